@@ -1,0 +1,302 @@
+//! What is known of other people's APIs: which calls add and remove listeners, which callbacks run again and again,
+//! which things live long and which are new.
+//!
+//! In: the tables of `rules/dictionary/*.toml`, compiled into the binary, in the format a project's own tables share.
+//! Out: [`Dictionary`], plain data with look-ups by name.
+//! Never here: code of a user, or a judgement. An entry states a fact of an API; what follows from it is the judge's.
+
+use serde::Deserialize;
+
+/// Everything known of other people's APIs.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Dictionary {
+    /// Calls that add a listener, with those that take it away.
+    #[serde(rename = "pair")]
+    pub pairs: Vec<Pair>,
+    /// Calls that run a function they are handed.
+    #[serde(rename = "callback")]
+    pub callbacks: Vec<Callback>,
+    /// Decorators that make a method run again and again.
+    #[serde(rename = "decorator")]
+    pub decorators: Vec<Decorator>,
+    /// Exports that a framework runs again and again.
+    #[serde(rename = "export")]
+    pub exports: Vec<ExportedHandler>,
+    /// Object literals whose functions a framework runs again and again.
+    #[serde(rename = "object")]
+    pub objects: Vec<HandlerObject>,
+    /// Globals that live as long as the process or page.
+    #[serde(rename = "global")]
+    pub globals: Vec<Global>,
+    /// Calls whose result is new each time, and calls whose result is shared.
+    #[serde(rename = "result")]
+    pub results: Vec<CallResult>,
+    /// Events that come at most once to a target.
+    #[serde(rename = "event")]
+    pub events: Vec<EventFact>,
+    /// Names of methods and functions that, by convention, run once for their instance or program.
+    #[serde(rename = "member")]
+    pub members: Vec<MemberNames>,
+    /// Calls that look like adding a listener and are not.
+    #[serde(rename = "look-alike")]
+    pub look_alikes: Vec<LookAlike>,
+}
+
+/// Calls that add a listener to their receiver, with the calls that take it away.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pair {
+    /// What the receiver is called in messages: `EventEmitter`, `EventTarget`.
+    pub name: String,
+    /// Methods that add a listener until it is removed.
+    pub acquire: Vec<String>,
+    /// Methods that add a listener for one event.
+    #[serde(default)]
+    pub acquire_once: Vec<String>,
+    /// Methods that remove one listener.
+    #[serde(default)]
+    pub release: Vec<String>,
+    /// Methods that remove all listeners, of one event if it is given.
+    #[serde(default)]
+    pub release_all: Vec<String>,
+    /// Which argument is the event, from 0; none if the API has one event only.
+    #[serde(default)]
+    pub event: Option<usize>,
+    /// Which argument is the listener, from 0.
+    pub listener: usize,
+    /// Which argument holds the options of `addEventListener`, from 0.
+    #[serde(default)]
+    pub options: Option<usize>,
+    /// What happens when the same listener is added again.
+    pub duplicates: Duplicates,
+    /// If not empty: receivers by their last name only (`process`, `*Emitter`), for methods too common to trust.
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// Code in which the listener leaks; run as a test.
+    pub leaks: String,
+    /// Code in which it does not; run as a test.
+    pub clean: String,
+}
+
+/// What happens when the same listener is added to the same target again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duplicates {
+    /// It is added once more (`EventEmitter`).
+    Kept,
+    /// Nothing happens (`EventTarget`).
+    Ignored,
+}
+
+/// How often something runs, each time its surroundings run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeats {
+    /// Once: promise callbacks, executors, one-shot timers.
+    Once,
+    /// Once for each instance of a class or component.
+    Instance,
+    /// Each time an event or timer fires.
+    Event,
+    /// For each request, connection, message or job.
+    Request,
+    /// For each item: `forEach` and the like.
+    Iteration,
+}
+
+/// Calls that run a function they are handed.
+///
+/// A call matches if its last name is one of `calls`, its form fits, and its receiver (or, for a plain call, the callee)
+/// comes from one of the modules `from`, or cannot be traced and is named like one of `named`.
+/// With neither `from` nor `named`, any receiver matches.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Callback {
+    /// Who runs it, for messages: `an Express handler`, `Array.forEach`.
+    pub what: String,
+    /// Names of methods, functions or (with `new`) classes; `*` stands for any run of characters at either end.
+    pub calls: Vec<String>,
+    /// Whether the call is written with `new`.
+    #[serde(default)]
+    pub new: bool,
+    /// Modules that the receiver or callee comes from (without `node:`), or names of globals (`Bun`, `Deno`).
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Names of receivers, where they cannot be traced to a module; convention, not knowledge.
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// If not empty: the first argument must be one of these strings.
+    #[serde(default)]
+    pub events: Vec<String>,
+    /// If not empty: the functions are under these properties of an object argument, at any depth, and nowhere else.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// Which argument is the function, from 0; none: every argument, and arrays of them.
+    #[serde(default)]
+    pub argument: Option<usize>,
+    /// If not empty: the function's first parameters are named like these, which makes a match by `named` certain.
+    #[serde(default)]
+    pub parameters: Vec<Vec<String>>,
+    /// How often the function runs.
+    pub repeats: Repeats,
+    /// Whether what the function is handed is new each time (`req`, `res`, a socket).
+    #[serde(default)]
+    pub hands_new: bool,
+    /// Code whose listener repeats as stated; run as a test.
+    pub example: String,
+}
+
+/// Decorators that make a method run again and again.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Decorator {
+    /// For messages: `a NestJS route`.
+    pub what: String,
+    /// Names of the method's decorators.
+    pub names: Vec<String>,
+    /// How often the method runs.
+    pub repeats: Repeats,
+    /// Whether what the method is handed is new each time.
+    #[serde(default)]
+    pub hands_new: bool,
+    /// Code whose listener repeats as stated; run as a test.
+    pub example: String,
+}
+
+/// Exports that a framework runs again and again.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExportedHandler {
+    /// For messages: `a Next.js route handler`.
+    pub what: String,
+    /// Names of exports; `default` for the default export.
+    pub names: Vec<String>,
+    /// If not empty: the file's path, with `/`, ends like one of these; a folder's name between slashes matches
+    /// anywhere (`/pages/api/`), a file's name without extension at the end (`/route`).
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// If not empty: the function's first parameters are named like these.
+    #[serde(default)]
+    pub parameters: Vec<Vec<String>>,
+    /// How often it runs.
+    pub repeats: Repeats,
+    /// The path of the example.
+    pub example_file: String,
+    /// Code whose listener repeats as stated; run as a test.
+    pub example: String,
+}
+
+/// Object literals whose functions a framework runs again and again.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HandlerObject {
+    /// For messages: `a GraphQL resolver`.
+    pub what: String,
+    /// The function is a value, at any depth, under one of these property names of an object literal.
+    pub under: Vec<String>,
+    /// The object is exported as one of these names (`default` included), or given to a variable of such a name.
+    pub named: Vec<String>,
+    /// How often it runs.
+    pub repeats: Repeats,
+    /// Code whose listener repeats as stated; run as a test.
+    pub example: String,
+}
+
+/// Globals that live as long as the process or page.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Global {
+    /// Their names.
+    pub names: Vec<String>,
+}
+
+/// Calls whose result is new each time, or is shared.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CallResult {
+    /// Names of methods or functions; `*` stands for any run of characters at either end.
+    pub calls: Vec<String>,
+    /// Modules that the receiver or callee comes from, or names of globals; empty: any.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Whose result it is.
+    pub is: ResultLifetime,
+    /// Whether this is the meaning of a name by convention only.
+    #[serde(default)]
+    pub by_convention: bool,
+    /// Code that registers on the result inside a request handler; run as a test: silent if new, reported if shared.
+    pub example: String,
+}
+
+/// Whether a call's result is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResultLifetime {
+    /// Each call returns another thing.
+    New,
+    /// Each call returns a thing that lives as long as the process or page.
+    Shared,
+    /// The call returns its receiver (`bus.setMaxListeners(20)`).
+    Receiver,
+}
+
+/// What is known of events by their name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EventFact {
+    /// Names of events.
+    pub names: Vec<String>,
+    /// How often they come to one target.
+    pub comes: Comes,
+}
+
+/// How often an event comes to one target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comes {
+    /// At most once: `end`, `close`, `exit`.
+    Once,
+    /// Once, or again after a reconnection: `connect`, `open`, `ready`.
+    PerConnection,
+    /// Again and again: `data`, `message`.
+    Often,
+}
+
+/// Names of methods and functions that, by convention, run once for their instance or program.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MemberNames {
+    /// The names; `*` stands for any run of characters at either end.
+    pub names: Vec<String>,
+    /// What a member of such a name does.
+    pub role: Role,
+}
+
+/// What a member does, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Runs once at the beginning: `init`, `start`, `connect`, `setup*`.
+    SetUp,
+    /// Runs once at the end: `destroy`, `dispose`, `close`, `stop`.
+    TearDown,
+}
+
+/// Calls that look like adding a listener and are not.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LookAlike {
+    /// Names of methods.
+    pub calls: Vec<String>,
+    /// Modules that the receiver comes from, or names of globals.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Names of receivers, where they cannot be traced to a module.
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// Why it is none.
+    pub why: String,
+    /// Code that must be silent; run as a test.
+    pub example: String,
+}

@@ -1,0 +1,93 @@
+//! What the judge says of one place, with its evidence.
+//!
+//! In: nothing. Out: [`Finding`] and its parts, plain data that every report renders in its own way.
+//! Never here: serialisation, colours, positions in lines and columns (a report computes those from the spans).
+
+use crate::corpus::Span;
+
+/// How much of the chain of evidence is in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// More than one link rests on convention.
+    Possible,
+    /// One link rests on convention.
+    Likely,
+    /// Every link is in sight.
+    Certain,
+}
+
+/// How bad the project takes a rule to be. Policy, not knowledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Reported; does not fail the run unless asked to.
+    Warning,
+    /// Reported, and fails the run.
+    Error,
+}
+
+/// A place in a file of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Index of the file in the run's sorted list of files.
+    pub file: u32,
+    /// The bytes.
+    pub span: Span,
+}
+
+/// What a step of the evidence shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StepRole {
+    /// Where the listener is added.
+    Acquisition,
+    /// Where the target comes from, and so how long it lives.
+    Origin,
+    /// What makes the code run again and again: the loop, the handler, the method.
+    Repetition,
+    /// A call through which the repetition reaches the registration.
+    Call,
+    /// A removal that nearly matches.
+    NearMiss,
+    /// A removal that matches, for rules about what it misses.
+    Release,
+    /// A way out of the function that passes the removal by.
+    Exit,
+}
+
+/// One link in the evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceStep {
+    /// What it shows.
+    pub role: StepRole,
+    /// Where.
+    pub place: Place,
+    /// In words: lower case, no full stop.
+    pub message: String,
+}
+
+/// What the user could write instead, in words with the user's own names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The advice, a sentence without a full stop; code is in backquotes.
+    pub message: String,
+}
+
+/// What the judge says of one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's name: `listener-in-loop`.
+    pub rule: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub confidence: Confidence,
+    /// The registration (or removal) itself.
+    pub place: Place,
+    /// What is wrong, in one line with the user's own names: lower case, no full stop.
+    pub message: String,
+    /// The evidence in the order it is told, the registration included; never empty.
+    pub steps: Vec<EvidenceStep>,
+    /// What was looked for and not found, and what is not known; sentences without full stops.
+    pub notes: Vec<String>,
+    /// At least one way out.
+    pub suggestions: Vec<Suggestion>,
+}
