@@ -2,4 +2,5 @@
 pub mod corpus;
 pub mod dictionary;
 pub mod facts;
+pub mod graph;
 pub mod judge;

@@ -324,7 +324,7 @@ impl Graph<'_> {
     }
 
     /// How long a thing lives that the function at hand does not make, and how that is known.
-    pub(super) fn outer_lifetime(&self, path: &Path) -> (Lifetime, Knowledge) {
+    pub fn outer_lifetime(&self, path: &Path) -> (Lifetime, Knowledge) {
         match &path.root {
             Root::Global(name) => {
                 let known = self.dictionary.is_global(name);

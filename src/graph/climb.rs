@@ -13,7 +13,7 @@
 use smol_str::SmolStr;
 
 use super::path::{Path, Root, Segment};
-use super::runs::{Run, RunKind};
+use super::runs::{Hands, Run, RunKind};
 use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::{Duplicates, Repeats, Role};
@@ -112,11 +112,6 @@ pub enum End {
     /// Where the function goes cannot be seen.
     Unknown,
 }
-
-/// Parts of what a handler is handed that live longer than the request: `req.app`, the keep-alive `req.socket`.
-const OLDER_PARTS: [&str; 8] = [
-    "app", "server", "socket", "connection", "client", "io", "nsp", "fastify",
-];
 
 #[derive(Clone)]
 struct Frame {
@@ -308,7 +303,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn enter_caller(&mut self, frame: &Frame, run: &Run) -> Climb {
+    fn enter_caller(&mut self, frame: &Frame, run: &Run<'_>) -> Climb {
         let graph = self.graph;
         let region = graph.function(frame.function).body;
         match &run.kind {
@@ -325,9 +320,9 @@ impl Walk<'_, '_> {
                 call,
                 repeats,
                 what,
-                hands_new,
+                hands,
             } => {
-                if *hands_new && self.is_handed(frame) {
+                if self.is_handed(frame, *hands) {
                     return born(frame, graph.function(frame.function).head);
                 }
                 let layer = Layer {
@@ -367,8 +362,8 @@ impl Walk<'_, '_> {
                 repeats,
                 what,
                 span,
-                hands_new,
-            } => self.enter_framework(frame, run, *repeats, what, *span, *hands_new),
+                hands,
+            } => self.enter_framework(frame, run, *repeats, what, *span, *hands),
             RunKind::Property(name, place) => {
                 let layer = Layer {
                     kind: LayerKind::Callback(Repeats::Event, smol_str::format_smolstr!("each `{name}`")),
@@ -384,13 +379,13 @@ impl Walk<'_, '_> {
     fn enter_framework(
         &self,
         frame: &Frame,
-        run: &Run,
+        run: &Run<'_>,
         repeats: Repeats,
         what: &SmolStr,
         span: Span,
-        hands_new: bool,
+        hands: Hands<'_>,
     ) -> Climb {
-        if hands_new && self.is_handed(frame) {
+        if self.is_handed(frame, hands) {
             return born(frame, span);
         }
         let layer = Layer {
@@ -479,15 +474,18 @@ impl Walk<'_, '_> {
             .collect()
     }
 
-    /// Whether the target is what the function was handed as it is, not a part of it that may be older.
-    fn is_handed(&self, frame: &Frame) -> bool {
+    /// Whether the target is what the function was handed, or a part of it that is as new.
+    fn is_handed(&self, frame: &Frame, hands: Hands<'_>) -> bool {
+        let Hands::New(shared) = hands else {
+            return false;
+        };
         match frame.target.root {
             Root::Parameter(function, _) if function == frame.function => {
-                match frame.target.segments.as_slice() {
-                    [] => true,
-                    [Segment::Name(part)] => !OLDER_PARTS.contains(&part.as_str()),
-                    _ => false,
-                }
+                let is_shared = |segment: &Segment| match segment {
+                    Segment::Name(name) => shared.iter().any(|part| part == name),
+                    Segment::At(_) | Segment::Element(_) => false,
+                };
+                !frame.target.segments.iter().any(is_shared)
             }
             _ => false,
         }

@@ -8,7 +8,9 @@ use smol_str::SmolStr;
 
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge};
-use crate::dictionary::{Callback, Dictionary, LookAlike, ResultLifetime};
+use crate::dictionary::{
+    Callback, LookAlike, ResultLifetime, module_matches, parameters_match, pattern_matches,
+};
 use crate::facts::{
     BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, ValueId, ValueKind,
 };
@@ -89,41 +91,56 @@ impl<'a> Graph<'a> {
         }
         let receiver = self.receiver(call).unwrap_or(self.call(call).callee);
         match self.origin(receiver) {
-            Some(origin) => entry
-                .from
-                .iter()
-                .any(|module| module_matches(module, &origin))
-                .then_some(Knowledge::Sight),
-            None => {
-                let name = self.last_name(receiver)?;
-                let named = entry
-                    .named
-                    .iter()
-                    .any(|pattern| Dictionary::pattern_matches(pattern, &name));
-                if !named {
+            // A local module may hand on what it made of a package: its name decides, as for a parameter.
+            Some(origin) if !is_local(&origin) => {
+                module_matches(&entry.from, &origin).then_some(Knowledge::Sight)
+            }
+            _ => {
+                if !self.is_named(receiver, &entry.named) {
                     return None;
                 }
-                let by_parameters =
-                    !entry.parameters.is_empty() && self.parameters_match(&entry.parameters, function);
-                Some(if by_parameters {
-                    Knowledge::Sight
-                } else {
-                    Knowledge::Convention
-                })
+                let fits = !entry.parameters.is_empty()
+                    && self.parameters_fit(&entry.parameters, function);
+                match (fits, entry.by_parameters) {
+                    (true, _) => Some(Knowledge::Sight),
+                    (false, false) => Some(Knowledge::Convention),
+                    (false, true) => None,
+                }
             }
         }
     }
 
+    /// Whether a receiver, or the root of a chain of calls on it, is named like one of `patterns`.
+    fn is_named(&self, receiver: ValueId, patterns: &[String]) -> bool {
+        let mut value = receiver;
+        for _ in 0..HOPS {
+            if let Some(name) = self.last_name(value)
+                && patterns.iter().any(|pattern| pattern_matches(pattern, &name))
+            {
+                return true;
+            }
+            match &self.value(value).kind {
+                ValueKind::Call(call) => value = call.callee,
+                ValueKind::Member { object, .. }
+                    if matches!(self.value(*object).kind, ValueKind::Call(_)) || value != receiver =>
+                {
+                    value = *object;
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// Whether the function's first parameters are named like one of `shapes`.
-    pub(super) fn parameters_match(&self, shapes: &[Vec<String>], function: FunctionId) -> bool {
-        let parameters = &self.function(function).parameters;
-        shapes.iter().any(|shape| {
-            !shape.is_empty()
-                && parameters.len() >= shape.len()
-                && shape.iter().zip(parameters).all(|(pattern, parameter)| {
-                    Dictionary::pattern_matches(pattern, parameter.name.trim_start_matches('_'))
-                })
-        })
+    pub(super) fn parameters_fit(&self, shapes: &[Vec<String>], function: FunctionId) -> bool {
+        let names: Vec<&str> = self
+            .function(function)
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        parameters_match(shapes, &names)
     }
 
     /// Whether a function takes what request handlers take, by the names of its parameters (`req, res`).
@@ -137,7 +154,9 @@ impl<'a> Graph<'a> {
                 && entry
                     .parameters
                     .iter()
-                    .any(|shape| shape.len() >= 2 && self.parameters_match(std::slice::from_ref(shape), function))
+                    .any(|shape| {
+                        shape.len() >= 2 && self.parameters_fit(std::slice::from_ref(shape), function)
+                    })
         })
     }
 
@@ -267,8 +286,18 @@ impl<'a> Graph<'a> {
         }
         let name = self.callee_name(call)?;
         let origin = self.origin(self.receiver(call).unwrap_or(facts.callee));
+        let receiver = self.receiver(call);
         let mut by_name = None;
         for result in self.dictionary.results_named(&name) {
+            let begins = result.argument_begins.is_empty()
+                || matches!(
+                    facts.arguments.first().map(|first| &self.value(*first).kind),
+                    Some(ValueKind::String(text))
+                        if result.argument_begins.iter().any(|begin| text.starts_with(begin.as_str()))
+                );
+            if !begins {
+                continue;
+            }
             let knowledge = if result.by_convention {
                 Knowledge::Convention
             } else {
@@ -277,7 +306,8 @@ impl<'a> Graph<'a> {
             if result.from.is_empty() {
                 by_name = by_name.or(Some((result.is, knowledge)));
             } else if let Some(origin) = &origin
-                && result.from.iter().any(|module| module_matches(module, origin))
+                && module_matches(&result.from, origin)
+                && (!result.direct || receiver.is_none_or(|receiver| self.is_module_itself(receiver)))
             {
                 return Some((result.is, knowledge));
             }
@@ -285,20 +315,26 @@ impl<'a> Graph<'a> {
         by_name
     }
 
+    /// Whether a value is a module or a global itself, and not something that came out of it.
+    fn is_module_itself(&self, value: ValueId) -> bool {
+        let path = self.path(value);
+        matches!(path.root, Root::Import(_) | Root::Global(_)) && path.segments.is_empty()
+    }
+
     /// Why a call only looks like adding a listener.
     pub fn look_alike(&self, call: ValueId) -> Option<&'a LookAlike> {
         let name = self.callee_name(call)?;
         let receiver = self.receiver(call)?;
         let origin = self.origin(receiver);
-        self.dictionary.look_alikes_named(&name).find(|entry| match &origin {
-            Some(origin) => entry.from.iter().any(|module| module_matches(module, origin)),
-            None => self.last_name(receiver).is_some_and(|name| {
-                entry
-                    .named
-                    .iter()
-                    .any(|pattern| Dictionary::pattern_matches(pattern, &name))
-            }),
-        })
+        self.dictionary
+            .look_alikes_named(&name)
+            .find(|entry| match &origin {
+                Some(origin) if !is_local(origin) => {
+                    module_matches(&entry.from, origin)
+                        && (!entry.direct || self.is_module_itself(receiver))
+                }
+                _ => self.is_named(receiver, &entry.named),
+            })
     }
 
     /// Whether a function can be reached from outside the file under a name of its own.
@@ -358,10 +394,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// Whether a dictionary's module name means an imported one: itself or a path inside it (`ws`, `ws/lib/x`).
-fn module_matches(known: &str, imported: &str) -> bool {
-    imported == known
-        || imported
-            .strip_prefix(known)
-            .is_some_and(|rest| rest.starts_with('/'))
+/// Whether a module is one of the project's own files.
+fn is_local(module: &str) -> bool {
+    module.starts_with(['.', '/', '~', '#'])
 }

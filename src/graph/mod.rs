@@ -34,7 +34,7 @@ pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
-pub use runs::{Run, RunKind};
+pub use runs::{Hands, Run, RunKind};
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +59,7 @@ pub struct Graph<'a> {
     acquisition_of: HashMap<ValueId, u32>,
     paths: RefCell<HashMap<ValueId, Path>>,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
-    runs: OnceCell<Vec<Vec<Run>>>,
+    runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,

@@ -12,23 +12,23 @@ use super::path::{Path, Root, Segment};
 use super::uses::Use;
 use super::{Graph, Knowledge};
 use crate::corpus::Span;
-use crate::dictionary::{Comes, Dictionary, Repeats};
+use crate::dictionary::{ClassMethod, Comes, Repeats, pattern_matches};
 use crate::facts::{
     Assignment, BindingId, CallForm, ClassId, FunctionId, FunctionKind, MODULE, Step, ValueId, ValueKind,
 };
 
 /// One way in which a function is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct Run<'a> {
     /// How.
-    pub kind: RunKind,
+    pub kind: RunKind<'a>,
     /// How that is known.
     pub knowledge: Knowledge,
 }
 
 /// How a function is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RunKind {
+pub enum RunKind<'a> {
     /// By this call.
     Called(ValueId),
     /// By whoever it is handed to in this call.
@@ -39,8 +39,8 @@ pub enum RunKind {
         repeats: Repeats,
         /// Who runs it, in words.
         what: SmolStr,
-        /// Whether what it is handed is new each time.
-        hands_new: bool,
+        /// What it is handed.
+        hands: Hands<'a>,
     },
     /// By a call of which nothing is known but that it was handed this function.
     Unknown(ValueId),
@@ -52,23 +52,38 @@ pub enum RunKind {
         what: SmolStr,
         /// What shows it: the decorator, or the function's head.
         span: Span,
-        /// Whether what it is handed is new each time.
-        hands_new: bool,
+        /// What it is handed.
+        hands: Hands<'a>,
     },
     /// As the handler property of something (`onclick`), or of a JSX element.
     Property(SmolStr, ValueId),
 }
 
+/// What a callback is handed by whoever runs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands<'a> {
+    /// Something new each time, except for members of these names.
+    New(&'a [String]),
+    /// Nothing is known of it.
+    Anything,
+}
+
+impl<'a> Hands<'a> {
+    fn of(new: bool, shared: &'a [String]) -> Self {
+        if new { Hands::New(shared) } else { Hands::Anything }
+    }
+}
+
 impl<'a> Graph<'a> {
     /// Every way in sight in which `function` is run.
-    pub fn runs(&self, function: FunctionId) -> &[Run] {
+    pub fn runs(&self, function: FunctionId) -> &[Run<'a>] {
         let all = self.runs.get_or_init(|| self.collect_runs());
         &all[function.0 as usize]
     }
 
-    fn collect_runs(&self) -> Vec<Vec<Run>> {
-        let mut runs: Vec<Vec<Run>> = vec![Vec::new(); self.facts.functions.len()];
-        let mut add = |function: FunctionId, run: Run| {
+    fn collect_runs(&self) -> Vec<Vec<Run<'a>>> {
+        let mut runs: Vec<Vec<Run<'a>>> = vec![Vec::new(); self.facts.functions.len()];
+        let mut add = |function: FunctionId, run: Run<'a>| {
             let list = &mut runs[function.0 as usize];
             if !list.contains(&run) {
                 list.push(run);
@@ -101,7 +116,7 @@ impl<'a> Graph<'a> {
         runs
     }
 
-    fn run_of_use(&self, function: FunctionId, used: Use) -> Option<Run> {
+    fn run_of_use(&self, function: FunctionId, used: Use) -> Option<Run<'a>> {
         match used {
             Use::Called(call) => Some(Run {
                 kind: RunKind::Called(call),
@@ -132,14 +147,14 @@ impl<'a> Graph<'a> {
         call: ValueId,
         argument: usize,
         properties: &[SmolStr],
-    ) -> Run {
+    ) -> Run<'a> {
         if let Some(known) = self.known_callback(call, argument, properties, function) {
             return Run {
                 kind: RunKind::Callback {
                     call,
                     repeats: known.entry.repeats,
                     what: known.entry.what.as_str().into(),
-                    hands_new: known.entry.hands_new,
+                    hands: Hands::of(known.entry.hands_new, &known.entry.shared_members),
                 },
                 knowledge: known.knowledge,
             };
@@ -167,7 +182,7 @@ impl<'a> Graph<'a> {
                     call: outer,
                     repeats: known.entry.repeats,
                     what: known.entry.what.as_str().into(),
-                    hands_new: known.entry.hands_new,
+                    hands: Hands::of(known.entry.hands_new, &known.entry.shared_members),
                 },
                 knowledge: known.knowledge,
             };
@@ -179,7 +194,7 @@ impl<'a> Graph<'a> {
     }
 
     /// A listener runs for each event, unless it goes after the first or the event comes only once.
-    fn run_of_listener(&self, call: ValueId, argument: usize, properties: &[SmolStr]) -> Option<Run> {
+    fn run_of_listener(&self, call: ValueId, argument: usize, properties: &[SmolStr]) -> Option<Run<'a>> {
         let acquisition = self.acquisition_at(call)?;
         let listener_argument = self
             .call(call)
@@ -210,14 +225,14 @@ impl<'a> Graph<'a> {
                 call,
                 repeats,
                 what,
-                hands_new: false,
+                hands: Hands::Anything,
             },
             knowledge,
         })
     }
 
     /// What a function of this file does with a function that it is handed.
-    fn run_by_parameter(&self, call: ValueId, argument: usize) -> Option<Run> {
+    fn run_by_parameter(&self, call: ValueId, argument: usize) -> Option<Run<'a>> {
         let callee = self.called_function(call)?;
         let repeats = self.parameter_repeats(callee, argument as u32)?;
         let name = self.function(callee).name.clone().unwrap_or_default();
@@ -226,7 +241,7 @@ impl<'a> Graph<'a> {
                 call,
                 repeats,
                 what: format_smolstr!("`{name}`"),
-                hands_new: false,
+                hands: Hands::Anything,
             },
             knowledge: Knowledge::Sight,
         })
@@ -289,7 +304,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    fn decorated(&self, function: FunctionId) -> Vec<Run> {
+    fn decorated(&self, function: FunctionId) -> Vec<Run<'a>> {
         let facts = self.function(function);
         let mut runs = Vec::new();
         for decorator in &facts.decorators {
@@ -304,26 +319,66 @@ impl<'a> Graph<'a> {
                         repeats: entry.repeats,
                         what: entry.what.as_str().into(),
                         span: self.span(*decorator),
-                        hands_new: entry.hands_new,
+                        hands: Hands::of(entry.hands_new, &entry.shared_members),
                     },
                     knowledge: Knowledge::Sight,
                 });
             }
         }
+        runs.extend(self.run_by_class(function));
         runs
     }
 
-    fn exported(&self, function: FunctionId, name: &str, properties: &[SmolStr]) -> Option<Run> {
-        let head = self.function(function).head;
-        let framework = |repeats, what: &str| Run {
+    /// Methods that a framework runs because of the class they belong to.
+    fn run_by_class(&self, function: FunctionId) -> Option<Run<'a>> {
+        let facts = self.function(function);
+        let class = facts.class?;
+        if facts.kind != FunctionKind::Method {
+            return None;
+        }
+        let mut entries = self.dictionary.methods_named(facts.name.as_deref()?);
+        let (entry, knowledge) = entries.find_map(|entry| {
+            let knowledge = self.class_fits(entry, class, function)?;
+            Some((entry, knowledge))
+        })?;
+        Some(Run {
             kind: RunKind::Framework {
-                repeats,
-                what: what.into(),
-                span: head,
-                hands_new: true,
+                repeats: entry.repeats,
+                what: entry.what.as_str().into(),
+                span: facts.head,
+                hands: Hands::of(entry.hands_new, &entry.shared_members),
             },
-            knowledge: Knowledge::Sight,
-        };
+            knowledge,
+        })
+    }
+
+    fn class_fits(
+        &self,
+        entry: &ClassMethod,
+        class: ClassId,
+        function: FunctionId,
+    ) -> Option<Knowledge> {
+        let facts = self.class(class);
+        let base = facts.base.and_then(|base| self.last_name(base));
+        let is_a = base
+            .iter()
+            .chain(&facts.implements)
+            .any(|name| entry.is_a.iter().any(|known| known == name));
+        if is_a {
+            return Some(Knowledge::Sight);
+        }
+        if !self.parameters_fit(&entry.parameters, function) {
+            return None;
+        }
+        let decorated = facts.decorators.iter().any(|decorator| {
+            self.last_name(*decorator)
+                .is_some_and(|name| entry.decorators.iter().any(|known| *known == name))
+        });
+        let any = entry.is_a.is_empty() && entry.decorators.is_empty();
+        (decorated || any).then_some(Knowledge::Convention)
+    }
+
+    fn exported(&self, function: FunctionId, name: &str, properties: &[SmolStr]) -> Option<Run<'a>> {
         if let Some(run) = self.in_handler_object(function, name, properties) {
             return Some(run);
         }
@@ -333,9 +388,17 @@ impl<'a> Graph<'a> {
         let entry = self.dictionary.exports_named(name).find(|entry| {
             (entry.files.is_empty()
                 || entry.files.iter().any(|pattern| file_matches(pattern, self.file)))
-                && (entry.parameters.is_empty() || self.parameters_match(&entry.parameters, function))
+                && (entry.parameters.is_empty() || self.parameters_fit(&entry.parameters, function))
         })?;
-        Some(framework(entry.repeats, &entry.what))
+        Some(Run {
+            kind: RunKind::Framework {
+                repeats: entry.repeats,
+                what: entry.what.as_str().into(),
+                span: self.function(function).head,
+                hands: Hands::of(entry.hands_new, &entry.shared_members),
+            },
+            knowledge: Knowledge::Sight,
+        })
     }
 
     fn in_handler_object(
@@ -343,12 +406,12 @@ impl<'a> Graph<'a> {
         function: FunctionId,
         name: &str,
         properties: &[SmolStr],
-    ) -> Option<Run> {
+    ) -> Option<Run<'a>> {
         let entry = self.dictionary.objects.iter().find(|entry| {
             entry
                 .named
                 .iter()
-                .any(|pattern| Dictionary::pattern_matches(pattern, name))
+                .any(|pattern| pattern_matches(pattern, name))
                 && properties
                     .iter()
                     .any(|property| entry.under.iter().any(|under| under == property))
@@ -358,7 +421,7 @@ impl<'a> Graph<'a> {
                 repeats: entry.repeats,
                 what: entry.what.as_str().into(),
                 span: self.function(function).head,
-                hands_new: true,
+                hands: Hands::of(entry.hands_new, &[]),
             },
             knowledge: Knowledge::Sight,
         })
