@@ -71,7 +71,10 @@ impl LineIndex {
         while !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start as usize <= offset) - 1;
+        let line = self
+            .starts
+            .partition_point(|start| *start as usize <= offset)
+            - 1;
         let before = &text[self.starts[line] as usize..offset];
         Position {
             line: line as u32 + 1,
