@@ -39,8 +39,6 @@ pub struct ShownLabel {
     pub message: String,
     /// Whether it is the finding's own place.
     pub primary: bool,
-    /// The first byte of the label's place in the file's text.
-    pub origin: u32,
 }
 
 /// The lines that a picture shows.
@@ -56,6 +54,26 @@ pub struct Excerpt {
     pub labels: Vec<ShownLabel>,
 }
 
+impl Excerpt {
+    /// The runs of lines without a gap, as indices of lines; each holds a label.
+    pub fn blocks(&self) -> Vec<std::ops::Range<usize>> {
+        let mut blocks: Vec<std::ops::Range<usize>> = Vec::new();
+        for (line, number) in self.numbers.iter().enumerate() {
+            match blocks.last_mut() {
+                Some(block) if self.numbers[block.end - 1] + 1 == *number => block.end += 1,
+                _ => blocks.push(line..line + 1),
+            }
+        }
+        blocks
+    }
+
+    /// Where a run of lines lies in the text.
+    pub fn bytes(&self, block: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let end = self.starts.get(block.end).copied();
+        self.starts[block.start]..end.unwrap_or(self.text.len())
+    }
+}
+
 /// A piece of one line, in bytes of the file's text.
 #[derive(Clone, Debug)]
 struct Piece {
@@ -64,7 +82,6 @@ struct Piece {
     end: usize,
     message: String,
     primary: bool,
-    origin: u32,
 }
 
 /// Cuts out of `text` what shows `labels`, with lines of at most `width` columns.
@@ -77,7 +94,7 @@ pub fn excerpt(text: &str, labels: &[Label], width: usize) -> Excerpt {
     pieces.sort_by_key(|piece| (piece.start, piece.end));
     let pieces = apart(merged(pieces));
     let mut excerpt = Excerpt::default();
-    for line in shown_lines(&pieces, lines.starts.len()) {
+    for line in shown_lines(&pieces, lines.count(text)) {
         let (start, end) = lines.bounds(text, line);
         let here: Vec<&Piece> = pieces.iter().filter(|piece| piece.line == line).collect();
         excerpt.numbers.push(line);
@@ -100,6 +117,12 @@ impl Lines {
                 .chain(ends.map(|(at, _)| at + 1))
                 .collect(),
         }
+    }
+
+    /// What follows the last line's end is no line, as editors count.
+    fn count(&self, text: &str) -> usize {
+        let ends_in_newline = self.starts.len() > 1 && self.starts.last() == Some(&text.len());
+        self.starts.len() - usize::from(ends_in_newline)
     }
 
     fn of(&self, offset: usize) -> usize {
@@ -137,7 +160,6 @@ impl Lines {
             end,
             message: label.message.clone(),
             primary: label.primary,
-            origin: label.span.start,
         }
     }
 }
@@ -188,7 +210,7 @@ fn shown_lines(pieces: &[Piece], count: usize) -> Vec<usize> {
     let mut shown: Vec<usize> = Vec::new();
     for piece in pieces {
         let from = piece.line.saturating_sub(CONTEXT);
-        let to = (piece.line + CONTEXT).min(count - 1);
+        let to = (piece.line + CONTEXT).min(count - 1).max(piece.line);
         let from = match shown.last() {
             Some(last) if from <= last + 1 + BRIDGED => last + 1,
             _ => from,
@@ -259,7 +281,6 @@ fn draw_line(
             indent: excerpt.text[line_start..start].chars().count(),
             message: piece.message.clone(),
             primary: piece.primary,
-            origin: piece.origin,
         });
     }
 }
@@ -394,7 +415,22 @@ mod tests {
             primary: true,
         };
         assert_eq!(excerpt("", std::slice::from_ref(&wild), 80).text, "\n");
-        assert_eq!(excerpt("é\n", &[wild], 80).numbers, [0, 1]);
+        assert_eq!(
+            excerpt("é\n", std::slice::from_ref(&wild), 80).numbers,
+            [0, 1]
+        );
+        assert_eq!(
+            excerpt(
+                "é\n",
+                &[Label {
+                    span: Span::new(0, 1),
+                    ..wild
+                }],
+                80
+            )
+            .numbers,
+            [0]
+        );
         let inside = Label {
             span: Span::new(1, 1),
             message: String::new(),

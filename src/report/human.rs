@@ -4,9 +4,9 @@
 //! what was looked for, and the ways out. The only place that knows miette, which draws the pictures.
 //! Never here: the closing line.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
@@ -14,7 +14,7 @@ use miette::{
 };
 use owo_colors::Style;
 
-use super::excerpt::{CONTEXT, Excerpt, Label, ShownLabel, excerpt};
+use super::excerpt::{Excerpt, Label, ShownLabel, excerpt};
 use super::paint::{Tone, cut, fold, prose, style, tone};
 use super::places::Located;
 use super::{Places, Results, confidence, severity};
@@ -66,7 +66,7 @@ fn footer(out: &mut dyn Write, finding: &Finding, look: Look) -> io::Result<()> 
         advice(out, "help", Tone::Help, &suggestion.message, look)?;
     }
     let more = format!(
-        "  {}; unlisten explain {}",
+        "  confidence: {}; more: unlisten explain {}",
         confidence(finding.confidence),
         finding.rule
     );
@@ -109,9 +109,28 @@ fn pictures(finding: &Finding, places: &Places<'_>, look: Look) -> Vec<String> {
             None => by_file.push((step.place.file, vec![label])),
         }
     }
-    by_file
+    let excerpts: Vec<(Located<'_>, Excerpt)> = by_file
         .iter()
-        .map(|(file, labels)| picture(finding, *file, labels, places, look))
+        .map(|(file, labels)| {
+            let at = places.locate(Place {
+                file: *file,
+                span: labels[0].span,
+            });
+            let text = places.text(*file).unwrap_or_default();
+            (
+                at,
+                excerpt(text, labels, look.width.saturating_sub(FRAME).max(20)),
+            )
+        })
+        .collect();
+    let last = excerpts
+        .iter()
+        .filter_map(|(_, excerpt)| excerpt.numbers.last())
+        .max();
+    let digits = (last.copied().unwrap_or_default() + 1).to_string().len();
+    excerpts
+        .iter()
+        .map(|(at, excerpt)| picture(finding.severity, at, excerpt, digits, look))
         .collect()
 }
 
@@ -133,56 +152,71 @@ fn primary(finding: &Finding) -> Label {
     }
 }
 
+/// The picture of one file: its blocks under one another, with line numbers of `digits` digits in one frame.
+///
+/// miette would frame each block by itself and head it with the block's first label; the head belongs to the finding.
 fn picture(
-    finding: &Finding,
-    file: u32,
-    labels: &[Label],
-    places: &Places<'_>,
+    severity: Severity,
+    at: &Located<'_>,
+    excerpt: &Excerpt,
+    digits: usize,
     look: Look,
 ) -> String {
-    let path = places.path(file);
-    let Some(text) = places.text(file) else {
-        return labels
-            .iter()
-            .map(|label| format!("   {path}: {}\n", label.message))
-            .collect();
-    };
-    let excerpt = excerpt(text, labels, look.width.saturating_sub(FRAME).max(20));
-    let starts = labels
-        .iter()
-        .map(|label| {
-            let place = Place {
-                file,
-                span: label.span,
-            };
-            (label.span.start, places.locate(place))
-        })
-        .collect();
-    let labels: Vec<LabeledSpan> = excerpt
-        .labels
-        .iter()
-        .map(|label| labeled(label, look))
-        .collect();
-    let handler = handler(finding.severity, &excerpt, look);
-    let drawn = Drawing {
-        labels,
-        code: Code {
-            path,
-            excerpt,
-            starts,
-        },
-    };
-    let mut text = String::new();
-    handler
-        .render_report(&mut text, &drawn)
-        .expect("writing to a string cannot fail");
-    // miette heads its pictures with a message of its own; ours stands above, and so that line is empty.
-    text.split_once('\n')
-        .map_or(String::new(), |(_, picture)| picture.to_string())
+    let characters = characters(look);
+    let margin = " ".repeat(digits + 2);
+    let place = format!("{}:{}:{}", at.path, at.start.line, at.start.column);
+    let place = tone(look, Tone::Code, &place);
+    let mut picture = format!("{margin}{}{}[{place}]\n", characters.ltop, characters.hbar);
+    let fold_mark = if look.unicode { "⋮" } else { "..." };
+    for (index, block) in excerpt.blocks().into_iter().enumerate() {
+        if index > 0 {
+            picture.push_str(&format!(" {fold_mark:>digits$}\n"));
+        }
+        let own_digits = (excerpt.numbers[block.end - 1] + 1).to_string().len();
+        let padding = " ".repeat(digits - own_digits);
+        let drawn = draw(severity, excerpt, block, look);
+        let lines: Vec<&str> = drawn.lines().collect();
+        // The first two lines are miette's message, which is empty, and its head; the last is its foot.
+        for line in &lines[2..lines.len() - 1] {
+            picture.push_str(&format!("{padding}{}\n", line.trim_end()));
+        }
+    }
+    picture
+        + &format!(
+            "{margin}{}{}\n",
+            characters.lbot,
+            characters.hbar.to_string().repeat(4)
+        )
 }
 
-fn labeled(label: &ShownLabel, look: Look) -> LabeledSpan {
-    let span = SourceSpan::from((label.start, label.end - label.start));
+fn draw(severity: Severity, excerpt: &Excerpt, block: Range<usize>, look: Look) -> String {
+    let bytes = excerpt.bytes(&block);
+    let labels: Vec<&ShownLabel> = excerpt
+        .labels
+        .iter()
+        .filter(|label| bytes.contains(&label.start))
+        .collect();
+    let handler = handler(severity, &labels, look);
+    let drawing = Drawing {
+        labels: labels
+            .iter()
+            .map(|label| labeled(label, bytes.start, look))
+            .collect(),
+        block: Block {
+            text: &excerpt.text[bytes],
+            lines: block.len(),
+            first: excerpt.numbers[block.start],
+        },
+    };
+    let mut drawn = String::new();
+    handler
+        .render_report(&mut drawn, &drawing)
+        .expect("writing to a string cannot fail");
+    drawn
+}
+
+fn labeled(label: &ShownLabel, block: usize, look: Look) -> LabeledSpan {
+    let span = SourceSpan::from((label.start - block, label.end - label.start));
     // miette hangs the text under the middle of the underline and does not fold it.
     let hangs_at = label.indent + (label.end - label.start) / 2 + FRAME + 5;
     let room = look.width.saturating_sub(hangs_at).max(28);
@@ -201,43 +235,45 @@ fn labeled(label: &ShownLabel, look: Look) -> LabeledSpan {
     }
 }
 
-fn handler(severity: Severity, excerpt: &Excerpt, look: Look) -> GraphicalReportHandler {
+fn characters(look: Look) -> ThemeCharacters {
     let mut characters = if look.unicode {
         ThemeCharacters::unicode()
     } else {
         ThemeCharacters::ascii()
     };
     characters.error = String::new();
+    characters
+}
+
+fn handler(severity: Severity, labels: &[&ShownLabel], look: Look) -> GraphicalReportHandler {
     let mut styles = ThemeStyles::none();
     if look.color {
-        styles.link = style(Tone::Code);
         styles.linum = style(Tone::Faint);
         // miette gives the styles to the labels in the order of their places, which is the excerpt's.
-        styles.highlights = excerpt
-            .labels
+        styles.highlights = labels
             .iter()
-            .map(|label| {
-                if label.primary {
-                    style(severity_tone(severity))
-                } else {
-                    Style::new().blue().bold()
-                }
+            .map(|label| match label.primary {
+                true => style(severity_tone(severity)),
+                false => Style::new().blue().bold(),
             })
             .collect();
     }
-    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+    let theme = GraphicalTheme {
+        characters: characters(look),
+        styles,
+    };
+    GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
         .with_links(false)
-        .with_context_lines(CONTEXT)
         .without_cause_chain()
         .without_syntax_highlighting()
 }
 
-/// What miette draws: labels in code, without a message.
+/// What miette draws: labels in a block of lines, without a message.
 #[derive(Debug)]
 struct Drawing<'a> {
     labels: Vec<LabeledSpan>,
-    code: Code<'a>,
+    block: Block<'a>,
 }
 
 impl fmt::Display for Drawing<'_> {
@@ -254,91 +290,31 @@ impl Diagnostic for Drawing<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.code)
+        Some(&self.block)
     }
 }
 
-/// An excerpt that knows which lines and columns of the file it shows.
+/// Lines without a gap that know their number in the file. Whatever part miette asks for, it is shown whole, so that
+/// there is one frame, whose context the excerpt has chosen.
 #[derive(Debug)]
-struct Code<'a> {
-    path: &'a str,
-    excerpt: Excerpt,
-    /// Where each label's place starts in the file, by its first byte there.
-    starts: BTreeMap<u32, Located<'a>>,
+struct Block<'a> {
+    text: &'a str,
+    lines: usize,
+    /// The number of the first line, from 0.
+    first: usize,
 }
 
-impl Code<'_> {
-    fn line_of(&self, offset: usize) -> usize {
-        let after = self
-            .excerpt
-            .starts
-            .partition_point(|start| *start <= offset);
-        after.saturating_sub(1)
-    }
-
-    fn line_end(&self, line: usize) -> usize {
-        let next = self.excerpt.starts.get(line + 1);
-        next.copied().unwrap_or(self.excerpt.text.len())
-    }
-
-    fn follows(&self, line: usize) -> bool {
-        let numbers = &self.excerpt.numbers;
-        line > 0 && line < numbers.len() && numbers[line] == numbers[line - 1] + 1
-    }
-
-    /// The line and column, from 0, that head the picture of the label at `offset`.
-    fn place_of_label(&self, offset: usize) -> (usize, usize) {
-        let label = self
-            .excerpt
-            .labels
-            .iter()
-            .find(|label| label.start == offset);
-        let located = label.and_then(|label| self.starts.get(&label.origin));
-        match located {
-            Some(at) => (at.start.line as usize - 1, at.start.column as usize - 1),
-            None => (self.excerpt.numbers[self.line_of(offset)], 0),
-        }
-    }
-}
-
-impl SourceCode for Code<'_> {
+impl SourceCode for Block<'_> {
     fn read_span<'a>(
         &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
+        _: &SourceSpan,
+        _: usize,
+        _: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let text = self.excerpt.text.as_bytes();
-        let (mut first, mut last) = (
-            self.line_of(span.offset()),
-            self.line_of(span.offset() + span.len()),
-        );
-        if before == 0 && after == 0 {
-            let (line, column) = self.place_of_label(span.offset());
-            let data = &text[span.offset()..span.offset() + span.len()];
-            let contents =
-                MietteSpanContents::new_named(self.path.to_string(), data, *span, line, column, 1);
-            return Ok(Box::new(contents));
-        }
-        for _ in 0..before {
-            first -= usize::from(self.follows(first));
-        }
-        for _ in 0..after {
-            last += usize::from(self.follows(last + 1));
-        }
-        // miette joins two labels if the lines of the first reach the second's: lines without a gap belong together.
-        let mut reach = last;
-        while self.follows(reach + 1) {
-            reach += 1;
-        }
-        let (start, end) = (self.excerpt.starts[first], self.line_end(last));
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.path.to_string(),
-            &text[start..end],
-            SourceSpan::from((start, end - start)),
-            self.excerpt.numbers[first],
-            0,
-            reach - first + 1,
+        let whole = SourceSpan::from((0, self.text.len()));
+        let text = self.text.as_bytes();
+        Ok(Box::new(MietteSpanContents::new(
+            text, whole, self.first, 0, self.lines,
         )))
     }
 }

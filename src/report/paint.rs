@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(prose(Look::PLAIN, "call `off` or `x"), "call `off` or `x");
         assert_eq!(
             prose(colored, "call `off`"),
-            "call \u{1b}[36m`off`\u{1b}[39m"
+            "call \u{1b}[36m`off`\u{1b}[0m"
         );
     }
 
