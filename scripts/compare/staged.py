@@ -3,7 +3,7 @@
 in:    a folder of fetched packages
 out:   a temporary folder outside any repository (so that no .gitignore above it hides files from one tool and not
        from another), with hard links where they can be made: the JS and TS files alone, without declarations,
-       minified bundles, node_modules and hidden folders
+       minified bundles, node_modules, and hidden files and folders
 never: changes the folder it was given
 """
 import os
@@ -25,7 +25,7 @@ def stage(folders):
             there = os.path.join(root, os.path.basename(folder.rstrip("/")), os.path.relpath(here, folder))
             for name in sorted(names):
                 source = os.path.join(here, name)
-                if not SOURCE.search(name) or SKIPPED.search(name) or not os.path.isfile(source):
+                if name.startswith(".") or not SOURCE.search(name) or SKIPPED.search(name) or not os.path.isfile(source):
                     continue
                 os.makedirs(there, exist_ok=True)
                 try:
