@@ -193,7 +193,8 @@ impl Printer<'_> {
     fn step(&mut self, indent: usize, step: &Step) {
         match step {
             Step::Call(value) => self.simple(indent, "call", *value),
-            Step::Await(value) | Step::Yield(value) => self.simple(indent, "", *value),
+            Step::Await(value) => self.simple(indent, "await", *value),
+            Step::Yield(value) => self.simple(indent, "yield", *value),
             Step::Throw { value, .. } => self.simple(indent, "throw", *value),
             Step::Return {
                 value: Some(value), ..
@@ -259,7 +260,7 @@ impl Printer<'_> {
     }
 
     fn simple(&mut self, indent: usize, word: &str, value: ValueId) {
-        let line = format!("{word} {}", self.value(value)).trim_start().to_owned();
+        let line = format!("{word} {}", self.value(value));
         self.line(indent, &line);
     }
 
