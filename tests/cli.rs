@@ -187,7 +187,8 @@ fn tests_generated_files_and_dependencies_are_passed_over_and_counted() {
     ]);
     insta::assert_snapshot!(project.run(&[]).out, @r"
     no leaks found in 2 files (2 parsed), 0.00 s
-    passed over 2 test files (--include-tests), 2 generated files (--include-generated), 1 dependency folder (checked if named)
+    passed over 2 test files (--include-tests), 2 generated files
+        (--include-generated), 1 dependency folder (checked if named)
     ");
     insta::assert_snapshot!(project.run(&["--include-tests", "--include-generated"]).out, @r"
     no leaks found in 6 files (6 parsed), 0.00 s
@@ -195,7 +196,8 @@ fn tests_generated_files_and_dependencies_are_passed_over_and_counted() {
     ");
     insta::assert_snapshot!(project.run(&["node_modules", "."]).out, @r"
     no leaks found in 3 files (3 parsed), 0.00 s
-    passed over 2 test files (--include-tests), 2 generated files (--include-generated), 1 dependency folder (checked if named)
+    passed over 2 test files (--include-tests), 2 generated files
+        (--include-generated), 1 dependency folder (checked if named)
     ");
 }
 
