@@ -7,8 +7,10 @@
 pub mod cli;
 pub mod config;
 pub mod corpus;
+pub mod cst;
 pub mod dictionary;
 pub mod facts;
+pub mod graph;
 pub mod judge;
 pub mod report;
 
@@ -135,22 +137,36 @@ pub struct Examined {
     pub audit: Vec<AuditEntry>,
 }
 
-/// The names whose calls make a file worth parsing.
-fn needles() -> Vec<String> {
-    [
-        "on",
-        "once",
-        "addListener",
-        "prependListener",
-        "addEventListener",
-    ]
-    .map(String::from)
-    .to_vec()
+/// From the text of one file to what it has to say; trees and facts end with the call.
+fn examine(source: &SourceFile, wanted: Wanted) -> Examined {
+    let Some(language) = cst::Language::of(&source.read_as) else {
+        return Examined::default();
+    };
+    let dictionary = dictionary::built_in();
+    let facts = facts::of(&cst::parse(&source.text, language), &source.text, dictionary);
+    let graph = graph::Graph::new(&source.path, &facts, dictionary);
+    Examined {
+        findings: judge::findings(&graph, source.index),
+        audit: match wanted.audit {
+            true => judge::audit(&graph, source.index),
+            false => Vec::new(),
+        },
+    }
 }
 
-/// From the text of one file to what it has to say; trees and facts end with the call.
-fn examine(_source: &SourceFile, _wanted: Wanted) -> Examined {
-    Examined::default()
+/// Everything that the rules say of one text, of every confidence, as if it were a file of that path.
+pub fn examine_text(path: &str, text: &str) -> Vec<Finding> {
+    let source = SourceFile {
+        index: 0,
+        path: path.to_owned(),
+        read_as: path.to_owned(),
+        text: text.to_owned(),
+    };
+    let wanted = Wanted {
+        audit: false,
+        least: Confidence::Possible,
+    };
+    examine(&source, wanted).findings
 }
 
 /// Walks, scans, parses and judges `selection`; the results are the same for every number of threads.
@@ -162,7 +178,7 @@ pub fn look_through(
     wanted: Wanted,
     progress: bool,
 ) -> Result<Results, Failure> {
-    let needles = Needles::new(&needles())?;
+    let needles = Needles::new(&dictionary::built_in().needles())?;
     let walked = corpus::walk(selection);
     let bar = Progress::new(walked.files.len(), progress);
     let each = |index, candidate: &Candidate| {
