@@ -129,7 +129,7 @@ pub struct FileArguments {
     #[arg(long, help_heading = "Files", value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
     /// How many threads to use [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", display_order = 900)]
     pub threads: Option<NonZeroUsize>,
 }
 

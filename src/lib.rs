@@ -14,19 +14,19 @@ pub mod graph;
 pub mod judge;
 pub mod report;
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::io::{self, BufWriter, ErrorKind, Write};
 use std::time::Instant;
 
 use clap::{CommandFactory, Parser};
 
-use cli::{CheckFormat, Cli, FailOn, TableFormat};
-use config::{AuditSettings, CheckSettings, Look, Selection, Surroundings, Task};
+use cli::{Cli, FailOn, TableFormat};
+use config::{AuditSettings, CheckSettings, Selection, Surroundings, Task};
 use corpus::{Candidate, Needles, Problem, Reason, SourceFile};
 use judge::audit::AuditEntry;
 use judge::finding::{Confidence, Finding, Severity};
 use judge::rulebook::RULES;
-use report::{Results, explain, progress::Progress, summary};
+use report::{Results, delivery, explain, progress::Progress};
 
 /// What an exit code says; the same in every format.
 const CLEAN: u8 = 0;
@@ -51,7 +51,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         .and_then(|around| Ok(config::resolve(cli, &around)?))
         .and_then(perform);
     done.unwrap_or_else(|failure| {
-        let _ = writeln!(io::stderr(), "error: {failure}");
+        delivery::aside(|err| writeln!(err, "error: {failure}"));
         FAILED
     })
 }
@@ -62,18 +62,18 @@ fn perform(task: Task) -> Result<u8, Failure> {
         Task::Audit(settings) => return audit(&settings),
         Task::Explain { rule, look } => {
             let rule = explain::find(RULES, &rule)?;
-            print(|out| explain::write(out, rule, look))?;
+            delivery::print(|out| explain::write(out, rule, look))?;
         }
-        Task::Rules { format, look } => print(|out| match format {
+        Task::Rules { format, look } => delivery::print(|out| match format {
             TableFormat::Human => report::rules::write(out, RULES, look),
             TableFormat::Json => report::rules::write_json(out, RULES),
         })?,
-        Task::Completions(shell) => print(|out| {
+        Task::Completions(shell) => delivery::print(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "unlisten", &mut script);
             out.write_all(&script)
         })?,
-        Task::Man => print(|out| clap_mangen::Man::new(Cli::command()).render(out))?,
+        Task::Man => delivery::print(|out| clap_mangen::Man::new(Cli::command()).render(out))?,
     }
     Ok(CLEAN)
 }
@@ -82,28 +82,13 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     let wanted = Wanted {
         audit: false,
-        least: if settings.pedantic {
-            Confidence::Possible
-        } else {
-            Confidence::Likely
+        least: match settings.pedantic {
+            true => Confidence::Possible,
+            false => Confidence::Likely,
         },
     };
     let results = look_through(&settings.selection, wanted, settings.progress)?;
-    report_problems(&results, settings.look);
-    let closing = |out: &mut dyn Write| match settings.quiet {
-        true => Ok(()),
-        false => summary::write(out, &results, started.elapsed(), settings.look),
-    };
-    print(|out| match settings.format {
-        CheckFormat::Human => {
-            report::human::write(out, &results, settings.look).and_then(|()| closing(out))
-        }
-        CheckFormat::Concise => report::concise::write(out, &results),
-        CheckFormat::Json => report::json::write(out, &results),
-    })?;
-    if settings.format != CheckFormat::Human {
-        let _ = closing(&mut io::stderr());
-    }
+    delivery::findings(&results, settings, started.elapsed())?;
     let level = settings.fail_on.map(|level| match level {
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
@@ -118,21 +103,8 @@ fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
         least: Confidence::Possible,
     };
     let results = look_through(&settings.selection, wanted, settings.progress)?;
-    report_problems(&results, settings.look);
-    let closing = |out: &mut dyn Write| match settings.quiet {
-        true => Ok(()),
-        false => summary::write_audit(out, &results, started.elapsed(), settings.look),
-    };
-    print(|out| match settings.format {
-        TableFormat::Human => {
-            report::audit::write(out, &results, settings.look).and_then(|()| closing(out))
-        }
-        TableFormat::Json => report::audit::write_json(out, &results),
-    })?;
-    if settings.format != TableFormat::Human {
-        let _ = closing(&mut io::stderr());
-    }
-    // An audit lists; it does not fail anyone for what it lists.
+    delivery::acquisitions(&results, settings, started.elapsed())?;
+    // An audit lists; it fails nobody for what it lists.
     Ok(exit_code(&results, None))
 }
 
@@ -144,21 +116,6 @@ pub fn exit_code(results: &Results, level: Option<Severity>) -> u8 {
         FINDINGS
     } else {
         CLEAN
-    }
-}
-
-fn report_problems(results: &Results, look: Look) {
-    // Without standard error there is nobody to tell.
-    let _ = report::problems(&mut io::stderr(), &results.problems, look);
-}
-
-/// Writes to standard output. Who closes it early, as `head` does, has read enough.
-fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(format!("the report cannot be written: {error}").into()),
-        Ok(()) => Ok(()),
     }
 }
 
@@ -234,23 +191,20 @@ pub fn look_through(
 
     let mut results = Results {
         problems: walked.problems,
+        files: walked.files.iter().map(|file| file.path.clone()).collect(),
         ..Results::default()
     };
     for (_, reason) in walked.passed_over {
         results.passed_over.add(reason);
     }
-    results.files = walked.files.into_iter().map(|file| file.path).collect();
     for (index, looked) in looked.into_iter().enumerate() {
         match looked {
             Ok(looked) => gather(&mut results, index as u32, looked, wanted.least),
             Err(problem) => results.problems.push(problem),
         }
     }
-    results.problems.sort();
-    results
-        .findings
-        .sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
-    results.audit.sort_by_key(|entry| entry.place);
+    fetch_evidence(&mut results, &walked.files);
+    results.sort();
     Ok(results)
 }
 
@@ -340,4 +294,21 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
         .extend(looked.text.filter(|_| is_shown).map(|text| (index, text)));
     results.findings.extend(shown);
     results.audit.extend(looked.examined.audit);
+}
+
+/// Reads again what the evidence shows of files without findings of their own; all other texts are long dropped.
+fn fetch_evidence(results: &mut Results, files: &[Candidate]) {
+    let steps = results.findings.iter().flat_map(|finding| &finding.steps);
+    let shown: BTreeSet<u32> = steps.map(|step| step.place.file).collect();
+    for file in shown {
+        let candidate = files.get(file as usize);
+        if let (false, Some(candidate)) = (results.texts.contains_key(&file), candidate) {
+            // A file that has gone since is shown by its name alone.
+            let bytes = corpus::read::bytes(candidate).ok();
+            let decoded = bytes.and_then(corpus::read::decode);
+            results
+                .texts
+                .extend(decoded.map(|decoded| (file, decoded.text)));
+        }
+    }
 }

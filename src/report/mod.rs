@@ -1,10 +1,11 @@
 //! What people and programs get to read: one file for each audience.
 //!
 //! In: [`Results`] of a run, and how they should look. Out: bytes, written to whatever is handed in.
-//! Never here: the disk, the streams of the process, or a decision about a finding.
+//! Never here: the disk, or a decision about a finding.
 
 pub mod audit;
 pub mod concise;
+pub mod delivery;
 pub mod excerpt;
 pub mod explain;
 pub mod human;
@@ -47,6 +48,15 @@ pub struct Results {
 }
 
 impl Results {
+    /// Sorts everything, so that nothing depends on the order in which threads came to it.
+    pub fn sort(&mut self) {
+        self.problems.sort();
+        self.problems.dedup();
+        self.findings
+            .sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
+        self.audit.sort_by_key(|entry| entry.place);
+    }
+
     /// How many of the shown findings are of `severity`.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::Results;
-use super::paint::{Tone, tone};
+use super::paint::{Tone, fold, tone};
 use crate::config::Look;
 use crate::corpus::Reason;
 use crate::judge::finding::Severity;
@@ -50,7 +50,10 @@ fn verdict(results: &Results, look: Look) -> String {
     .filter(|(count, ..)| *count > 0)
     .map(|(count, painted, word)| tone(look, painted, &counted(count, word)))
     .collect();
-    if parts.is_empty() {
+    if results.checked == 0 {
+        // Silence about nothing would read as praise.
+        tone(look, Tone::Warning, "nothing to check")
+    } else if parts.is_empty() {
         tone(look, Tone::Good, "no leaks found")
     } else {
         parts.join(", ")
@@ -68,28 +71,33 @@ fn extent(results: &Results, took: Duration, look: Look) -> String {
 }
 
 fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
-    let mut parts = Vec::new();
-    for (reason, what, how) in [
-        (Reason::Test, "test file", "--include-tests"),
-        (Reason::Generated, "generated file", "--include-generated"),
-        (Reason::TooLarge, "file too large for a walk", "name it"),
-        (Reason::Dependencies, "folder of dependencies", "name it"),
-    ] {
-        let count = results.passed_over.count(reason);
-        if count > 0 {
-            let what = counted(count, what)
-                .replace("folder of dependenciess", "folders of dependencies")
-                .replace("file too large for a walks", "files too large for a walk");
-            let how = if how == "name it" && count > 1 {
-                "name them"
-            } else {
-                how
-            };
-            parts.push(format!("{what} ({how})"));
-        }
-    }
+    let parts: Vec<String> = [
+        (Reason::Test, ["test file", "test files"], "--include-tests"),
+        (
+            Reason::Generated,
+            ["generated file", "generated files"],
+            "--include-generated",
+        ),
+        (
+            Reason::TooLarge,
+            ["oversized file", "oversized files"],
+            "checked if named",
+        ),
+        (
+            Reason::Dependencies,
+            ["dependency folder", "dependency folders"],
+            "checked if named",
+        ),
+    ]
+    .into_iter()
+    .map(|(reason, nouns, how)| (results.passed_over.count(reason), nouns, how))
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, [one, many], how)| {
+        format!("{count} {} ({how})", if count == 1 { one } else { many })
+    })
+    .collect();
     if !parts.is_empty() {
-        let line = format!("passed over {}", parts.join(", "));
+        let line = fold(&format!("passed over {}", parts.join(", ")), look.width).join("\n    ");
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
     if results.hidden > 0 {

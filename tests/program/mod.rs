@@ -68,7 +68,10 @@ impl Project {
 
     /// Runs the program.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        ran(self.command(arguments).output().expect("the program starts"))
+        ran(self
+            .command(arguments)
+            .output()
+            .expect("the program starts"))
     }
 
     /// Runs the program with `text` on standard input.
