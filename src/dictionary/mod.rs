@@ -4,8 +4,27 @@
 //! In: the tables of `rules/dictionary/*.toml`, compiled into the binary, in the format a project's own tables share.
 //! Out: [`Dictionary`], plain data with look-ups by name.
 //! Never here: code of a user, or a judgement. An entry states a fact of an API; what follows from it is the judge's.
+//!
+//! Three matters are the same in every table:
+//!
+//! - **Names** may begin or end with `*`, which stands for any run of characters up to the border of a word:
+//!   [`pattern_matches`].
+//! - **Modules** (`from`) are written without `node:`, and cover what lies below them: [`module_matches`]. The name of
+//!   an imported function is the one it is exported by, whatever the file calls it; `default` is a module's default
+//!   export, and the module itself where that is called. Tables list the usual local name beside `default`.
+//! - **The first entry that fits decides**, in the order that the look-ups return them: entries that say more come
+//!   first in their table, and a project's own tables before the built-in ones. What is traced to a module (`from`)
+//!   goes before what is only named alike (`named`).
+
+mod index;
+mod load;
+mod pattern;
 
 use serde::Deserialize;
+
+use index::Index;
+pub use load::{Error, TABLES, built_in};
+pub use pattern::{module_matches, parameters_match, pattern_matches};
 
 /// Everything known of other people's APIs.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -23,6 +42,9 @@ pub struct Dictionary {
     /// Exports that a framework runs again and again.
     #[serde(rename = "export")]
     pub exports: Vec<ExportedHandler>,
+    /// Methods that a framework runs again and again because of the class they belong to.
+    #[serde(rename = "method")]
+    pub methods: Vec<ClassMethod>,
     /// Object literals whose functions a framework runs again and again.
     #[serde(rename = "object")]
     pub objects: Vec<HandlerObject>,
@@ -41,9 +63,15 @@ pub struct Dictionary {
     /// Calls that look like adding a listener and are not.
     #[serde(rename = "look-alike")]
     pub look_alikes: Vec<LookAlike>,
+    /// Positions by name, made when the tables are read.
+    #[serde(skip)]
+    index: Index,
 }
 
 /// Calls that add a listener to their receiver, with the calls that take it away.
+///
+/// A pair with `named` speaks only of receivers of those names, and then comes before pairs without. Of each list the
+/// first name is the one that messages propose.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Pair {
@@ -109,7 +137,10 @@ pub enum Repeats {
 ///
 /// A call matches if its last name is one of `calls`, its form fits, and its receiver (or, for a plain call, the callee)
 /// comes from one of the modules `from`, or cannot be traced and is named like one of `named`.
-/// With neither `from` nor `named`, any receiver matches.
+/// With neither `from` nor `named`, any receiver matches, and so does a plain call of a name that the file neither
+/// declares nor imports (`setTimeout`). The name of a receiver is its last one (`router` in `this.router`); a chain of
+/// calls (`publicProcedure.input(x).query(f)`) may match by the name of its root.
+/// A match says more than the event's name: `cluster.on("exit", f)` runs `f` for each worker.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Callback {
@@ -136,13 +167,21 @@ pub struct Callback {
     #[serde(default)]
     pub argument: Option<usize>,
     /// If not empty: the function's first parameters are named like these, which makes a match by `named` certain.
+    /// See [`parameters_match`].
     #[serde(default)]
     pub parameters: Vec<Vec<String>>,
+    /// Whether a match by `named` counts only if the parameters fit too: for receivers named like anything.
+    #[serde(default)]
+    pub by_parameters: bool,
     /// How often the function runs.
     pub repeats: Repeats,
     /// Whether what the function is handed is new each time (`req`, `res`, a socket).
     #[serde(default)]
     pub hands_new: bool,
+    /// Members, at any depth, of what it is handed that are not new themselves (`req.app`, `ctx.req.socket`): the
+    /// application, and the connection that keep-alive leaves open for the next request.
+    #[serde(default)]
+    pub shared_members: Vec<String>,
     /// Code whose listener repeats as stated; run as a test.
     pub example: String,
 }
@@ -160,6 +199,9 @@ pub struct Decorator {
     /// Whether what the method is handed is new each time.
     #[serde(default)]
     pub hands_new: bool,
+    /// Members, at any depth, of what it is handed that are not new themselves, as for [`Callback`].
+    #[serde(default)]
+    pub shared_members: Vec<String>,
     /// Code whose listener repeats as stated; run as a test.
     pub example: String,
 }
@@ -181,8 +223,46 @@ pub struct ExportedHandler {
     pub parameters: Vec<Vec<String>>,
     /// How often it runs.
     pub repeats: Repeats,
+    /// Whether what it is handed is new each time.
+    #[serde(default)]
+    pub hands_new: bool,
+    /// Members, at any depth, of what it is handed that are not new themselves, as for [`Callback`].
+    #[serde(default)]
+    pub shared_members: Vec<String>,
     /// The path of the example.
     pub example_file: String,
+    /// Code whose listener repeats as stated; run as a test.
+    pub example: String,
+}
+
+/// Methods that a framework runs again and again because of the class they belong to.
+///
+/// A class that extends or implements one of `is_a` matches for certain. A class that carries one of `decorators`, or,
+/// where both lists are empty, any class matches by convention, and only if the method's parameters fit.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ClassMethod {
+    /// For messages: `a NestJS guard`.
+    pub what: String,
+    /// Names of methods.
+    pub names: Vec<String>,
+    /// Last names of base classes and interfaces.
+    #[serde(default)]
+    pub is_a: Vec<String>,
+    /// Names of class decorators.
+    #[serde(default)]
+    pub decorators: Vec<String>,
+    /// The method's first parameters; see [`parameters_match`].
+    #[serde(default)]
+    pub parameters: Vec<Vec<String>>,
+    /// How often the method runs.
+    pub repeats: Repeats,
+    /// Whether what the method is handed is new each time.
+    #[serde(default)]
+    pub hands_new: bool,
+    /// Members, at any depth, of what it is handed that are not new themselves, as for [`Callback`].
+    #[serde(default)]
+    pub shared_members: Vec<String>,
     /// Code whose listener repeats as stated; run as a test.
     pub example: String,
 }
@@ -199,6 +279,9 @@ pub struct HandlerObject {
     pub named: Vec<String>,
     /// How often it runs.
     pub repeats: Repeats,
+    /// Whether what it is handed is new each time.
+    #[serde(default)]
+    pub hands_new: bool,
     /// Code whose listener repeats as stated; run as a test.
     pub example: String,
 }
@@ -220,6 +303,12 @@ pub struct CallResult {
     /// Modules that the receiver or callee comes from, or names of globals; empty: any.
     #[serde(default)]
     pub from: Vec<String>,
+    /// Whether the receiver is the module or global itself, not something that came out of it.
+    #[serde(default)]
+    pub direct: bool,
+    /// If not empty: the first argument is a literal string that begins with one of these (`<` for `$("<div>")`).
+    #[serde(default)]
+    pub argument_begins: Vec<String>,
     /// Whose result it is.
     pub is: ResultLifetime,
     /// Whether this is the meaning of a name by convention only.
@@ -292,6 +381,10 @@ pub struct LookAlike {
     /// Modules that the receiver comes from, or names of globals.
     #[serde(default)]
     pub from: Vec<String>,
+    /// Whether the receiver is the module or global itself, not something that came out of it: `events.once(bus, "x")`
+    /// is one, `new events.EventEmitter().once("x", f)` is none.
+    #[serde(default)]
+    pub direct: bool,
     /// Names of receivers, where they cannot be traced to a module.
     #[serde(default)]
     pub named: Vec<String>,

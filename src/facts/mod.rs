@@ -371,6 +371,8 @@ pub struct Class {
     pub binding: Option<BindingId>,
     /// What it extends, `util.inherits` and `Object.create(Base.prototype)` included.
     pub base: Option<ValueId>,
+    /// The last names of the interfaces it implements: `NestInterceptor` of `implements nest.NestInterceptor<T>`.
+    pub implements: Vec<SmolStr>,
     /// Its members in order, static ones too. A field's value was also recorded as an [`Assignment`] in the initialiser.
     pub members: Vec<Member>,
     /// Its constructor, where one is written.

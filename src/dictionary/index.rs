@@ -1,0 +1,187 @@
+//! Look-ups by name.
+//!
+//! In: the entries of a [`Dictionary`]. Out: those whose names fit the name in the code, in the order of the tables.
+//! Never here: receivers, modules and arguments; whether those fit too is decided by whoever knows the code.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use smol_str::SmolStr;
+
+use super::{
+    CallResult, Callback, ClassMethod, Comes, Decorator, Dictionary, ExportedHandler, LookAlike,
+    Role, pattern_matches,
+};
+
+/// Positions of entries by name; made anew whenever the entries change.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    callbacks: Names,
+    decorators: Names,
+    exports: Names,
+    methods: Names,
+    results: Names,
+    look_alikes: Names,
+    events: HashMap<SmolStr, Comes>,
+    globals: HashSet<SmolStr>,
+    exact_roles: HashMap<SmolStr, Role>,
+    /// Patterns of members, the longest first, because it says most.
+    role_patterns: Vec<(SmolStr, Role)>,
+}
+
+/// The names of one kind of entry.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    /// Entries by a name that stands for itself.
+    exact: HashMap<SmolStr, Vec<u32>>,
+    /// Names with a `*`, and their entries.
+    patterns: Vec<(SmolStr, u32)>,
+}
+
+impl Names {
+    /// Takes in the names of every entry, in order.
+    fn new<'a, E: 'a>(
+        entries: impl IntoIterator<Item = &'a E>,
+        names: impl Fn(&'a E) -> &'a [String],
+    ) -> Self {
+        let mut index = Self::default();
+        for (position, entry) in (0..).zip(entries) {
+            for name in names(entry) {
+                if name.contains('*') {
+                    index.patterns.push((name.into(), position));
+                } else {
+                    index.exact.entry(name.into()).or_default().push(position);
+                }
+            }
+        }
+        index
+    }
+
+    /// The entries that `name` fits, in order, each once.
+    fn positions(&self, name: &str) -> Vec<u32> {
+        let mut found = self.exact.get(name).cloned().unwrap_or_default();
+        let fits = self
+            .patterns
+            .iter()
+            .filter(|(pattern, _)| pattern_matches(pattern, name));
+        found.extend(fits.map(|(_, position)| *position));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The entries that `name` fits.
+    fn entries<'a, E>(&self, all: &'a [E], name: &str) -> impl Iterator<Item = &'a E> + use<'a, E> {
+        self.positions(name)
+            .into_iter()
+            .map(|position| &all[position as usize])
+    }
+}
+
+impl Index {
+    /// Takes in every entry. Where two entries speak of one event or member, the first decides.
+    pub(super) fn new(dictionary: &Dictionary) -> Self {
+        let mut index = Self {
+            callbacks: Names::new(&dictionary.callbacks, |entry| &entry.calls),
+            decorators: Names::new(&dictionary.decorators, |entry| &entry.names),
+            exports: Names::new(&dictionary.exports, |entry| &entry.names),
+            methods: Names::new(&dictionary.methods, |entry| &entry.names),
+            results: Names::new(&dictionary.results, |entry| &entry.calls),
+            look_alikes: Names::new(&dictionary.look_alikes, |entry| &entry.calls),
+            ..Self::default()
+        };
+        for entry in &dictionary.events {
+            for name in &entry.names {
+                index.events.entry(name.into()).or_insert(entry.comes);
+            }
+        }
+        for entry in &dictionary.globals {
+            index.globals.extend(entry.names.iter().map(SmolStr::from));
+        }
+        index.take_in_members(dictionary);
+        index
+    }
+
+    fn take_in_members(&mut self, dictionary: &Dictionary) {
+        for entry in &dictionary.members {
+            for name in &entry.names {
+                if name.contains('*') {
+                    self.role_patterns.push((name.into(), entry.role));
+                } else {
+                    self.exact_roles.entry(name.into()).or_insert(entry.role);
+                }
+            }
+        }
+        self.role_patterns
+            .sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.len()));
+    }
+}
+
+impl Dictionary {
+    /// Every name by which a listener can be added, sorted, each once: what the scan of a file's bytes looks for.
+    ///
+    /// The scan takes a file to be worth parsing if one of these names stands in it as a whole identifier (no identifier
+    /// character before or after it) and, where the name is shorter than twelve letters and so may be a common word,
+    /// if the nearest thing before it, white space and comments passed over, is a `.` (`.on`, `?.on`) or it stands
+    /// in quotes (`["on"]`, `['on']`, a back-quote). That is every form in which the facts see an acquisition: a member of that
+    /// name, or a plain call of a long name (`addEventListener(…)`). The scan may let through more, never less.
+    pub fn needles(&self) -> Vec<String> {
+        let names: BTreeSet<&String> = self
+            .pairs
+            .iter()
+            .flat_map(|pair| pair.acquire.iter().chain(&pair.acquire_once))
+            .collect();
+        names.into_iter().cloned().collect()
+    }
+
+    /// The callback entries for calls of this name.
+    pub fn callbacks_named(&self, name: &str) -> impl Iterator<Item = &Callback> {
+        self.index.callbacks.entries(&self.callbacks, name)
+    }
+
+    /// The entries for method decorators of this name.
+    pub fn decorators_named(&self, name: &str) -> impl Iterator<Item = &Decorator> {
+        self.index.decorators.entries(&self.decorators, name)
+    }
+
+    /// The entries for exports of this name; `default` for the default export.
+    pub fn exports_named(&self, name: &str) -> impl Iterator<Item = &ExportedHandler> {
+        self.index.exports.entries(&self.exports, name)
+    }
+
+    /// The entries for class methods of this name.
+    pub fn methods_named(&self, name: &str) -> impl Iterator<Item = &ClassMethod> {
+        self.index.methods.entries(&self.methods, name)
+    }
+
+    /// The entries on what a call of this name returns.
+    pub fn results_named(&self, name: &str) -> impl Iterator<Item = &CallResult> {
+        self.index.results.entries(&self.results, name)
+    }
+
+    /// The look-alikes among calls of this name.
+    pub fn look_alikes_named(&self, name: &str) -> impl Iterator<Item = &LookAlike> {
+        self.index.look_alikes.entries(&self.look_alikes, name)
+    }
+
+    /// How often an event of this name comes to one target, where that is known.
+    pub fn comes(&self, event: &str) -> Option<Comes> {
+        self.index.events.get(event).copied()
+    }
+
+    /// What a method or function of this name does by convention. A name that is listed as it stands decides before a
+    /// pattern, and a longer pattern before a shorter one. Marks of privacy (`#stop`, `_stop`) do not count.
+    pub fn role(&self, member_name: &str) -> Option<Role> {
+        let bare = member_name.trim_start_matches(['#', '_']);
+        self.index.exact_roles.get(bare).copied().or_else(|| {
+            let mut patterns = self.index.role_patterns.iter();
+            patterns
+                .find(|(pattern, _)| pattern_matches(pattern, bare))
+                .map(|(_, role)| *role)
+        })
+    }
+
+    /// Whether a name that the file does not declare is a global that lives as long as the process or page.
+    pub fn is_global(&self, name: &str) -> bool {
+        self.index.globals.contains(name)
+    }
+}

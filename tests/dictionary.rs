@@ -1,0 +1,556 @@
+//! The built-in tables hold what their format demands.
+//!
+//! In: `rules/dictionary/*.toml`, as files and as compiled in. Out: a failure that names the table and the entry.
+//! Never here: running the examples through the engine.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+use unlisten::dictionary::{
+    Comes, Dictionary, Duplicates, Repeats, ResultLifetime, Role, TABLES, built_in,
+};
+
+/// The tables as files: name and text, sorted by name.
+fn tables() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/dictionary");
+    let mut tables: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    tables.sort();
+    tables
+}
+
+/// The tables parsed, with their names.
+fn dictionaries() -> Vec<(String, Dictionary)> {
+    tables()
+        .into_iter()
+        .map(|(name, text)| {
+            let parsed = Dictionary::parse(&name, &text).unwrap_or_else(|error| panic!("{error}"));
+            (name, parsed)
+        })
+        .collect()
+}
+
+#[test]
+fn every_table_of_the_folder_is_compiled_in() {
+    let files = tables();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    assert!(
+        files == TABLES,
+        "src/dictionary/load.rs lists the tables sorted by name"
+    );
+}
+
+#[test]
+fn the_built_in_dictionary_is_all_tables_in_order() {
+    let all = dictionaries()
+        .into_iter()
+        .map(|(_, table)| table)
+        .reduce(Dictionary::merge)
+        .unwrap();
+    let whats = |dictionary: &Dictionary| -> Vec<String> {
+        let callbacks = dictionary.callbacks.iter();
+        callbacks.map(|entry| entry.example.clone()).collect()
+    };
+    assert_eq!(whats(&all), whats(built_in()));
+    assert_eq!(all.members.len(), built_in().members.len());
+    assert_eq!(all.look_alikes.len(), built_in().look_alikes.len());
+}
+
+#[test]
+fn every_table_opens_by_saying_what_it_holds_and_from_where() {
+    for (name, text) in tables() {
+        assert!(text.starts_with("# "), "{name} opens with a comment");
+        assert!(text.contains("\n# Source: "), "{name} names its sources");
+        for (number, line) in text.lines().enumerate() {
+            assert!(
+                line.chars().count() <= 120,
+                "{name}:{} is too long",
+                number + 1
+            );
+        }
+    }
+}
+
+/// Every list of names whose order means nothing, with the place to report.
+fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<String>)> {
+    let mut lists = Vec::new();
+    let mut add = |place: String, list: &[String]| lists.push((place, list.to_vec()));
+    for entry in &dictionary.callbacks {
+        let place = format!("{table}: {} {:?}", entry.what, entry.calls);
+        for list in [
+            &entry.calls,
+            &entry.from,
+            &entry.named,
+            &entry.events,
+            &entry.properties,
+            &entry.shared_members,
+        ] {
+            add(place.clone(), list);
+        }
+    }
+    for entry in &dictionary.results {
+        let place = format!("{table}: {:?}", entry.calls);
+        for list in [&entry.calls, &entry.from, &entry.argument_begins] {
+            add(place.clone(), list);
+        }
+    }
+    for entry in &dictionary.look_alikes {
+        for list in [&entry.calls, &entry.from, &entry.named] {
+            add(format!("{table}: {}", entry.why), list);
+        }
+    }
+    for entry in &dictionary.methods {
+        for list in [
+            &entry.names,
+            &entry.is_a,
+            &entry.decorators,
+            &entry.shared_members,
+        ] {
+            add(format!("{table}: {}", entry.what), list);
+        }
+    }
+    for entry in &dictionary.exports {
+        for list in [&entry.names, &entry.files, &entry.shared_members] {
+            add(format!("{table}: {}", entry.what), list);
+        }
+    }
+    for entry in &dictionary.objects {
+        for list in [&entry.under, &entry.named] {
+            add(format!("{table}: {}", entry.what), list);
+        }
+    }
+    for entry in &dictionary.decorators {
+        for list in [&entry.names, &entry.shared_members] {
+            add(format!("{table}: {}", entry.what), list);
+        }
+    }
+    let names = dictionary.events.iter().map(|entry| &entry.names);
+    let names = names.chain(dictionary.members.iter().map(|entry| &entry.names));
+    let names = names.chain(dictionary.globals.iter().map(|entry| &entry.names));
+    for list in names.chain(dictionary.pairs.iter().map(|entry| &entry.named)) {
+        add(table.to_owned(), list);
+    }
+    lists
+}
+
+#[test]
+fn names_are_sorted_and_stand_once_within_an_entry() {
+    for (table, dictionary) in dictionaries() {
+        for (place, list) in unordered_lists(&table, &dictionary) {
+            let mut sorted = list.clone();
+            sorted.sort();
+            sorted.dedup();
+            assert_eq!(list, sorted, "{place}");
+        }
+    }
+}
+
+#[test]
+fn no_two_entries_say_the_same() {
+    let dictionary = built_in();
+    let mut seen = HashSet::new();
+    for entry in &dictionary.callbacks {
+        let receivers = if entry.from.is_empty() {
+            &entry.named
+        } else {
+            &entry.from
+        };
+        for (call, receiver) in product(&entry.calls, receivers) {
+            for event in one_or_more(&entry.events) {
+                let key = (
+                    call.clone(),
+                    receiver.clone(),
+                    event,
+                    entry.argument,
+                    entry.properties.clone(),
+                    entry.new,
+                );
+                assert!(
+                    seen.insert(key),
+                    "{call} from {receiver} stands twice: {}",
+                    entry.what
+                );
+            }
+        }
+    }
+    let mut seen = HashSet::new();
+    for entry in &dictionary.results {
+        for (call, module) in product(&entry.calls, &entry.from) {
+            let key = (
+                call.clone(),
+                module.clone(),
+                entry.direct,
+                entry.argument_begins.clone(),
+            );
+            assert!(
+                seen.insert(key),
+                "the result of {call} from {module} stands twice"
+            );
+        }
+    }
+    let mut seen = HashSet::new();
+    for entry in &dictionary.look_alikes {
+        for (call, module) in product(&entry.calls, &entry.from) {
+            assert!(
+                seen.insert((call.clone(), module.clone())),
+                "{call} from {module}"
+            );
+        }
+    }
+    for names in [
+        dictionary
+            .events
+            .iter()
+            .flat_map(|entry| &entry.names)
+            .collect::<Vec<_>>(),
+        dictionary
+            .members
+            .iter()
+            .flat_map(|entry| &entry.names)
+            .collect(),
+        dictionary
+            .globals
+            .iter()
+            .flat_map(|entry| &entry.names)
+            .collect(),
+        dictionary
+            .decorators
+            .iter()
+            .flat_map(|entry| &entry.names)
+            .collect(),
+    ] {
+        let mut seen = HashSet::new();
+        for name in names {
+            assert!(seen.insert(name), "{name} stands twice");
+        }
+    }
+}
+
+/// Every call with every module, or with none.
+fn product(calls: &[String], from: &[String]) -> Vec<(String, String)> {
+    let from = one_or_more(from);
+    let with_all = |call: &String| -> Vec<(String, String)> {
+        from.iter()
+            .map(|module| (call.clone(), module.clone()))
+            .collect()
+    };
+    calls.iter().flat_map(with_all).collect()
+}
+
+/// The list, or one empty name for an empty list.
+fn one_or_more(list: &[String]) -> Vec<String> {
+    if list.is_empty() {
+        vec![String::new()]
+    } else {
+        list.to_vec()
+    }
+}
+
+#[test]
+fn every_entry_has_what_its_format_demands() {
+    for (table, dictionary) in dictionaries() {
+        for pair in &dictionary.pairs {
+            assert!(
+                !pair.acquire.is_empty() && !pair.release.is_empty(),
+                "{table}: {}",
+                pair.name
+            );
+            assert_ne!(pair.event, Some(pair.listener), "{table}: {}", pair.name);
+        }
+        for entry in &dictionary.callbacks {
+            let place = format!("{table}: {} {:?}", entry.what, entry.calls);
+            assert!(!entry.calls.is_empty(), "{place}");
+            assert!(
+                !entry.by_parameters || !entry.parameters.is_empty(),
+                "{place}"
+            );
+            assert!(
+                entry.properties.is_empty() || entry.argument.is_none(),
+                "{place}"
+            );
+            assert!(
+                entry.shared_members.is_empty() || entry.hands_new,
+                "{place}"
+            );
+            let any_receiver = entry.named.iter().any(|name| name == "*");
+            assert!(!any_receiver || entry.by_parameters, "{place}");
+        }
+        for entry in &dictionary.methods {
+            let by_class = !entry.is_a.is_empty();
+            assert!(
+                by_class || !entry.parameters.is_empty(),
+                "{table}: {}",
+                entry.what
+            );
+        }
+        for entry in &dictionary.exports {
+            let narrowed = !entry.files.is_empty() || !entry.parameters.is_empty();
+            assert!(narrowed, "{table}: {}", entry.what);
+            assert!(!entry.example_file.is_empty(), "{table}: {}", entry.what);
+        }
+        for entry in &dictionary.look_alikes {
+            let narrowed = !entry.from.is_empty() || !entry.named.is_empty();
+            assert!(narrowed, "{table}: {}", entry.why);
+        }
+    }
+}
+
+#[test]
+fn an_entry_reads_in_a_message() {
+    for (table, dictionary) in dictionaries() {
+        let callbacks = dictionary.callbacks.iter().map(|entry| &entry.what);
+        let decorators = dictionary.decorators.iter().map(|entry| &entry.what);
+        let exports = dictionary.exports.iter().map(|entry| &entry.what);
+        let methods = dictionary.methods.iter().map(|entry| &entry.what);
+        let objects = dictionary.objects.iter().map(|entry| &entry.what);
+        let all = callbacks.chain(decorators).chain(exports);
+        for what in all.chain(methods).chain(objects) {
+            let has_article = ["a ", "an ", "the "]
+                .iter()
+                .any(|article| what.starts_with(article));
+            assert!(has_article && !what.ends_with('.'), "{table}: {what}");
+        }
+        for entry in &dictionary.look_alikes {
+            let is_clause =
+                entry.why.starts_with("it ") || entry.why.starts_with(char::is_alphabetic);
+            assert!(
+                is_clause && !entry.why.ends_with('.'),
+                "{table}: {}",
+                entry.why
+            );
+        }
+    }
+}
+
+/// Every example, with the place to report.
+fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
+    let mut examples = Vec::new();
+    let mut add =
+        |what: &str, code: &str| examples.push((format!("{table}: {what}"), code.to_owned()));
+    for entry in &dictionary.pairs {
+        add(&entry.name, &entry.leaks);
+        add(&entry.name, &entry.clean);
+    }
+    dictionary
+        .callbacks
+        .iter()
+        .for_each(|entry| add(&entry.what, &entry.example));
+    dictionary
+        .decorators
+        .iter()
+        .for_each(|entry| add(&entry.what, &entry.example));
+    dictionary
+        .exports
+        .iter()
+        .for_each(|entry| add(&entry.what, &entry.example));
+    dictionary
+        .methods
+        .iter()
+        .for_each(|entry| add(&entry.what, &entry.example));
+    dictionary
+        .objects
+        .iter()
+        .for_each(|entry| add(&entry.what, &entry.example));
+    dictionary
+        .results
+        .iter()
+        .for_each(|entry| add(&entry.calls[0], &entry.example));
+    dictionary
+        .look_alikes
+        .iter()
+        .for_each(|entry| add(&entry.why, &entry.example));
+    examples
+}
+
+#[test]
+fn every_example_parses_and_registers_something() {
+    let mut parser = tree_sitter::Parser::new();
+    let language = tree_sitter_typescript::LANGUAGE_TSX.into();
+    parser.set_language(&language).unwrap();
+    let needles = built_in().needles();
+    for (table, dictionary) in dictionaries() {
+        for (place, code) in examples(&table, &dictionary) {
+            let tree = parser.parse(&code, None).unwrap();
+            assert!(
+                !tree.root_node().has_error(),
+                "{place} does not parse:\n{code}"
+            );
+            let registers = needles
+                .iter()
+                .any(|name| code.contains(&format!("{name}(")));
+            assert!(registers, "{place} registers nothing:\n{code}");
+            assert!(code.ends_with('\n') && !code.starts_with('\n'), "{place}");
+        }
+    }
+}
+
+#[test]
+fn an_example_calls_what_its_entry_lists() {
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.callbacks {
+            let named = entry
+                .calls
+                .iter()
+                .any(|call| entry.example.contains(call.trim_matches('*')));
+            let stands_for_any = entry.calls.iter().any(|call| call == "default");
+            assert!(
+                named || stands_for_any,
+                "{table}: {} {:?}",
+                entry.what,
+                entry.calls
+            );
+            let module = |name: &String| entry.example.contains(name.as_str());
+            assert!(
+                entry.from.is_empty() || entry.from.iter().any(module),
+                "{table}: {} {:?} does not show its module",
+                entry.what,
+                entry.calls
+            );
+        }
+    }
+}
+
+#[test]
+fn the_needles_are_the_names_that_acquire() {
+    let needles = built_in().needles();
+    let mut sorted = needles.clone();
+    sorted.sort();
+    sorted.dedup();
+    assert_eq!(needles, sorted);
+    for name in [
+        "addEventListener",
+        "addListener",
+        "on",
+        "once",
+        "prependListener",
+    ] {
+        assert!(needles.iter().any(|needle| needle == name), "{name}");
+    }
+    assert!(!needles.iter().any(|needle| needle == "off"));
+    // The scan tells short names from common words by what stands before them.
+    assert!(needles.iter().all(|needle| !needle.contains('*')));
+}
+
+#[test]
+fn look_ups_find_entries_by_name() {
+    let dictionary = built_in();
+    let by = |call: &str, module: &str| {
+        dictionary
+            .callbacks_named(call)
+            .find(|entry| entry.from.iter().any(|name| name == module))
+            .map(|entry| entry.repeats)
+    };
+    assert_eq!(by("get", "express"), Some(Repeats::Request));
+    assert_eq!(by("mapLimit", "async"), Some(Repeats::Iteration));
+    assert_eq!(by("exec", "child_process"), Some(Repeats::Once));
+    let interval = dictionary.callbacks_named("setInterval").next().unwrap();
+    assert_eq!(interval.repeats, Repeats::Event);
+    assert_eq!(dictionary.callbacks_named("noSuchCall").count(), 0);
+
+    let lifetime = |call: &str| dictionary.results_named(call).next().map(|entry| entry.is);
+    assert_eq!(lifetime("createReadStream"), Some(ResultLifetime::New));
+    assert_eq!(lifetime("createJob"), Some(ResultLifetime::New));
+    assert_eq!(lifetime("getInstance"), Some(ResultLifetime::Shared));
+    assert_eq!(lifetime("setMaxListeners"), Some(ResultLifetime::Receiver));
+    assert_eq!(lifetime("created"), None);
+
+    assert!(dictionary.look_alikes_named("on").count() > 3);
+    assert!(dictionary.is_global("process") && !dictionary.is_global("bus"));
+}
+
+#[test]
+fn events_and_members_are_known_by_name() {
+    let dictionary = built_in();
+    assert_eq!(dictionary.comes("close"), Some(Comes::Once));
+    assert_eq!(dictionary.comes("connect"), Some(Comes::PerConnection));
+    assert_eq!(dictionary.comes("data"), Some(Comes::Often));
+    assert_eq!(dictionary.comes("unlisten-example"), None);
+    for name in [
+        "init",
+        "initSockets",
+        "ngOnInit",
+        "#setup",
+        "_start",
+        "connectedCallback",
+    ] {
+        assert_eq!(dictionary.role(name), Some(Role::SetUp), "{name}");
+    }
+    for name in [
+        "destroy",
+        "closeAll",
+        "ngOnDestroy",
+        "[Symbol.dispose]",
+        "stop",
+        "_dispose",
+    ] {
+        assert_eq!(dictionary.role(name), Some(Role::TearDown), "{name}");
+    }
+    for name in [
+        "getData",
+        "processOrders",
+        "startsWith",
+        "endpoint",
+        "closest",
+        "initial",
+        "handle",
+    ] {
+        assert_eq!(dictionary.role(name), None, "{name}");
+    }
+}
+
+#[test]
+fn an_error_says_which_table_which_line_and_what() {
+    let message = |text: &str| Dictionary::parse("own.toml", text).unwrap_err().to_string();
+    let unknown_field = message("[[global]]\nnames = []\nage = 3\n");
+    assert!(
+        unknown_field.starts_with("own.toml, line 3: unknown field `age`"),
+        "{unknown_field}"
+    );
+    let missing = message("# A comment.\n\n[[event]]\nnames = ['data']\n");
+    assert_eq!(missing, "own.toml, line 3: missing field `comes`");
+    let wrong = message("[[event]]\nnames = ['data']\ncomes = 'daily'\n");
+    assert!(
+        wrong.starts_with("own.toml, line 3: unknown variant `daily`"),
+        "{wrong}"
+    );
+    let broken = message("[[event\n");
+    assert!(broken.starts_with("own.toml, line 1: "), "{broken}");
+    let star = message("[[member]]\nrole = 'set-up'\nnames = ['add*Listeners']\n");
+    assert_eq!(
+        star,
+        "own.toml, line 3: `add*Listeners` has a `*` that is neither its first nor its last character"
+    );
+}
+
+#[test]
+fn what_comes_first_in_a_merge_decides() {
+    let own = "[[event]]\nnames = ['data']\ncomes = 'once'\n[[member]]\nnames = ['begin']\nrole = 'set-up'\n";
+    let merged = Dictionary::parse("own.toml", own)
+        .unwrap()
+        .merge(built_in().clone());
+    assert_eq!(merged.comes("data"), Some(Comes::Once));
+    assert_eq!(merged.comes("message"), Some(Comes::Often));
+    assert_eq!(merged.role("begin"), Some(Role::SetUp));
+    assert!(merged.callbacks_named("forEach").next().is_some());
+    assert_eq!(merged.pairs[0].duplicates, built_in().pairs[0].duplicates);
+    assert!(
+        merged
+            .pairs
+            .iter()
+            .any(|pair| pair.duplicates == Duplicates::Ignored)
+    );
+}
