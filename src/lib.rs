@@ -11,7 +11,6 @@ pub mod cst;
 pub mod dictionary;
 pub mod facts;
 pub mod graph;
-pub mod graph;
 pub mod judge;
 pub mod report;
 

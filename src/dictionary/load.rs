@@ -17,17 +17,31 @@ macro_rules! tables {
 
 /// The built-in tables, sorted by file name: the name and the text of each.
 pub static TABLES: &[(&str, &str)] = tables![
+    "connect.toml",
     "dom.toml",
+    "edge.toml",
     "events.toml",
     "express.toml",
     "fastify.toml",
+    "graphql.toml",
+    "hapi.toml",
     "iteration.toml",
+    "jobs.toml",
     "koa.toml",
     "lifetimes.toml",
     "look-alikes.toml",
     "members.toml",
+    "nestjs.toml",
+    "nextjs.toml",
+    "node-servers.toml",
     "node.toml",
+    "restify.toml",
+    "serverless.toml",
     "timers-and-promises.toml",
+    "trpc.toml",
+    "vue.toml",
+    "webextension.toml",
+    "websockets.toml",
 ];
 
 /// What is wrong with a table.

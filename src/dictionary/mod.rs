@@ -71,7 +71,8 @@ pub struct Dictionary {
 /// Calls that add a listener to their receiver, with the calls that take it away.
 ///
 /// A pair with `named` speaks only of receivers of those names, and then comes before pairs without. Of each list the
-/// first name is the one that messages propose.
+/// first name is the one that messages propose. A call of a `release` name without a listener takes all listeners of
+/// that event away (mitt, component-emitter, Vue).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Pair {

@@ -7,9 +7,33 @@
 //! Everything is an index into an arena of the same `FileFacts`, so that facts own no pointers, can be kept when the
 //! tree is dropped, and can be printed.
 
+mod assignments;
+mod calls;
+mod classes;
+mod commonjs;
+mod expressions;
+mod functions;
+mod listeners;
+mod literals;
+mod loops;
+mod lower;
+mod lowering;
+mod modules;
+mod options;
+mod patterns;
+pub mod print;
+mod prototypes;
+mod scopes;
+mod statements;
+#[cfg(test)]
+mod tests;
+mod trace;
+
 use smol_str::SmolStr;
 
 use crate::corpus::Span;
+
+pub use lower::of;
 
 /// Index of a [`Binding`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -371,8 +395,6 @@ pub struct Class {
     pub binding: Option<BindingId>,
     /// What it extends, `util.inherits` and `Object.create(Base.prototype)` included.
     pub base: Option<ValueId>,
-    /// The last names of the interfaces it implements: `NestInterceptor` of `implements nest.NestInterceptor<T>`.
-    pub implements: Vec<SmolStr>,
     /// Its members in order, static ones too. A field's value was also recorded as an [`Assignment`] in the initialiser.
     pub members: Vec<Member>,
     /// Its constructor, where one is written.

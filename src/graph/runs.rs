@@ -362,7 +362,6 @@ impl<'a> Graph<'a> {
         let base = facts.base.and_then(|base| self.last_name(base));
         let is_a = base
             .iter()
-            .chain(&facts.implements)
             .any(|name| entry.is_a.iter().any(|known| known == name));
         if is_a {
             return Some(Knowledge::Sight);
