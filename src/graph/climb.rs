@@ -60,8 +60,8 @@ pub enum LayerKind {
     Loop(LoopForm),
     /// A callback that runs for each item, event or request; who runs it, in words.
     Callback(Repeats, SmolStr),
-    /// A function that runs itself again.
-    Recursion(FunctionId),
+    /// A function that runs itself again; whether by way of an event or a timer.
+    Recursion(FunctionId, bool),
     /// A function or method that callers out of sight are taken to call often.
     Often(FunctionId),
     /// A call in sight; it repeats nothing by itself.
@@ -74,7 +74,7 @@ impl LayerKind {
     /// Whether the layer makes what is inside it run again.
     pub fn repeats(&self) -> bool {
         match self {
-            LayerKind::Loop(_) | LayerKind::Recursion(_) | LayerKind::Often(_) => true,
+            LayerKind::Loop(_) | LayerKind::Recursion(..) | LayerKind::Often(_) => true,
             LayerKind::Callback(repeats, _) => *repeats > Repeats::Instance,
             LayerKind::Call(_) | LayerKind::Handed(_) => false,
         }
@@ -128,7 +128,16 @@ struct Walk<'g, 'a> {
     graph: &'g Graph<'a>,
     duplicates: Duplicates,
     budget: u32,
-    trail: Vec<(FunctionId, Path)>,
+    trail: Vec<Visit>,
+    /// How many listeners and timers the way has gone through.
+    waits: u32,
+}
+
+/// A function that the way has been in.
+struct Visit {
+    function: FunctionId,
+    target: Path,
+    waits: u32,
 }
 
 impl Graph<'_> {
@@ -139,6 +148,7 @@ impl Graph<'_> {
             duplicates: self.dictionary.pairs[acquisition.pair as usize].duplicates,
             budget: BUDGET,
             trail: Vec::new(),
+            waits: 0,
         };
         let frame = Frame {
             function: self.function_of(acquisition.region),
@@ -157,7 +167,7 @@ impl Walk<'_, '_> {
     fn climb(&mut self, mut frame: Frame) -> Climb {
         let graph = self.graph;
         frame.target = graph.unfolded(&frame.target, frame.function, frame.at, frame.region);
-        frame.guards.extend(graph.guards_at(frame.region, frame.at));
+        frame.guards.extend(graph.guards_at(frame.region, frame.at, frame.event.as_ref()));
         let birth = graph.local_birth(&frame.target, frame.function, frame.at, frame.region);
         let mut climb = Climb {
             layers: Vec::new(),
@@ -227,7 +237,7 @@ impl Walk<'_, '_> {
         frame
             .guards
             .iter()
-            .find(|(guard, _)| !graph.varies_in(guard, region))
+            .find(|(guard, _)| !graph.is_made_in(guard, region))
             .map(|(_, span)| Excuse::Guard(*span))
     }
 
@@ -269,13 +279,13 @@ impl Walk<'_, '_> {
         if graph.runs_once(function) {
             return ended(End::Module, Vec::new());
         }
-        let repeated = self
+        let known = self
             .trail
             .iter()
-            .any(|(known, target)| *known == function && *target == frame.target);
-        if repeated {
+            .find(|known| known.function == function && known.target == frame.target);
+        if let Some(known) = known {
             let layer = Layer {
-                kind: LayerKind::Recursion(function),
+                kind: LayerKind::Recursion(function, known.waits < self.waits),
                 span: graph.function(function).head,
                 knowledge: Knowledge::Convention,
                 region: graph.function(function).body,
@@ -285,7 +295,11 @@ impl Walk<'_, '_> {
         if self.trail.len() >= DEPTH || self.budget == 0 {
             return ended(End::Unknown, Vec::new());
         }
-        self.trail.push((function, frame.target.clone()));
+        self.trail.push(Visit {
+            function,
+            target: frame.target.clone(),
+            waits: self.waits,
+        });
         let mut best: Option<Climb> = None;
         for run in graph.runs(function).to_vec() {
             self.budget = self.budget.saturating_sub(1);
@@ -347,7 +361,11 @@ impl Walk<'_, '_> {
                         target: frame.target.clone(),
                     };
                 }
-                self.step_out(frame, *call, layer, Path::clone)
+                let waits = u32::from(graph.is_waited_for(*call));
+                self.waits += waits;
+                let climb = self.step_out(frame, *call, layer, Path::clone);
+                self.waits -= waits;
+                climb
             }
             RunKind::Unknown(call) => {
                 let layer = Layer {
@@ -553,7 +571,8 @@ impl Walk<'_, '_> {
         if role.is_some() {
             return ended(End::SetUp(function), Vec::new());
         }
-        let callable = graph.is_exported(function) || facts.class.is_some();
+        let callable =
+            graph.is_exported(function) || facts.class.is_some() || graph.is_handed_out(function);
         if !callable || graph.is_private(function) {
             return ended(End::Unknown, Vec::new());
         }
@@ -627,6 +646,15 @@ impl Graph<'_> {
 
     fn is_called_through(&self, call: ValueId, method: &str) -> bool {
         matches!(&self.value(self.call(call).callee).kind, ValueKind::Member { name, .. } if name == method)
+    }
+
+    /// Whether a call hands its function to an event or a timer, so that it runs later.
+    fn is_waited_for(&self, call: ValueId) -> bool {
+        const TIMERS: [&str; 3] = ["setTimeout", "setInterval", "setImmediate"];
+        self.acquisition_at(call).is_some()
+            || self
+                .callee_name(call)
+                .is_some_and(|name| TIMERS.contains(&name.as_str()))
     }
 
     /// A call's place up to its first argument: `app.get("/x"` of a route with its handler.

@@ -10,7 +10,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::path::{Path, Root, Segment};
 use super::uses::Use;
-use super::{Graph, Knowledge};
+use super::{Graph, Knowledge, Lifetime};
 use crate::corpus::Span;
 use crate::dictionary::{ClassMethod, Comes, Repeats, pattern_matches};
 use crate::facts::{
@@ -212,7 +212,11 @@ impl<'a> Graph<'a> {
         let (repeats, knowledge) = match comes {
             _ if acquisition.once => (Repeats::Once, Knowledge::Sight),
             Some(Comes::Once) => (Repeats::Once, Knowledge::Sight),
-            Some(Comes::PerConnection) => (Repeats::Event, Knowledge::Guess),
+            // What lives long connects again; what was made for one connection does not.
+            Some(Comes::PerConnection) if self.lives_long(acquisition.target) => {
+                (Repeats::Event, Knowledge::Convention)
+            }
+            Some(Comes::PerConnection) => (Repeats::Once, Knowledge::Convention),
             Some(Comes::Often) => (Repeats::Event, Knowledge::Sight),
             None => (Repeats::Event, Knowledge::Convention),
         };
@@ -229,6 +233,14 @@ impl<'a> Graph<'a> {
             },
             knowledge,
         })
+    }
+
+    fn lives_long(&self, target: ValueId) -> bool {
+        let path = self.path(target);
+        matches!(
+            self.outer_lifetime(&path).0,
+            Lifetime::Process | Lifetime::Instance
+        )
     }
 
     /// What a function of this file does with a function that it is handed.

@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, RegionId};
+use crate::facts::{Acquisition, LoopForm, RegionId};
 use crate::graph::{
     Climb, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Root,
 };
@@ -113,7 +113,8 @@ impl<'g, 'a> Case<'g, 'a> {
     fn surroundings(&self, layer: &Layer) -> Knowledge {
         let counts_turns = matches!(
             layer.kind,
-            LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _)
+            LayerKind::Loop(LoopForm::For | LoopForm::ForOf | LoopForm::ForIn)
+                | LayerKind::Callback(Repeats::Iteration, _)
         );
         let outer_repeats = self
             .climb
@@ -124,10 +125,8 @@ impl<'g, 'a> Case<'g, 'a> {
             > 1;
         match self.climb.end {
             End::Born(_) => Knowledge::Convention,
-            End::Module | End::Instance(_) | End::SetUp(_) if counts_turns && !outer_repeats => {
-                Knowledge::Guess
-            }
-            End::Forwarded(_) if !counts_turns => Knowledge::Sight,
+            End::Module | End::Instance(_) if counts_turns && !outer_repeats => Knowledge::Guess,
+            End::SetUp(_) if counts_turns && !outer_repeats => Knowledge::Convention,
             _ => Knowledge::Sight,
         }
     }
