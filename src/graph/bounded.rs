@@ -105,17 +105,6 @@ impl Graph<'_> {
             )
     }
 
-    /// Whether each run of `region` has a thing of its own at `path`: a variable declared there, what it draws.
-    pub(super) fn is_made_in(&self, path: &Path, region: RegionId) -> bool {
-        let by_root = match &path.root {
-            Root::Binding(binding) => self.is_inside(self.binding(*binding).region, region),
-            Root::Parameter(function, _) => self.is_inside(self.function(*function).body, region),
-            Root::Value(value) => self.is_inside(self.value(*value).region, region),
-            _ => false,
-        };
-        by_root || path.segments.iter().any(|segment| matches!(segment, Segment::Element(drawn) if self.is_inside(*drawn, region)))
-    }
-
     /// Whether a path means another thing in each run of `region`: it is drawn there, or is a variable declared there.
     pub(super) fn varies_in(&self, path: &Path, region: RegionId) -> bool {
         let by_root = match &path.root {

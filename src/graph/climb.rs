@@ -38,6 +38,10 @@ pub struct Climb {
     pub end: End,
     /// The target in the words of the outermost function.
     pub target: Path,
+    /// The target in the words of each function on the way, innermost first.
+    pub targets: Vec<Path>,
+    /// The functions that the way has left, innermost first.
+    pub functions: Vec<FunctionId>,
 }
 
 /// One layer of the way out.
@@ -51,6 +55,8 @@ pub struct Layer {
     pub knowledge: Knowledge,
     /// What runs once for each of its repetitions: the loop's turn, the function's body.
     pub region: RegionId,
+    /// How many of the climb's functions the way had left before it came here.
+    pub depth: usize,
 }
 
 /// What a layer is.
@@ -126,6 +132,7 @@ struct Frame {
 
 struct Walk<'g, 'a> {
     graph: &'g Graph<'a>,
+    acquisition: ValueId,
     duplicates: Duplicates,
     budget: u32,
     trail: Vec<Visit>,
@@ -145,6 +152,7 @@ impl Graph<'_> {
     pub fn climb(&self, acquisition: &Acquisition) -> Climb {
         let mut walk = Walk {
             graph: self,
+            acquisition: acquisition.call,
             duplicates: self.dictionary.pairs[acquisition.pair as usize].duplicates,
             budget: BUDGET,
             trail: Vec::new(),
@@ -169,12 +177,7 @@ impl Walk<'_, '_> {
         frame.target = graph.unfolded(&frame.target, frame.function, frame.at, frame.region);
         frame.guards.extend(graph.guards_at(frame.region, frame.at, frame.event.as_ref()));
         let birth = graph.local_birth(&frame.target, frame.function, frame.at, frame.region);
-        let mut climb = Climb {
-            layers: Vec::new(),
-            excuses: Vec::new(),
-            end: End::Unknown,
-            target: frame.target.clone(),
-        };
+        let mut climb = self.ended(&frame, End::Unknown, Vec::new());
         if self.climb_loops(&frame, birth, &mut climb) {
             return climb;
         }
@@ -187,7 +190,41 @@ impl Walk<'_, '_> {
         climb.excuses.extend(outer.excuses);
         climb.end = outer.end;
         climb.target = outer.target;
+        climb.targets.extend(outer.targets);
+        climb.functions = outer.functions;
         climb
+    }
+
+    /// A climb that goes no further than `frame`.
+    fn ended(&self, frame: &Frame, end: End, layers: Vec<Layer>) -> Climb {
+        Climb {
+            layers,
+            excuses: Vec::new(),
+            end,
+            target: frame.target.clone(),
+            targets: vec![frame.target.clone()],
+            functions: self.trail.iter().map(|visit| visit.function).collect(),
+        }
+    }
+
+    fn layer(&self, kind: LayerKind, span: Span, knowledge: Knowledge, region: RegionId) -> Layer {
+        Layer {
+            kind,
+            span,
+            knowledge,
+            region,
+            depth: self.trail.len(),
+        }
+    }
+
+    /// Whether a region runs as a part of `layer`, or of a function that the way has left.
+    fn is_within(&self, region: RegionId, layer: RegionId) -> bool {
+        let graph = self.graph;
+        graph.is_inside(region, layer)
+            || self
+                .trail
+                .iter()
+                .any(|visit| graph.function_contains(visit.function, graph.function_of(region)))
     }
 
     /// Goes out through the loops of a function; true if the target is born inside one of them.
@@ -210,7 +247,7 @@ impl Walk<'_, '_> {
                 climb.excuses.push(Excuse::Bounded(head));
                 continue;
             }
-            if frame.event.as_ref().is_some_and(|event| graph.is_name_drawn_in(event, region)) {
+            if self.is_for_each_event(frame, region) {
                 climb.excuses.push(Excuse::EachEvent(head));
                 continue;
             }
@@ -218,14 +255,20 @@ impl Walk<'_, '_> {
                 climb.excuses.push(excuse);
                 continue;
             }
-            climb.layers.push(Layer {
-                kind: LayerKind::Loop(form),
-                span: head,
-                knowledge: Knowledge::Sight,
-                region,
-            });
+            climb
+                .layers
+                .push(self.layer(LayerKind::Loop(form), head, Knowledge::Sight, region));
         }
         false
+    }
+
+    /// Whether each run of `region` is for another event, of a collection of names or of events with their listeners.
+    fn is_for_each_event(&self, frame: &Frame, region: RegionId) -> bool {
+        let graph = self.graph;
+        frame.event.as_ref().is_some_and(|event| {
+            graph.is_name_drawn_in(event, region)
+                || graph.is_drawn_in(event, region) && graph.is_drawn_in(&frame.listener, region)
+        })
     }
 
     /// What keeps the runs of `region` from piling up.
@@ -237,7 +280,7 @@ impl Walk<'_, '_> {
         frame
             .guards
             .iter()
-            .find(|(guard, _)| !graph.is_made_in(guard, region))
+            .find(|(guard, _)| !self.is_made_in(guard, region))
             .map(|(_, span)| Excuse::Guard(*span))
     }
 
@@ -250,15 +293,15 @@ impl Walk<'_, '_> {
         let listener = &frame.listener;
         match &listener.root {
             Root::Value(_) => false,
-            Root::Function(function) => !graph.is_inside(graph.function(*function).region, region),
-            Root::Parameter(function, _) => !graph.is_inside(graph.function(*function).body, region),
+            Root::Function(function) => !self.is_within(graph.function(*function).region, region),
+            Root::Parameter(function, _) => !self.is_within(graph.function(*function).body, region),
             Root::Binding(binding) => {
                 let facts = graph.binding(*binding);
-                !facts.writes.iter().any(|write| graph.is_inside(write.region, region))
+                !facts.writes.iter().any(|write| self.is_within(write.region, region))
             }
             _ => match listener.last_segment_name() {
                 Some(name) => !graph.field_assignments(name).any(|assignment| {
-                    graph.is_inside(assignment.region, region)
+                    self.is_within(assignment.region, region)
                         && graph.same_path(&graph.path(assignment.target), listener)
                 }),
                 None => true,
@@ -266,34 +309,45 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether each run of `region` has a thing of its own at `path`: a variable declared there, what it draws.
+    fn is_made_in(&self, path: &Path, region: RegionId) -> bool {
+        let graph = self.graph;
+        let by_root = match &path.root {
+            Root::Binding(binding) => self.is_within(graph.binding(*binding).region, region),
+            Root::Parameter(function, _) => self.is_within(graph.function(*function).body, region),
+            Root::Value(value) => self.is_within(graph.value(*value).region, region),
+            _ => false,
+        };
+        by_root
+            || path.segments.iter().any(|segment| {
+                matches!(segment, Segment::Element(drawn) if self.is_within(*drawn, region))
+            })
+    }
+
     /// Goes out of a function, by the caller through which most piles up.
     fn leave(&mut self, frame: Frame) -> Climb {
         let graph = self.graph;
         let function = frame.function;
-        let ended = |end, layers| Climb {
-            layers,
-            excuses: Vec::new(),
-            end,
-            target: frame.target.clone(),
-        };
         if graph.runs_once(function) {
-            return ended(End::Module, Vec::new());
+            return self.ended(&frame, End::Module, Vec::new());
         }
         let known = self
             .trail
             .iter()
             .find(|known| known.function == function && known.target == frame.target);
         if let Some(known) = known {
-            let layer = Layer {
-                kind: LayerKind::Recursion(function, known.waits < self.waits),
-                span: graph.function(function).head,
-                knowledge: Knowledge::Convention,
-                region: graph.function(function).body,
-            };
-            return ended(End::Callers, vec![layer]);
+            let facts = graph.function(function);
+            if let Some(excuse) = self.excuse(&frame, facts.body) {
+                let mut climb = self.ended(&frame, End::Callers, Vec::new());
+                climb.excuses.push(excuse);
+                return climb;
+            }
+            let kind = LayerKind::Recursion(function, known.waits < self.waits);
+            let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
+            return self.ended(&frame, End::Callers, vec![layer]);
         }
         if self.trail.len() >= DEPTH || self.budget == 0 {
-            return ended(End::Unknown, Vec::new());
+            return self.ended(&frame, End::Unknown, Vec::new());
         }
         self.trail.push(Visit {
             function,
@@ -302,6 +356,10 @@ impl Walk<'_, '_> {
         });
         let mut best: Option<Climb> = None;
         for run in graph.runs(function).to_vec() {
+            // `on(names, f) { for (const name of names) this.on(name, f) }`: the registration is its own caller.
+            if matches!(run.kind, RunKind::Called(call) if call == self.acquisition) {
+                continue;
+            }
             self.budget = self.budget.saturating_sub(1);
             let climb = self.enter_caller(&frame, &run);
             if best.as_ref().is_none_or(|best| weight(&climb) < weight(best)) {
@@ -322,12 +380,12 @@ impl Walk<'_, '_> {
         let region = graph.function(frame.function).body;
         match &run.kind {
             RunKind::Called(call) => {
-                let layer = Layer {
-                    kind: LayerKind::Call(*call),
-                    span: graph.span(*call),
-                    knowledge: run.knowledge,
+                let layer = self.layer(
+                    LayerKind::Call(*call),
+                    graph.span(*call),
+                    run.knowledge,
                     region,
-                };
+                );
                 self.step_out(frame, *call, layer, |path| graph.in_callers_words(path, frame.function, *call))
             }
             RunKind::Callback {
@@ -337,14 +395,14 @@ impl Walk<'_, '_> {
                 hands,
             } => {
                 if self.is_handed(frame, *hands) {
-                    return born(frame, graph.function(frame.function).head);
+                    return self.ended(frame, End::Born(graph.function(frame.function).head), Vec::new());
                 }
-                let layer = Layer {
-                    kind: LayerKind::Callback(*repeats, what.clone()),
-                    span: graph.short_span(*call),
-                    knowledge: run.knowledge,
+                let layer = self.layer(
+                    LayerKind::Callback(*repeats, what.clone()),
+                    graph.short_span(*call),
+                    run.knowledge,
                     region,
-                };
+                );
                 let handed = *repeats == Repeats::Iteration;
                 if handed && self.is_harmless_iteration(frame, *call) {
                     let quiet = Layer {
@@ -354,12 +412,7 @@ impl Walk<'_, '_> {
                     return self.step_out(frame, *call, quiet, Path::clone);
                 }
                 if *repeats == Repeats::Instance {
-                    return Climb {
-                        layers: vec![layer],
-                        excuses: Vec::new(),
-                        end: End::Instance(None),
-                        target: frame.target.clone(),
-                    };
+                    return self.ended(frame, End::Instance(None), vec![layer]);
                 }
                 let waits = u32::from(graph.is_waited_for(*call));
                 self.waits += waits;
@@ -368,12 +421,12 @@ impl Walk<'_, '_> {
                 climb
             }
             RunKind::Unknown(call) => {
-                let layer = Layer {
-                    kind: LayerKind::Handed(*call),
-                    span: graph.span(*call),
-                    knowledge: Knowledge::Sight,
+                let layer = self.layer(
+                    LayerKind::Handed(*call),
+                    graph.short_span(*call),
+                    Knowledge::Sight,
                     region,
-                };
+                );
                 self.step_out(frame, *call, layer, Path::clone)
             }
             RunKind::Framework {
@@ -383,12 +436,13 @@ impl Walk<'_, '_> {
                 hands,
             } => self.enter_framework(frame, run, *repeats, what, *span, *hands),
             RunKind::Property(name, place) => {
-                let layer = Layer {
-                    kind: LayerKind::Callback(Repeats::Event, smol_str::format_smolstr!("each `{name}`")),
-                    span: graph.span(*place),
-                    knowledge: Knowledge::Convention,
+                let what = smol_str::format_smolstr!("each `{name}`");
+                let layer = self.layer(
+                    LayerKind::Callback(Repeats::Event, what),
+                    graph.span(*place),
+                    Knowledge::Convention,
                     region,
-                };
+                );
                 self.step_out(frame, *place, layer, Path::clone)
             }
         }
@@ -404,25 +458,17 @@ impl Walk<'_, '_> {
         hands: Hands<'_>,
     ) -> Climb {
         if self.is_handed(frame, hands) {
-            return born(frame, span);
+            return self.ended(frame, End::Born(span), Vec::new());
         }
-        let layer = Layer {
-            kind: LayerKind::Callback(repeats, what.clone()),
-            span,
-            knowledge: run.knowledge,
-            region: self.graph.function(frame.function).body,
-        };
-        let body = layer.region;
-        let (layers, excuses) = match self.excuse(frame, body) {
-            Some(excuse) => (Vec::new(), vec![excuse]),
-            None => (vec![layer], Vec::new()),
-        };
-        Climb {
-            layers,
-            excuses,
-            end: End::Callers,
-            target: frame.target.clone(),
+        let body = self.graph.function(frame.function).body;
+        if let Some(excuse) = self.excuse(frame, body) {
+            let mut climb = self.ended(frame, End::Callers, Vec::new());
+            climb.excuses.push(excuse);
+            return climb;
         }
+        let kind = LayerKind::Callback(repeats, what.clone());
+        let layer = self.layer(kind, span, run.knowledge, body);
+        self.ended(frame, End::Callers, vec![layer])
     }
 
     /// Continues in the function that holds `call`, with the paths in its words.
@@ -445,15 +491,10 @@ impl Walk<'_, '_> {
             && graph.call(at).form == CallForm::New
             && matches!(target.root, Root::Instance(_))
         {
-            return born(frame, graph.span(at));
+            return self.ended(frame, End::Born(graph.span(at)), Vec::new());
         }
         if self.is_strangers(&target, frame.function) {
-            return Climb {
-                layers: vec![layer],
-                excuses: Vec::new(),
-                end: End::Unknown,
-                target,
-            };
+            return self.ended(frame, End::Unknown, vec![layer]);
         }
         let region = graph.value(call).region;
         let outer = Frame {
@@ -522,11 +563,7 @@ impl Walk<'_, '_> {
         let literal = graph
             .receiver(call)
             .is_some_and(|receiver| graph.is_literal_list(receiver));
-        let names = frame
-            .event
-            .as_ref()
-            .is_some_and(|event| graph.is_name_drawn_in(event, body));
-        drawn || literal || names
+        drawn || literal || self.is_for_each_event(frame, body)
     }
 
     /// What is to be thought of a function that nobody in sight runs.
@@ -534,12 +571,7 @@ impl Walk<'_, '_> {
         let graph = self.graph;
         let function = frame.function;
         let facts = graph.function(function);
-        let ended = |end, layers| Climb {
-            layers,
-            excuses: Vec::new(),
-            end,
-            target: frame.target.clone(),
-        };
+        let ended = |end, layers| self.ended(frame, end, layers);
         if matches!(
             facts.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
@@ -559,12 +591,8 @@ impl Walk<'_, '_> {
             };
         }
         if let Some(entry) = graph.looks_like_handler(function) {
-            let layer = Layer {
-                kind: LayerKind::Callback(Repeats::Request, entry.what.as_str().into()),
-                span: facts.head,
-                knowledge: Knowledge::Convention,
-                region: facts.body,
-            };
+            let kind = LayerKind::Callback(Repeats::Request, entry.what.as_str().into());
+            let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
             return ended(End::Callers, vec![layer]);
         }
         let role = facts.name.as_deref().and_then(|name| graph.dictionary.role(name));
@@ -576,12 +604,8 @@ impl Walk<'_, '_> {
         if !callable || graph.is_private(function) {
             return ended(End::Unknown, Vec::new());
         }
-        let layer = Layer {
-            kind: LayerKind::Often(function),
-            span: facts.head,
-            knowledge: Knowledge::Convention,
-            region: facts.body,
-        };
+        let kind = LayerKind::Often(function);
+        let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
         ended(End::Callers, vec![layer])
     }
 
@@ -595,15 +619,6 @@ impl Walk<'_, '_> {
             }
             _ => false,
         }
-    }
-}
-
-fn born(frame: &Frame, span: Span) -> Climb {
-    Climb {
-        layers: Vec::new(),
-        excuses: Vec::new(),
-        end: End::Born(span),
-        target: frame.target.clone(),
     }
 }
 
