@@ -3,6 +3,11 @@
 //! In: `rules/dictionary/*.toml`, as files and as compiled in. Out: a failure that names the table and the entry.
 //! Never here: running the examples through the engine.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops where it is"
+)]
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;

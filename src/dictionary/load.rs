@@ -37,6 +37,7 @@ pub static TABLES: &[(&str, &str)] = tables![
     "node.toml",
     "restify.toml",
     "serverless.toml",
+    "signatures.toml",
     "timers-and-promises.toml",
     "trpc.toml",
     "vue.toml",

@@ -139,7 +139,7 @@ pub enum Repeats {
 /// A call matches if its last name is one of `calls`, its form fits, and its receiver (or, for a plain call, the callee)
 /// comes from one of the modules `from`, or cannot be traced and is named like one of `named`.
 /// With neither `from` nor `named`, any receiver matches, and so does a plain call of a name that the file neither
-/// declares nor imports (`setTimeout`). The name of a receiver is its last one (`router` in `this.router`); a chain of
+/// declares nor imports (`setTimeout`); that name is then what `from` may list (`Promise`). The name of a receiver is its last one (`router` in `this.router`); a chain of
 /// calls (`publicProcedure.input(x).query(f)`) may match by the name of its root.
 /// A match says more than the event's name: `cluster.on("exit", f)` runs `f` for each worker.
 #[derive(Clone, Debug, Deserialize)]
@@ -161,7 +161,8 @@ pub struct Callback {
     /// If not empty: the first argument must be one of these strings.
     #[serde(default)]
     pub events: Vec<String>,
-    /// If not empty: the functions are under these properties of an object argument, at any depth, and nowhere else.
+    /// If not empty: the functions are under these properties of an object argument, at any depth, and nowhere else; `*`
+    /// stands for every property.
     #[serde(default)]
     pub properties: Vec<String>,
     /// Which argument is the function, from 0; none: every argument, and arrays of them.
@@ -171,7 +172,8 @@ pub struct Callback {
     /// See [`parameters_match`].
     #[serde(default)]
     pub parameters: Vec<Vec<String>>,
-    /// Whether a match by `named` counts only if the parameters fit too: for receivers named like anything.
+    /// Whether a match by `named` counts only if the parameters fit too. With `*` for a name, any receiver fits, traced
+    /// to a module or not.
     #[serde(default)]
     pub by_parameters: bool,
     /// How often the function runs.
@@ -274,7 +276,8 @@ pub struct ClassMethod {
 pub struct HandlerObject {
     /// For messages: `a GraphQL resolver`.
     pub what: String,
-    /// The function is a value, at any depth, under one of these property names of an object literal.
+    /// The function is a value, at any depth, under one of these property names of an object literal; `*` stands for
+    /// every property.
     pub under: Vec<String>,
     /// The object is exported as one of these names (`default` included), or given to a variable of such a name.
     pub named: Vec<String>,
