@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::{
     CallResult, Callback, ClassMethod, Comes, Decorator, Dictionary, ExportedHandler, LookAlike,
-    Role, pattern_matches,
+    PassThrough, Role, pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.
@@ -20,6 +20,7 @@ pub(super) struct Index {
     exports: Names,
     methods: Names,
     results: Names,
+    pass_throughs: Names,
     look_alikes: Names,
     events: HashMap<SmolStr, Comes>,
     globals: HashSet<SmolStr>,
@@ -86,6 +87,7 @@ impl Index {
             exports: Names::new(&dictionary.exports, |entry| &entry.names),
             methods: Names::new(&dictionary.methods, |entry| &entry.names),
             results: Names::new(&dictionary.results, |entry| &entry.calls),
+            pass_throughs: Names::new(&dictionary.pass_throughs, |entry| &entry.calls),
             look_alikes: Names::new(&dictionary.look_alikes, |entry| &entry.calls),
             ..Self::default()
         };
@@ -156,6 +158,11 @@ impl Dictionary {
     /// The entries on what a call of this name returns.
     pub fn results_named(&self, name: &str) -> impl Iterator<Item = &CallResult> {
         self.index.results.entries(&self.results, name)
+    }
+
+    /// The entries on which argument a call of this name returns.
+    pub fn pass_throughs_named(&self, name: &str) -> impl Iterator<Item = &PassThrough> {
+        self.index.pass_throughs.entries(&self.pass_throughs, name)
     }
 
     /// The look-alikes among calls of this name.

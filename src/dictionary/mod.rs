@@ -54,6 +54,9 @@ pub struct Dictionary {
     /// Calls whose result is new each time, and calls whose result is shared.
     #[serde(rename = "result")]
     pub results: Vec<CallResult>,
+    /// Calls that return one of their arguments.
+    #[serde(rename = "pass-through")]
+    pub pass_throughs: Vec<PassThrough>,
     /// Events that come at most once to a target.
     #[serde(rename = "event")]
     pub events: Vec<EventFact>,
@@ -332,6 +335,23 @@ pub enum ResultLifetime {
     Shared,
     /// The call returns its receiver (`bus.setMaxListeners(20)`).
     Receiver,
+}
+
+/// Calls that return one of their arguments: the same thing, or what stands for it.
+///
+/// What [`CallResult`] says of the same call goes first: `$("<div>")` is new, `$(document)` is the document.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PassThrough {
+    /// Names of methods or functions; `*` stands for any run of characters at either end.
+    pub calls: Vec<String>,
+    /// Modules that the receiver or callee comes from, or names of globals; empty: any.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Which argument, from 0.
+    pub argument: usize,
+    /// Code that registers again and again on a thing that came back; run as a test: reported.
+    pub example: String,
 }
 
 /// What is known of events by their name.
