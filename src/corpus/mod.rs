@@ -1,3 +1,35 @@
 //! Files: which ones, their text, where in them.
+//!
+//! In: a selection. Out: [`Candidate`]s in the order of their paths, the text of those that mention a listener, what was
+//! passed over and why, and [`Problem`]s told in whole sentences. The only room that touches the disk.
+//! Never here: anything that knows what the text means.
+
+pub mod bundle;
+pub mod kind;
+pub mod needles;
+pub mod passing;
+pub mod path;
+pub mod problem;
+pub mod read;
 pub mod span;
+pub mod visit;
+pub mod walk;
+
+pub use needles::Needles;
+pub use passing::{PassedOver, Reason};
+pub use problem::Problem;
 pub use span::{LineIndex, Position, Span};
+pub use walk::{Candidate, Location, Walked, walk};
+
+/// The text of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Index of the file in the run's sorted list of files.
+    pub index: u32,
+    /// The path as it is shown: relative to the working directory, with `/`.
+    pub path: String,
+    /// The name by which to tell the language: the path, or for a script without an ending a name that has one.
+    pub read_as: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+}

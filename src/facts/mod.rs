@@ -7,9 +7,33 @@
 //! Everything is an index into an arena of the same `FileFacts`, so that facts own no pointers, can be kept when the
 //! tree is dropped, and can be printed.
 
+mod assignments;
+mod calls;
+mod classes;
+mod commonjs;
+mod expressions;
+mod functions;
+mod listeners;
+mod literals;
+mod loops;
+mod lower;
+mod lowering;
+mod modules;
+mod options;
+mod patterns;
+pub mod print;
+mod prototypes;
+mod scopes;
+mod statements;
+#[cfg(test)]
+mod tests;
+mod trace;
+
 use smol_str::SmolStr;
 
 use crate::corpus::Span;
+
+pub use lower::of;
 
 /// Index of a [`Binding`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,8 +1,42 @@
 //! The verdict: the rule table over the three answers.
 //!
-//! In: the graph of a run. Out: findings, sorted, and for the audit every acquisition with its three answers.
+//! In: the graph of a file. Out: findings, sorted, and for the audit every acquisition with its three answers.
 //! Never here: syntax, printing, files.
 
 pub mod audit;
+pub mod case;
 pub mod finding;
+pub mod phrase;
 pub mod rulebook;
+
+use crate::graph::Graph;
+use case::Case;
+use finding::Finding;
+
+/// What the rules say of a file, sorted by place and rule. `file` is its number in the run.
+pub fn findings(graph: &Graph<'_>, file: u32) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = graph
+        .facts
+        .acquisitions
+        .iter()
+        .filter_map(|acquisition| Case::new(graph, acquisition))
+        .flat_map(|case| {
+            rulebook::RULES
+                .iter()
+                .filter_map(move |rule| (rule.check)(rule, &case, file))
+        })
+        .collect();
+    findings.sort_by(|one, other| (one.place, one.rule).cmp(&(other.place, other.rule)));
+    findings
+}
+
+/// Every acquisition of a file with its three answers, in source order. `file` is its number in the run.
+pub fn audit(graph: &Graph<'_>, file: u32) -> Vec<audit::AuditEntry> {
+    graph
+        .facts
+        .acquisitions
+        .iter()
+        .filter_map(|acquisition| Case::new(graph, acquisition))
+        .map(|case| audit::entry(&case, file))
+        .collect()
+}

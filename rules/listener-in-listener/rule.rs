@@ -1,0 +1,46 @@
+//! Judges what runs for each event, or for each tick of a timer.
+//!
+//! In: a case. Out: a finding, if the innermost repetition of its registration is of this kind and piles up.
+//! Never here: syntax, printing, other kinds of repetition.
+
+use crate::dictionary::Repeats;
+use crate::graph::LayerKind;
+use crate::judge::case::Case;
+use crate::judge::finding::{Finding, Severity};
+use crate::judge::phrase;
+use crate::judge::rulebook::Rule;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "listener-in-listener",
+    severity: Severity::Warning,
+    page: include_str!("README.md"),
+    check,
+};
+
+fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
+    let layer = case.piles_up()?;
+    if !matches!(layer.kind, LayerKind::Callback(Repeats::Event, _) | LayerKind::Recursion(_, true)) {
+        return None;
+    }
+    let adder = phrase::layer_name(case, layer);
+    let message = format!(
+        "{adder} adds one more {}listener to `{}`",
+        phrase::event(case),
+        phrase::target(case)
+    );
+    Some(phrase::finding(
+        rule,
+        case,
+        layer,
+        file,
+        message,
+        vec![
+            format!(
+                "Register it outside, beside the outer listener, so that `{}` has one",
+                phrase::target(case)
+            ),
+            phrase::suggest_once(case),
+            phrase::suggest_finally(case, "when the outer event has been dealt with"),
+        ],
+    ))
+}

@@ -1,0 +1,42 @@
+//! Judges what runs for each request, connection, message or job.
+//!
+//! In: a case. Out: a finding, if the innermost repetition of its registration is of this kind and piles up.
+//! Never here: syntax, printing, other kinds of repetition.
+
+use crate::dictionary::Repeats;
+use crate::graph::LayerKind;
+use crate::judge::case::Case;
+use crate::judge::finding::{Finding, Severity};
+use crate::judge::phrase;
+use crate::judge::rulebook::Rule;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "listener-in-request-handler",
+    severity: Severity::Error,
+    page: include_str!("README.md"),
+    check,
+};
+
+fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
+    let layer = case.piles_up()?;
+    if !matches!(layer.kind, LayerKind::Callback(Repeats::Request, _)) {
+        return None;
+    }
+    let adder = phrase::layer_name(case, layer);
+    let message = format!(
+        "{adder} adds one more {}listener to `{}`",
+        phrase::event(case),
+        phrase::target(case)
+    );
+    Some(phrase::finding(
+        rule,
+        case,
+        layer,
+        file,
+        message,
+        vec![
+            phrase::suggest_single_handler(case),
+            phrase::suggest_finally(case, "before the handler returns"),
+        ],
+    ))
+}

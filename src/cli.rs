@@ -1,0 +1,189 @@
+//! What the user typed.
+//!
+//! In: the arguments of the process. Out: [`Cli`], plain values; help, completions and the man page from the same words.
+//! Never here: effects, defaults that depend on the surroundings, or what the values mean for a run.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// How the help is coloured, so that it goes with the reports.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Cyan.on_default().bold())
+    .usage(AnsiColor::Cyan.on_default().bold())
+    .literal(AnsiColor::Green.on_default())
+    .placeholder(AnsiColor::White.on_default().dimmed());
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  clean: no finding at or above the level of --fail-on
+  1  findings at or above the level of --fail-on (default: warning)
+  2  could not run (bad arguments), or could not read a file it was told to check
+
+A file named on the command line is always checked; a folder named like a command is checked as `./check`.";
+
+/// Finds event listeners that pile up in JavaScript and TypeScript: who registers, on what, and what outlives whom.
+#[derive(Debug, Parser)]
+#[command(name = "unlisten", version, styles = STYLES, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; without a command, `check`.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The arguments of `check`, where no command is typed.
+    #[command(flatten)]
+    pub check: CheckArguments,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report listeners that pile up (the default)
+    #[command(after_help = AFTER_HELP)]
+    Check(CheckArguments),
+    /// List every listener with its target's lifetime, its repetition and its release, leaking or not
+    Audit(AuditArguments),
+    /// Show the page of a rule: what it says, why it leaks, what to write instead
+    Explain {
+        /// The rule's name, such as `listener-in-loop`
+        rule: String,
+        /// When to use colours
+        #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+        color: ColorChoice,
+    },
+    /// List the rules
+    Rules {
+        /// How to print
+        #[arg(long, value_enum, default_value_t)]
+        format: TableFormat,
+        /// When to use colours
+        #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+        color: ColorChoice,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// The arguments of `check`.
+#[derive(Clone, Debug, Args)]
+pub struct CheckArguments {
+    /// Which files are meant.
+    #[command(flatten)]
+    pub files: FileArguments,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: CheckFormat,
+    /// Show findings that are only possible, too
+    #[arg(long)]
+    pub pedantic: bool,
+    /// The lowest severity that makes the exit code 1
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+    /// Exit with 0 even if there are findings
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// How it looks.
+    #[command(flatten)]
+    pub appearance: AppearanceArguments,
+}
+
+/// The arguments of `audit`.
+#[derive(Clone, Debug, Args)]
+pub struct AuditArguments {
+    /// Which files are meant.
+    #[command(flatten)]
+    pub files: FileArguments,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TableFormat,
+    /// How it looks.
+    #[command(flatten)]
+    pub appearance: AppearanceArguments,
+}
+
+/// Which files are meant.
+#[derive(Clone, Debug, Args)]
+pub struct FileArguments {
+    /// Files and folders to check; `-` reads standard input, with --stdin-filename [default: .]
+    #[arg(value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+    /// Check test files, too (`*.test.*`, `*.spec.*`, `test/`, `__tests__/`, `e2e/` and the like)
+    #[arg(long, help_heading = "Files")]
+    pub include_tests: bool,
+    /// Check minified, bundled and generated files, too
+    #[arg(long, help_heading = "Files")]
+    pub include_generated: bool,
+    /// Check files that .gitignore, .ignore or .unlistenignore exclude, too
+    #[arg(long, help_heading = "Files")]
+    pub no_ignore: bool,
+    /// Pass over files named on the command line as well, where a folder's walk would (for pre-commit hooks)
+    #[arg(long, help_heading = "Files")]
+    pub force_exclude: bool,
+    /// Check standard input under this name
+    #[arg(long, help_heading = "Files", value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
+    /// How many threads to use [default: one for each core]
+    #[arg(long, value_name = "N", display_order = 900)]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// How it looks.
+#[derive(Clone, Debug, Args)]
+pub struct AppearanceArguments {
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorChoice,
+    /// Leave out the closing line and the progress bar
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Pictures of the code, for people
+    #[default]
+    Human,
+    /// One line for each finding
+    Concise,
+    /// One JSON object, version 1
+    Json,
+}
+
+/// How tables are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// An aligned table, for people
+    #[default]
+    Human,
+    /// One JSON object, version 1
+    Json,
+}
+
+/// The lowest severity that fails the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors alone
+    Error,
+    /// Errors and warnings
+    #[default]
+    Warning,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

@@ -1,0 +1,145 @@
+//! What kept a file from being checked as it is.
+//!
+//! In: what the system said. Out: [`Problem`], one clear line: what happened, where, what to do.
+//! Never here: findings; a problem is about reading, not about listeners.
+
+use super::kind::ENDINGS;
+
+/// What kept a file from being checked as it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum Problem {
+    /// The user named something that is not there.
+    #[error("{path}: no such file or folder; check the spelling and the folder you are in")]
+    Missing {
+        /// As shown.
+        path: String,
+    },
+    /// The user named a link to something that is not there.
+    #[error("{path}: this symbolic link points to nothing; mend the link or leave it out")]
+    BrokenLink {
+        /// As shown.
+        path: String,
+    },
+    /// The user named a file that is no code.
+    #[error("{path}: not JavaScript or TypeScript; files end in {}", endings())]
+    NotCode {
+        /// As shown.
+        path: String,
+    },
+    /// The system would not let us read.
+    #[error("{path}: cannot be read: {reason}")]
+    Unreadable {
+        /// As shown.
+        path: String,
+        /// In the system's words.
+        reason: String,
+        /// Whether the user named this file, rather than a folder around it.
+        named: bool,
+    },
+    /// A walk met a file that no person wrote; nothing to do unless the user wants it checked.
+    #[error("{path}: passed over, because it has {} and a walk reads up to {}; name the file to check it", size(*bytes), size(*limit))]
+    TooLarge {
+        /// As shown.
+        path: String,
+        /// Its size.
+        bytes: u64,
+        /// The most a walk reads.
+        limit: u64,
+    },
+    /// The user named a file that would not fit into memory with its syntax tree.
+    #[error("{path}: cannot be checked, because it has {} and the limit is {}; check the files it was made from", size(*bytes), size(*limit))]
+    TooLargeToParse {
+        /// As shown.
+        path: String,
+        /// Its size.
+        bytes: u64,
+        /// The most that is parsed.
+        limit: u64,
+    },
+    /// A file in another encoding; it is checked all the same.
+    #[error(
+        "{path}: not UTF-8; it was checked with each broken byte replaced, so save it as UTF-8"
+    )]
+    NotUtf8 {
+        /// As shown.
+        path: String,
+    },
+    /// A file that is not text, such as a video with the ending `.ts`.
+    #[error("{path}: not text, although its name ends like code")]
+    Binary {
+        /// As shown.
+        path: String,
+        /// Whether the user named this file, rather than a folder around it.
+        named: bool,
+    },
+    /// A rule in an ignore file that could not be read; the other rules hold.
+    #[error("{path}: {reason}; the other lines of the file are honoured")]
+    IgnoreFile {
+        /// As shown.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A bug in unlisten; the user cannot help it.
+    #[error(
+        "{path}: internal error while checking it: {message}; the other files were checked. Please report this"
+    )]
+    Internal {
+        /// As shown.
+        path: String,
+        /// What the panic said and where.
+        message: String,
+    },
+}
+
+impl Problem {
+    /// Whether something that the run was told to check was not checked, so that its exit code is 2.
+    pub fn is_fatal(&self) -> bool {
+        match self {
+            Self::Missing { .. }
+            | Self::BrokenLink { .. }
+            | Self::NotCode { .. }
+            | Self::TooLargeToParse { .. }
+            | Self::Internal { .. } => true,
+            Self::Unreadable { named, .. } | Self::Binary { named, .. } => *named,
+            Self::TooLarge { .. } | Self::NotUtf8 { .. } | Self::IgnoreFile { .. } => false,
+        }
+    }
+
+    /// The path it is about, as shown.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Missing { path }
+            | Self::BrokenLink { path }
+            | Self::NotCode { path }
+            | Self::Unreadable { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::TooLargeToParse { path, .. }
+            | Self::NotUtf8 { path }
+            | Self::Binary { path, .. }
+            | Self::IgnoreFile { path, .. }
+            | Self::Internal { path, .. } => path,
+        }
+    }
+}
+
+/// What the system said, without the number that it adds: `permission denied`.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn endings() -> String {
+    let dotted: Vec<String> = ENDINGS.iter().map(|ending| format!(".{ending}")).collect();
+    let (last, others) = dotted.split_last().expect("there are endings");
+    format!("{} or {last}", others.join(", "))
+}
+
+fn size(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1_000_000.0)
+}

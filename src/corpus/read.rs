@@ -1,0 +1,192 @@
+//! Reading one file.
+//!
+//! In: a [`Candidate`]. Out: its bytes without a byte order mark, then its text.
+//! Never here: which files to read; more than one file in memory.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::problem::reason;
+use super::{Candidate, Location, Problem};
+
+/// The most bytes of a file that a walk met. Nobody writes so much by hand: the TypeScript compiler's largest source
+/// file, among the largest there are, has 3 MB.
+pub const WALK_LIMIT: u64 = 5_000_000;
+/// The most bytes of a file that the user named. A syntax tree takes some ten times the text.
+pub const NAMED_LIMIT: u64 = 250_000_000;
+
+/// A file's text, and whether bytes of it had to be replaced.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text.
+    pub text: String,
+    /// Whether some bytes were not UTF-8.
+    pub replaced: bool,
+}
+
+/// Reads the bytes of `candidate`, as UTF-8 if a byte order mark says that they are UTF-16.
+///
+/// # Errors
+/// It is gone, unreadable or too large.
+pub fn bytes(candidate: &Candidate) -> Result<Vec<u8>, Problem> {
+    let limit = if candidate.named {
+        NAMED_LIMIT
+    } else {
+        WALK_LIMIT
+    };
+    let unreadable = |error: std::io::Error| Problem::Unreadable {
+        path: candidate.path.clone(),
+        reason: reason(&error),
+        named: candidate.named,
+    };
+    let bytes = match &candidate.location {
+        Location::Disk(path) => from_disk(path, limit),
+        Location::StandardInput => up_to(&mut std::io::stdin().lock(), limit),
+    };
+    match bytes.map_err(unreadable)? {
+        Content::Whole(bytes) => Ok(without_mark(bytes)),
+        Content::TooLarge(bytes) => Err(too_large(candidate, bytes, limit)),
+    }
+}
+
+/// The text of `bytes`; `None` if they are no text at all.
+pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(Decoded {
+            text,
+            replaced: false,
+        }),
+        // Bytes that are neither UTF-8 nor free of NUL are a picture, a video, an archive.
+        Err(error) if error.as_bytes().contains(&0) => None,
+        Err(error) => Some(Decoded {
+            text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            replaced: true,
+        }),
+    }
+}
+
+/// The first bytes of a file, enough for a `#!` line; empty if it cannot be read.
+pub fn first_bytes(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    if let Ok(file) = File::open(path) {
+        // Whether the file can be read is said when it is read as a whole.
+        let _ = file.take(200).read_to_end(&mut head);
+    }
+    head
+}
+
+enum Content {
+    Whole(Vec<u8>),
+    TooLarge(u64),
+}
+
+fn from_disk(path: &Path, limit: u64) -> std::io::Result<Content> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Ok(Content::TooLarge(size));
+    }
+    up_to(&mut file, limit)
+}
+
+/// A file may grow while it is read, and standard input has no size beforehand.
+fn up_to(input: &mut dyn Read, limit: u64) -> std::io::Result<Content> {
+    let mut bytes = Vec::new();
+    input.take(limit + 1).read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    Ok(if size > limit {
+        Content::TooLarge(size)
+    } else {
+        Content::Whole(bytes)
+    })
+}
+
+fn too_large(candidate: &Candidate, bytes: u64, limit: u64) -> Problem {
+    let path = candidate.path.clone();
+    if candidate.named {
+        Problem::TooLargeToParse { path, bytes, limit }
+    } else {
+        Problem::TooLarge { path, bytes, limit }
+    }
+}
+
+/// Takes a byte order mark off, and translates what it says is UTF-16, as some editors on Windows write it.
+fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+        return bytes;
+    }
+    let unit: fn([u8; 2]) -> u16 = match bytes.get(..2) {
+        Some(b"\xFF\xFE") => u16::from_le_bytes,
+        Some(b"\xFE\xFF") => u16::from_be_bytes,
+        _ => return bytes,
+    };
+    let units: Vec<u16> = bytes[2..]
+        .chunks_exact(2)
+        .map(|pair| unit([pair[0], pair[1]]))
+        .collect();
+    String::from_utf16_lossy(&units).into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn candidate(path: PathBuf, named: bool) -> Candidate {
+        Candidate {
+            path: "a.js".into(),
+            read_as: "a.js".into(),
+            location: Location::Disk(path),
+            named,
+        }
+    }
+
+    #[test]
+    fn a_file_deleted_since_the_walk_is_a_problem_and_no_panic() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        for named in [true, false] {
+            let problem =
+                bytes(&candidate(folder.path().join("gone.js"), named)).expect_err("it is refused");
+            assert_eq!(problem.is_fatal(), named);
+            assert!(matches!(problem, Problem::Unreadable { .. }), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_folder_named_like_a_file_is_a_problem_and_no_panic() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let problem =
+            bytes(&candidate(folder.path().to_path_buf(), true)).expect_err("it is refused");
+        assert!(matches!(problem, Problem::Unreadable { .. }), "{problem}");
+    }
+
+    #[test]
+    fn a_walk_leaves_large_files_and_a_name_reads_them() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().join("a.js");
+        std::fs::write(&path, vec![b' '; WALK_LIMIT as usize + 1]).expect("it can be written");
+        let problem = bytes(&candidate(path.clone(), false)).expect_err("it is refused");
+        assert!(matches!(problem, Problem::TooLarge { .. }), "{problem}");
+        assert!(bytes(&candidate(path, true)).is_ok());
+    }
+
+    #[test]
+    fn byte_order_marks_go() {
+        assert_eq!(without_mark(b"\xEF\xBB\xBFa".to_vec()), b"a");
+        assert_eq!(without_mark(b"\xFF\xFEa\0\xE9\0".to_vec()), "aé".as_bytes());
+        assert_eq!(without_mark(b"\xFE\xFF\0a".to_vec()), b"a");
+        assert_eq!(without_mark(b"\xFF".to_vec()), b"\xFF");
+    }
+
+    #[test]
+    fn broken_text_is_mended_and_no_text_is_none() {
+        assert_eq!(
+            decode(b"a\xE9b".to_vec()).map(|it| (it.text, it.replaced)),
+            Some(("a\u{FFFD}b".into(), true))
+        );
+        assert_eq!(decode(b"a\0b".to_vec()).map(|it| it.replaced), Some(false));
+        assert_eq!(decode(b"\x89PNG\0\xFF".to_vec()), None);
+    }
+}

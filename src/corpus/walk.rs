@@ -1,0 +1,324 @@
+//! Which files a run looks at.
+//!
+//! In: a [`Selection`]. Out: [`Walked`]: candidates sorted by path, what was passed over by name, problems.
+//! Never here: the content of files, but for the first line of a named script without an ending.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::problem::reason;
+use super::{Problem, Reason, kind, passing, path, read};
+use crate::config::{Origin, Selection};
+
+/// A file that the run will read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The path as it is shown: relative to the working directory, with `/`.
+    pub path: String,
+    /// The name by which to tell the language.
+    pub read_as: String,
+    /// Where its text is.
+    pub location: Location,
+    /// Whether the user named it, so that it is checked whatever it holds.
+    pub named: bool,
+}
+
+/// Where a text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In this file.
+    Disk(PathBuf),
+    /// On standard input.
+    StandardInput,
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The files to read, sorted by path, each once.
+    pub files: Vec<Candidate>,
+    /// What was passed over by name: the path and why.
+    pub passed_over: BTreeSet<(String, Reason)>,
+    /// What could not be walked.
+    pub problems: Vec<Problem>,
+}
+
+/// Finds the files of `selection`. Symbolic links are followed only if they are named.
+pub fn walk(selection: &Selection) -> Walked {
+    let mut found = Found::default();
+    match &selection.origin {
+        Origin::StandardInput(name) => standard_input(selection, name, &mut found),
+        Origin::Paths(paths) => {
+            let mut named = Vec::new();
+            for typed in paths {
+                look_up(selection, typed, &mut named, &mut found);
+            }
+            take_named(selection, named, &mut found);
+        }
+    }
+    found.problems.sort();
+    found.problems.dedup();
+    Walked {
+        files: found.files.into_values().collect(),
+        passed_over: found.passed_over,
+        problems: found.problems,
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    files: BTreeMap<String, Candidate>,
+    passed_over: BTreeSet<(String, Reason)>,
+    problems: Vec<Problem>,
+}
+
+impl Found {
+    /// A file both named and walked to is a named one.
+    fn add(&mut self, candidate: Candidate) {
+        let named = candidate.named;
+        let kept = self
+            .files
+            .entry(candidate.path.clone())
+            .or_insert(candidate);
+        kept.named |= named;
+    }
+}
+
+fn standard_input(selection: &Selection, name: &Path, found: &mut Found) {
+    let shown = path::shown(name, &selection.working_directory);
+    if !kind::is_code(&shown) {
+        found.problems.push(Problem::NotCode { path: shown });
+    } else if let Some(reason) =
+        passed_over_by_name(selection, &shown).filter(|_| selection.force_exclude)
+    {
+        found.passed_over.insert((shown, reason));
+    } else {
+        found.add(Candidate {
+            read_as: shown.clone(),
+            path: shown,
+            location: Location::StandardInput,
+            named: !selection.force_exclude,
+        });
+    }
+}
+
+fn look_up(selection: &Selection, typed: &Path, named: &mut Vec<Candidate>, found: &mut Found) {
+    let shown = path::shown(typed, &selection.working_directory);
+    match std::fs::metadata(typed) {
+        Ok(about) if about.is_dir() => walk_folder(selection, typed, found),
+        Ok(_) => match read_as(typed, &shown) {
+            Some(read_as) => named.push(Candidate {
+                path: shown,
+                read_as,
+                location: Location::Disk(typed.to_path_buf()),
+                named: true,
+            }),
+            None => found.problems.push(Problem::NotCode { path: shown }),
+        },
+        Err(_) if typed.is_symlink() => found.problems.push(Problem::BrokenLink { path: shown }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            found.problems.push(Problem::Missing { path: shown });
+        }
+        Err(error) => found.problems.push(Problem::Unreadable {
+            path: shown,
+            reason: reason(&error),
+            named: true,
+        }),
+    }
+}
+
+fn read_as(typed: &Path, shown: &str) -> Option<String> {
+    if kind::is_code(shown) {
+        return Some(shown.to_string());
+    }
+    let script = kind::has_no_ending(shown).then(|| read::first_bytes(typed))?;
+    kind::name_by_first_line(&script).map(String::from)
+}
+
+/// Named files are taken as they are, unless the user wants them treated as a walk would treat them.
+fn take_named(selection: &Selection, named: Vec<Candidate>, found: &mut Found) {
+    if !selection.force_exclude {
+        named.into_iter().for_each(|candidate| found.add(candidate));
+        return;
+    }
+    let (inside, outside): (Vec<_>, Vec<_>) = named.into_iter().partition(|candidate| {
+        !candidate.path.starts_with("../") && Path::new(&candidate.path).is_relative()
+    });
+    // Ignore files say nothing of what lies outside the working directory; names do.
+    for candidate in outside {
+        match passed_over_by_name(selection, &candidate.path) {
+            Some(reason) => drop(found.passed_over.insert((candidate.path, reason))),
+            None => found.add(Candidate {
+                named: false,
+                ..candidate
+            }),
+        }
+    }
+    if !inside.is_empty() {
+        walk_to(selection, inside, found);
+    }
+}
+
+/// Walks from the working directory along the ways to `wanted` alone, so that every ignore file on them is honoured.
+fn walk_to(selection: &Selection, wanted: Vec<Candidate>, found: &mut Found) {
+    let root = &selection.working_directory;
+    let mut ways = BTreeSet::new();
+    for candidate in &wanted {
+        let way = root.join(&candidate.path);
+        ways.extend(way.ancestors().map(Path::to_path_buf));
+    }
+    let mut builder = builder(selection, root);
+    builder.filter_entry(move |entry| ways.contains(entry.path()));
+    let mut met = Found::default();
+    run(selection, root, &builder, &mut met);
+    for candidate in wanted {
+        // A script without an ending is met by no walk.
+        let is_met = met.files.contains_key(&candidate.path) || !kind::is_code(&candidate.path);
+        if is_met {
+            found.add(Candidate {
+                named: false,
+                ..candidate
+            });
+        }
+    }
+    found.passed_over.extend(met.passed_over);
+    found.problems.extend(met.problems);
+}
+
+fn walk_folder(selection: &Selection, root: &Path, found: &mut Found) {
+    // Whoever names a folder of tests wants the tests in it.
+    let asks_for_tests = root
+        .file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(passing::holds_tests);
+    let selection = &Selection {
+        include_tests: selection.include_tests || asks_for_tests,
+        ..selection.clone()
+    };
+    run(selection, root, &builder(selection, root), found);
+}
+
+fn builder(selection: &Selection, root: &Path) -> WalkBuilder {
+    let honour = selection.honour_ignore_files;
+    let mut builder = WalkBuilder::new(root);
+    builder
+        .hidden(false)
+        .ignore(honour)
+        .git_ignore(honour)
+        .git_global(honour)
+        .git_exclude(honour)
+        .parents(honour)
+        .require_git(false)
+        .threads(selection.threads.unwrap_or_default());
+    if honour {
+        builder.add_custom_ignore_filename(".unlistenignore");
+    }
+    builder
+}
+
+fn run(selection: &Selection, root: &Path, builder: &WalkBuilder, found: &mut Found) {
+    let shared = Mutex::new(found);
+    builder.build_parallel().run(|| {
+        Box::new(|entry| {
+            let mut found = shared.lock().expect("no thread of the walk panics");
+            match entry {
+                Ok(entry) => meet(selection, root, entry, &mut found),
+                Err(error) => {
+                    blame(selection, root, &error, &mut found);
+                    WalkState::Continue
+                }
+            }
+        })
+    });
+}
+
+fn meet(selection: &Selection, root: &Path, entry: DirEntry, found: &mut Found) -> WalkState {
+    if let Some(error) = entry.error() {
+        blame_ignore_file(selection, error, found);
+    }
+    let name = entry.file_name().to_string_lossy();
+    let shown = || path::shown(entry.path(), &selection.working_directory);
+    let kind = entry.file_type();
+    if kind.is_some_and(|kind| kind.is_dir()) && entry.depth() > 0 {
+        if passing::holds_versions(&name) {
+            return WalkState::Skip;
+        }
+        if passing::holds_dependencies(&name) {
+            found.passed_over.insert((shown(), Reason::Dependencies));
+            return WalkState::Skip;
+        }
+    }
+    if !kind.is_some_and(|kind| kind.is_file())
+        || !kind::is_code(&name)
+        || kind::is_declaration(&name)
+    {
+        return WalkState::Continue;
+    }
+    let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    match passed_over_by_name(selection, &below.to_string_lossy().replace('\\', "/")) {
+        Some(reason) => drop(found.passed_over.insert((shown(), reason))),
+        None => found.add(Candidate {
+            path: shown(),
+            read_as: shown(),
+            location: Location::Disk(entry.into_path()),
+            named: false,
+        }),
+    }
+    WalkState::Continue
+}
+
+fn passed_over_by_name(selection: &Selection, below: &str) -> Option<Reason> {
+    if passing::is_generated(below) && !selection.include_generated {
+        Some(Reason::Generated)
+    } else if passing::is_test(below) && !selection.include_tests {
+        Some(Reason::Test)
+    } else {
+        None
+    }
+}
+
+fn blame(selection: &Selection, root: &Path, error: &ignore::Error, found: &mut Found) {
+    let Some(cause) = error.io_error() else {
+        return blame_ignore_file(selection, error, found);
+    };
+    found.problems.push(Problem::Unreadable {
+        path: path::shown(
+            &path_of(error).unwrap_or(root.to_path_buf()),
+            &selection.working_directory,
+        ),
+        reason: reason(cause),
+        named: false,
+    });
+}
+
+/// Tells of lines in ignore files of our own format; git itself passes over bad lines in its own without a word.
+fn blame_ignore_file(selection: &Selection, error: &ignore::Error, found: &mut Found) {
+    if let ignore::Error::Partial(errors) = error {
+        for error in errors {
+            blame_ignore_file(selection, error, found);
+        }
+    } else if let Some(path) = path_of(error).filter(|path| path.ends_with(".unlistenignore")) {
+        let whole = error.to_string();
+        let reason = whole
+            .strip_prefix(&format!("{}: ", path.display()))
+            .unwrap_or(&whole);
+        found.problems.push(Problem::IgnoreFile {
+            path: path::shown(&path, &selection.working_directory),
+            reason: reason.to_string(),
+        });
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        ignore::Error::Partial(errors) => errors.iter().find_map(path_of),
+        _ => None,
+    }
+}

@@ -1,0 +1,114 @@
+//! Parsing that never fails.
+//!
+//! In: text. Out: a [`Tree`], and the regions of it that did not parse. Never here: a clock. What parsing may cost is
+//! counted in the parser's own steps, so that the same text gives the same tree on every machine.
+
+use std::ops::ControlFlow;
+
+use super::grammar::{Grammar, Kind};
+use super::{Language, Node};
+use crate::corpus::Span;
+
+/// How many progress reports the parser may give for each byte of text before it is stopped; ordinary code needs
+/// less than a tenth of one.
+const REPORTS_PER_BYTE: usize = 2;
+/// Reports that even the smallest text may take.
+const REPORTS_AT_LEAST: usize = 100_000;
+
+/// A parsed file.
+pub struct Tree {
+    raw: tree_sitter::Tree,
+    grammar: &'static Grammar,
+    /// Set when the parser was stopped: nothing of this range is in the tree.
+    given_up: Option<Span>,
+}
+
+/// Parses `text`. JavaScript with errors is tried as TSX as well, since type annotations in `.js` files (Flow) are
+/// common; whichever leaves less text unparsed is kept.
+pub fn parse(text: &str, language: Language) -> Tree {
+    let tree = parse_as(text, language);
+    if language != Language::Javascript
+        || tree.given_up.is_some()
+        || !tree.raw.root_node().has_error()
+    {
+        return tree;
+    }
+    let typed = parse_as(text, Language::Tsx);
+    if typed.given_up.is_none() && typed.unparsed_bytes() < tree.unparsed_bytes() {
+        typed
+    } else {
+        tree
+    }
+}
+
+fn parse_as(text: &str, language: Language) -> Tree {
+    let grammar = Grammar::of(language);
+    let mut parser = tree_sitter::Parser::new();
+    parser
+        .set_language(&grammar.language)
+        .expect("the grammars are built for the parser's version");
+    let mut reports_left = REPORTS_AT_LEAST + text.len() * REPORTS_PER_BYTE;
+    let mut progress = |_: &tree_sitter::ParseState| {
+        reports_left = reports_left.saturating_sub(1);
+        if reports_left == 0 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let options = tree_sitter::ParseOptions::new().progress_callback(&mut progress);
+    let bytes = text.as_bytes();
+    let parsed = parser.parse_with_options(
+        &mut |at, _| bytes.get(at..).unwrap_or_default(),
+        None,
+        Some(options),
+    );
+    match parsed {
+        Some(raw) => Tree {
+            raw,
+            grammar,
+            given_up: None,
+        },
+        None => {
+            parser.reset();
+            let raw = parser.parse("", None).expect("an empty text needs no time");
+            Tree {
+                raw,
+                grammar,
+                given_up: Some(Span::new(0, text.len() as u32)),
+            }
+        }
+    }
+}
+
+impl Tree {
+    /// The whole file.
+    pub fn root(&self) -> Node<'_> {
+        Node::new(self.raw.root_node(), self.grammar)
+    }
+
+    /// The outermost regions that did not parse, in source order. A thing that is merely missing (a bracket) is an
+    /// empty region.
+    pub fn unparsed(&self) -> Vec<Span> {
+        if let Some(span) = self.given_up {
+            return vec![span];
+        }
+        let mut regions = Vec::new();
+        let mut open = vec![self.root()];
+        while let Some(node) = open.pop() {
+            if node.kind() == Kind::Error || node.is_missing() {
+                regions.push(node.span());
+            } else if node.has_error() {
+                open.extend(node.children().into_iter().rev().map(|(_, child)| child));
+            }
+        }
+        regions
+    }
+
+    fn unparsed_bytes(&self) -> u32 {
+        self.unparsed()
+            .into_iter()
+            .map(|region| region.len() + 1)
+            .sum()
+    }
+}

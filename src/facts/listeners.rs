@@ -1,0 +1,395 @@
+//! Which calls add listeners, and which take them away.
+//!
+//! In: the facts of a whole file, and the dictionary's pairs. Out: its acquisitions and releases.
+//! Never here: whether a target really has such a method. A call counts by its name and shape; what the target is, is
+//! for others to trace.
+
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use super::options::{Read, read_options};
+use super::trace::{kind, last_name, origin};
+use super::{Acquisition, Call, CallForm, FileFacts, Options, Release, ValueId, ValueKind};
+use crate::corpus::Span;
+use crate::dictionary::{Dictionary, Pair};
+
+/// What a method does to its receiver's listeners.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Acquire,
+    AcquireOnce,
+    Release,
+    ReleaseAll,
+}
+
+/// A call of a method that some pair names.
+struct Candidate<'f> {
+    value: ValueId,
+    call: &'f Call,
+    target: ValueId,
+    name: &'f SmolStr,
+}
+
+/// Which arguments are what.
+struct Fit {
+    event: Option<ValueId>,
+    listener: Option<ValueId>,
+    options: Option<ValueId>,
+}
+
+/// Methods of the dictionary that browsers have as global functions too: those that take an options argument.
+pub(super) fn bare_methods(dictionary: &Dictionary) -> Vec<SmolStr> {
+    let pairs = dictionary
+        .pairs
+        .iter()
+        .filter(|pair| pair.options.is_some() && pair.named.is_empty());
+    pairs
+        .flat_map(|pair| pair.acquire.iter().chain(&pair.release))
+        .map(SmolStr::new)
+        .collect()
+}
+
+/// Adds the acquisitions and releases of the file, in source order.
+pub(super) fn find(facts: &mut FileFacts, text: &str, dictionary: &Dictionary) {
+    let acts = acts_by_name(dictionary);
+    let (mut acquisitions, mut releases) = (Vec::new(), Vec::new());
+    for at in 0..facts.values.len() {
+        let Some(candidate) = candidate(facts, ValueId(at as u32)) else {
+            continue;
+        };
+        let Some(acts) = acts.get(candidate.name.as_str()) else {
+            continue;
+        };
+        let pair = |number: u32| &dictionary.pairs[number as usize];
+        if let Some(acquisition) = acts.iter().find_map(|(number, act)| {
+            acquisition(facts, text, &candidate, *number, pair(*number), *act)
+        }) {
+            acquisitions.push(acquisition);
+            continue;
+        }
+        // A removal that names its listener fits better than one that leaves it out.
+        let release = |is_whole: bool| {
+            acts.iter().find_map(|(number, act)| {
+                release(
+                    facts,
+                    text,
+                    &candidate,
+                    *number,
+                    pair(*number),
+                    *act,
+                    is_whole,
+                )
+            })
+        };
+        releases.extend(release(true).or_else(|| release(false)));
+    }
+    acquisitions.sort_by_key(|acquisition| (acquisition.span.start, acquisition.span.end));
+    releases.sort_by_key(|release| (release.span.start, release.span.end));
+    facts.acquisitions = acquisitions;
+    facts.releases = releases;
+}
+
+fn acts_by_name(dictionary: &Dictionary) -> HashMap<&str, Vec<(u32, Act)>> {
+    let mut acts: HashMap<&str, Vec<(u32, Act)>> = HashMap::new();
+    for (number, pair) in dictionary.pairs.iter().enumerate() {
+        let groups = [
+            (&pair.acquire, Act::Acquire),
+            (&pair.acquire_once, Act::AcquireOnce),
+            (&pair.release, Act::Release),
+            (&pair.release_all, Act::ReleaseAll),
+        ];
+        for (names, act) in groups {
+            for name in names {
+                acts.entry(name).or_default().push((number as u32, act));
+            }
+        }
+    }
+    acts
+}
+
+fn candidate(facts: &FileFacts, value: ValueId) -> Option<Candidate<'_>> {
+    let ValueKind::Call(call) = kind(facts, value) else {
+        return None;
+    };
+    if call.form != CallForm::Plain {
+        return None;
+    }
+    let ValueKind::Member { object, name } = kind(facts, call.callee) else {
+        return None;
+    };
+    Some(Candidate {
+        value,
+        call,
+        target: *object,
+        name,
+    })
+}
+
+fn acquisition(
+    facts: &FileFacts,
+    text: &str,
+    candidate: &Candidate<'_>,
+    number: u32,
+    pair: &Pair,
+    act: Act,
+) -> Option<Acquisition> {
+    if !matches!(act, Act::Acquire | Act::AcquireOnce) || !is_named(facts, candidate.target, pair) {
+        return None;
+    }
+    let fit = acquire_fit(facts, &candidate.call.arguments, pair)?;
+    let Read { options, once } = read_options(facts, fit.options);
+    Some(Acquisition {
+        call: candidate.value,
+        pair: number,
+        target: candidate.target,
+        event: fit.event,
+        listener: fit.listener?,
+        once: act == Act::AcquireOnce || once,
+        options,
+        region: facts.values[candidate.value.0 as usize].region,
+        span: place(facts, text, candidate, fit.event),
+    })
+}
+
+fn acquire_fit(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<Fit> {
+    let event = known_event(facts, arguments, pair)?;
+    let listener = listener_place(facts, arguments, pair)?;
+    if !is_listener(facts, arguments[listener], pair) {
+        return None;
+    }
+    let options = options_place(pair, listener).and_then(|at| arguments.get(at).copied());
+    Some(Fit {
+        event,
+        listener: Some(arguments[listener]),
+        options,
+    })
+}
+
+/// The event argument: `Some(None)` for a pair that has none, `None` if it is missing or cannot be an event.
+fn known_event(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<Option<ValueId>> {
+    let Some(at) = pair.event else {
+        return Some(None);
+    };
+    let event = *arguments.get(at)?;
+    if arguments[..=at]
+        .iter()
+        .any(|argument| matches!(kind(facts, *argument), ValueKind::Spread(_)))
+    {
+        return None;
+    }
+    can_be_event(facts, event).then_some(Some(event))
+}
+
+fn can_be_event(facts: &FileFacts, value: ValueId) -> bool {
+    !matches!(
+        kind(facts, value),
+        ValueKind::Function(_)
+            | ValueKind::Class(_)
+            | ValueKind::Object(_)
+            | ValueKind::Jsx(_)
+            | ValueKind::Nothing
+            | ValueKind::Boolean(_)
+            | ValueKind::This(_)
+    )
+}
+
+/// Where the listener is. jQuery puts a selector (and data) in between: `on("click", ".button", handler)`.
+fn listener_place(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<usize> {
+    let at = pair.listener;
+    let written = *arguments.get(at)?;
+    if pair.event.is_none() || !matches!(kind(facts, written), ValueKind::String(_)) {
+        return Some(at);
+    }
+    (at + 1..arguments.len()).find(|later| is_function_like(facts, arguments[*later], 0))
+}
+
+fn options_place(pair: &Pair, listener: usize) -> Option<usize> {
+    pair.options
+        .map(|at| at + listener.saturating_sub(pair.listener))
+}
+
+fn is_listener(facts: &FileFacts, value: ValueId, pair: &Pair) -> bool {
+    // An `EventTarget` takes objects with a `handleEvent` as well; so might any pair with its options.
+    let takes_objects = pair.options.is_some();
+    match kind(facts, value) {
+        ValueKind::Object(_) | ValueKind::This(_) => takes_objects,
+        ValueKind::Binding(_) if takes_objects => {
+            matches!(kind(facts, origin(facts, value)), ValueKind::Object(_))
+                || is_function_like(facts, value, 0)
+        }
+        _ => is_function_like(facts, value, 0),
+    }
+}
+
+/// Whether a value may be a function, as far as this file tells.
+fn is_function_like(facts: &FileFacts, value: ValueId, hops: u32) -> bool {
+    if hops > 8 {
+        return true;
+    }
+    match kind(facts, value) {
+        ValueKind::Function(_)
+        | ValueKind::Member { .. }
+        | ValueKind::Index { .. }
+        | ValueKind::Element { .. }
+        | ValueKind::Call(_)
+        | ValueKind::Parameter { .. }
+        | ValueKind::Import(_)
+        | ValueKind::Global(_)
+        | ValueKind::Await(_) => true,
+        ValueKind::Binding(binding) => match facts.bindings[binding.0 as usize].writes.as_slice() {
+            [write] => is_function_like(facts, write.value, hops + 1),
+            _ => true,
+        },
+        ValueKind::Either { left, right, .. } => {
+            is_function_like(facts, *left, hops + 1) || is_function_like(facts, *right, hops + 1)
+        }
+        ValueKind::Assign { value, .. } => is_function_like(facts, *value, hops + 1),
+        ValueKind::Sequence(values) => values
+            .last()
+            .is_some_and(|last| is_function_like(facts, *last, hops + 1)),
+        _ => false,
+    }
+}
+
+fn release(
+    facts: &FileFacts,
+    text: &str,
+    candidate: &Candidate<'_>,
+    number: u32,
+    pair: &Pair,
+    act: Act,
+    is_whole: bool,
+) -> Option<Release> {
+    if !matches!(act, Act::Release | Act::ReleaseAll) || !is_named(facts, candidate.target, pair) {
+        return None;
+    }
+    let arguments = &candidate.call.arguments;
+    let fit = if act == Act::Release {
+        release_fit(facts, arguments, pair)?
+    } else {
+        release_all_fit(arguments, pair)
+    };
+    if is_whole && act == Act::Release && fit.listener.is_none() {
+        return None;
+    }
+    Some(Release {
+        call: candidate.value,
+        pair: number,
+        target: candidate.target,
+        event: fit.event,
+        listener: fit.listener,
+        options: read_options(facts, fit.options).options,
+        region: facts.values[candidate.value.0 as usize].region,
+        span: place(facts, text, candidate, fit.event),
+    })
+}
+
+fn release_fit(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<Fit> {
+    let nothing = |value: &ValueId| matches!(kind(facts, *value), ValueKind::Nothing);
+    let event = match pair
+        .event
+        .and_then(|at| arguments.get(at))
+        .copied()
+        .filter(|value| !nothing(value))
+    {
+        Some(event) if !can_be_event(facts, event) => return None,
+        event => event,
+    };
+    let at = match listener_place(facts, arguments, pair) {
+        Some(at) => at,
+        // `off("click", ".button")` takes all listeners of the event away.
+        None => {
+            return Some(Fit {
+                event,
+                listener: None,
+                options: None,
+            });
+        }
+    };
+    let listener = Some(arguments[at]).filter(|value| !nothing(value));
+    if listener.is_some_and(|listener| !is_removable(facts, listener)) {
+        return None;
+    }
+    let options = options_place(pair, at).and_then(|at| arguments.get(at).copied());
+    Some(Fit {
+        event,
+        listener,
+        options,
+    })
+}
+
+/// What may stand in the listener's place of a removal.
+fn is_removable(facts: &FileFacts, value: ValueId) -> bool {
+    let is_spread = matches!(
+        kind(facts, value),
+        ValueKind::Spread(_) | ValueKind::Unknown
+    );
+    is_spread
+        || is_function_like(facts, value, 0)
+        || matches!(
+            kind(facts, value),
+            ValueKind::Object(_) | ValueKind::This(_) | ValueKind::Binding(_)
+        )
+}
+
+fn release_all_fit(arguments: &[ValueId], pair: &Pair) -> Fit {
+    let event = pair.event.and_then(|at| arguments.get(at)).copied();
+    Fit {
+        event,
+        listener: None,
+        options: None,
+    }
+}
+
+/// Whether the receiver is called as the pair demands.
+fn is_named(facts: &FileFacts, target: ValueId, pair: &Pair) -> bool {
+    if pair.named.is_empty() {
+        return true;
+    }
+    let Some(name) = last_name(facts, target) else {
+        return false;
+    };
+    pair.named.iter().any(|pattern| is_like(pattern, name))
+}
+
+/// Whether `name` matches `pattern`, in which `*` at either end stands for any run of characters.
+fn is_like(pattern: &str, name: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(_), Some(_)) => name.contains(pattern.trim_matches('*')),
+        (Some(end), None) => name.ends_with(end),
+        (None, Some(start)) => name.starts_with(start),
+        (None, None) => name == pattern,
+    }
+}
+
+/// From the method's name to the event, or the name alone.
+fn place(facts: &FileFacts, text: &str, candidate: &Candidate<'_>, event: Option<ValueId>) -> Span {
+    let callee = facts.values[candidate.call.callee.0 as usize].span;
+    let written = text
+        .get(callee.start as usize..callee.end as usize)
+        .unwrap_or_default();
+    // `bus["on"]` ends in a quote and a bracket, so the name is looked for rather than counted back.
+    let (start, end) = match written.rfind(candidate.name.as_str()) {
+        Some(at) => (
+            callee.start + at as u32,
+            callee.start + (at + candidate.name.len()) as u32,
+        ),
+        None => (callee.end, callee.end),
+    };
+    let end = event.map_or(end, |event| {
+        facts.values[event.0 as usize].span.end.max(end)
+    });
+    Span::new(start, end)
+}
+
+impl Options {
+    /// The options of a call that gives none.
+    pub(super) fn omitted() -> Self {
+        Self {
+            capture: Some(false),
+            signal: None,
+            is_opaque: false,
+        }
+    }
+}

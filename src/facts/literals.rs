@@ -1,0 +1,169 @@
+//! Literals: strings, templates, objects, arrays, JSX.
+//!
+//! In: their nodes. Out: their values, with escapes read. Never here: names.
+
+use smol_str::SmolStr;
+
+use super::lowering::Lowering;
+use super::{FunctionKind, Property, ValueId, ValueKind};
+use crate::cst::{JsxPart, Key, MethodKind, Node, ObjectPart, TemplatePart};
+
+impl Lowering<'_> {
+    /// What a string literal says.
+    pub(super) fn string_text(&self, node: Node<'_>) -> SmolStr {
+        let raw = node.text(self.text);
+        let inner = raw.strip_prefix(['"', '\'']).unwrap_or(raw);
+        let inner = inner.strip_suffix(['"', '\'']).unwrap_or(inner);
+        if !inner.contains('\\') {
+            return SmolStr::new(inner);
+        }
+        self.plain_template(node).unwrap_or_default()
+    }
+
+    /// The text of a string or template; `None` if the template has holes.
+    pub(super) fn plain_template(&self, node: Node<'_>) -> Option<SmolStr> {
+        let mut text = String::new();
+        for part in node.template() {
+            match part {
+                TemplatePart::Text(part) => text.push_str(part.text(self.text)),
+                TemplatePart::Escape(part) => push_escape(part.text(self.text), &mut text),
+                TemplatePart::Hole(_) => return None,
+            }
+        }
+        Some(SmolStr::new(text))
+    }
+
+    pub(super) fn template(&mut self, node: Node<'_>) -> ValueId {
+        if let Some(text) = self.plain_template(node) {
+            return self.value(ValueKind::String(text), node.span());
+        }
+        let mut holes = Vec::new();
+        for part in node.template() {
+            if let TemplatePart::Hole(hole) = part {
+                holes.push(self.expression(hole));
+            }
+        }
+        self.value(ValueKind::Template(holes), node.span())
+    }
+
+    pub(super) fn array(&mut self, node: Node<'_>) -> ValueId {
+        let values = node
+            .elements()
+            .into_iter()
+            .map(|element| self.expression(element))
+            .collect();
+        self.value(ValueKind::Array(values), node.span())
+    }
+
+    pub(super) fn object(&mut self, node: Node<'_>) -> ValueId {
+        let mut properties = Vec::new();
+        for part in node.object() {
+            properties.extend(self.object_part(part));
+        }
+        self.value(ValueKind::Object(properties), node.span())
+    }
+
+    fn object_part(&mut self, part: ObjectPart<'_>) -> Option<Property> {
+        match part {
+            ObjectPart::Pair(key, value) => {
+                let name = self.member_name(key);
+                let value = self.expression(value);
+                if let Some(name) = &name {
+                    self.name_value(value, name);
+                }
+                Some(Property { name, value })
+            }
+            ObjectPart::Shorthand(node) => {
+                let value = self.expression(node);
+                Some(Property {
+                    name: Some(self.text_of(node)),
+                    value,
+                })
+            }
+            ObjectPart::Method(key, function) => Some(self.object_method(key, function)),
+            ObjectPart::Spread(inner) => {
+                let span = inner.span();
+                let inner = self.expression(inner);
+                let value = self.value(ValueKind::Spread(inner), span);
+                Some(Property { name: None, value })
+            }
+            ObjectPart::Other(node) => {
+                self.expression(node);
+                None
+            }
+        }
+    }
+
+    fn object_method(&mut self, key: Key<'_>, function: Node<'_>) -> Property {
+        let name = self.member_name(key);
+        let kind = match function.method_kind() {
+            MethodKind::Method => FunctionKind::Method,
+            MethodKind::Getter => FunctionKind::Getter,
+            MethodKind::Setter => FunctionKind::Setter,
+        };
+        let value = self.method(function, kind, None, false);
+        if let Some(name) = &name {
+            self.name_value(value, name);
+        }
+        Property { name, value }
+    }
+
+    pub(super) fn jsx(&mut self, node: Node<'_>) -> ValueId {
+        let mut properties = Vec::new();
+        for part in node.jsx() {
+            properties.push(match part {
+                JsxPart::Attribute(name, value) => self.jsx_attribute(name, value),
+                JsxPart::Spread(inner) => {
+                    let span = inner.span();
+                    let inner = self.expression(inner);
+                    Property {
+                        name: None,
+                        value: self.value(ValueKind::Spread(inner), span),
+                    }
+                }
+                JsxPart::Child(child) => Property {
+                    name: Some(SmolStr::new_static("children")),
+                    value: self.expression(child),
+                },
+            });
+        }
+        self.value(ValueKind::Jsx(properties), node.span())
+    }
+
+    fn jsx_attribute(&mut self, name: Node<'_>, value: Option<Node<'_>>) -> Property {
+        let value = match value {
+            Some(value) => self.expression(value),
+            None => self.value(ValueKind::Boolean(true), name.span()),
+        };
+        let name = self.text_of(name);
+        self.name_value(value, &name);
+        Property {
+            name: Some(name),
+            value,
+        }
+    }
+}
+
+/// Adds what an escape sequence stands for; one that stands for nothing (a line continuation) adds nothing.
+fn push_escape(escape: &str, text: &mut String) {
+    let mut rest = escape.chars().skip(1);
+    let Some(first) = rest.next() else { return };
+    let digits: String = rest.filter(char::is_ascii_hexdigit).collect();
+    let character = match first {
+        'n' => Some('\n'),
+        't' => Some('\t'),
+        'r' => Some('\r'),
+        'b' => Some('\u{8}'),
+        'f' => Some('\u{c}'),
+        'v' => Some('\u{b}'),
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => None,
+        'x' | 'u' => u32::from_str_radix(&digits, 16)
+            .ok()
+            .and_then(char::from_u32),
+        '0'..='7' => u32::from_str_radix(&escape[1..], 8)
+            .ok()
+            .and_then(char::from_u32),
+        other => Some(other),
+    };
+    text.extend(character);
+}

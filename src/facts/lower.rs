@@ -1,0 +1,71 @@
+//! From a tree to facts: the order of the work.
+//!
+//! In: a tree, its text, the dictionary. Out: [`FileFacts`]. Never here: any form of syntax.
+
+use std::collections::HashSet;
+
+use super::lowering::Lowering;
+use super::{
+    BlindSpot, BlindSpotKind, FileFacts, Function, FunctionKind, MODULE, RegionId, RegionKind,
+};
+use crate::corpus::Span;
+use crate::cst::Tree;
+use crate::dictionary::Dictionary;
+
+/// What a file says. `text` must be what `tree` was parsed from.
+pub fn of(tree: &Tree, text: &str, dictionary: &Dictionary) -> FileFacts {
+    let bare_methods = super::listeners::bare_methods(dictionary);
+    let mut lowering = Lowering::new(text, bare_methods);
+    lowering.module(tree);
+    let mut facts = lowering.facts;
+    super::prototypes::find(&mut facts);
+    super::commonjs::find(&mut facts);
+    super::listeners::find(&mut facts, text, dictionary);
+    note_unparsed(&mut facts, tree);
+    facts
+}
+
+impl Lowering<'_> {
+    fn module(&mut self, tree: &Tree) {
+        let root = tree.root();
+        let span = Span::new(0, self.text.len() as u32);
+        self.facts.functions.push(Function {
+            name: None,
+            kind: FunctionKind::Module,
+            parent: None,
+            region: RegionId(0),
+            class: None,
+            is_static: false,
+            is_async: false,
+            is_generator: false,
+            parameters: Vec::new(),
+            body: RegionId(0),
+            value: None,
+            this: MODULE,
+            decorators: Vec::new(),
+            head: Span::new(0, 0),
+            span,
+        });
+        self.region_of(RegionKind::Body, None, span);
+        self.open_scope();
+        let statements = root.statements();
+        self.hoist_variables(&statements);
+        self.statements(&statements);
+        self.close_scope();
+    }
+}
+
+fn note_unparsed(facts: &mut FileFacts, tree: &Tree) {
+    let unparsed = tree.unparsed().into_iter();
+    facts.blind_spots.extend(unparsed.map(|span| BlindSpot {
+        kind: BlindSpotKind::Unparsed,
+        span,
+    }));
+    facts
+        .blind_spots
+        .sort_by_key(|spot| (spot.span.start, spot.span.end));
+    let mut seen = HashSet::new();
+    facts
+        .blind_spots
+        .retain(|spot| seen.insert((spot.span, spot.kind as u8)));
+}

@@ -1,0 +1,409 @@
+//! How long a thing lives: where it is born.
+//!
+//! In: an access path, and a place in a function. Out: the region whose run makes the thing, if it is this function's;
+//! and, for a path that no function in sight makes, how long it lives at least.
+//! Never here: how often the function runs (that is `climb`).
+
+use super::path::{Path, Root, Segment};
+use super::{Graph, Knowledge};
+use crate::corpus::Span;
+use crate::dictionary::ResultLifetime;
+use crate::facts::{
+    BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, MODULE, RegionId,
+    RegionKind, ValueId, ValueKind,
+};
+
+/// How long a thing lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifetime {
+    /// As long as the process or the page.
+    Process,
+    /// As long as the instance whose field it is.
+    Instance,
+    /// As long as one run of the function that makes it.
+    Activation,
+    /// As long as the caller wants who passed it.
+    Caller,
+    /// Not known.
+    Unknown,
+}
+
+/// What a field was last given.
+enum Source {
+    /// A thing made in this region.
+    New(RegionId),
+    /// A thing that was there before.
+    Path(Path),
+}
+
+/// Whether an expression makes a new thing each time it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// Yes.
+    New,
+    /// No: the thing lives as long as the process or page.
+    Shared(Knowledge),
+    /// It is a thing that was there before.
+    Alias,
+    /// Not known: what an unknown function returned.
+    Unknown,
+}
+
+impl Graph<'_> {
+    /// Whether an expression makes a new thing.
+    pub(super) fn freshness(&self, value: ValueId) -> Freshness {
+        self.freshness_within(value, 6)
+    }
+
+    fn freshness_within(&self, value: ValueId, depth: u32) -> Freshness {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Freshness::Unknown;
+        };
+        match &self.value(value).kind {
+            ValueKind::Call(call) if call.form == CallForm::New => Freshness::New,
+            ValueKind::Call(_) => self.freshness_of_call(value, depth),
+            ValueKind::Await(inner) => self.freshness_within(*inner, depth),
+            ValueKind::Assign { value, .. } => self.freshness_within(*value, depth),
+            ValueKind::Member { object, .. } => {
+                // A part of a new thing is new with it: `spawn("x").stdout`.
+                match self.path(*object).root {
+                    Root::Value(inner) if inner != *object => self.freshness_within(inner, depth),
+                    Root::Value(_) => self.freshness_within(*object, depth),
+                    _ => Freshness::Alias,
+                }
+            }
+            ValueKind::Either { left, right, .. } => {
+                let left = self.freshness_within(*left, depth);
+                let right = self.freshness_within(*right, depth);
+                if left == right { left } else { Freshness::Unknown }
+            }
+            ValueKind::Object(_)
+            | ValueKind::Array(_)
+            | ValueKind::Function(_)
+            | ValueKind::Class(_)
+            | ValueKind::Jsx(_)
+            | ValueKind::String(_)
+            | ValueKind::Number(_)
+            | ValueKind::Template(_)
+            | ValueKind::Pattern
+            | ValueKind::Boolean(_) => Freshness::New,
+            ValueKind::Binding(binding) => match self.path(value).root {
+                Root::Binding(id) if id == *binding => match self.only_value(id) {
+                    Some(only) if only != value => self.freshness_within(only, depth),
+                    _ => Freshness::Unknown,
+                },
+                _ => Freshness::Alias,
+            },
+            _ => Freshness::Alias,
+        }
+    }
+
+    fn freshness_of_call(&self, call: ValueId, depth: u32) -> Freshness {
+        if self.path(call).root != Root::Value(call) {
+            return Freshness::Alias;
+        }
+        let callee = self.called_function(call);
+        if let Some(function) = callee {
+            let returned = self.returned_values(function);
+            if !returned.is_empty() {
+                let mut all = returned.iter().map(|value| self.freshness_within(*value, depth));
+                let first = all.next().unwrap_or(Freshness::Unknown);
+                let agreed = all.all(|other| other == first);
+                match first {
+                    Freshness::New if agreed => return Freshness::New,
+                    Freshness::Alias if agreed => return self.lifetime_of_returned(&returned),
+                    Freshness::Shared(knowledge) if agreed => return Freshness::Shared(knowledge),
+                    _ => return Freshness::Unknown,
+                }
+            }
+        }
+        match self.known_result(call) {
+            Some((ResultLifetime::New, _)) => Freshness::New,
+            Some((ResultLifetime::Shared, knowledge)) => Freshness::Shared(knowledge),
+            Some((ResultLifetime::Receiver, _)) => Freshness::Alias,
+            None => Freshness::Unknown,
+        }
+    }
+
+    fn lifetime_of_returned(&self, returned: &[ValueId]) -> Freshness {
+        let lasting = returned.iter().all(|value| {
+            matches!(
+                self.outer_lifetime(&self.path(*value)).0,
+                Lifetime::Process | Lifetime::Instance
+            )
+        });
+        if lasting {
+            Freshness::Shared(Knowledge::Sight)
+        } else {
+            Freshness::Unknown
+        }
+    }
+
+    /// The region of `function` whose run makes the thing at `path`, as seen at `at` in `region`.
+    pub(super) fn local_birth(
+        &self,
+        path: &Path,
+        function: FunctionId,
+        at: ValueId,
+        region: RegionId,
+    ) -> Option<RegionId> {
+        match &path.root {
+            Root::Value(value) => {
+                let born = self.value(*value).region;
+                let made = matches!(self.freshness(*value), Freshness::New);
+                (made && self.function_of(born) == function).then_some(born)
+            }
+            Root::Function(inner) => {
+                let facts = self.function(*inner);
+                (facts.parent == Some(function) && function != MODULE).then_some(facts.region)
+            }
+            Root::Binding(binding) => self.binding_birth(*binding, function, at, region),
+            Root::Instance(class) => self.field_birth(*class, path, function, at, region),
+            _ => None,
+        }
+    }
+
+    fn binding_birth(
+        &self,
+        id: BindingId,
+        function: FunctionId,
+        at: ValueId,
+        region: RegionId,
+    ) -> Option<RegionId> {
+        let binding = self.binding(id);
+        let made_here = binding
+            .writes
+            .iter()
+            .filter(|write| self.function_of(write.region) == function && !write.if_absent)
+            .filter(|write| write.value < at && self.reaches(write.region, region))
+            .filter(|write| matches!(self.freshness(write.value), Freshness::New))
+            .map(|write| write.region)
+            .next_back();
+        if function == MODULE {
+            // What the module makes lives as long as the process, unless a loop makes it anew each turn.
+            return made_here.filter(|region| self.loops_around(*region).next().is_some());
+        }
+        if let Some(region) = made_here {
+            return Some(region);
+        }
+        if binding.function != function || binding.kind == BindingKind::Parameter {
+            return None;
+        }
+        let all_new = binding
+            .writes
+            .iter()
+            .filter(|write| !matches!(self.value(write.value).kind, ValueKind::Nothing))
+            .all(|write| {
+                self.function_of(write.region) == function
+                    && matches!(self.freshness(write.value), Freshness::New)
+            });
+        (all_new && !binding.writes.is_empty()).then_some(binding.region)
+    }
+
+    fn field_birth(
+        &self,
+        class: ClassId,
+        path: &Path,
+        function: FunctionId,
+        at: ValueId,
+        region: RegionId,
+    ) -> Option<RegionId> {
+        let facts = self.function(function);
+        let constructs = matches!(
+            facts.kind,
+            FunctionKind::Constructor | FunctionKind::Initialiser
+        ) && facts.class == Some(class);
+        match path.segments.first() {
+            Some(Segment::Name(field)) => {
+                match self.last_assignment(class, field, function, at, region) {
+                    Some(Source::New(region)) => Some(region),
+                    Some(Source::Path(_)) => None,
+                    // Whatever else the constructor finds in its own fields was put there for this instance.
+                    None => constructs.then_some(facts.body),
+                }
+            }
+            // The instance itself is born when it is constructed.
+            _ => constructs.then_some(facts.body),
+        }
+    }
+
+    /// A path through a field that this run of `function` has just assigned, as the path of what was assigned.
+    pub(super) fn unfolded(
+        &self,
+        path: &Path,
+        function: FunctionId,
+        at: ValueId,
+        region: RegionId,
+    ) -> Path {
+        let (Root::Instance(class), [Segment::Name(field), rest @ ..]) =
+            (&path.root, path.segments.as_slice())
+        else {
+            return path.clone();
+        };
+        match self.last_assignment(*class, field, function, at, region) {
+            Some(Source::Path(source)) => source.extended(rest),
+            _ => path.clone(),
+        }
+    }
+
+    /// What the last assignment before `at` that surely ran put into a field.
+    fn last_assignment(
+        &self,
+        class: ClassId,
+        field: &str,
+        function: FunctionId,
+        at: ValueId,
+        region: RegionId,
+    ) -> Option<Source> {
+        let assigned = self
+            .field_assignments(field)
+            .filter(|assignment| !assignment.if_absent && assignment.value < at)
+            .filter(|assignment| self.function_of(assignment.region) == function)
+            .filter(|assignment| self.is_field(assignment.target, class, field))
+            .filter(|assignment| self.reaches(assignment.region, region))
+            .last();
+        if let Some(assignment) = assigned {
+            let path = self.path(assignment.value);
+            return match self.freshness(assignment.value) {
+                Freshness::New => Some(Source::New(assignment.region)),
+                _ if self.is_field(assignment.value, class, field) => None,
+                _ => match self.local_birth(&path, function, at, region) {
+                    Some(region) => Some(Source::New(region)),
+                    None => Some(Source::Path(path)),
+                },
+            };
+        }
+        self.calls()
+            .iter()
+            .filter(|(call, callee)| *call < at && self.makes_field(*callee, class, field))
+            .map(|(call, _)| self.value(*call).region)
+            .filter(|place| self.function_of(*place) == function && self.reaches(*place, region))
+            .last()
+            .map(Source::New)
+    }
+
+    /// Whether a method always makes a field anew before it returns.
+    fn makes_field(&self, function: FunctionId, class: ClassId, field: &str) -> bool {
+        let body = self.function(function).body;
+        self.field_assignments(field).any(|assignment| {
+            !assignment.if_absent
+                && self.function_of(assignment.region) == function
+                && self.reaches(assignment.region, body)
+                && self.is_field(assignment.target, class, field)
+                && matches!(self.freshness(assignment.value), Freshness::New)
+        })
+    }
+
+    /// Whether an expression is that field of the class's instances.
+    pub(super) fn is_field(&self, target: ValueId, class: ClassId, field: &str) -> bool {
+        match &self.value(target).kind {
+            ValueKind::Member { name, .. } if name == field => {
+                let path = self.path(target);
+                path.segments.len() == 1
+                    && matches!(path.root, Root::Instance(id) if self.related(id, class))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what runs in `from` has surely run when control is in `to` later on: `from` runs with `to` or around it,
+    /// `try` blocks and bare blocks aside.
+    pub(super) fn reaches(&self, from: RegionId, to: RegionId) -> bool {
+        let mut from = from;
+        loop {
+            if self.region_contains(from, to) {
+                return true;
+            }
+            match (&self.region(from).kind, self.region(from).parent) {
+                (RegionKind::Try | RegionKind::Block | RegionKind::Finally, Some(parent)) => {
+                    from = parent;
+                }
+                _ => return false,
+            }
+        }
+    }
+
+    /// How long a thing lives that the function at hand does not make, and how that is known.
+    pub fn outer_lifetime(&self, path: &Path) -> (Lifetime, Knowledge) {
+        match &path.root {
+            Root::Global(name) => {
+                let known = self.dictionary.is_global(name);
+                (
+                    Lifetime::Process,
+                    if known { Knowledge::Sight } else { Knowledge::Convention },
+                )
+            }
+            Root::Import(_) => {
+                // `bus` and `events.bus` are taken as they stand; what lies deeper may be replaced at any time.
+                let knowledge = if path.segments.len() <= 2 {
+                    Knowledge::Sight
+                } else {
+                    Knowledge::Convention
+                };
+                (Lifetime::Process, knowledge)
+            }
+            Root::Binding(binding) => self.lifetime_of_binding(*binding),
+            Root::Instance(_) => (Lifetime::Instance, Knowledge::Sight),
+            Root::Class(_) => (Lifetime::Process, Knowledge::Sight),
+            Root::This(_) => (Lifetime::Unknown, Knowledge::Guess),
+            Root::Parameter(..) => (Lifetime::Caller, Knowledge::Guess),
+            Root::Function(_) => (Lifetime::Process, Knowledge::Sight),
+            Root::Value(value) => match self.freshness(*value) {
+                Freshness::Shared(knowledge) => (Lifetime::Process, knowledge),
+                Freshness::New => (Lifetime::Activation, Knowledge::Sight),
+                _ => (Lifetime::Unknown, Knowledge::Guess),
+            },
+        }
+    }
+
+    fn lifetime_of_binding(&self, id: BindingId) -> (Lifetime, Knowledge) {
+        let binding = self.binding(id);
+        if binding.function == MODULE {
+            return (Lifetime::Process, Knowledge::Sight);
+        }
+        let mut result = (Lifetime::Activation, Knowledge::Sight);
+        for write in &binding.writes {
+            match self.freshness(write.value) {
+                Freshness::New => {}
+                Freshness::Shared(knowledge) => return (Lifetime::Process, knowledge),
+                _ => result = (Lifetime::Unknown, Knowledge::Guess),
+            }
+        }
+        result
+    }
+
+    /// The place where a field of a class gets its value: an assignment, or its declaration.
+    pub fn place_of_field(&self, class: ClassId, field: &str) -> Option<Span> {
+        let assigned = self
+            .field_assignments(field)
+            .find(|assignment| {
+                self.is_field(assignment.target, class, field)
+                    && !matches!(self.value(assignment.value).kind, ValueKind::Nothing)
+            })
+            .map(|assignment| self.span(assignment.target));
+        assigned.or_else(|| {
+            self.class(class)
+                .members
+                .iter()
+                .find(|member| member.name == field)
+                .map(|member| member.span)
+        })
+    }
+
+    /// Whether two classes are the same or one extends the other.
+    pub(super) fn related(&self, one: ClassId, other: ClassId) -> bool {
+        one == other || self.extends(one, other) || self.extends(other, one)
+    }
+
+    fn extends(&self, class: ClassId, base: ClassId) -> bool {
+        let mut class = class;
+        for _ in 0..8 {
+            match self.base_class(class) {
+                Some(next) if next == base => return true,
+                Some(next) => class = next,
+                None => return false,
+            }
+        }
+        false
+    }
+}

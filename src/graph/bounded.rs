@@ -1,0 +1,140 @@
+//! Which repetitions are bounded by the code itself.
+//!
+//! In: a loop or an iterating call. Out: whether its turns are counted by a literal in the code.
+//! Never here: what runs around it.
+
+use smol_str::SmolStr;
+
+use super::Graph;
+use super::path::{Path, Root, Segment};
+use crate::facts::{LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// The loops around a region, innermost first, within its function.
+    pub(super) fn loops_around(&self, region: RegionId) -> impl Iterator<Item = RegionId> + '_ {
+        let mut next = Some(region);
+        std::iter::from_fn(move || {
+            while let Some(id) = next {
+                next = self.region(id).parent;
+                if matches!(self.region(id).kind, RegionKind::Loop { .. }) {
+                    return Some(id);
+                }
+            }
+            None
+        })
+    }
+
+    /// Whether the code itself bounds the turns of a loop: it draws from a literal list, or leaves in its first turn.
+    pub(super) fn loop_is_bounded(&self, region: RegionId) -> bool {
+        let facts = self.region(region);
+        let RegionKind::Loop { form, over, .. } = &facts.kind else {
+            return false;
+        };
+        let leaves = facts
+            .steps
+            .iter()
+            .any(|step| matches!(step, Step::Return { .. } | Step::Break { .. } | Step::Throw { .. }));
+        leaves
+            || match (form, over) {
+                (LoopForm::ForOf | LoopForm::ForIn, Some(over)) => self.is_literal_list(*over),
+                _ => false,
+            }
+    }
+
+    /// Whether a value is a list that the code spells out.
+    pub(super) fn is_literal_list(&self, value: ValueId) -> bool {
+        let value = self.origin_value(value);
+        match &self.value(value).kind {
+            ValueKind::Array(items) => items.iter().all(|item| match self.value(*item).kind {
+                ValueKind::Spread(inner) => self.is_literal_list(inner),
+                _ => true,
+            }),
+            ValueKind::Object(properties) => properties.iter().all(|property| property.name.is_some()),
+            ValueKind::Call(call) => {
+                // `Object.keys({ … })`, `Object.freeze([ … ])`, `new Set([ … ])`
+                let wraps = matches!(
+                    self.callee_name(value).as_deref(),
+                    Some("keys" | "values" | "entries" | "freeze" | "Set" | "from")
+                );
+                wraps
+                    && match call.arguments.first() {
+                        Some(argument) => self.is_literal_list(*argument),
+                        None => self
+                            .receiver(value)
+                            .is_some_and(|receiver| self.is_literal_list(receiver)),
+                    }
+            }
+            ValueKind::Member { object, name } => self
+                .property_of_literal(*object, name)
+                .is_some_and(|property| self.is_literal_list(property)),
+            _ => false,
+        }
+    }
+
+    fn property_of_literal(&self, object: ValueId, name: &SmolStr) -> Option<ValueId> {
+        match &self.value(self.origin_value(object)).kind {
+            ValueKind::Object(properties) => properties
+                .iter()
+                .find(|property| property.name.as_ref() == Some(name))
+                .map(|property| property.value),
+            _ => None,
+        }
+    }
+
+    /// Whether a path draws another thing each time `region` runs.
+    pub(super) fn is_drawn_in(&self, path: &Path, region: RegionId) -> bool {
+        path.segments.iter().any(|segment| match segment {
+            Segment::Element(drawn) => self.region_contains(region, *drawn),
+            Segment::At(key) => self.varies_in(key, region),
+            Segment::Name(_) => false,
+        })
+    }
+
+    /// Whether a path is, each time `region` runs, another of the things in a collection: itself, not something that
+    /// belongs to it, so that the collection's size bounds how many there are.
+    pub(super) fn is_name_drawn_in(&self, path: &Path, region: RegionId) -> bool {
+        let drawn = path
+            .segments
+            .iter()
+            .rposition(|segment| !matches!(segment, Segment::Name(_)));
+        let Some(drawn) = drawn else { return false };
+        self.is_drawn_in(path, region)
+            && path.segments[drawn + 1..].iter().all(
+                // `for (const [event, listener] of …)`
+                |segment| matches!(segment, Segment::Name(name) if name == "0"),
+            )
+    }
+
+    /// Whether each run of `region` has a thing of its own at `path`: a variable declared there, what it draws.
+    pub(super) fn is_made_in(&self, path: &Path, region: RegionId) -> bool {
+        let by_root = match &path.root {
+            Root::Binding(binding) => self.is_inside(self.binding(*binding).region, region),
+            Root::Parameter(function, _) => self.is_inside(self.function(*function).body, region),
+            Root::Value(value) => self.is_inside(self.value(*value).region, region),
+            _ => false,
+        };
+        by_root || path.segments.iter().any(|segment| matches!(segment, Segment::Element(drawn) if self.is_inside(*drawn, region)))
+    }
+
+    /// Whether a path means another thing in each run of `region`: it is drawn there, or is a variable declared there.
+    pub(super) fn varies_in(&self, path: &Path, region: RegionId) -> bool {
+        let by_root = match &path.root {
+            Root::Binding(binding) => {
+                let facts = self.binding(*binding);
+                self.region_contains(region, facts.region)
+                    || (facts.writes.len() > 1
+                        && facts
+                            .writes
+                            .iter()
+                            .any(|write| self.region_contains(region, write.region)))
+            }
+            Root::Value(value) => match self.value(*value).kind {
+                ValueKind::String(_) | ValueKind::Number(_) | ValueKind::Nothing => false,
+                _ => self.region_contains(region, self.value(*value).region),
+            },
+            Root::Parameter(function, _) => self.function(*function).body == region,
+            _ => false,
+        };
+        by_root || self.is_drawn_in(path, region)
+    }
+}

@@ -1,0 +1,364 @@
+//! Tests that let a registration happen only once: a flag, a field, a key of a map, the number of listeners.
+//!
+//! In: the place of a registration. Out: the paths of the guards that hold there, each with the place of its test.
+//! Never here: guards that test one thing and set another; those let the registration happen again, and are none.
+
+use super::path::{Path, Root};
+use super::Graph;
+use crate::corpus::Span;
+use crate::facts::{Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
+
+/// What a test asks, given the outcome that lets the registration happen.
+#[derive(Debug)]
+enum Question {
+    /// The thing at the path must be absent or false (`true`: must be present).
+    Flag(Path, bool),
+    /// The collection at the path must not hold the key.
+    Key(Path, Path),
+    /// The emitter at the path must have no listener.
+    Count(Path, Option<Path>),
+}
+
+impl Graph<'_> {
+    /// The guards under which `at`, in `region`, runs, within its function.
+    pub(super) fn guards_at(
+        &self,
+        region: RegionId,
+        at: ValueId,
+        event: Option<&Path>,
+    ) -> Vec<(Path, Span)> {
+        let function = self.function_of(region);
+        let mut guards = Vec::new();
+        for (test, when) in self.conditions_at(region, at) {
+            let mut questions = Vec::new();
+            self.questions(test, when, 6, &mut questions);
+            for question in questions {
+                if let Some(path) = self.guard_path(question, function, event) {
+                    guards.push((path, self.span(test)));
+                }
+            }
+        }
+        guards
+    }
+
+    /// The conditions that hold when control is at `at`: those of the branches around it, and those of earlier
+    /// branches that leave.
+    fn conditions_at(&self, region: RegionId, at: ValueId) -> Vec<(ValueId, bool)> {
+        let mut conditions = Vec::new();
+        let mut inner = region;
+        loop {
+            let facts = self.region(inner);
+            for step in &facts.steps {
+                if let Step::Branch { then, otherwise } = step {
+                    self.earlier_exits(*then, *otherwise, at, &mut conditions);
+                }
+            }
+            if let RegionKind::Branch { test, when } = facts.kind {
+                conditions.push((test, when));
+            }
+            match facts.parent {
+                Some(parent) => inner = parent,
+                None => return conditions,
+            }
+        }
+    }
+
+    fn earlier_exits(
+        &self,
+        then: Option<RegionId>,
+        otherwise: Option<RegionId>,
+        at: ValueId,
+        conditions: &mut Vec<(ValueId, bool)>,
+    ) {
+        for arm in [then, otherwise].into_iter().flatten() {
+            let RegionKind::Branch { test, when } = self.region(arm).kind else {
+                continue;
+            };
+            if test < at && self.leaves(arm) {
+                conditions.push((test, !when));
+            }
+        }
+    }
+
+    /// Whether a region never runs to its end.
+    pub(super) fn leaves(&self, region: RegionId) -> bool {
+        self.region(region).steps.iter().any(|step| {
+            matches!(
+                step,
+                Step::Return { .. } | Step::Throw { .. } | Step::Break { .. } | Step::Continue { .. }
+            )
+        })
+    }
+
+    fn questions(&self, test: ValueId, when: bool, depth: u32, questions: &mut Vec<Question>) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        match &self.value(test).kind {
+            ValueKind::Not(inner) => self.questions(*inner, !when, depth, questions),
+            ValueKind::Either {
+                choice: Choice::And,
+                left,
+                right,
+                ..
+            } if when => {
+                self.questions(*left, when, depth, questions);
+                self.questions(*right, when, depth, questions);
+            }
+            ValueKind::Either {
+                choice: Choice::Or,
+                left,
+                right,
+                ..
+            } if !when => {
+                self.questions(*left, when, depth, questions);
+                self.questions(*right, when, depth, questions);
+            }
+            ValueKind::Binary {
+                operator,
+                left,
+                right,
+            } => self.comparison(operator, *left, *right, when, depth, questions),
+            ValueKind::Call(_) => questions.extend(self.call_question(test, when)),
+            ValueKind::Await(inner) => self.questions(*inner, when, depth, questions),
+            ValueKind::Binding(binding) => {
+                // `const known = map.has(key)` is asked through its name.
+                match self.only_value(*binding).map(|value| (value, &self.value(value).kind)) {
+                    Some((value, ValueKind::Call(_))) if self.call_question(value, when).is_some() => {
+                        questions.extend(self.call_question(value, when));
+                    }
+                    _ => questions.push(Question::Flag(self.path(test), when)),
+                }
+            }
+            ValueKind::Index { object, index } if !when => {
+                questions.push(Question::Key(self.path(*object), self.path(*index)));
+            }
+            ValueKind::Member { name, object } if name == "length" || name == "size" => {
+                if !when {
+                    questions.extend(self.count_question(*object));
+                }
+            }
+            _ => questions.push(Question::Flag(self.path(test), when)),
+        }
+    }
+
+    fn comparison(
+        &self,
+        operator: &str,
+        left: ValueId,
+        right: ValueId,
+        when: bool,
+        depth: u32,
+        questions: &mut Vec<Question>,
+    ) {
+        if operator == "in" {
+            if !when {
+                questions.push(Question::Key(self.path(right), self.path(left)));
+            }
+            return;
+        }
+        let equal = match operator {
+            "===" | "==" => when,
+            "!==" | "!=" => !when,
+            "<" | "<=" if when => true,
+            ">" | ">=" if !when => true,
+            _ => return,
+        };
+        if let ValueKind::Unary { operator, operand } = &self.value(left).kind
+            && operator == "typeof"
+        {
+            if self.value(right).kind == ValueKind::String("undefined".into()) {
+                self.questions(*operand, !equal, depth, questions);
+            }
+            return;
+        }
+        match &self.value(right).kind {
+            ValueKind::Nothing | ValueKind::Boolean(false) | ValueKind::Number(_) => {
+                self.questions(left, !equal, depth, questions);
+            }
+            ValueKind::Unary { .. } => self.questions(left, !equal, depth, questions),
+            ValueKind::Boolean(true) => self.questions(left, equal, depth, questions),
+            // `if (this.socket === socket) return`: the same thing is not taken twice.
+            _ if !equal => {
+                questions.push(Question::Flag(self.path(left), false));
+                questions.push(Question::Flag(self.path(right), false));
+            }
+            _ => {}
+        }
+    }
+
+    fn call_question(&self, call: ValueId, when: bool) -> Option<Question> {
+        let name = self.callee_name(call)?;
+        let receiver = self.receiver(call)?;
+        let argument = self.call(call).arguments.first().copied();
+        if when {
+            return None;
+        }
+        match name.as_str() {
+            "has" | "get" | "includes" | "indexOf" | "hasOwnProperty" | "find" | "some" => {
+                if let Some(question) = self.count_question(receiver) {
+                    return Some(question);
+                }
+                Some(Question::Key(self.path(receiver), self.path(argument?)))
+            }
+            "hasOwn" => {
+                let key = *self.call(call).arguments.get(1)?;
+                Some(Question::Key(self.path(argument?), self.path(key)))
+            }
+            "listenerCount" | "listeners" | "hasListeners" | "eventNames" => {
+                let event = argument.map(|argument| self.path(argument));
+                Some(Question::Count(self.path(receiver), event))
+            }
+            _ => None,
+        }
+    }
+
+    /// `bus.listeners("x")` and `bus.eventNames()` behind `.length` or `.includes`.
+    fn count_question(&self, value: ValueId) -> Option<Question> {
+        let value = self.origin_value(value);
+        match self.value(value).kind {
+            ValueKind::Call(_) => match self.call_question(value, false)? {
+                question @ Question::Count(..) => Some(question),
+                Question::Flag(..) | Question::Key(..) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The path that guards, if the function sets what the question asks.
+    fn guard_path(
+        &self,
+        question: Question,
+        function: FunctionId,
+        event: Option<&Path>,
+    ) -> Option<Path> {
+        match question {
+            Question::Count(path, counted) => match (counted, event) {
+                (Some(counted), Some(event)) => self.same_path(&counted, event).then_some(path),
+                _ => Some(path),
+            },
+            Question::Flag(path, present) => self
+                .sets_flag(&path, present, function, 2)
+                .then_some(path),
+            Question::Key(collection, key) => {
+                let holds = self.sets_key(&collection, &key, function, 2)
+                    && !self.is_emptied_silently(&collection);
+                holds.then_some(collection)
+            }
+        }
+    }
+
+    /// Whether keys leave a collection somewhere without the listener that came with them: then the key comes again, and
+    /// another listener with it. A function that removes keys and listeners both is the guard's other half.
+    fn is_emptied_silently(&self, collection: &Path) -> bool {
+        self.method_calls(&["delete", "clear"]).any(|call| {
+            let emptied = self
+                .receiver(call)
+                .is_some_and(|receiver| self.same_path(&self.path(receiver), collection));
+            if !emptied {
+                return false;
+            }
+            let function = self.function_of(self.value(call).region);
+            !self
+                .facts
+                .releases
+                .iter()
+                .any(|release| self.function_of(release.region) == function)
+        })
+    }
+
+    /// Whether `function`, or one that it calls, makes a flag the opposite of what let it in.
+    fn sets_flag(&self, path: &Path, present: bool, function: FunctionId, depth: u32) -> bool {
+        let opposite = |value: ValueId| match self.value(value).kind {
+            ValueKind::Nothing | ValueKind::Boolean(false) => present,
+            ValueKind::Boolean(true) => !present,
+            _ => !present,
+        };
+        let by_name = match (&path.root, path.segments.is_empty()) {
+            (Root::Binding(binding), true) => self.binding(*binding).writes.iter().any(|write| {
+                self.runs_in(write.region, function)
+                    && self.binding(*binding).writes.len() > 1
+                    && opposite(write.value)
+            }),
+            _ => false,
+        };
+        let by_property = || match path.last_segment_name() {
+            Some(name) => self.field_assignments(name).any(|assignment| {
+                self.runs_in(assignment.region, function)
+                    && opposite(assignment.value)
+                    && self.same_path(&self.path(assignment.target), path)
+            }),
+            None => false,
+        };
+        by_name
+            || by_property()
+            || depth > 0
+                && self
+                    .callees_of(function)
+                    .any(|callee| self.sets_flag(path, present, callee, depth - 1))
+    }
+
+    /// Whether `function`, or one that it calls, puts the same key into the collection.
+    fn sets_key(&self, collection: &Path, key: &Path, function: FunctionId, depth: u32) -> bool {
+        let by_call = self.method_calls(&["set", "add", "push", "unshift"]).any(|call| {
+            let Some(receiver) = self.receiver(call) else {
+                return false;
+            };
+            self.runs_in(self.value(call).region, function)
+                && self.same_path(&self.path(receiver), collection)
+                && self
+                    .call(call)
+                    .arguments
+                    .first()
+                    .is_some_and(|argument| self.same_path(&self.path(*argument), key))
+        });
+        let by_index = || {
+            self.facts.assignments.iter().any(|assignment| {
+                let ValueKind::Index { object, index } = self.value(assignment.target).kind else {
+                    return false;
+                };
+                self.runs_in(assignment.region, function)
+                    && self.same_path(&self.path(object), collection)
+                    && self.same_path(&self.path(index), key)
+            })
+        };
+        by_call
+            || by_index()
+            || depth > 0
+                && self
+                    .callees_of(function)
+                    .any(|callee| self.sets_key(collection, key, callee, depth - 1))
+    }
+
+    /// Whether a region runs in `function` or in a function written inside it.
+    pub(super) fn runs_in(&self, region: RegionId, function: FunctionId) -> bool {
+        self.function_contains(function, self.function_of(region))
+    }
+
+    /// The functions of this file that `function` calls.
+    fn callees_of(&self, function: FunctionId) -> impl Iterator<Item = FunctionId> + '_ {
+        self.calls()
+            .iter()
+            .filter(move |(call, callee)| {
+                *callee != function && self.function_of(self.value(*call).region) == function
+            })
+            .map(|(_, callee)| *callee)
+    }
+
+    /// The calls of methods of these names, in order.
+    pub(super) fn method_calls<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = ValueId> + 's {
+        self.facts
+            .values
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, value)| match &value.kind {
+                ValueKind::Call(call) => match &self.value(call.callee).kind {
+                    ValueKind::Member { name, .. } if names.contains(&name.as_str()) => {
+                        Some(ValueId(index as u32))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            })
+    }
+}

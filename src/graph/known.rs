@@ -1,0 +1,400 @@
+//! What the dictionary says of a call in this file.
+//!
+//! In: a call. Out: which entry it matches and how that is known: by the module its receiver comes from, by the
+//! parameters of the function it is handed, or by the receiver's name alone.
+//! Never here: entries; they are data in `rules/dictionary`.
+
+use smol_str::SmolStr;
+
+use super::path::{Path, Root, Segment};
+use super::{Graph, Knowledge};
+use crate::dictionary::{
+    Callback, LookAlike, ResultLifetime, module_matches, parameters_match, pattern_matches,
+};
+use crate::facts::{
+    BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, ValueId, ValueKind,
+};
+
+/// How many factories a receiver is traced through: `require("x")().y()` is two.
+const HOPS: u32 = 12;
+
+/// A callback that a dictionary entry knows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Match<'a> {
+    pub entry: &'a Callback,
+    pub knowledge: Knowledge,
+}
+
+impl<'a> Graph<'a> {
+    /// The entry for a function that is argument number `argument` of `call`, or inside it under `properties`.
+    pub(super) fn known_callback(
+        &self,
+        call: ValueId,
+        argument: usize,
+        properties: &[SmolStr],
+        function: FunctionId,
+    ) -> Option<Match<'a>> {
+        let name = self.callee_name(call)?;
+        let mut best: Option<Match<'a>> = None;
+        for entry in self.dictionary.callbacks_named(&name) {
+            if !self.fits(entry, call, argument, properties) {
+                continue;
+            }
+            let Some(knowledge) = self.knowledge_of(entry, call, function) else {
+                continue;
+            };
+            if best.is_none_or(|best| knowledge < best.knowledge) {
+                best = Some(Match { entry, knowledge });
+            }
+        }
+        best
+    }
+
+    fn fits(
+        &self,
+        entry: &Callback,
+        call: ValueId,
+        argument: usize,
+        properties: &[SmolStr],
+    ) -> bool {
+        let facts = self.call(call);
+        if entry.new != (facts.form == CallForm::New) {
+            return false;
+        }
+        if !entry.events.is_empty() {
+            let Some(ValueKind::String(event)) =
+                facts.arguments.first().map(|first| &self.value(*first).kind)
+            else {
+                return false;
+            };
+            if !entry.events.iter().any(|known| known == event) {
+                return false;
+            }
+        }
+        if entry.properties.is_empty() {
+            properties.is_empty() && entry.argument.is_none_or(|index| index == argument)
+        } else {
+            properties
+                .iter()
+                .any(|property| entry.properties.iter().any(|known| known == property))
+        }
+    }
+
+    fn knowledge_of(
+        &self,
+        entry: &Callback,
+        call: ValueId,
+        function: FunctionId,
+    ) -> Option<Knowledge> {
+        if entry.from.is_empty() && entry.named.is_empty() {
+            return Some(Knowledge::Sight);
+        }
+        let receiver = self.receiver(call).unwrap_or(self.call(call).callee);
+        match self.origin(receiver) {
+            // A local module may hand on what it made of a package: its name decides, as for a parameter.
+            Some(origin) if !is_local(&origin) => {
+                module_matches(&entry.from, &origin).then_some(Knowledge::Sight)
+            }
+            _ => {
+                if !self.is_named(receiver, &entry.named) {
+                    return None;
+                }
+                let fits = !entry.parameters.is_empty()
+                    && self.parameters_fit(&entry.parameters, function);
+                match (fits, entry.by_parameters) {
+                    (true, _) => Some(Knowledge::Sight),
+                    (false, false) => Some(Knowledge::Convention),
+                    (false, true) => None,
+                }
+            }
+        }
+    }
+
+    /// Whether a receiver, or the root of a chain of calls on it, is named like one of `patterns`.
+    fn is_named(&self, receiver: ValueId, patterns: &[String]) -> bool {
+        let mut value = receiver;
+        for _ in 0..HOPS {
+            if let Some(name) = self.last_name(value)
+                && patterns.iter().any(|pattern| pattern_matches(pattern, &name))
+            {
+                return true;
+            }
+            match &self.value(value).kind {
+                ValueKind::Call(call) => value = call.callee,
+                ValueKind::Member { object, .. }
+                    if matches!(self.value(*object).kind, ValueKind::Call(_)) || value != receiver =>
+                {
+                    value = *object;
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the function's first parameters are named like one of `shapes`.
+    pub(super) fn parameters_fit(&self, shapes: &[Vec<String>], function: FunctionId) -> bool {
+        let names: Vec<&str> = self
+            .function(function)
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        parameters_match(shapes, &names)
+    }
+
+    /// Whether a function takes what request handlers take, by the names of its parameters (`req, res`).
+    pub(super) fn looks_like_handler(&self, function: FunctionId) -> Option<&'a Callback> {
+        if self.function(function).parameters.len() < 2 {
+            return None;
+        }
+        self.dictionary.callbacks.iter().find(|entry| {
+            entry.repeats == crate::dictionary::Repeats::Request
+                && entry.hands_new
+                && entry
+                    .parameters
+                    .iter()
+                    .any(|shape| {
+                        shape.len() >= 2 && self.parameters_fit(std::slice::from_ref(shape), function)
+                    })
+        })
+    }
+
+    /// The module, or global object, that a value comes from, through calls, `new`, members and type annotations.
+    pub(super) fn origin(&self, value: ValueId) -> Option<SmolStr> {
+        self.origin_of_path(&self.path(value), HOPS)
+    }
+
+    fn origin_of_path(&self, path: &Path, hops: u32) -> Option<SmolStr> {
+        let hops = hops.checked_sub(1)?;
+        match &path.root {
+            Root::Import(module) => Some(module.clone()),
+            Root::Global(name) => Some(name.clone()),
+            Root::Binding(binding) => self.origin_of_binding(*binding, hops),
+            Root::Value(value) => self.origin_of_value(*value, hops),
+            Root::Parameter(function, index) if path.segments.is_empty() => {
+                let parameter = self.function(*function).parameters.get(*index as usize)?;
+                self.module_of_type(parameter.annotation.as_deref()?)
+            }
+            Root::Instance(class) => {
+                let Some(Segment::Name(field)) = path.segments.first() else {
+                    return None;
+                };
+                self.origin_of_field(*class, field, hops)
+            }
+            _ => None,
+        }
+    }
+
+    fn origin_of_binding(&self, binding: BindingId, hops: u32) -> Option<SmolStr> {
+        self.binding(binding)
+            .writes
+            .iter()
+            .find_map(|write| self.origin_of_value(write.value, hops))
+    }
+
+    fn origin_of_value(&self, value: ValueId, hops: u32) -> Option<SmolStr> {
+        let hops = hops.checked_sub(1)?;
+        match &self.value(value).kind {
+            ValueKind::Call(call) => {
+                let callee = self.path(call.callee);
+                match callee.root {
+                    // A factory of this file: what it returns.
+                    Root::Function(function) if callee.segments.is_empty() => self
+                        .returned_values(function)
+                        .into_iter()
+                        .find_map(|returned| self.origin_of_value(returned, hops)),
+                    Root::Class(class) => {
+                        let base = self.class(class).base?;
+                        self.origin_of_path(&self.path(base), hops)
+                    }
+                    _ => self.origin_of_path(&callee, hops),
+                }
+            }
+            ValueKind::Await(inner) | ValueKind::Assign { value: inner, .. } => {
+                self.origin_of_value(*inner, hops)
+            }
+            ValueKind::Either { left, right, .. } => self
+                .origin_of_value(*left, hops)
+                .or_else(|| self.origin_of_value(*right, hops)),
+            ValueKind::Member { object, .. } => self.origin_of_value(*object, hops),
+            ValueKind::Binding(_)
+            | ValueKind::Import(_)
+            | ValueKind::This(_)
+            | ValueKind::Parameter { .. } => {
+                let path = self.path(value);
+                match path.root {
+                    Root::Value(_) => None,
+                    _ => self.origin_of_path(&path, hops),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn origin_of_field(&self, class: ClassId, field: &str, hops: u32) -> Option<SmolStr> {
+        let annotated = self
+            .class(class)
+            .members
+            .iter()
+            .find(|member| member.name == field)
+            .and_then(|member| member.annotation.as_deref())
+            .and_then(|annotation| self.module_of_type(annotation));
+        annotated.or_else(|| {
+            self.assignments_to_field(class, field)
+                .into_iter()
+                .find_map(|value| self.origin_of_value(value, hops))
+        })
+    }
+
+    /// The module that a type's name was imported from.
+    fn module_of_type(&self, annotation: &str) -> Option<SmolStr> {
+        let name: String = annotation
+            .chars()
+            .take_while(|letter| letter.is_alphanumeric() || *letter == '_' || *letter == '$')
+            .collect();
+        let binding = self
+            .facts
+            .bindings
+            .iter()
+            .position(|binding| binding.kind == BindingKind::Import && binding.name == name)?;
+        let value = self.facts.bindings[binding].writes.first()?.value;
+        match self.path(value).root {
+            Root::Import(module) => Some(module),
+            _ => None,
+        }
+    }
+
+    /// The name that people would call a value by: its last member, variable or called function.
+    pub(super) fn last_name(&self, value: ValueId) -> Option<SmolStr> {
+        match &self.value(value).kind {
+            ValueKind::Member { name, .. } => Some(name.trim_start_matches(['_', '#']).into()),
+            ValueKind::Binding(binding) => Some(self.binding(*binding).name.trim_start_matches('_').into()),
+            ValueKind::Global(name) => Some(name.clone()),
+            ValueKind::Call(call) => self.last_name(call.callee),
+            ValueKind::Await(inner) => self.last_name(*inner),
+            ValueKind::This(_) => Some("this".into()),
+            _ => None,
+        }
+    }
+
+    /// What the dictionary says of the result of a call, and whether by convention only.
+    pub(super) fn known_result(&self, call: ValueId) -> Option<(ResultLifetime, Knowledge)> {
+        let facts = self.call(call);
+        if facts.form == CallForm::New {
+            return Some((ResultLifetime::New, Knowledge::Sight));
+        }
+        let name = self.callee_name(call)?;
+        let origin = self.origin(self.receiver(call).unwrap_or(facts.callee));
+        let receiver = self.receiver(call);
+        let mut by_name = None;
+        for result in self.dictionary.results_named(&name) {
+            let begins = result.argument_begins.is_empty()
+                || matches!(
+                    facts.arguments.first().map(|first| &self.value(*first).kind),
+                    Some(ValueKind::String(text))
+                        if result.argument_begins.iter().any(|begin| text.starts_with(begin.as_str()))
+                );
+            if !begins {
+                continue;
+            }
+            let knowledge = if result.by_convention {
+                Knowledge::Convention
+            } else {
+                Knowledge::Sight
+            };
+            if result.from.is_empty() {
+                by_name = by_name.or(Some((result.is, knowledge)));
+            } else if let Some(origin) = &origin
+                && module_matches(&result.from, origin)
+                && (!result.direct || receiver.is_none_or(|receiver| self.is_module_itself(receiver)))
+            {
+                return Some((result.is, knowledge));
+            }
+        }
+        by_name
+    }
+
+    /// Whether a value is a module or a global itself, and not something that came out of it.
+    fn is_module_itself(&self, value: ValueId) -> bool {
+        let path = self.path(value);
+        matches!(path.root, Root::Import(_) | Root::Global(_)) && path.segments.is_empty()
+    }
+
+    /// Why a call only looks like adding a listener.
+    pub fn look_alike(&self, call: ValueId) -> Option<&'a LookAlike> {
+        let name = self.callee_name(call)?;
+        let receiver = self.receiver(call)?;
+        let origin = self.origin(receiver);
+        self.dictionary
+            .look_alikes_named(&name)
+            .find(|entry| match &origin {
+                Some(origin) if !is_local(origin) => {
+                    module_matches(&entry.from, origin)
+                        && (!entry.direct || self.is_module_itself(receiver))
+                }
+                _ => self.is_named(receiver, &entry.named),
+            })
+    }
+
+    /// Whether a function can be reached from outside the file under a name of its own.
+    pub(super) fn is_exported(&self, function: FunctionId) -> bool {
+        let facts = self.function(function);
+        if let Some(class) = facts.class {
+            return self.class_is_exported(class);
+        }
+        let Some(value) = facts.value else {
+            return false;
+        };
+        self.facts
+            .exports
+            .iter()
+            .any(|export| self.holds(self.origin_value(export.value), value, 3))
+    }
+
+    fn class_is_exported(&self, class: ClassId) -> bool {
+        let facts = self.class(class);
+        self.facts.exports.iter().any(|export| {
+            match self.value(self.origin_value(export.value)).kind {
+                ValueKind::Class(id) => id == class,
+                ValueKind::Function(function) => facts.constructor == Some(function),
+                _ => self.path(export.value).root == Root::Class(class),
+            }
+        })
+    }
+
+    /// Whether `outer` is `inner` or an object literal that holds it.
+    fn holds(&self, outer: ValueId, inner: ValueId, depth: u32) -> bool {
+        if outer == inner {
+            return true;
+        }
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        match &self.value(outer).kind {
+            ValueKind::Object(properties) => properties
+                .iter()
+                .any(|property| self.holds(self.origin_value(property.value), inner, depth)),
+            _ => false,
+        }
+    }
+
+    /// Whether a member can only be called from inside its class.
+    pub(super) fn is_private(&self, function: FunctionId) -> bool {
+        let facts = self.function(function);
+        let Some(class) = facts.class else {
+            return false;
+        };
+        self.class(class)
+            .members
+            .iter()
+            .find(|member| member.function == Some(function))
+            .is_some_and(|member| member.is_private || member.name.starts_with(['#', '_']))
+            && facts.kind != FunctionKind::Constructor
+    }
+}
+
+/// Whether a module is one of the project's own files.
+fn is_local(module: &str) -> bool {
+    module.starts_with(['.', '/', '~', '#'])
+}

@@ -1,0 +1,222 @@
+//! What a file's facts say together: which expressions mean the same thing, who runs each function, how long things
+//! live, and what takes listeners away.
+//!
+//! In: the facts of a file and the dictionary. Out: [`Graph`], which answers questions about them.
+//! Never here: syntax, a judgement on what is bad, or words for the user.
+
+mod birth;
+mod bounded;
+mod climb;
+mod guard;
+mod known;
+mod path;
+mod release;
+mod runs;
+mod same;
+mod spell;
+#[cfg(test)]
+mod tests;
+mod uses;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use crate::corpus::Span;
+use crate::dictionary::Dictionary;
+use crate::facts::{
+    Acquisition, Binding, BindingId, Call, Class, ClassId, FileFacts, Function, FunctionId, Region,
+    RegionId, Value, ValueId, ValueKind,
+};
+
+pub use birth::Lifetime;
+pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use path::{Path, Root, Segment};
+pub use release::{Discharge, DischargeKind, NearMiss};
+pub use runs::{Hands, Run, RunKind};
+
+/// How a link of the evidence is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Knowledge {
+    /// It is in the code.
+    Sight,
+    /// It is what such code means by convention.
+    Convention,
+    /// It could as well be otherwise.
+    Guess,
+}
+
+/// The facts of a file, with the questions that need more than one of them.
+pub struct Graph<'a> {
+    /// The file's path, relative, with `/`.
+    pub file: &'a str,
+    /// What the file says.
+    pub facts: &'a FileFacts,
+    /// What is known of other people's APIs.
+    pub dictionary: &'a Dictionary,
+    parents: Vec<Parent>,
+    acquisition_of: HashMap<ValueId, u32>,
+    paths: RefCell<HashMap<ValueId, Path>>,
+    members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
+    runs: OnceCell<Vec<Vec<Run<'a>>>>,
+    calls: OnceCell<Vec<(ValueId, FunctionId)>>,
+    assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
+    returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
+    references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
+    member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
+    parameter_uses: RefCell<HashMap<(FunctionId, u32), Option<crate::dictionary::Repeats>>>,
+}
+
+/// What holds a value: the next thing out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Parent {
+    /// Nothing that is kept: a statement of its own, a condition.
+    None,
+    /// Another expression.
+    Value(ValueId),
+    /// A property of an object literal or JSX element, by name.
+    Property(ValueId, Option<SmolStr>),
+    /// A variable.
+    Binding(BindingId),
+    /// An assignment to a property: index into the facts' assignments.
+    Assignment(u32),
+    /// The result of a function.
+    Return(FunctionId),
+}
+
+impl<'a> Graph<'a> {
+    /// Joins the facts of one file. `file` is its path, relative, with `/`.
+    pub fn new(file: &'a str, facts: &'a FileFacts, dictionary: &'a Dictionary) -> Self {
+        let acquisition_of = facts
+            .acquisitions
+            .iter()
+            .enumerate()
+            .map(|(index, acquisition)| (acquisition.call, index as u32))
+            .collect();
+        Self {
+            file,
+            facts,
+            dictionary,
+            parents: uses::parents(facts),
+            acquisition_of,
+            paths: RefCell::default(),
+            members: OnceCell::new(),
+            runs: OnceCell::new(),
+            calls: OnceCell::new(),
+            assignments: OnceCell::new(),
+            returned: OnceCell::new(),
+            references: OnceCell::new(),
+            member_references: OnceCell::new(),
+            parameter_uses: RefCell::default(),
+        }
+    }
+
+    /// The value of that number.
+    pub fn value(&self, id: ValueId) -> &'a Value {
+        &self.facts.values[id.0 as usize]
+    }
+
+    /// The function of that number.
+    pub fn function(&self, id: FunctionId) -> &'a Function {
+        &self.facts.functions[id.0 as usize]
+    }
+
+    /// The region of that number.
+    pub fn region(&self, id: RegionId) -> &'a Region {
+        &self.facts.regions[id.0 as usize]
+    }
+
+    /// The class of that number.
+    pub fn class(&self, id: ClassId) -> &'a Class {
+        &self.facts.classes[id.0 as usize]
+    }
+
+    /// The binding of that number.
+    pub fn binding(&self, id: BindingId) -> &'a Binding {
+        &self.facts.bindings[id.0 as usize]
+    }
+
+    /// The call that `value` is.
+    ///
+    /// # Panics
+    /// If it is none; callers hold the number of a call.
+    pub fn call(&self, value: ValueId) -> &'a Call {
+        match &self.value(value).kind {
+            ValueKind::Call(call) => call,
+            other => unreachable!("{value:?} was taken for a call and is {other:?}"),
+        }
+    }
+
+    /// The function that runs `region`.
+    pub fn function_of(&self, region: RegionId) -> FunctionId {
+        self.region(region).function
+    }
+
+    /// Where `value` is written.
+    pub fn span(&self, value: ValueId) -> Span {
+        self.value(value).span
+    }
+
+    /// The last name of what a call calls: `on` of `a.b.on()`, `f` of `f()`.
+    pub fn callee_name(&self, call: ValueId) -> Option<SmolStr> {
+        let mut callee = self.call(call).callee;
+        loop {
+            match &self.value(callee).kind {
+                ValueKind::Member { name, .. } => return Some(name.clone()),
+                ValueKind::Global(name) => return Some(name.clone()),
+                ValueKind::Binding(binding) => {
+                    // `const { createServer } = require("http")` and `import { on as listen }` keep the API's name.
+                    if let Some(value) = self.only_value(*binding)
+                        && let ValueKind::Member { name, .. } = &self.value(value).kind
+                        && name != "default"
+                    {
+                        return Some(name.clone());
+                    }
+                    return Some(self.binding(*binding).name.clone());
+                }
+                ValueKind::Await(inner) => callee = *inner,
+                _ => return None,
+            }
+        }
+    }
+
+    /// What a method is called on.
+    pub fn receiver(&self, call: ValueId) -> Option<ValueId> {
+        match self.value(self.call(call).callee).kind {
+            ValueKind::Member { object, .. } => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The acquisition that a call is.
+    pub fn acquisition_at(&self, call: ValueId) -> Option<&'a Acquisition> {
+        self.acquisition_of
+            .get(&call)
+            .map(|index| &self.facts.acquisitions[*index as usize])
+    }
+
+    /// Whether `outer` is `inner` or runs it as a part of itself, within one function.
+    pub fn region_contains(&self, outer: RegionId, inner: RegionId) -> bool {
+        let mut region = Some(inner);
+        while let Some(id) = region {
+            if id == outer {
+                return true;
+            }
+            region = self.region(id).parent;
+        }
+        false
+    }
+
+    /// Whether `outer` is `inner` or was written around it.
+    pub fn function_contains(&self, outer: FunctionId, inner: FunctionId) -> bool {
+        let mut function = Some(inner);
+        while let Some(id) = function {
+            if id == outer {
+                return true;
+            }
+            function = self.function(id).parent;
+        }
+        false
+    }
+}

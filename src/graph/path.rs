@@ -1,0 +1,382 @@
+//! Access paths: which thing an expression means.
+//!
+//! In: a value of the file. Out: its [`Path`], with aliases, destructuring, `const self = this`, chained calls, casts
+//! and `await` taken away, so that two expressions that mean the same thing have the same path.
+//! Never here: how long the thing lives (that is `birth`), or which of two paths a program takes.
+
+use smol_str::SmolStr;
+
+use super::Graph;
+use crate::dictionary::{Repeats, ResultLifetime};
+use crate::facts::{
+    BindingId, BindingKind, Call, Choice, ClassId, FunctionId, FunctionKind, RegionId, ValueId,
+    ValueKind,
+};
+
+/// How many aliases are followed before a path is taken as it stands; real code stays below ten.
+const DEPTH: u32 = 32;
+
+/// What an expression means: a root, and the members that lead from it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Path {
+    /// Where it begins.
+    pub root: Root,
+    /// What leads on from there.
+    pub segments: Vec<Segment>,
+}
+
+/// Where an access path begins.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Root {
+    /// A global; `window`, `self` and `global` are `globalThis`.
+    Global(SmolStr),
+    /// A module.
+    Import(SmolStr),
+    /// A variable whose value is no alias of something else.
+    Binding(BindingId),
+    /// An instance of a class of this file.
+    Instance(ClassId),
+    /// `this` of a function that belongs to no class.
+    This(FunctionId),
+    /// What a caller passes.
+    Parameter(FunctionId, u32),
+    /// A function of this file.
+    Function(FunctionId),
+    /// A class of this file.
+    Class(ClassId),
+    /// The value of an expression that was given no name.
+    Value(ValueId),
+}
+
+/// One step of an access path.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// `.name`, or `[0]`.
+    Name(SmolStr),
+    /// `[key]`, the key by its own path.
+    At(Box<Path>),
+    /// One of the things in a collection, another one each time the region runs.
+    Element(RegionId),
+}
+
+impl Path {
+    /// The path that is only a root.
+    pub fn of(root: Root) -> Self {
+        Self {
+            root,
+            segments: Vec::new(),
+        }
+    }
+
+    /// This path, one step further.
+    pub fn then(mut self, segment: Segment) -> Self {
+        self.segments.push(segment);
+        self
+    }
+
+    /// This path, led on by `segments`.
+    pub fn extended(mut self, segments: &[Segment]) -> Self {
+        self.segments.extend_from_slice(segments);
+        self
+    }
+
+    /// The name of the last step, if it has one.
+    pub fn last_segment_name(&self) -> Option<&SmolStr> {
+        match self.segments.last() {
+            Some(Segment::Name(name)) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl Graph<'_> {
+    /// What `value` means.
+    pub fn path(&self, value: ValueId) -> Path {
+        if let Some(path) = self.paths.borrow().get(&value) {
+            return path.clone();
+        }
+        let path = self.resolve(value, DEPTH);
+        self.paths.borrow_mut().insert(value, path.clone());
+        path
+    }
+
+    fn resolve(&self, value: ValueId, depth: u32) -> Path {
+        let unnamed = || Path::of(Root::Value(value));
+        let Some(depth) = depth.checked_sub(1) else {
+            return unnamed();
+        };
+        match &self.value(value).kind {
+            ValueKind::Binding(binding) => self.resolve_binding(*binding, depth),
+            ValueKind::Global(name) => Path::of(Root::Global(canonical_global(name))),
+            ValueKind::Import(module) if module == "process" => {
+                Path::of(Root::Global("process".into()))
+            }
+            ValueKind::Import(module) => Path::of(Root::Import(module.clone())),
+            ValueKind::This(function) => self.resolve_this(*function),
+            ValueKind::Super(function) => self.resolve_this(*function),
+            ValueKind::Parameter { function, index } => {
+                self.resolve_parameter(*function, *index, depth)
+            }
+            ValueKind::Member { object, name } => self.resolve_member(*object, name, depth),
+            ValueKind::Index { object, index } => {
+                let object = self.resolve(*object, depth);
+                match &self.value(*index).kind {
+                    ValueKind::Number(number) => object.then(Segment::Name(number.clone())),
+                    _ => object.then(Segment::At(Box::new(self.resolve(*index, depth)))),
+                }
+            }
+            ValueKind::Element { of } => self
+                .resolve_collection(*of, depth)
+                .then(Segment::Element(self.value(value).region)),
+            ValueKind::Call(call) => self
+                .resolve_call(call, depth)
+                .unwrap_or_else(unnamed),
+            ValueKind::Function(function) => Path::of(Root::Function(*function)),
+            ValueKind::Class(class) => Path::of(Root::Class(*class)),
+            ValueKind::Await(inner) | ValueKind::Spread(inner) => {
+                let path = self.resolve(*inner, depth);
+                match path.root {
+                    Root::Value(_) if path.segments.is_empty() => unnamed_unless_call(self, *inner, value),
+                    _ => path,
+                }
+            }
+            ValueKind::Assign { target, .. } => self.resolve(*target, depth),
+            ValueKind::Sequence(parts) => match parts.last() {
+                Some(last) => self.resolve(*last, depth),
+                None => unnamed(),
+            },
+            ValueKind::Either {
+                choice,
+                left,
+                right,
+                ..
+            } => self
+                .resolve_either(*choice, *left, *right, depth)
+                .unwrap_or_else(unnamed),
+            _ => unnamed(),
+        }
+    }
+
+    fn resolve_binding(&self, id: BindingId, depth: u32) -> Path {
+        let own = Path::of(Root::Binding(id));
+        let Some(value) = self.only_value(id) else {
+            return own;
+        };
+        if let (
+            BindingKind::Parameter,
+            ValueKind::Either {
+                choice: Choice::Coalesce,
+                left,
+                ..
+            },
+        ) = (self.binding(id).kind, &self.value(value).kind)
+        {
+            return self.resolve(*left, depth);
+        }
+        let path = self.resolve(value, depth);
+        match path.root {
+            Root::Value(_) => own,
+            _ => path,
+        }
+    }
+
+    /// The one thing ever assigned to a name, `null` and `undefined` aside.
+    pub fn only_value(&self, id: BindingId) -> Option<ValueId> {
+        let mut values = self
+            .binding(id)
+            .writes
+            .iter()
+            .filter(|write| !matches!(self.value(write.value).kind, ValueKind::Nothing))
+            .map(|write| write.value);
+        let first = values.next()?;
+        values.next().is_none().then_some(first)
+    }
+
+    fn resolve_this(&self, function: FunctionId) -> Path {
+        let provider = self.function(function);
+        match provider.class {
+            Some(class)
+                if provider.is_static || provider.kind == FunctionKind::StaticInitialiser =>
+            {
+                Path::of(Root::Class(class))
+            }
+            Some(class) => Path::of(Root::Instance(class)),
+            None => self
+                .this_of_listener(function)
+                .unwrap_or_else(|| Path::of(Root::This(function))),
+        }
+    }
+
+    /// `this` of a listener that is no arrow function is what it listens on.
+    fn this_of_listener(&self, function: FunctionId) -> Option<Path> {
+        let (call, _) = self.inline_callback(function)?;
+        let acquisition = self.acquisition_at(call)?;
+        let listens = self.function(function).value == Some(acquisition.listener)
+            && self.function(function).kind == FunctionKind::Expression;
+        listens.then(|| self.path(acquisition.target))
+    }
+
+    fn resolve_parameter(&self, function: FunctionId, index: u32, depth: u32) -> Path {
+        let own = Path::of(Root::Parameter(function, index));
+        let Some((call, argument)) = self.inline_callback(function) else {
+            return own;
+        };
+        let Some(name) = self.callee_name(call) else {
+            return own;
+        };
+        let receiver = self.receiver(call);
+        if name == "then" && index == 0 && argument == 0 {
+            return match receiver {
+                Some(receiver) => match self.resolve(receiver, depth) {
+                    Path {
+                        root: Root::Value(_),
+                        ..
+                    } => own,
+                    path => path,
+                },
+                None => own,
+            };
+        }
+        let drawn = if name.starts_with("reduce") { 1 } else { 0 };
+        let iterates = self
+            .dictionary
+            .callbacks_named(&name)
+            .any(|entry| entry.repeats == Repeats::Iteration);
+        if !iterates || index != drawn {
+            return own;
+        }
+        // `list.forEach(f)` draws from its receiver, `each(list, f)` from its first argument.
+        let collection = if argument == 0 {
+            receiver
+        } else {
+            self.call(call).arguments.first().copied()
+        };
+        match collection {
+            Some(collection) => self
+                .resolve_collection(collection, depth)
+                .then(Segment::Element(self.function(function).body)),
+            None => own,
+        }
+    }
+
+    fn resolve_member(&self, object: ValueId, name: &SmolStr, depth: u32) -> Path {
+        if let Some(value) = self.literal_property(object, name) {
+            let path = self.resolve(value, depth);
+            if !matches!(path.root, Root::Value(_) | Root::Function(_)) {
+                return path;
+            }
+        }
+        let object = self.resolve(object, depth);
+        match (&object.root, object.segments.is_empty()) {
+            // A default import and the module itself are the same thing for everyone but the module's author.
+            (Root::Import(_), true) if name == "default" => object,
+            (Root::Global(global), true) if global == "globalThis" => {
+                Path::of(Root::Global(canonical_global(name)))
+            }
+            _ => object.then(Segment::Name(name.clone())),
+        }
+    }
+
+    /// The value of `name` in the object literal that is the only value of the variable `object`.
+    fn literal_property(&self, object: ValueId, name: &str) -> Option<ValueId> {
+        let ValueKind::Binding(binding) = self.value(object).kind else {
+            return None;
+        };
+        let ValueKind::Object(properties) = &self.value(self.only_value(binding)?).kind else {
+            return None;
+        };
+        properties
+            .iter()
+            .find(|property| property.name.as_deref() == Some(name))
+            .map(|property| property.value)
+    }
+
+    /// The collection behind `Object.values(x)`, `x.entries()`, `[...x]` and the like, for what is drawn from it.
+    fn resolve_collection(&self, value: ValueId, depth: u32) -> Path {
+        let inner = match &self.value(value).kind {
+            ValueKind::Array(items) => match items.as_slice() {
+                [only] => match self.value(*only).kind {
+                    ValueKind::Spread(inner) => Some(inner),
+                    _ => None,
+                },
+                _ => None,
+            },
+            ValueKind::Call(call) => self.collection_behind_call(value, call),
+            _ => None,
+        };
+        match (inner, depth.checked_sub(1)) {
+            (Some(inner), Some(depth)) => self.resolve_collection(inner, depth),
+            _ => self.resolve(value, depth),
+        }
+    }
+
+    fn collection_behind_call(&self, value: ValueId, call: &Call) -> Option<ValueId> {
+        let name = self.callee_name(value)?;
+        let receiver = self.receiver(value)?;
+        match name.as_str() {
+            "keys" | "values" | "entries" | "from" => {
+                let of_global = matches!(
+                    &self.value(receiver).kind,
+                    ValueKind::Global(name) if name == "Object" || name == "Array" || name == "Reflect"
+                );
+                if of_global {
+                    call.arguments.first().copied()
+                } else {
+                    Some(receiver)
+                }
+            }
+            "slice" | "filter" | "reverse" | "sort" | "concat" | "toSorted" | "toReversed" => {
+                Some(receiver)
+            }
+            _ => None,
+        }
+    }
+
+    /// Calls that return what they are called on: `bus.on(…).on(…)`, `bus.setMaxListeners(20)`, `f.bind`'s are none.
+    fn resolve_call(&self, call: &Call, depth: u32) -> Option<Path> {
+        let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
+            return None;
+        };
+        let returns_receiver = self.dictionary.pairs.iter().any(|pair| {
+            pair.acquire.iter().any(|method| method == name)
+                || pair.acquire_once.iter().any(|method| method == name)
+        }) || self
+            .dictionary
+            .results_named(name)
+            .any(|result| result.is == ResultLifetime::Receiver && result.from.is_empty());
+        returns_receiver.then(|| self.resolve(*object, depth))
+    }
+
+    fn resolve_either(
+        &self,
+        choice: Choice,
+        left: ValueId,
+        right: ValueId,
+        depth: u32,
+    ) -> Option<Path> {
+        let first = self.resolve(left, depth);
+        let second = self.resolve(right, depth);
+        if first == second {
+            return Some(first);
+        }
+        // `x || (x = make())` is `x` already; a guard `x && x.y` is what stands on its right.
+        match (choice, &self.value(left).kind, &self.value(right).kind) {
+            (Choice::And, _, _) => Some(second),
+            (_, _, ValueKind::Nothing) => Some(first),
+            (_, ValueKind::Nothing, _) => Some(second),
+            _ => None,
+        }
+    }
+}
+
+fn unnamed_unless_call(graph: &Graph<'_>, inner: ValueId, outer: ValueId) -> Path {
+    let is_call = matches!(graph.value(inner).kind, ValueKind::Call(_));
+    Path::of(Root::Value(if is_call { inner } else { outer }))
+}
+
+fn canonical_global(name: &SmolStr) -> SmolStr {
+    match name.as_str() {
+        "window" | "self" | "global" | "frames" | "top" => "globalThis".into(),
+        _ => name.clone(),
+    }
+}

@@ -1,0 +1,302 @@
+//! Whether two expressions mean the same target, the same event, the same listener.
+//!
+//! In: two paths or values, which may stand in different functions of the file. Out: yes or no.
+//! Never here: what follows from it.
+
+use std::collections::BTreeSet;
+
+use smol_str::SmolStr;
+
+use super::Graph;
+use super::path::{Path, Root, Segment};
+use crate::facts::{FunctionId, ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// Whether two paths mean the same thing, at least at times: an element of a list is any element of that list.
+    pub fn same_path(&self, one: &Path, other: &Path) -> bool {
+        self.same_root(&one.root, &other.root)
+            && one.segments.len() == other.segments.len()
+            && one
+                .segments
+                .iter()
+                .zip(&other.segments)
+                .all(|(one, other)| match (one, other) {
+                    (Segment::Name(one), Segment::Name(other)) => one == other,
+                    (Segment::At(one), Segment::At(other)) => self.same_path(one, other),
+                    (
+                        Segment::Element(_) | Segment::At(_),
+                        Segment::Element(_) | Segment::At(_),
+                    ) => true,
+                    _ => false,
+                })
+    }
+
+    fn same_root(&self, one: &Root, other: &Root) -> bool {
+        match (one, other) {
+            (Root::Instance(one), Root::Instance(other)) => self.related(*one, *other),
+            (Root::Value(one), Root::Value(other)) => self.same_value(*one, *other, 8),
+            // The methods of one object literal share its `this`.
+            (Root::This(one), Root::This(other)) => self.this_holder(*one) == self.this_holder(*other),
+            _ => one == other,
+        }
+    }
+
+    /// The object literal that a method is written in, or the method itself.
+    fn this_holder(&self, function: FunctionId) -> Result<ValueId, FunctionId> {
+        let value = self.function(function).value;
+        match value.map(|value| self.parent(value)) {
+            Some(super::Parent::Property(object, _)) => Ok(*object),
+            _ => Err(function),
+        }
+    }
+
+    /// Whether two expressions are written the same, of things that mean the same.
+    fn same_value(&self, one: ValueId, other: ValueId, depth: u32) -> bool {
+        if one == other {
+            return true;
+        }
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        let pair = (&self.value(one).kind, &self.value(other).kind);
+        let all = |ones: &[ValueId], others: &[ValueId]| {
+            ones.len() == others.len()
+                && ones
+                    .iter()
+                    .zip(others)
+                    .all(|(one, other)| self.same_argument(*one, *other, depth))
+        };
+        match pair {
+            (ValueKind::Call(one), ValueKind::Call(other)) => {
+                one.form == other.form
+                    && one.form == crate::facts::CallForm::Plain
+                    && self.same_argument(one.callee, other.callee, depth)
+                    && all(&one.arguments, &other.arguments)
+            }
+            (ValueKind::Template(ones), ValueKind::Template(others)) => all(ones, others),
+            (
+                ValueKind::Binary {
+                    operator,
+                    left,
+                    right,
+                },
+                ValueKind::Binary {
+                    operator: operator2,
+                    left: left2,
+                    right: right2,
+                },
+            ) => {
+                operator == operator2
+                    && self.same_argument(*left, *left2, depth)
+                    && self.same_argument(*right, *right2, depth)
+            }
+            (ValueKind::String(one), ValueKind::String(other)) => one == other,
+            (ValueKind::Number(one), ValueKind::Number(other)) => one == other,
+            (ValueKind::Boolean(one), ValueKind::Boolean(other)) => one == other,
+            (ValueKind::Nothing, ValueKind::Nothing) => true,
+            _ => false,
+        }
+    }
+
+    fn same_argument(&self, one: ValueId, other: ValueId, depth: u32) -> bool {
+        let (one_path, other_path) = (self.path(one), self.path(other));
+        match (&one_path.root, &other_path.root) {
+            (Root::Value(one), Root::Value(other)) => self.same_value(*one, *other, depth),
+            _ => self.same_path(&one_path, &other_path),
+        }
+    }
+
+    /// The names of the events that an expression can be, if they are spelled out.
+    pub fn event_names(&self, value: ValueId) -> Option<BTreeSet<SmolStr>> {
+        self.event_names_within(value, 8)
+    }
+
+    fn event_names_within(&self, value: ValueId, depth: u32) -> Option<BTreeSet<SmolStr>> {
+        let depth = depth.checked_sub(1)?;
+        match &self.value(value).kind {
+            ValueKind::String(name) => Some(BTreeSet::from([name.clone()])),
+            ValueKind::Binding(binding) => self.event_names_within(self.only_value(*binding)?, depth),
+            ValueKind::Either { left, right, .. } => {
+                let mut names = self.event_names_within(*left, depth)?;
+                names.extend(self.event_names_within(*right, depth)?);
+                Some(names)
+            }
+            ValueKind::Member { object, name } => match &self.value(self.origin_value(*object)).kind {
+                ValueKind::Object(properties) => {
+                    let property = properties
+                        .iter()
+                        .find(|property| property.name.as_ref() == Some(name))?;
+                    self.event_names_within(property.value, depth)
+                }
+                ValueKind::Call(call) if self.callee_name(self.origin_value(*object))? == "freeze" => {
+                    let ValueKind::Object(properties) = &self.value(*call.arguments.first()?).kind else {
+                        return None;
+                    };
+                    let property = properties
+                        .iter()
+                        .find(|property| property.name.as_ref() == Some(name))?;
+                    self.event_names_within(property.value, depth)
+                }
+                _ => None,
+            },
+            ValueKind::Element { of } => match &self.value(self.origin_value(*of)).kind {
+                ValueKind::Array(items) => items
+                    .iter()
+                    .map(|item| self.event_names_within(*item, depth))
+                    .collect::<Option<Vec<_>>>()
+                    .map(|names| names.into_iter().flatten().collect()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether a removal's event is the acquisition's; a removal without an event takes them all.
+    pub fn same_event(&self, acquired: Option<ValueId>, released: Option<ValueId>) -> bool {
+        let (Some(acquired), Some(released)) = (acquired, released) else {
+            return released.is_none() || acquired.is_none();
+        };
+        match (self.event_names(acquired), self.event_names(released)) {
+            (Some(one), Some(other)) => !one.is_disjoint(&other),
+            (None, None) => {
+                self.same_argument(acquired, released, 8)
+                    || self.is_drawn(acquired) && self.is_drawn(released)
+            }
+            // A computed name against a literal: they may be the same.
+            _ => self.is_drawn(acquired) || self.is_drawn(released),
+        }
+    }
+
+    /// Whether a value is drawn from a collection, so that it can be any of its things.
+    fn is_drawn(&self, value: ValueId) -> bool {
+        self.path(value)
+            .segments
+            .iter()
+            .any(|segment| !matches!(segment, Segment::Name(_)))
+    }
+
+    /// Whether two listeners are the same function: the same path, or one is kept where the other is taken from.
+    pub fn same_listener(&self, acquired: ValueId, released: ValueId) -> bool {
+        let (one, other) = (self.path(acquired), self.path(released));
+        // Two calls written alike, `f.bind(x)` and `f.bind(x)`, make two functions.
+        let alike = match (&one.root, &other.root) {
+            (Root::Value(one), Root::Value(other)) => one == other,
+            _ => self.same_path(&one, &other),
+        };
+        alike || self.is_kept_at(acquired, &one, &other) || self.is_kept_at(released, &other, &one)
+    }
+
+    /// Whether the thing that `value` is (of path `own`) was put where `place` takes it from.
+    fn is_kept_at(&self, value: ValueId, own: &Path, place: &Path) -> bool {
+        self.is_assigned_to(own, value, place) || self.is_collected_in(own, place)
+    }
+
+    fn is_assigned_to(&self, own: &Path, value: ValueId, place: &Path) -> bool {
+        let same = |assigned: ValueId| {
+            assigned == value
+                || self.origin_value(assigned) == self.origin_value(value)
+                || {
+                    let path = self.path(assigned);
+                    !matches!(path.root, Root::Value(_)) && self.same_path(&path, own)
+                }
+        };
+        if let (Root::Binding(binding), []) = (&place.root, place.segments.as_slice()) {
+            return self.binding(*binding).writes.iter().any(|write| same(write.value));
+        }
+        match place.last_segment_name() {
+            Some(name) => self.field_assignments(name).any(|assignment| {
+                same(assignment.value) && self.same_path(&self.path(assignment.target), place)
+            }),
+            None => false,
+        }
+    }
+
+    /// Whether a thing is put into the collection that another is drawn from.
+    fn is_collected_in(&self, own: &Path, place: &Path) -> bool {
+        let Some(collection) = self.collection_of(place) else {
+            return false;
+        };
+        let by_call = self
+            .method_calls(&["set", "add", "push", "unshift"])
+            .any(|call| {
+                self.receiver(call)
+                    .is_some_and(|receiver| self.same_path(&self.path(receiver), &collection))
+                    && self
+                        .call(call)
+                        .arguments
+                        .iter()
+                        .any(|argument| self.mentions(*argument, own, 3))
+            });
+        by_call
+            || self.facts.assignments.iter().any(|assignment| {
+                let ValueKind::Index { object, .. } = self.value(assignment.target).kind else {
+                    return false;
+                };
+                self.same_path(&self.path(object), &collection)
+                    && self.mentions(assignment.value, own, 3)
+            })
+    }
+
+    /// The collection that a path draws from: `this.handlers` of `this.handlers.get(key)`, of `for (const h of …)`.
+    pub(super) fn collection_of(&self, path: &Path) -> Option<Path> {
+        if let Root::Binding(binding) = path.root {
+            let value = self.only_value(binding)?;
+            return self.collection_of_value(value);
+        }
+        if let Root::Value(value) = path.root {
+            return self.collection_of_value(value);
+        }
+        let drawn = path
+            .segments
+            .iter()
+            .position(|segment| !matches!(segment, Segment::Name(_)))?;
+        Some(Path {
+            root: path.root.clone(),
+            segments: path.segments[..drawn].to_vec(),
+        })
+    }
+
+    fn collection_of_value(&self, value: ValueId) -> Option<Path> {
+        match &self.value(value).kind {
+            ValueKind::Call(_) => {
+                let name = self.callee_name(value)?;
+                let receiver = self.receiver(value)?;
+                matches!(name.as_str(), "get" | "pop" | "shift" | "find" | "splice" | "at")
+                    .then(|| self.path(receiver))
+            }
+            ValueKind::Member { object, .. } => {
+                let inner = self.origin_value(*object);
+                self.collection_of_value(inner)
+            }
+            ValueKind::Index { object, .. } => Some(self.path(*object)),
+            ValueKind::Either { left, .. } => self.collection_of_value(*left),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression is the thing at `path`, or a literal that holds it.
+    fn mentions(&self, value: ValueId, path: &Path, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        let own = self.path(value);
+        if !matches!(own.root, Root::Value(_)) && self.same_path(&own, path) || own == *path {
+            return true;
+        }
+        match &self.value(value).kind {
+            ValueKind::Object(properties) => properties
+                .iter()
+                .any(|property| self.mentions(property.value, path, depth)),
+            ValueKind::Array(items) => items.iter().any(|item| self.mentions(*item, path, depth)),
+            _ => false,
+        }
+    }
+
+    /// Whether two targets are the same: the same path, or one is kept where the other is taken from.
+    pub fn same_target(&self, acquired: ValueId, released: ValueId) -> bool {
+        let (one, other) = (self.path(acquired), self.path(released));
+        self.same_path(&one, &other)
+            || self.is_kept_at(acquired, &one, &other)
+            || self.is_kept_at(released, &other, &one)
+    }
+}

@@ -1,0 +1,64 @@
+//! Expressions in the user's own words, short enough for a message.
+//!
+//! In: a value. Out: `this.bus`, `getBus()`, `sockets[i]`; what is too long for a message is `…`.
+//! Never here: anything that the user did not write.
+
+use super::Graph;
+use crate::facts::{CallForm, ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// An expression as the user would say it.
+    pub fn spell(&self, value: ValueId) -> String {
+        self.spell_within(value, 6)
+    }
+
+    fn spell_within(&self, value: ValueId, depth: u32) -> String {
+        let unsaid = || "…".to_owned();
+        let Some(depth) = depth.checked_sub(1) else {
+            return unsaid();
+        };
+        match &self.value(value).kind {
+            ValueKind::Binding(binding) => self.binding(*binding).name.to_string(),
+            ValueKind::Global(name) => name.to_string(),
+            ValueKind::This(_) => "this".to_owned(),
+            ValueKind::Super(_) => "super".to_owned(),
+            ValueKind::Member { object, name } => {
+                format!("{}.{name}", self.spell_within(*object, depth))
+            }
+            ValueKind::Index { object, index } => format!(
+                "{}[{}]",
+                self.spell_within(*object, depth),
+                self.spell_within(*index, depth)
+            ),
+            ValueKind::Call(call) if self.path(value).root != super::Root::Value(value) => {
+                // A call that returns its receiver: `bus` of `bus.on(…)`.
+                match self.value(call.callee).kind {
+                    ValueKind::Member { object, .. } => self.spell_within(object, depth),
+                    _ => unsaid(),
+                }
+            }
+            ValueKind::Call(call) => {
+                let callee = self.spell_within(call.callee, depth);
+                let new = if call.form == CallForm::New { "new " } else { "" };
+                let arguments = if call.arguments.is_empty() { "" } else { "…" };
+                format!("{new}{callee}({arguments})")
+            }
+            ValueKind::Import(module) => format!("require('{module}')"),
+            ValueKind::Await(inner) => self.spell_within(*inner, depth),
+            ValueKind::Assign { target, .. } => self.spell_within(*target, depth),
+            ValueKind::String(text) => format!("'{text}'"),
+            ValueKind::Number(text) => text.to_string(),
+            ValueKind::Function(function) => match &self.function(*function).name {
+                Some(name) => name.to_string(),
+                None => "the listener".to_owned(),
+            },
+            ValueKind::Element { of } => format!("an element of {}", self.spell_within(*of, depth)),
+            ValueKind::Parameter { function, index } => self
+                .function(*function)
+                .parameters
+                .get(*index as usize)
+                .map_or_else(unsaid, |parameter| parameter.name.to_string()),
+            _ => unsaid(),
+        }
+    }
+}

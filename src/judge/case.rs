@@ -1,0 +1,201 @@
+//! One acquisition with the three answers: how long its target lives, how often it repeats, what releases it.
+//!
+//! In: the graph and an acquisition. Out: [`Case`], on which every rule decides.
+//! Never here: words for the user (that is `phrase`), or the choice of a rule.
+
+use super::finding::Confidence;
+use crate::corpus::Span;
+use crate::dictionary::Repeats;
+use crate::facts::{Acquisition, LoopForm, RegionId};
+use crate::graph::{
+    Climb, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Root,
+};
+
+/// One acquisition with what is known of it.
+pub struct Case<'g, 'a> {
+    /// The graph it is in.
+    pub graph: &'g Graph<'a>,
+    /// The acquisition.
+    pub acquisition: &'a Acquisition,
+    /// The way out to where its target is born.
+    pub climb: Climb,
+    /// What takes the listener away.
+    pub released: Option<Released>,
+}
+
+/// What takes a listener away, or makes it harmless to leave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Released {
+    /// It goes with its first event.
+    Once,
+    /// It goes when its signal aborts.
+    Signal,
+    /// This removal takes it away; index into the facts' releases.
+    Removal(u32),
+    /// A test lets it be added only once.
+    Guard(Span),
+    /// Adding it again does nothing.
+    Idempotent,
+}
+
+impl<'g, 'a> Case<'g, 'a> {
+    /// Looks into an acquisition; `None` for a call that only looks like one.
+    pub fn new(graph: &'g Graph<'a>, acquisition: &'a Acquisition) -> Option<Self> {
+        if graph.look_alike(acquisition.call).is_some() {
+            return None;
+        }
+        let mut case = Self {
+            graph,
+            acquisition,
+            climb: graph.climb(acquisition),
+            released: None,
+        };
+        case.released = case.find_release();
+        Some(case)
+    }
+
+    /// The innermost layer that makes the registration run again.
+    pub fn repetition(&self) -> Option<&Layer> {
+        self.climb.layers.iter().find(|layer| layer.kind.repeats())
+    }
+
+    /// The repetition, if it piles up: nothing takes the listeners away.
+    pub fn piles_up(&self) -> Option<&Layer> {
+        if self.released.is_some() {
+            return None;
+        }
+        self.repetition()
+    }
+
+    /// How sure it is that the repetition piles up.
+    pub fn confidence(&self, layer: &Layer) -> Confidence {
+        let doubt = layer.knowledge as u32
+            + self.target_knowledge(layer) as u32
+            + self.surroundings(layer) as u32
+            + self.late_removal(layer) as u32;
+        match doubt {
+            0 => Confidence::Certain,
+            1 => Confidence::Likely,
+            _ => Confidence::Possible,
+        }
+    }
+
+    /// How it is known that the target outlives a run of the layer.
+    fn target_knowledge(&self, layer: &Layer) -> Knowledge {
+        let graph = self.graph;
+        let target = &self.climb.target;
+        let made_inside = |region: RegionId| graph.is_inside(region, layer.region);
+        match &target.root {
+            Root::Parameter(function, _) => {
+                if made_inside(graph.function(*function).body) {
+                    Knowledge::Guess
+                } else {
+                    Knowledge::Sight
+                }
+            }
+            Root::This(function) => {
+                if made_inside(graph.function(*function).body) {
+                    Knowledge::Guess
+                } else {
+                    Knowledge::Sight
+                }
+            }
+            Root::Binding(binding) if !made_inside(graph.binding(*binding).region) => {
+                Knowledge::Sight
+            }
+            Root::Value(value) if !made_inside(graph.value(*value).region) => Knowledge::Sight,
+            _ => graph.outer_lifetime(target).1,
+        }
+    }
+
+    /// What the code around the layer says: a loop that runs once for the process adds a number of listeners that does
+    /// not grow, and a target that dies with the function takes its listeners along.
+    fn surroundings(&self, layer: &Layer) -> Knowledge {
+        let counts_turns = matches!(
+            layer.kind,
+            LayerKind::Loop(LoopForm::For | LoopForm::ForOf | LoopForm::ForIn)
+                | LayerKind::Callback(Repeats::Iteration, _)
+        );
+        let outer_repeats = self
+            .climb
+            .layers
+            .iter()
+            .filter(|other| other.kind.repeats())
+            .count()
+            > 1;
+        match self.climb.end {
+            End::Born(_) => Knowledge::Convention,
+            End::Module | End::Instance(_) if counts_turns && !outer_repeats => Knowledge::Guess,
+            End::SetUp(_) if counts_turns && !outer_repeats => Knowledge::Convention,
+            _ => Knowledge::Sight,
+        }
+    }
+
+    /// A removal of everything at the end of a life does not keep a listener from piling up till then, but says that
+    /// somebody thought of it.
+    fn late_removal(&self, layer: &Layer) -> Knowledge {
+        let late = matches!(layer.kind, LayerKind::Often(_))
+            && self
+                .graph
+                .discharges(self.acquisition)
+                .iter()
+                .any(|discharge| discharge.kind == DischargeKind::All);
+        if late {
+            Knowledge::Convention
+        } else {
+            Knowledge::Sight
+        }
+    }
+
+    fn find_release(&self) -> Option<Released> {
+        if self.acquisition.once {
+            return Some(Released::Once);
+        }
+        if self.acquisition.options.signal.is_some() {
+            return Some(Released::Signal);
+        }
+        let layer = self.repetition();
+        let discharge = self
+            .graph
+            .discharges(self.acquisition)
+            .into_iter()
+            .find(|discharge| {
+                let release = &self.graph.facts.releases[discharge.release as usize];
+                layer.is_none_or(|layer| self.removes_in_time(layer, release.region, discharge.kind))
+            });
+        if let Some(discharge) = discharge {
+            return Some(Released::Removal(discharge.release));
+        }
+        if layer.is_some() {
+            return None;
+        }
+        self.climb.excuses.iter().find_map(|excuse| match excuse {
+            Excuse::Guard(span) => Some(Released::Guard(*span)),
+            Excuse::Idempotent => Some(Released::Idempotent),
+            Excuse::Bounded(_) | Excuse::EachEvent(_) => None,
+        })
+    }
+
+    /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, or it belongs to a pair of
+    /// members that take turns.
+    fn removes_in_time(&self, layer: &Layer, region: RegionId, kind: DischargeKind) -> bool {
+        if self.graph.is_inside(region, layer.region) {
+            return true;
+        }
+        match (&layer.kind, kind) {
+            (_, DischargeKind::All) => false,
+            (LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration | Repeats::Request, _), _) => {
+                self.graph.listener_is_collected(self.acquisition, layer.region)
+            }
+            (_, DischargeKind::Exact) => true,
+        }
+    }
+
+    /// How long the target lives, for the audit.
+    pub fn lifetime(&self) -> Lifetime {
+        match self.climb.end {
+            End::Born(_) => Lifetime::Activation,
+            _ => self.graph.outer_lifetime(&self.climb.target).0,
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! What is said of a case, in the user's own names: the evidence step by step, and what to write instead.
+//!
+//! In: a case and the layer that makes it pile up. Out: the parts of a finding.
+//! Never here: a verdict. Messages are lower case without a full stop, notes and suggestions are sentences without one.
+
+use super::case::Case;
+use super::finding::{EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::rulebook::Rule;
+use crate::corpus::Span;
+use crate::dictionary::Role;
+use crate::facts::{BindingKind, ClassId, ValueId, ValueKind};
+use crate::graph::{End, Knowledge, Layer, LayerKind, NearMiss, Root, Segment};
+
+/// A finding of `rule` on a case in which `layer` piles up.
+pub fn finding(
+    rule: &Rule,
+    case: &Case<'_, '_>,
+    layer: &Layer,
+    file: u32,
+    message: String,
+    suggestions: Vec<String>,
+) -> Finding {
+    let step = |role, span, message: String| EvidenceStep {
+        role,
+        place: Place { file, span },
+        message,
+    };
+    let mut steps = vec![step(
+        StepRole::Acquisition,
+        case.acquisition.span,
+        format!("{} is added to `{}` here", listener(case), target(case)),
+    )];
+    for passed in case.climb.layers.iter().take_while(|passed| *passed != layer) {
+        if let Some((role, text)) = passed_step(case, passed) {
+            steps.push(step(role, passed.span, text));
+        }
+    }
+    steps.push(step(StepRole::Repetition, layer.span, repetition(case, layer)));
+    if let Some((span, text)) = origin(case) {
+        steps.push(step(StepRole::Origin, span, text));
+    }
+    let misses = case.graph.near_misses(case.acquisition);
+    for (release, miss) in misses.iter().take(2) {
+        let release = &case.graph.facts.releases[*release as usize];
+        steps.push(step(StepRole::NearMiss, release.span, near_miss(case, *miss, release.event, release.target)));
+    }
+    Finding {
+        rule: rule.name,
+        severity: rule.severity,
+        confidence: case.confidence(layer),
+        place: Place {
+            file,
+            span: case.acquisition.span,
+        },
+        message,
+        steps,
+        notes: notes(case, layer),
+        suggestions: suggestions
+            .into_iter()
+            .map(|message| Suggestion { message })
+            .collect(),
+    }
+}
+
+/// The target as the user writes it.
+pub fn target(case: &Case<'_, '_>) -> String {
+    case.graph.spell(case.acquisition.target)
+}
+
+/// The event, in backquotes and with a space after it, or nothing where it has no short name: `` `data`  ``.
+pub fn event(case: &Case<'_, '_>) -> String {
+    match event_text(case) {
+        Some(text) => format!("`{text}` "),
+        None => String::new(),
+    }
+}
+
+fn event_text(case: &Case<'_, '_>) -> Option<String> {
+    let event = case.acquisition.event?;
+    match &case.graph.value(event).kind {
+        ValueKind::String(text) => Some(text.to_string()),
+        _ => {
+            let text = case.graph.spell(event);
+            (!text.contains('…')).then_some(text)
+        }
+    }
+}
+
+/// The event as an argument: `'data'`, `EVENTS.data`, `event`.
+pub fn event_argument(case: &Case<'_, '_>) -> String {
+    let Some(event) = case.acquisition.event else {
+        return String::new();
+    };
+    let text = case.graph.spell(event);
+    let text = if text.contains('…') { "event".to_owned() } else { text };
+    format!("{text}, ")
+}
+
+/// The listener, in words: `` a `data` listener ``.
+fn listener(case: &Case<'_, '_>) -> String {
+    format!("a {}listener", event(case))
+}
+
+/// The name for the handler in suggestions: the user's, if it has one.
+pub fn handler(case: &Case<'_, '_>) -> String {
+    let listener = case.acquisition.listener;
+    match &case.graph.value(listener).kind {
+        ValueKind::Binding(_) | ValueKind::Member { .. } => case.graph.spell(listener),
+        _ => "handler".to_owned(),
+    }
+}
+
+/// The method that takes one listener away, to go with the one that added it.
+pub fn release_method(case: &Case<'_, '_>) -> String {
+    let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
+    let added = case.graph.callee_name(case.acquisition.call).unwrap_or_default();
+    let mirror = added.replacen("add", "remove", 1);
+    pair.release
+        .iter()
+        .find(|method| **method == mirror)
+        .or_else(|| pair.release.iter().find(|method| *method == "off"))
+        .or(pair.release.first())
+        .cloned()
+        .unwrap_or_else(|| "off".to_owned())
+}
+
+/// The method that adds a listener for one event, if the API has one.
+pub fn once_method(case: &Case<'_, '_>) -> Option<String> {
+    let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
+    pair.acquire_once.first().cloned()
+}
+
+/// The class that the registration is written in.
+pub fn class(case: &Case<'_, '_>) -> Option<ClassId> {
+    let graph = case.graph;
+    let mut function = Some(graph.function_of(case.acquisition.region));
+    while let Some(id) = function {
+        if let Some(class) = graph.function(id).class {
+            return Some(class);
+        }
+        function = graph.function(id).parent;
+    }
+    None
+}
+
+/// The member of a class that ends its life; `destroy` where it has none.
+pub fn teardown(case: &Case<'_, '_>, class: ClassId) -> String {
+    let members = &case.graph.class(class).members;
+    members
+        .iter()
+        .find(|member| {
+            member.function.is_some() && case.graph.dictionary.role(&member.name) == Some(Role::TearDown)
+        })
+        .map_or_else(|| "destroy".to_owned(), |member| member.name.to_string())
+}
+
+/// How a layer is named in a message: `` each call of `getData` ``.
+pub fn layer_name(case: &Case<'_, '_>, layer: &Layer) -> String {
+    match &layer.kind {
+        LayerKind::Loop(_) => "each turn of this loop".to_owned(),
+        LayerKind::Callback(_, what) => what.to_string(),
+        LayerKind::Recursion(function, _) | LayerKind::Often(function) => {
+            let name = case.graph.function(*function).name.clone();
+            match name {
+                Some(name) => format!("each call of `{name}`"),
+                None => "each call of this function".to_owned(),
+            }
+        }
+        LayerKind::Call(_) | LayerKind::Handed(_) => "each call".to_owned(),
+    }
+}
+
+fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
+    match &layer.kind {
+        LayerKind::Loop(_) => "each turn of this loop adds one more".to_owned(),
+        LayerKind::Recursion(function, _) => match &case.graph.function(*function).name {
+            Some(name) => format!("`{name}` runs itself again, and each run adds one more"),
+            None => "this function runs itself again, and each run adds one more".to_owned(),
+        },
+        LayerKind::Often(_) => format!("{} adds one more", layer_name(case, layer)),
+        LayerKind::Callback(_, what) => format!("this runs for {what}, and each run adds one more"),
+        LayerKind::Call(_) | LayerKind::Handed(_) => "each call adds one more".to_owned(),
+    }
+}
+
+fn passed_step(case: &Case<'_, '_>, layer: &Layer) -> Option<(StepRole, String)> {
+    match &layer.kind {
+        LayerKind::Call(call) => {
+            let name = case.graph.callee_name(*call)?;
+            Some((StepRole::Call, format!("`{name}` is called from here")))
+        }
+        LayerKind::Handed(call) => {
+            let name = case.graph.callee_name(*call)?;
+            Some((StepRole::Call, format!("handed to `{name}`, which is taken to run it once")))
+        }
+        _ => None,
+    }
+}
+
+/// Where the target comes from, and so how long it lives.
+pub fn origin(case: &Case<'_, '_>) -> Option<(Span, String)> {
+    let graph = case.graph;
+    let name = target(case);
+    match &case.climb.target.root {
+        Root::Instance(class) => {
+            let span = match case.climb.target.segments.first() {
+                Some(Segment::Name(field)) => graph.place_of_field(*class, field)?,
+                _ => graph.class(*class).head,
+            };
+            Some((span, format!("`{name}` lives as long as the instance")))
+        }
+        Root::Import(_) => {
+            let span = base_declaration(case)?;
+            Some((span, format!("`{name}` is imported: there is one for the whole process")))
+        }
+        Root::Binding(binding) => {
+            let facts = graph.binding(*binding);
+            let text = if facts.function == crate::facts::MODULE {
+                format!("`{name}` lives as long as the process")
+            } else {
+                format!("`{name}` was there before, and stays")
+            };
+            Some((facts.span, text))
+        }
+        Root::Parameter(function, index) => {
+            let parameter = graph.function(*function).parameters.get(*index as usize)?;
+            Some((parameter.span, format!("`{name}` is passed in, and stays")))
+        }
+        _ => None,
+    }
+}
+
+/// The declaration of the first name in the target, as it is written at the registration.
+fn base_declaration(case: &Case<'_, '_>) -> Option<Span> {
+    let mut value = case.acquisition.target;
+    loop {
+        match &case.graph.value(value).kind {
+            ValueKind::Binding(binding) => {
+                let facts = case.graph.binding(*binding);
+                return (facts.kind != BindingKind::Parameter).then_some(facts.span);
+            }
+            ValueKind::Member { object, .. } | ValueKind::Index { object, .. } => value = *object,
+            ValueKind::Call(call) => value = call.callee,
+            ValueKind::Await(inner) => value = *inner,
+            _ => return None,
+        }
+    }
+}
+
+fn near_miss(
+    case: &Case<'_, '_>,
+    miss: NearMiss,
+    event: Option<ValueId>,
+    released_from: ValueId,
+) -> String {
+    let graph = case.graph;
+    match miss {
+        NearMiss::Event => {
+            let removed = event.map(|event| graph.spell(event)).unwrap_or_default();
+            let added = case.acquisition.event.map(|event| graph.spell(event)).unwrap_or_default();
+            format!("this removes {removed}, not {added}")
+        }
+        NearMiss::Listener => "this removes another function".to_owned(),
+        NearMiss::Target => format!("this removes it from `{}`", graph.spell(released_from)),
+        NearMiss::Capture => "this differs in `capture`, so it removes nothing".to_owned(),
+    }
+}
+
+fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
+    let mut notes = Vec::new();
+    let removal = format!(
+        "`{}.{}({}…)`",
+        target(case),
+        release_method(case),
+        event_argument(case)
+    );
+    notes.push(format!("Looked for {removal} that goes with each run and found none"));
+    if matches!(layer.kind, LayerKind::Often(_)) {
+        notes.push("No caller is in sight: a function of such a name is taken to be called often".to_owned());
+    }
+    if matches!(layer.kind, LayerKind::Callback(..)) && layer.knowledge == Knowledge::Convention {
+        notes.push("That this runs again and again is a convention of its name, not in sight".to_owned());
+    }
+    if let End::Born(_) = case.climb.end {
+        notes.push(format!("`{}` goes when its function is done, and the listeners with it", target(case)));
+    }
+    notes
+}
+
+/// Keep the handler, and take it away when the run is over.
+pub fn suggest_finally(case: &Case<'_, '_>, when: &str) -> String {
+    format!(
+        "Keep the handler in a variable and call `{}.{}({}{})` in a `finally` {when}",
+        target(case),
+        release_method(case),
+        event_argument(case),
+        handler(case)
+    )
+}
+
+/// One handler for all, registered once.
+pub fn suggest_single_handler(case: &Case<'_, '_>) -> String {
+    let event = event(case);
+    match class(case) {
+        Some(class) if matches!(case.climb.target.root, Root::Instance(_) | Root::Import(_) | Root::Binding(_) | Root::Global(_)) => {
+            let name = case.graph.class(class).name.clone();
+            let place = match name {
+                Some(name) => format!("the constructor of `{name}`"),
+                None => "the constructor".to_owned(),
+            };
+            format!(
+                "Register one {event}handler in {place}, and call `{}.{}({}{})` in `{}()`",
+                target(case),
+                release_method(case),
+                event_argument(case),
+                handler(case),
+                teardown(case, class)
+            )
+        }
+        _ => format!(
+            "Register one {event}handler on `{}` once, when the program starts, and look up what each run needs inside it",
+            target(case)
+        ),
+    }
+}
+
+/// A listener that goes with its first event.
+pub fn suggest_once(case: &Case<'_, '_>) -> String {
+    match once_method(case) {
+        Some(once) => format!(
+            "Use `{}.{once}({}…)` if each run waits for one event: it takes itself away",
+            target(case),
+            event_argument(case)
+        ),
+        None => "Pass `{ once: true }` if each run waits for one event, or `{ signal }` of a controller that is aborted when the run is over".to_owned(),
+    }
+}

@@ -1,0 +1,192 @@
+//! Findings for programs: one JSON object, version 1.
+//!
+//! In: [`Results`]. Out: the object, whose shape is its own and changes with its version only. Lines and columns count
+//! from 1, columns in UTF-16 units; an end is one past the last character; paths are relative to the working directory,
+//! with `/`.
+//! Never here: durations or anything else that makes two runs over the same files differ.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Places, Results, confidence, severity};
+use crate::corpus::Reason;
+use crate::judge::finding::{Finding, Place, Severity, StepRole};
+
+/// The version of the object; a field that goes or changes its meaning raises it, a new field does not.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    findings: Vec<OutFinding<'a>>,
+    problems: Vec<OutProblem<'a>>,
+    summary: OutSummary,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OutFinding<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    confidence: &'static str,
+    #[serde(flatten)]
+    place: OutPlace<'a>,
+    message: &'a str,
+    steps: Vec<OutStep<'a>>,
+    notes: &'a [String],
+    suggestions: Vec<OutSuggestion<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OutPlace<'a> {
+    path: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+#[derive(Serialize)]
+struct OutStep<'a> {
+    role: &'static str,
+    #[serde(flatten)]
+    place: OutPlace<'a>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct OutSuggestion<'a> {
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct OutProblem<'a> {
+    path: &'a str,
+    message: String,
+    fatal: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OutSummary {
+    files: usize,
+    parsed: usize,
+    findings: usize,
+    errors: usize,
+    warnings: usize,
+    hidden: usize,
+    passed_over: OutPassedOver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OutPassedOver {
+    tests: usize,
+    generated: usize,
+    dependency_folders: usize,
+    too_large: usize,
+}
+
+/// Writes the object and a newline.
+pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
+    let places = Places::new(results);
+    let report = Report {
+        version: VERSION,
+        findings: results
+            .findings
+            .iter()
+            .map(|finding| out_finding(&places, finding))
+            .collect(),
+        problems: problems(results),
+        summary: OutSummary {
+            files: results.checked,
+            parsed: results.parsed,
+            findings: results.findings.len(),
+            errors: results.count(Severity::Error),
+            warnings: results.count(Severity::Warning),
+            hidden: results.hidden,
+            passed_over: passed_over(results),
+        },
+    };
+    object(out, &report)
+}
+
+pub(super) fn object(out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, object)?;
+    writeln!(out)
+}
+
+pub(super) fn place<'a>(places: &Places<'a>, place: Place) -> OutPlace<'a> {
+    let at = places.locate(place);
+    OutPlace {
+        path: at.path,
+        line: at.start.line,
+        column: at.start.column,
+        end_line: at.end.line,
+        end_column: at.end.column,
+    }
+}
+
+pub(super) fn problems(results: &Results) -> Vec<OutProblem<'_>> {
+    let out = |problem: &'_ crate::corpus::Problem| problem.to_string();
+    results
+        .problems
+        .iter()
+        .map(|problem| OutProblem {
+            path: problem.path(),
+            message: out(problem),
+            fatal: problem.is_fatal(),
+        })
+        .collect()
+}
+
+pub(super) fn passed_over(results: &Results) -> OutPassedOver {
+    let count = |reason| results.passed_over.count(reason);
+    OutPassedOver {
+        tests: count(Reason::Test),
+        generated: count(Reason::Generated),
+        dependency_folders: count(Reason::Dependencies),
+        too_large: count(Reason::TooLarge),
+    }
+}
+
+fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> {
+    OutFinding {
+        rule: finding.rule,
+        severity: severity(finding.severity),
+        confidence: confidence(finding.confidence),
+        place: place(places, finding.place),
+        message: &finding.message,
+        steps: finding
+            .steps
+            .iter()
+            .map(|step| OutStep {
+                role: role(step.role),
+                place: place(places, step.place),
+                message: &step.message,
+            })
+            .collect(),
+        notes: &finding.notes,
+        suggestions: finding
+            .suggestions
+            .iter()
+            .map(|suggestion| OutSuggestion {
+                message: &suggestion.message,
+            })
+            .collect(),
+    }
+}
+
+fn role(role: StepRole) -> &'static str {
+    match role {
+        StepRole::Acquisition => "acquisition",
+        StepRole::Origin => "origin",
+        StepRole::Repetition => "repetition",
+        StepRole::Call => "call",
+        StepRole::NearMiss => "near-miss",
+        StepRole::Release => "release",
+        StepRole::Exit => "exit",
+    }
+}

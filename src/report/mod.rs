@@ -1,0 +1,113 @@
+//! What people and programs get to read: one file for each audience.
+//!
+//! In: [`Results`] of a run, and how they should look. Out: bytes, written to whatever is handed in.
+//! Never here: the disk, or a decision about a finding.
+
+pub mod audit;
+pub mod concise;
+pub mod delivery;
+pub mod excerpt;
+pub mod explain;
+pub mod human;
+pub mod json;
+pub mod paint;
+pub mod places;
+pub mod progress;
+pub mod rules;
+pub mod summary;
+
+use std::collections::BTreeMap;
+
+use crate::config::Look;
+use crate::corpus::{PassedOver, Problem};
+use crate::judge::audit::AuditEntry;
+use crate::judge::finding::{Confidence, Finding, Severity};
+pub use places::Places;
+
+/// Everything a run has to say.
+#[derive(Debug, Default)]
+pub struct Results {
+    /// What to show, sorted by file, span and rule.
+    pub findings: Vec<Finding>,
+    /// How many findings were left out for being only possible.
+    pub hidden: usize,
+    /// Every acquisition, if the run is an audit; sorted by file and span.
+    pub audit: Vec<AuditEntry>,
+    /// The paths of all files of the run, by index.
+    pub files: Vec<String>,
+    /// The texts of the files that findings or audit entries lie in, by index.
+    pub texts: BTreeMap<u32, String>,
+    /// What could not be read, sorted.
+    pub problems: Vec<Problem>,
+    /// How many files were looked at.
+    pub checked: usize,
+    /// How many of them mention a listener, and were parsed.
+    pub parsed: usize,
+    /// What was passed over.
+    pub passed_over: PassedOver,
+}
+
+impl Results {
+    /// Sorts everything, so that nothing depends on the order in which threads came to it.
+    pub fn sort(&mut self) {
+        self.problems.sort();
+        self.problems.dedup();
+        self.findings
+            .sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
+        self.audit.sort_by_key(|entry| entry.place);
+    }
+
+    /// How many of the shown findings are of `severity`.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+
+    /// Whether a shown finding is at or above `level`.
+    pub fn reaches(&self, level: Severity) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity >= level)
+    }
+
+    /// Whether something that the run was told to check was not checked.
+    pub fn has_fatal_problem(&self) -> bool {
+        self.problems.iter().any(Problem::is_fatal)
+    }
+}
+
+/// The problems, one line each.
+pub fn problems(
+    out: &mut dyn std::io::Write,
+    problems: &[Problem],
+    look: Look,
+) -> std::io::Result<()> {
+    for problem in problems {
+        let word = if problem.is_fatal() {
+            paint::tone(look, paint::Tone::Error, "error:")
+        } else {
+            paint::tone(look, paint::Tone::Warning, "warning:")
+        };
+        writeln!(out, "{word} {problem}")?;
+    }
+    Ok(())
+}
+
+/// The word for a severity: `error`.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// The word for a confidence: `certain`.
+pub(crate) fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Certain => "certain",
+        Confidence::Likely => "likely",
+        Confidence::Possible => "possible",
+    }
+}

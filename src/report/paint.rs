@@ -1,0 +1,136 @@
+//! The few tones that all reports share, and folding lines of words.
+//!
+//! In: text and a [`Look`]. Out: the same text, coloured if the look says so, or folded to a width.
+//! Never here: what is said.
+
+use owo_colors::{OwoColorize, Style};
+
+use crate::config::Look;
+
+/// What a piece of text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something fails.
+    Error,
+    /// Something should be looked at.
+    Warning,
+    /// All is well.
+    Good,
+    /// A headline.
+    Strong,
+    /// Said by the way.
+    Faint,
+    /// Code, and names from it.
+    Code,
+    /// A word that starts advice.
+    Help,
+}
+
+/// `text` in `tone`.
+pub fn tone(look: Look, tone: Tone, text: &str) -> String {
+    if look.color {
+        text.style(style(tone)).to_string()
+    } else {
+        text.to_string()
+    }
+}
+
+/// The colours of a tone: the sixteen that every terminal maps to its own theme.
+pub(super) fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Error => Style::new().red().bold(),
+        Tone::Warning => Style::new().yellow().bold(),
+        Tone::Good => Style::new().green().bold(),
+        Tone::Strong => Style::new().bold(),
+        Tone::Faint => Style::new().dimmed(),
+        Tone::Code => Style::new().cyan(),
+        Tone::Help => Style::new().green().bold(),
+    }
+}
+
+/// `text` with what is between backquotes painted as code; the backquotes stay, for who sees no colours.
+pub fn prose(look: Look, text: &str) -> String {
+    let mut painted = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('`') {
+        let Some((code, next)) = after.split_once('`') else {
+            break;
+        };
+        painted.push_str(before);
+        painted.push_str(&tone(look, Tone::Code, &format!("`{code}`")));
+        rest = next;
+    }
+    painted + rest
+}
+
+/// Folds `text` into lines of at most `width` characters, breaking between words; a longer word has a line of its own.
+pub fn fold(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        let line = lines.last_mut().expect("there is a line from the start");
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += length;
+    }
+    lines
+}
+
+/// What may stand in a terminal: characters that would move the cursor, ring, or turn the line's direction are replaced.
+pub fn harmless(character: char) -> char {
+    match character {
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' => '\u{FFFD}',
+        control if control.is_control() => '\u{FFFD}',
+        other => other,
+    }
+}
+
+/// `text` on one line, harmless, and cut to `limit` characters.
+pub fn cut(text: &str, limit: usize) -> String {
+    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line = line.chars().map(harmless).collect();
+    if line.chars().count() > limit {
+        line = line.chars().take(limit.saturating_sub(1)).collect();
+        line.push('…');
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_fold_between_words() {
+        assert_eq!(fold("one two three", 7), ["one two", "three"]);
+        assert_eq!(fold("extraordinarily so", 5), ["extraordinarily", "so"]);
+        assert_eq!(fold("", 5), [""]);
+    }
+
+    #[test]
+    fn code_in_prose_is_painted_and_keeps_its_backquotes() {
+        let colored = Look {
+            color: true,
+            ..Look::PLAIN
+        };
+        assert_eq!(prose(Look::PLAIN, "call `off` or `x"), "call `off` or `x");
+        assert_eq!(
+            prose(colored, "call `off`"),
+            "call \u{1b}[36m`off`\u{1b}[0m"
+        );
+    }
+
+    #[test]
+    fn nothing_reaches_the_terminal_that_moves_its_cursor() {
+        assert_eq!(cut("a\u{1b}[2J\n b\u{202E}", 20), "a\u{FFFD}[2J b\u{FFFD}");
+        assert_eq!(cut("abcdef", 4), "abc…");
+    }
+}

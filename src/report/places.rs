@@ -1,0 +1,66 @@
+//! Places as reports name them.
+//!
+//! In: the paths and texts of a run. Out: for a [`Place`], its path and its 1-based lines and UTF-16 columns.
+//! Never here: pictures of code.
+
+use std::collections::BTreeMap;
+
+use super::Results;
+use crate::corpus::{LineIndex, Position};
+use crate::judge::finding::Place;
+
+/// A place with everything a report says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Located<'a> {
+    /// The file, as shown.
+    pub path: &'a str,
+    /// Where it starts.
+    pub start: Position,
+    /// Where it ends: one past the last character.
+    pub end: Position,
+}
+
+/// Looks places up; each text is indexed once.
+#[derive(Debug)]
+pub struct Places<'a> {
+    results: &'a Results,
+    lines: BTreeMap<u32, LineIndex>,
+}
+
+impl<'a> Places<'a> {
+    /// Indexes the texts of `results`.
+    pub fn new(results: &'a Results) -> Self {
+        let lines = results
+            .texts
+            .iter()
+            .map(|(file, text)| (*file, LineIndex::new(text)))
+            .collect();
+        Self { results, lines }
+    }
+
+    /// The path of a file of the run, as shown.
+    pub fn path(&self, file: u32) -> &'a str {
+        self.results
+            .files
+            .get(file as usize)
+            .map_or("", String::as_str)
+    }
+
+    /// The text of a file, if it was kept.
+    pub fn text(&self, file: u32) -> Option<&'a str> {
+        self.results.texts.get(&file).map(String::as_str)
+    }
+
+    /// Where `place` is. A file whose text was not kept is named by its first character.
+    pub fn locate(&self, place: Place) -> Located<'a> {
+        let position = |offset| match (self.text(place.file), self.lines.get(&place.file)) {
+            (Some(text), Some(lines)) => lines.position(text, offset),
+            _ => Position { line: 1, column: 1 },
+        };
+        Located {
+            path: self.path(place.file),
+            start: position(place.span.start),
+            end: position(place.span.end),
+        }
+    }
+}

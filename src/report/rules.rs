@@ -1,0 +1,79 @@
+//! The table of rules.
+//!
+//! In: the rule book. Out: name, default severity and summary of each rule, aligned for people or as JSON.
+//! Never here: the pages.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::paint::{Tone, fold, prose, tone};
+use super::{json, severity};
+use crate::config::Look;
+use crate::judge::finding::Severity;
+use crate::judge::rulebook::Rule;
+
+#[derive(Serialize)]
+struct Table<'a> {
+    version: u32,
+    rules: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    severity: &'static str,
+    summary: &'a str,
+}
+
+/// Writes the aligned table.
+pub fn write(out: &mut dyn Write, rules: &[Rule], look: Look) -> io::Result<()> {
+    let widest = rules
+        .iter()
+        .map(|rule| rule.name.len())
+        .max()
+        .unwrap_or_default();
+    let indent = widest + 2 + "warning".len() + 2;
+    for rule in rules {
+        let painted = match rule.severity {
+            Severity::Error => Tone::Error,
+            Severity::Warning => Tone::Warning,
+        };
+        let summary = fold(rule.summary(), look.width.saturating_sub(indent).max(30)).join("\n");
+        writeln!(
+            out,
+            "{}  {}  {}",
+            tone(look, Tone::Strong, &format!("{:widest$}", rule.name)),
+            tone(look, painted, &format!("{:7}", severity(rule.severity))),
+            prose(look, &summary).replace('\n', &format!("\n{}", " ".repeat(indent))),
+        )?;
+    }
+    writeln!(
+        out,
+        "{}",
+        tone(
+            look,
+            Tone::Faint,
+            "unlisten explain RULE shows a rule's page"
+        )
+    )
+}
+
+/// Writes one JSON object.
+pub fn write_json(out: &mut dyn Write, rules: &[Rule]) -> io::Result<()> {
+    let rules = rules
+        .iter()
+        .map(|rule| Row {
+            name: rule.name,
+            severity: severity(rule.severity),
+            summary: rule.summary(),
+        })
+        .collect();
+    json::object(
+        out,
+        &Table {
+            version: json::VERSION,
+            rules,
+        },
+    )
+}

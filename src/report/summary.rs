@@ -1,0 +1,114 @@
+//! The closing line: what was found, among how many files, and what was passed over.
+//!
+//! In: [`Results`] and how long the run took. Out: one line, and a second one if something was left out.
+//! Never here: findings.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use super::Results;
+use super::paint::{Tone, fold, tone};
+use crate::config::Look;
+use crate::corpus::Reason;
+use crate::judge::finding::Severity;
+
+/// Writes the closing lines of a check.
+pub fn write(out: &mut dyn Write, results: &Results, took: Duration, look: Look) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} {}",
+        verdict(results, look),
+        extent(results, took, look)
+    )?;
+    left_out(out, results, look)
+}
+
+/// Writes the closing lines of an audit.
+pub fn write_audit(
+    out: &mut dyn Write,
+    results: &Results,
+    took: Duration,
+    look: Look,
+) -> io::Result<()> {
+    let listeners = counted(results.audit.len(), "listener");
+    writeln!(
+        out,
+        "{} {}",
+        tone(look, Tone::Strong, &listeners),
+        extent(results, took, look)
+    )?;
+    left_out(out, results, look)
+}
+
+fn verdict(results: &Results, look: Look) -> String {
+    let parts: Vec<String> = [
+        (Severity::Error, Tone::Error, "error"),
+        (Severity::Warning, Tone::Warning, "warning"),
+    ]
+    .into_iter()
+    .map(|(severity, painted, word)| (results.count(severity), painted, word))
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, painted, word)| tone(look, painted, &counted(count, word)))
+    .collect();
+    if results.checked == 0 {
+        // Silence about nothing would read as praise.
+        tone(look, Tone::Warning, "nothing to check")
+    } else if parts.is_empty() {
+        tone(look, Tone::Good, "no leaks found")
+    } else {
+        parts.join(", ")
+    }
+}
+
+fn extent(results: &Results, took: Duration, look: Look) -> String {
+    let text = format!(
+        "in {} ({} parsed), {:.2} s",
+        counted(results.checked, "file"),
+        results.parsed,
+        took.as_secs_f64()
+    );
+    tone(look, Tone::Faint, &text)
+}
+
+fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
+    let parts: Vec<String> = [
+        (Reason::Test, ["test file", "test files"], "--include-tests"),
+        (
+            Reason::Generated,
+            ["generated file", "generated files"],
+            "--include-generated",
+        ),
+        (
+            Reason::TooLarge,
+            ["oversized file", "oversized files"],
+            "checked if named",
+        ),
+        (
+            Reason::Dependencies,
+            ["dependency folder", "dependency folders"],
+            "checked if named",
+        ),
+    ]
+    .into_iter()
+    .map(|(reason, nouns, how)| (results.passed_over.count(reason), nouns, how))
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, [one, many], how)| {
+        format!("{count} {} ({how})", if count == 1 { one } else { many })
+    })
+    .collect();
+    if !parts.is_empty() {
+        let line = fold(&format!("passed over {}", parts.join(", ")), look.width).join("\n    ");
+        writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
+    }
+    if results.hidden > 0 {
+        let line = format!("{} more possible (--pedantic)", results.hidden);
+        writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
+    }
+    Ok(())
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}

@@ -1,0 +1,212 @@
+//! The law of the house: the invariants of ARCHITECTURE.md, each with a test that names the offending line.
+//!
+//! In: the repository's own files, as text. Out: nothing; a broken invariant fails with file, line and reason.
+//! Never here: the behaviour of the linter. Set `BLESS=1` to rewrite what is generated.
+
+mod house {
+    pub mod pages;
+    pub mod reading;
+    pub mod rooms;
+}
+
+use std::collections::BTreeSet;
+
+use house::reading::{Source, files_under, read, repository, rust_sources};
+use house::{pages, rooms};
+use unlisten::judge::rulebook::RULES;
+
+/// Files that may be longer than 600 lines, each with the reason.
+///
+/// `facts/mod.rs` is the vocabulary of a whole stage, plain data with a sentence for every item, and is read as one.
+const LONG_FILES: &[&str] = &["src/facts/mod.rs"];
+
+/// The longest that any other file may be, in lines.
+const LONGEST: usize = 600;
+
+fn hold(broken: Vec<String>) {
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+#[test]
+fn a_room_imports_only_rooms_earlier_in_the_alphabet() {
+    let broken = rust_sources()
+        .iter()
+        .flat_map(rooms::forward_imports)
+        .collect();
+    hold(broken);
+}
+
+#[test]
+fn only_corpus_touches_the_disk() {
+    // Standard input and output are no disk, so `std::io` itself is free; opening files is not.
+    let words = [
+        "std::fs",
+        "fs::read",
+        "fs::write",
+        "File::open",
+        "File::create",
+        "read_dir(",
+        "OpenOptions",
+    ];
+    hold(rooms::only(&words, |source| source.room == "corpus"));
+}
+
+#[test]
+fn only_cst_names_a_grammar_node() {
+    hold(rooms::only(&["tree_sitter"], |source| source.room == "cst"));
+}
+
+#[test]
+fn only_the_human_report_draws_with_miette() {
+    hold(rooms::only(&["miette"], |source| {
+        source.path == "src/report/human.rs" || source.path.starts_with("src/report/human/")
+    }));
+}
+
+#[test]
+fn nothing_in_judge_or_earlier_is_serialised_as_it_stands() {
+    let words = [
+        "Serialize,",
+        "Serialize)",
+        "Serialize}",
+        "serde::Serialize",
+        "Serialize;",
+    ];
+    hold(rooms::only(&words, |source| source.room.as_str() > "judge"));
+}
+
+#[test]
+fn only_tables_are_deserialised() {
+    let broken = rooms::only(&["Deserialize"], |source| {
+        ["config", "dictionary"].contains(&source.room.as_str()) || source.room.as_str() > "judge"
+    });
+    hold(broken);
+}
+
+#[test]
+fn every_file_opens_by_saying_what_it_is() {
+    let unsaid = |source: &Source| {
+        let opens = source.text.starts_with("//!") || source.text.starts_with("#![doc");
+        (!opens).then(|| format!("{}: opens without `//!`", source.path))
+    };
+    hold(house_sources().iter().filter_map(unsaid).collect());
+}
+
+#[test]
+fn files_are_short() {
+    let long = |source: &Source| {
+        let lines = source.text.lines().count();
+        let allowed = LONG_FILES.contains(&source.path.as_str()) || lines <= LONGEST;
+        (!allowed).then(|| format!("{}: {lines} lines, more than {LONGEST}", source.path))
+    };
+    hold(house_sources().iter().filter_map(long).collect());
+}
+
+#[test]
+fn exceptions_for_length_are_needed() {
+    let needless = |path: &&str| {
+        let lines = read(&repository().join(path)).lines().count();
+        (lines <= LONGEST).then(|| format!("{path}: {lines} lines; no exception is needed"))
+    };
+    hold(LONG_FILES.iter().filter_map(needless).collect());
+}
+
+#[test]
+fn rooms_are_named_for_what_they_do() {
+    let vague = [
+        "util", "utils", "helper", "helpers", "manager", "common", "misc",
+    ];
+    let broken = house_sources()
+        .iter()
+        .filter(|source| {
+            let stem = source.path.trim_end_matches(".rs");
+            stem.split('/').any(|part| vague.contains(&part))
+        })
+        .map(|source| format!("{}: the name says nothing", source.path))
+        .collect();
+    hold(broken);
+}
+
+#[test]
+fn rule_folders_and_the_rule_table_agree() {
+    let folders: Vec<String> = pages::rule_folders();
+    let listed: Vec<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    let mut sorted = listed.clone();
+    sorted.sort();
+    assert_eq!(listed, sorted, "the rule table is not sorted");
+    assert_eq!(
+        listed, folders,
+        "left the rule table, right the folders of rules/"
+    );
+    let unique: BTreeSet<&String> = listed.iter().collect();
+    assert_eq!(unique.len(), listed.len());
+}
+
+#[test]
+fn every_rule_folder_is_complete() {
+    let missing = |name: &String| {
+        let rule = repository().join("rules").join(name).join("rule.rs");
+        (!rule.is_file()).then(|| format!("rules/{name}/rule.rs is missing"))
+    };
+    hold(pages::rule_folders().iter().filter_map(missing).collect());
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    hold(
+        pages::rule_folders()
+            .iter()
+            .flat_map(|name| pages::missing_parts(name))
+            .collect(),
+    );
+}
+
+#[test]
+fn the_rule_table_holds_the_pages() {
+    for rule in RULES {
+        assert_eq!(rule.page, pages::page(rule.name), "{}", rule.name);
+        assert_eq!(rule.summary(), pages::summary(rule.page));
+    }
+}
+
+#[test]
+fn the_index_of_rules_is_current() {
+    let path = repository().join("rules/README.md");
+    let generated = pages::index();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &generated).expect("the index can be written");
+    }
+    assert_eq!(
+        read(&path),
+        generated,
+        "run `BLESS=1 cargo test --test house` to rewrite rules/README.md"
+    );
+}
+
+#[test]
+fn the_dictionary_has_tables_and_each_is_compiled_in() {
+    let tables = files_under("rules/dictionary", &["toml"]);
+    assert!(!tables.is_empty(), "rules/dictionary holds no table");
+    let loader: String = rust_sources()
+        .iter()
+        .filter(|source| source.room == "dictionary")
+        .map(|source| source.text.as_str())
+        .collect();
+    let left_out = |path: &String| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        (!loader.contains(name)).then(|| format!("{path}: no room reads it"))
+    };
+    hold(tables.iter().filter_map(left_out).collect());
+}
+
+#[test]
+fn nothing_depends_on_a_machine() {
+    hold(house::reading::machine_bound_lines());
+}
+
+/// The linter's own Rust, rules and tests included.
+fn house_sources() -> Vec<Source> {
+    let mut sources = rust_sources();
+    sources.extend(house::reading::test_sources());
+    sources
+}
