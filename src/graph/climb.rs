@@ -18,8 +18,8 @@ use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::{Duplicates, Repeats, Role};
 use crate::facts::{
-    Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, LoopForm, RegionId, RegionKind,
-    ValueId, ValueKind,
+    Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, LoopForm, RegionId,
+    RegionKind, ValueId, ValueKind,
 };
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
@@ -200,7 +200,11 @@ impl Walk<'_, '_> {
                 climb.excuses.push(Excuse::Bounded(head));
                 continue;
             }
-            if frame.event.as_ref().is_some_and(|event| graph.is_name_drawn_in(event, region)) {
+            if frame
+                .event
+                .as_ref()
+                .is_some_and(|event| graph.is_name_drawn_in(event, region))
+            {
                 climb.excuses.push(Excuse::EachEvent(head));
                 continue;
             }
@@ -241,10 +245,15 @@ impl Walk<'_, '_> {
         match &listener.root {
             Root::Value(_) => false,
             Root::Function(function) => !graph.is_inside(graph.function(*function).region, region),
-            Root::Parameter(function, _) => !graph.is_inside(graph.function(*function).body, region),
+            Root::Parameter(function, _) => {
+                !graph.is_inside(graph.function(*function).body, region)
+            }
             Root::Binding(binding) => {
                 let facts = graph.binding(*binding);
-                !facts.writes.iter().any(|write| graph.is_inside(write.region, region))
+                !facts
+                    .writes
+                    .iter()
+                    .any(|write| graph.is_inside(write.region, region))
             }
             _ => match listener.last_segment_name() {
                 Some(name) => !graph.field_assignments(name).any(|assignment| {
@@ -290,7 +299,10 @@ impl Walk<'_, '_> {
         for run in graph.runs(function).to_vec() {
             self.budget = self.budget.saturating_sub(1);
             let climb = self.enter_caller(&frame, &run);
-            if best.as_ref().is_none_or(|best| weight(&climb) < weight(best)) {
+            if best
+                .as_ref()
+                .is_none_or(|best| weight(&climb) < weight(best))
+            {
                 best = Some(climb);
             }
         }
@@ -314,7 +326,9 @@ impl Walk<'_, '_> {
                     knowledge: run.knowledge,
                     region,
                 };
-                self.step_out(frame, *call, layer, |path| graph.in_callers_words(path, frame.function, *call))
+                self.step_out(frame, *call, layer, |path| {
+                    graph.in_callers_words(path, frame.function, *call)
+                })
             }
             RunKind::Callback {
                 call,
@@ -366,7 +380,10 @@ impl Walk<'_, '_> {
             } => self.enter_framework(frame, run, *repeats, what, *span, *hands),
             RunKind::Property(name, place) => {
                 let layer = Layer {
-                    kind: LayerKind::Callback(Repeats::Event, smol_str::format_smolstr!("each `{name}`")),
+                    kind: LayerKind::Callback(
+                        Repeats::Event,
+                        smol_str::format_smolstr!("each `{name}`"),
+                    ),
                     span: graph.span(*place),
                     knowledge: Knowledge::Convention,
                     region,
@@ -530,7 +547,10 @@ impl Walk<'_, '_> {
         }
         if self.is_callers_own(&frame.target, function)
             || self.is_callers_own(&frame.listener, function)
-            || frame.event.as_ref().is_some_and(|event| self.is_callers_own(event, function))
+            || frame
+                .event
+                .as_ref()
+                .is_some_and(|event| self.is_callers_own(event, function))
         {
             return ended(End::Forwarded(function), Vec::new());
         }
@@ -549,7 +569,10 @@ impl Walk<'_, '_> {
             };
             return ended(End::Callers, vec![layer]);
         }
-        let role = facts.name.as_deref().and_then(|name| graph.dictionary.role(name));
+        let role = facts
+            .name
+            .as_deref()
+            .and_then(|name| graph.dictionary.role(name));
         if role.is_some() {
             return ended(End::SetUp(function), Vec::new());
         }
@@ -643,7 +666,10 @@ impl Graph<'_> {
     fn holds_function(&self, value: ValueId) -> bool {
         matches!(
             self.value(value).kind,
-            ValueKind::Function(_) | ValueKind::Object(_) | ValueKind::Array(_) | ValueKind::Call(_)
+            ValueKind::Function(_)
+                | ValueKind::Object(_)
+                | ValueKind::Array(_)
+                | ValueKind::Call(_)
         )
     }
 
@@ -655,4 +681,3 @@ impl Graph<'_> {
             .and_then(|name| self.dictionary.role(name))
     }
 }
-
