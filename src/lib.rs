@@ -143,7 +143,11 @@ fn examine(source: &SourceFile, wanted: Wanted) -> Examined {
         return Examined::default();
     };
     let dictionary = dictionary::built_in();
-    let facts = facts::of(&cst::parse(&source.text, language), &source.text, dictionary);
+    let facts = facts::of(
+        &cst::parse(&source.text, language),
+        &source.text,
+        dictionary,
+    );
     let graph = graph::Graph::new(&source.path, &facts, dictionary);
     Examined {
         findings: judge::findings(&graph, source.index),

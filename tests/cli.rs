@@ -1,7 +1,7 @@
 //! What the program does with what is typed.
 //!
 //! In: small projects and arguments. Out: exit codes, streams, and which files were looked at.
-//! Never here: what is found in the files; every file here is quiet.
+//! Never here: the words of findings; which rule speaks, and where, is enough to tell that the right file was read.
 
 mod program;
 
@@ -105,10 +105,10 @@ fn quiet_leaves_the_closing_line_out() {
         let ran = project.run(&["--quiet", "--format", format]);
         assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
     }
-    assert_eq!(
-        project.run(&["audit", "-q"]).out,
-        project.run(&["audit", "-q", "src/b.js"]).out
-    );
+    insta::assert_snapshot!(project.run(&["audit", "-q"]).out, @r"
+    PLACE         TARGET      EVENT   LIFETIME  REPETITION  RELEASE  VERDICT
+    src/a.ts:1:9  process.on  'exit'  process   once        none     -
+    ");
 }
 
 #[test]
@@ -350,6 +350,139 @@ fn rules_are_listed_and_explained() {
             .out
             .contains("\"version\": 1")
     );
+}
+
+/// An error, a warning, and something that is only possible.
+fn leaks() -> Project {
+    Project::new(&[
+        ("error.ts", ERROR),
+        ("warning.js", WARNING),
+        ("possible.js", POSSIBLE),
+    ])
+}
+
+const ERROR: &str = "\
+import { EventEmitter } from 'node:events';
+export class Worker {
+  private emitter = new EventEmitter();
+  async processOrders(orders: Order[]) {
+    for (const order of orders) {
+      this.emitter.on('data', () => order.save());
+    }
+  }
+}
+";
+
+const WARNING: &str = "\
+const bus = require('./bus');
+exports.poll = () => {
+  bus.on('tick', () => {});
+};
+";
+
+/// Two links rest on convention: whose `orders` they are, and that this loop at the top of a program turns often.
+const POSSIBLE: &str = "\
+for (const order of orders) {
+  process.on('exit', () => order.save());
+}
+";
+
+/// The places, severities and rules of concise output, without the words.
+fn told(concise: &str) -> Vec<&str> {
+    let lines = concise.lines();
+    lines.filter_map(|line| line.split("] ").next()).collect()
+}
+
+const TOLD: [&str; 2] = [
+    "error.ts:6:20: error[listener-in-loop",
+    "warning.js:3:7: warning[listener-per-call",
+];
+
+#[test]
+fn findings_are_shown_and_counted() {
+    let project = leaks();
+    let concise = project.run(&["--format", "concise"]);
+    assert_eq!(told(&concise.out), TOLD);
+    insta::assert_snapshot!(concise.err, @r"
+    1 error, 1 warning in 3 files (3 parsed), 0.00 s
+    1 more possible (--pedantic)
+    ");
+    let human = project.run(&[]).out;
+    assert!(human.ends_with(&concise.err), "{human}");
+    let standard_input = project.run_with_input(
+        &["--format", "concise", "--stdin-filename", "src/x.ts"],
+        ERROR,
+    );
+    assert_eq!(
+        told(&standard_input.out),
+        ["src/x.ts:6:20: error[listener-in-loop"]
+    );
+}
+
+#[test]
+fn pedantic_shows_what_is_only_possible() {
+    let project = leaks();
+    assert_eq!(project.run(&["possible.js"]).code, Some(0));
+    let shown = project.run(&["--pedantic", "--format", "concise", "possible.js"]);
+    assert_eq!(shown.code, Some(1));
+    assert_eq!(
+        told(&shown.out),
+        ["possible.js:2:11: error[listener-in-loop"]
+    );
+}
+
+#[test]
+fn the_exit_code_follows_the_level_in_every_format() {
+    let project = leaks();
+    for format in ["human", "concise", "json"] {
+        for (arguments, code) in [
+            (&["."][..], 1),
+            (&["warning.js"], 1),
+            (&["warning.js", "--fail-on", "warning"], 1),
+            (&["warning.js", "--fail-on", "error"], 0),
+            (&["error.ts", "--fail-on", "error"], 1),
+            (&["error.ts", "--exit-zero"], 0),
+            (&["error.ts", "gone.js"], 2),
+            (&["error.ts", "gone.js", "--exit-zero"], 2),
+        ] {
+            let ran = project.run(&[&["--format", format], arguments].concat());
+            assert_eq!(ran.code, Some(code), "{format} {arguments:?}");
+        }
+    }
+    assert_eq!(project.run(&["audit"]).code, Some(0));
+}
+
+#[test]
+fn an_audit_lists_every_listener() {
+    let audit = leaks().run(&["audit"]).out;
+    let lines: Vec<&str> = audit.lines().collect();
+    assert_eq!(lines.len(), 6, "{audit}");
+    for (line, place) in
+        lines[1..]
+            .iter()
+            .zip(["error.ts:6:20 ", "possible.js:2:11 ", "warning.js:3:7 "])
+    {
+        assert!(line.starts_with(place), "{audit}");
+    }
+    assert_eq!(lines[5], "3 listeners in 3 files (3 parsed), 0.00 s");
+}
+
+#[test]
+fn every_ending_that_is_walked_to_has_a_grammar() {
+    for ending in unlisten::corpus::kind::ENDINGS {
+        assert!(
+            unlisten::cst::Language::of(&format!("a.{ending}")).is_some(),
+            "{ending}"
+        );
+    }
+    for script in ["node", "deno"] {
+        let line = format!("#!/usr/bin/env {script}\n");
+        let name = unlisten::corpus::kind::name_by_first_line(line.as_bytes());
+        assert!(
+            name.is_some_and(|name| unlisten::cst::Language::of(name).is_some()),
+            "{script}"
+        );
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! In: a file's text. Out: byte ranges, and their 1-based lines and UTF-16 columns.
 //! Never here: reading files, or anything that knows the language.
 
+use std::ops::Range;
+
 /// A half-open range of bytes in one file's text, `start..end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
@@ -80,5 +82,27 @@ impl LineIndex {
             line: line as u32 + 1,
             column: before.encode_utf16().count() as u32 + 1,
         }
+    }
+
+    /// How many lines `text` has, as editors count: what follows the last line's end is none.
+    pub fn count(&self, text: &str) -> usize {
+        let ends_in_newline =
+            self.starts.len() > 1 && self.starts.last() == Some(&(text.len() as u32));
+        self.starts.len() - usize::from(ends_in_newline)
+    }
+
+    /// The line that byte `offset` is in, counted from 0.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|start| *start as usize <= offset)
+            - 1
+    }
+
+    /// The bytes of a line, counted from 0, without the line's end.
+    pub fn bounds(&self, text: &str, line: usize) -> Range<usize> {
+        let start = self.starts[line] as usize;
+        let next = self.starts.get(line + 1);
+        let end = next.map_or(text.len(), |next| *next as usize - 1);
+        start..start + text[start..end].trim_end_matches('\r').len()
     }
 }

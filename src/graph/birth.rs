@@ -75,7 +75,11 @@ impl Graph<'_> {
             ValueKind::Either { left, right, .. } => {
                 let left = self.freshness_within(*left, depth);
                 let right = self.freshness_within(*right, depth);
-                if left == right { left } else { Freshness::Unknown }
+                if left == right {
+                    left
+                } else {
+                    Freshness::Unknown
+                }
             }
             ValueKind::Object(_)
             | ValueKind::Array(_)
@@ -106,7 +110,9 @@ impl Graph<'_> {
         if let Some(function) = callee {
             let returned = self.returned_values(function);
             if !returned.is_empty() {
-                let mut all = returned.iter().map(|value| self.freshness_within(*value, depth));
+                let mut all = returned
+                    .iter()
+                    .map(|value| self.freshness_within(*value, depth));
                 let first = all.next().unwrap_or(Freshness::Unknown);
                 let agreed = all.all(|other| other == first);
                 match first {
@@ -330,7 +336,11 @@ impl Graph<'_> {
                 let known = self.dictionary.is_global(name);
                 (
                     Lifetime::Process,
-                    if known { Knowledge::Sight } else { Knowledge::Convention },
+                    if known {
+                        Knowledge::Sight
+                    } else {
+                        Knowledge::Convention
+                    },
                 )
             }
             Root::Import(_) => {

@@ -30,10 +30,12 @@ impl Graph<'_> {
         let RegionKind::Loop { form, over, .. } = &facts.kind else {
             return false;
         };
-        let leaves = facts
-            .steps
-            .iter()
-            .any(|step| matches!(step, Step::Return { .. } | Step::Break { .. } | Step::Throw { .. }));
+        let leaves = facts.steps.iter().any(|step| {
+            matches!(
+                step,
+                Step::Return { .. } | Step::Break { .. } | Step::Throw { .. }
+            )
+        });
         leaves
             || match (form, over) {
                 (LoopForm::ForOf | LoopForm::ForIn, Some(over)) => self.is_literal_list(*over),
@@ -49,7 +51,9 @@ impl Graph<'_> {
                 ValueKind::Spread(inner) => self.is_literal_list(inner),
                 _ => true,
             }),
-            ValueKind::Object(properties) => properties.iter().all(|property| property.name.is_some()),
+            ValueKind::Object(properties) => {
+                properties.iter().all(|property| property.name.is_some())
+            }
             ValueKind::Call(call) => {
                 // `Object.keys({ … })`, `Object.freeze([ … ])`, `new Set([ … ])`
                 let wraps = matches!(

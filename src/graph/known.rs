@@ -62,8 +62,10 @@ impl<'a> Graph<'a> {
             return false;
         }
         if !entry.events.is_empty() {
-            let Some(ValueKind::String(event)) =
-                facts.arguments.first().map(|first| &self.value(*first).kind)
+            let Some(ValueKind::String(event)) = facts
+                .arguments
+                .first()
+                .map(|first| &self.value(*first).kind)
             else {
                 return false;
             };
@@ -115,14 +117,17 @@ impl<'a> Graph<'a> {
         let mut value = receiver;
         for _ in 0..HOPS {
             if let Some(name) = self.last_name(value)
-                && patterns.iter().any(|pattern| pattern_matches(pattern, &name))
+                && patterns
+                    .iter()
+                    .any(|pattern| pattern_matches(pattern, &name))
             {
                 return true;
             }
             match &self.value(value).kind {
                 ValueKind::Call(call) => value = call.callee,
                 ValueKind::Member { object, .. }
-                    if matches!(self.value(*object).kind, ValueKind::Call(_)) || value != receiver =>
+                    if matches!(self.value(*object).kind, ValueKind::Call(_))
+                        || value != receiver =>
                 {
                     value = *object;
                 }
@@ -151,12 +156,9 @@ impl<'a> Graph<'a> {
         self.dictionary.callbacks.iter().find(|entry| {
             entry.repeats == crate::dictionary::Repeats::Request
                 && entry.hands_new
-                && entry
-                    .parameters
-                    .iter()
-                    .any(|shape| {
-                        shape.len() >= 2 && self.parameters_fit(std::slice::from_ref(shape), function)
-                    })
+                && entry.parameters.iter().any(|shape| {
+                    shape.len() >= 2 && self.parameters_fit(std::slice::from_ref(shape), function)
+                })
         })
     }
 
@@ -269,7 +271,9 @@ impl<'a> Graph<'a> {
     pub(super) fn last_name(&self, value: ValueId) -> Option<SmolStr> {
         match &self.value(value).kind {
             ValueKind::Member { name, .. } => Some(name.trim_start_matches(['_', '#']).into()),
-            ValueKind::Binding(binding) => Some(self.binding(*binding).name.trim_start_matches('_').into()),
+            ValueKind::Binding(binding) => {
+                Some(self.binding(*binding).name.trim_start_matches('_').into())
+            }
             ValueKind::Global(name) => Some(name.clone()),
             ValueKind::Call(call) => self.last_name(call.callee),
             ValueKind::Await(inner) => self.last_name(*inner),
@@ -307,7 +311,8 @@ impl<'a> Graph<'a> {
                 by_name = by_name.or(Some((result.is, knowledge)));
             } else if let Some(origin) = &origin
                 && module_matches(&result.from, origin)
-                && (!result.direct || receiver.is_none_or(|receiver| self.is_module_itself(receiver)))
+                && (!result.direct
+                    || receiver.is_none_or(|receiver| self.is_module_itself(receiver)))
             {
                 return Some((result.is, knowledge));
             }

@@ -128,15 +128,15 @@ impl Graph<'_> {
             ValueKind::Element { of } => self
                 .resolve_collection(*of, depth)
                 .then(Segment::Element(self.value(value).region)),
-            ValueKind::Call(call) => self
-                .resolve_call(call, depth)
-                .unwrap_or_else(unnamed),
+            ValueKind::Call(call) => self.resolve_call(call, depth).unwrap_or_else(unnamed),
             ValueKind::Function(function) => Path::of(Root::Function(*function)),
             ValueKind::Class(class) => Path::of(Root::Class(*class)),
             ValueKind::Await(inner) | ValueKind::Spread(inner) => {
                 let path = self.resolve(*inner, depth);
                 match path.root {
-                    Root::Value(_) if path.segments.is_empty() => unnamed_unless_call(self, *inner, value),
+                    Root::Value(_) if path.segments.is_empty() => {
+                        unnamed_unless_call(self, *inner, value)
+                    }
                     _ => path,
                 }
             }

@@ -98,8 +98,7 @@ impl Graph<'_> {
             Root::Function(listener) => {
                 let made = self.function(listener);
                 made.parent == Some(function) && made.region != self.function(function).body
-                    || made.parent == Some(function)
-                        && function != crate::facts::MODULE
+                    || made.parent == Some(function) && function != crate::facts::MODULE
             }
             _ => false,
         }
@@ -135,9 +134,13 @@ impl Graph<'_> {
         );
         match (target, event, listener, capture) {
             (true, true, false, true) => Some(NearMiss::Listener),
-            (true, false, true, true) if named && release.listener.is_some() => Some(NearMiss::Event),
+            (true, false, true, true) if named && release.listener.is_some() => {
+                Some(NearMiss::Event)
+            }
             (true, true, true, false) => Some(NearMiss::Capture),
-            (false, true, true, true) if named && release.listener.is_some() => Some(NearMiss::Target),
+            (false, true, true, true) if named && release.listener.is_some() => {
+                Some(NearMiss::Target)
+            }
             _ => None,
         }
     }

@@ -14,7 +14,8 @@ use super::{Graph, Knowledge, Lifetime};
 use crate::corpus::Span;
 use crate::dictionary::{ClassMethod, Comes, Repeats, pattern_matches};
 use crate::facts::{
-    Assignment, BindingId, CallForm, ClassId, FunctionId, FunctionKind, MODULE, Step, ValueId, ValueKind,
+    Assignment, BindingId, CallForm, ClassId, FunctionId, FunctionKind, MODULE, Step, ValueId,
+    ValueKind,
 };
 
 /// One way in which a function is run.
@@ -70,7 +71,11 @@ pub enum Hands<'a> {
 
 impl<'a> Hands<'a> {
     fn of(new: bool, shared: &'a [String]) -> Self {
-        if new { Hands::New(shared) } else { Hands::Anything }
+        if new {
+            Hands::New(shared)
+        } else {
+            Hands::Anything
+        }
     }
 }
 
@@ -100,7 +105,10 @@ impl<'a> Graph<'a> {
         }
         for (index, facts) in self.facts.functions.iter().enumerate() {
             let id = FunctionId(index as u32);
-            let mut uses = facts.value.map(|value| self.uses_of(value)).unwrap_or_default();
+            let mut uses = facts
+                .value
+                .map(|value| self.uses_of(value))
+                .unwrap_or_default();
             for reference in self.member_references(id) {
                 uses.extend(self.uses_of(reference));
             }
@@ -171,14 +179,17 @@ impl<'a> Graph<'a> {
             return run;
         }
         // `asyncHandler(fn)`, `compose([a, b])`: what the unknown call makes of it goes where its result goes.
-        let mut wrapped = self.uses_of(call).into_iter().filter_map(|used| match used {
-            Use::Passed {
-                call: outer,
-                argument,
-                properties,
-            } if outer != call => Some((outer, argument, properties)),
-            _ => None,
-        });
+        let mut wrapped = self
+            .uses_of(call)
+            .into_iter()
+            .filter_map(|used| match used {
+                Use::Passed {
+                    call: outer,
+                    argument,
+                    properties,
+                } if outer != call => Some((outer, argument, properties)),
+                _ => None,
+            });
         if let Some((outer, argument, properties)) = wrapped.next()
             && let Some(known) = self.known_callback(outer, argument, &properties, function)
         {
@@ -199,7 +210,12 @@ impl<'a> Graph<'a> {
     }
 
     /// A listener runs for each event, unless it goes after the first or the event comes only once.
-    fn run_of_listener(&self, call: ValueId, argument: usize, properties: &[SmolStr]) -> Option<Run<'a>> {
+    fn run_of_listener(
+        &self,
+        call: ValueId,
+        argument: usize,
+        properties: &[SmolStr],
+    ) -> Option<Run<'a>> {
         let acquisition = self.acquisition_at(call)?;
         let listener_argument = self
             .call(call)
@@ -290,10 +306,7 @@ impl<'a> Graph<'a> {
     fn repeats_of_parameter_use(&self, function: FunctionId, used: Use) -> Option<Repeats> {
         match used {
             Use::Called(call) => {
-                let looped = self
-                    .loops_around(self.value(call).region)
-                    .next()
-                    .is_some();
+                let looped = self.loops_around(self.value(call).region).next().is_some();
                 Some(if looped {
                     Repeats::Iteration
                 } else {
@@ -394,7 +407,12 @@ impl<'a> Graph<'a> {
         (decorated || any).then_some(Knowledge::Convention)
     }
 
-    fn exported(&self, function: FunctionId, name: &str, properties: &[SmolStr]) -> Option<Run<'a>> {
+    fn exported(
+        &self,
+        function: FunctionId,
+        name: &str,
+        properties: &[SmolStr],
+    ) -> Option<Run<'a>> {
         if let Some(run) = self.in_handler_object(function, name, properties) {
             return Some(run);
         }
@@ -403,7 +421,10 @@ impl<'a> Graph<'a> {
         }
         let entry = self.dictionary.exports_named(name).find(|entry| {
             (entry.files.is_empty()
-                || entry.files.iter().any(|pattern| file_matches(pattern, self.file)))
+                || entry
+                    .files
+                    .iter()
+                    .any(|pattern| file_matches(pattern, self.file)))
                 && (entry.parameters.is_empty() || self.parameters_fit(&entry.parameters, function))
         })?;
         Some(Run {
@@ -512,7 +533,9 @@ impl<'a> Graph<'a> {
                 if !holder.segments.is_empty() {
                     return None;
                 }
-                self.member_table().get(&(holder.root, name.clone())).copied()
+                self.member_table()
+                    .get(&(holder.root, name.clone()))
+                    .copied()
             }
             _ => None,
         }
@@ -715,7 +738,10 @@ impl<'a> Graph<'a> {
             let mut table: HashMap<BindingId, Vec<ValueId>> = HashMap::new();
             for (index, value) in self.facts.values.iter().enumerate() {
                 if let ValueKind::Binding(binding) = value.kind {
-                    table.entry(binding).or_default().push(ValueId(index as u32));
+                    table
+                        .entry(binding)
+                        .or_default()
+                        .push(ValueId(index as u32));
                 }
             }
             table
@@ -759,6 +785,8 @@ fn file_matches(pattern: &str, file: &str) -> bool {
     if pattern.ends_with('/') {
         return file.contains(pattern);
     }
-    let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
+    let stem = file
+        .rsplit_once('.')
+        .map_or(file.as_str(), |(stem, _)| stem);
     stem.ends_with(pattern)
 }

@@ -36,7 +36,9 @@ impl Graph<'_> {
             (Root::Instance(one), Root::Instance(other)) => self.related(*one, *other),
             (Root::Value(one), Root::Value(other)) => self.same_value(*one, *other, 8),
             // The methods of one object literal share its `this`.
-            (Root::This(one), Root::This(other)) => self.this_holder(*one) == self.this_holder(*other),
+            (Root::This(one), Root::This(other)) => {
+                self.this_holder(*one) == self.this_holder(*other)
+            }
             _ => one == other,
         }
     }
@@ -115,30 +117,38 @@ impl Graph<'_> {
         let depth = depth.checked_sub(1)?;
         match &self.value(value).kind {
             ValueKind::String(name) => Some(BTreeSet::from([name.clone()])),
-            ValueKind::Binding(binding) => self.event_names_within(self.only_value(*binding)?, depth),
+            ValueKind::Binding(binding) => {
+                self.event_names_within(self.only_value(*binding)?, depth)
+            }
             ValueKind::Either { left, right, .. } => {
                 let mut names = self.event_names_within(*left, depth)?;
                 names.extend(self.event_names_within(*right, depth)?);
                 Some(names)
             }
-            ValueKind::Member { object, name } => match &self.value(self.origin_value(*object)).kind {
-                ValueKind::Object(properties) => {
-                    let property = properties
-                        .iter()
-                        .find(|property| property.name.as_ref() == Some(name))?;
-                    self.event_names_within(property.value, depth)
+            ValueKind::Member { object, name } => {
+                match &self.value(self.origin_value(*object)).kind {
+                    ValueKind::Object(properties) => {
+                        let property = properties
+                            .iter()
+                            .find(|property| property.name.as_ref() == Some(name))?;
+                        self.event_names_within(property.value, depth)
+                    }
+                    ValueKind::Call(call)
+                        if self.callee_name(self.origin_value(*object))? == "freeze" =>
+                    {
+                        let ValueKind::Object(properties) =
+                            &self.value(*call.arguments.first()?).kind
+                        else {
+                            return None;
+                        };
+                        let property = properties
+                            .iter()
+                            .find(|property| property.name.as_ref() == Some(name))?;
+                        self.event_names_within(property.value, depth)
+                    }
+                    _ => None,
                 }
-                ValueKind::Call(call) if self.callee_name(self.origin_value(*object))? == "freeze" => {
-                    let ValueKind::Object(properties) = &self.value(*call.arguments.first()?).kind else {
-                        return None;
-                    };
-                    let property = properties
-                        .iter()
-                        .find(|property| property.name.as_ref() == Some(name))?;
-                    self.event_names_within(property.value, depth)
-                }
-                _ => None,
-            },
+            }
             ValueKind::Element { of } => match &self.value(self.origin_value(*of)).kind {
                 ValueKind::Array(items) => items
                     .iter()
@@ -193,15 +203,17 @@ impl Graph<'_> {
 
     fn is_assigned_to(&self, own: &Path, value: ValueId, place: &Path) -> bool {
         let same = |assigned: ValueId| {
-            assigned == value
-                || self.origin_value(assigned) == self.origin_value(value)
-                || {
-                    let path = self.path(assigned);
-                    !matches!(path.root, Root::Value(_)) && self.same_path(&path, own)
-                }
+            assigned == value || self.origin_value(assigned) == self.origin_value(value) || {
+                let path = self.path(assigned);
+                !matches!(path.root, Root::Value(_)) && self.same_path(&path, own)
+            }
         };
         if let (Root::Binding(binding), []) = (&place.root, place.segments.as_slice()) {
-            return self.binding(*binding).writes.iter().any(|write| same(write.value));
+            return self
+                .binding(*binding)
+                .writes
+                .iter()
+                .any(|write| same(write.value));
         }
         match place.last_segment_name() {
             Some(name) => self.field_assignments(name).any(|assignment| {
@@ -261,8 +273,11 @@ impl Graph<'_> {
             ValueKind::Call(_) => {
                 let name = self.callee_name(value)?;
                 let receiver = self.receiver(value)?;
-                matches!(name.as_str(), "get" | "pop" | "shift" | "find" | "splice" | "at")
-                    .then(|| self.path(receiver))
+                matches!(
+                    name.as_str(),
+                    "get" | "pop" | "shift" | "find" | "splice" | "at"
+                )
+                .then(|| self.path(receiver))
             }
             ValueKind::Member { object, .. } => {
                 let inner = self.origin_value(*object);

@@ -39,7 +39,11 @@ impl Graph<'_> {
             }
             ValueKind::Call(call) => {
                 let callee = self.spell_within(call.callee, depth);
-                let new = if call.form == CallForm::New { "new " } else { "" };
+                let new = if call.form == CallForm::New {
+                    "new "
+                } else {
+                    ""
+                };
                 let arguments = if call.arguments.is_empty() { "" } else { "…" };
                 format!("{new}{callee}({arguments})")
             }

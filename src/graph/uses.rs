@@ -323,10 +323,7 @@ impl Graph<'_> {
 
     /// Every expression that is this name.
     pub(super) fn references_to(&self, binding: crate::facts::BindingId) -> Vec<ValueId> {
-        self.references()
-            .get(&binding)
-            .cloned()
-            .unwrap_or_default()
+        self.references().get(&binding).cloned().unwrap_or_default()
     }
 
     /// The calls of a function by its own name, for following what it returns.

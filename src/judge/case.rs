@@ -186,7 +186,8 @@ impl<'g, 'a> Case<'g, 'a> {
             .into_iter()
             .find(|discharge| {
                 let release = &self.graph.facts.releases[discharge.release as usize];
-                layer.is_none_or(|layer| self.removes_in_time(layer, release.region, discharge.kind))
+                layer
+                    .is_none_or(|layer| self.removes_in_time(layer, release.region, discharge.kind))
             });
         if let Some(discharge) = discharge {
             return Some(Released::Removal(discharge.release));
@@ -209,9 +210,12 @@ impl<'g, 'a> Case<'g, 'a> {
         }
         match (&layer.kind, kind) {
             (_, DischargeKind::All) => false,
-            (LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration | Repeats::Request, _), _) => {
-                self.graph.listener_is_collected(self.acquisition, layer.region)
-            }
+            (
+                LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration | Repeats::Request, _),
+                _,
+            ) => self
+                .graph
+                .listener_is_collected(self.acquisition, layer.region),
             (_, DischargeKind::Exact) => true,
         }
     }

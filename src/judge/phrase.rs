@@ -30,19 +30,32 @@ pub fn finding(
         case.acquisition.span,
         format!("{} is added to `{}` here", listener(case), target(case)),
     )];
-    for passed in case.climb.layers.iter().take_while(|passed| *passed != layer) {
+    for passed in case
+        .climb
+        .layers
+        .iter()
+        .take_while(|passed| *passed != layer)
+    {
         if let Some((role, text)) = passed_step(case, passed) {
             steps.push(step(role, passed.span, text));
         }
     }
-    steps.push(step(StepRole::Repetition, layer.span, repetition(case, layer)));
+    steps.push(step(
+        StepRole::Repetition,
+        layer.span,
+        repetition(case, layer),
+    ));
     if let Some((span, text)) = origin(case) {
         steps.push(step(StepRole::Origin, span, text));
     }
     let misses = case.graph.near_misses(case.acquisition);
     for (release, miss) in misses.iter().take(2) {
         let release = &case.graph.facts.releases[*release as usize];
-        steps.push(step(StepRole::NearMiss, release.span, near_miss(case, *miss, release.event, release.target)));
+        steps.push(step(
+            StepRole::NearMiss,
+            release.span,
+            near_miss(case, *miss, release.event, release.target),
+        ));
     }
     Finding {
         rule: rule.name,
@@ -92,7 +105,11 @@ pub fn event_argument(case: &Case<'_, '_>) -> String {
         return String::new();
     };
     let text = case.graph.spell(event);
-    let text = if text.contains('…') { "event".to_owned() } else { text };
+    let text = if text.contains('…') {
+        "event".to_owned()
+    } else {
+        text
+    };
     format!("{text}, ")
 }
 
@@ -113,7 +130,10 @@ pub fn handler(case: &Case<'_, '_>) -> String {
 /// The method that takes one listener away, to go with the one that added it.
 pub fn release_method(case: &Case<'_, '_>) -> String {
     let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
-    let added = case.graph.callee_name(case.acquisition.call).unwrap_or_default();
+    let added = case
+        .graph
+        .callee_name(case.acquisition.call)
+        .unwrap_or_default();
     let mirror = added.replacen("add", "remove", 1);
     pair.release
         .iter()
@@ -149,7 +169,8 @@ pub fn teardown(case: &Case<'_, '_>, class: ClassId) -> String {
     members
         .iter()
         .find(|member| {
-            member.function.is_some() && case.graph.dictionary.role(&member.name) == Some(Role::TearDown)
+            member.function.is_some()
+                && case.graph.dictionary.role(&member.name) == Some(Role::TearDown)
         })
         .map_or_else(|| "destroy".to_owned(), |member| member.name.to_string())
 }
@@ -191,7 +212,10 @@ fn passed_step(case: &Case<'_, '_>, layer: &Layer) -> Option<(StepRole, String)>
         }
         LayerKind::Handed(call) => {
             let name = case.graph.callee_name(*call)?;
-            Some((StepRole::Call, format!("handed to `{name}`, which is taken to run it once")))
+            Some((
+                StepRole::Call,
+                format!("handed to `{name}`, which is taken to run it once"),
+            ))
         }
         _ => None,
     }
@@ -211,7 +235,10 @@ pub fn origin(case: &Case<'_, '_>) -> Option<(Span, String)> {
         }
         Root::Import(_) => {
             let span = base_declaration(case)?;
-            Some((span, format!("`{name}` is imported: there is one for the whole process")))
+            Some((
+                span,
+                format!("`{name}` is imported: there is one for the whole process"),
+            ))
         }
         Root::Binding(binding) => {
             let facts = graph.binding(*binding);
@@ -257,7 +284,11 @@ fn near_miss(
     match miss {
         NearMiss::Event => {
             let removed = event.map(|event| graph.spell(event)).unwrap_or_default();
-            let added = case.acquisition.event.map(|event| graph.spell(event)).unwrap_or_default();
+            let added = case
+                .acquisition
+                .event
+                .map(|event| graph.spell(event))
+                .unwrap_or_default();
             format!("this removes {removed}, not {added}")
         }
         NearMiss::Listener => "this removes another function".to_owned(),
@@ -274,15 +305,25 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
         release_method(case),
         event_argument(case)
     );
-    notes.push(format!("Looked for {removal} that goes with each run and found none"));
+    notes.push(format!(
+        "Looked for {removal} that goes with each run and found none"
+    ));
     if matches!(layer.kind, LayerKind::Often(_)) {
-        notes.push("No caller is in sight: a function of such a name is taken to be called often".to_owned());
+        notes.push(
+            "No caller is in sight: a function of such a name is taken to be called often"
+                .to_owned(),
+        );
     }
     if matches!(layer.kind, LayerKind::Callback(..)) && layer.knowledge == Knowledge::Convention {
-        notes.push("That this runs again and again is a convention of its name, not in sight".to_owned());
+        notes.push(
+            "That this runs again and again is a convention of its name, not in sight".to_owned(),
+        );
     }
     if let End::Born(_) = case.climb.end {
-        notes.push(format!("`{}` goes when its function is done, and the listeners with it", target(case)));
+        notes.push(format!(
+            "`{}` goes when its function is done, and the listeners with it",
+            target(case)
+        ));
     }
     notes
 }
@@ -302,7 +343,12 @@ pub fn suggest_finally(case: &Case<'_, '_>, when: &str) -> String {
 pub fn suggest_single_handler(case: &Case<'_, '_>) -> String {
     let event = event(case);
     match class(case) {
-        Some(class) if matches!(case.climb.target.root, Root::Instance(_) | Root::Import(_) | Root::Binding(_) | Root::Global(_)) => {
+        Some(class)
+            if matches!(
+                case.climb.target.root,
+                Root::Instance(_) | Root::Import(_) | Root::Binding(_) | Root::Global(_)
+            ) =>
+        {
             let name = case.graph.class(class).name.clone();
             let place = match name {
                 Some(name) => format!("the constructor of `{name}`"),

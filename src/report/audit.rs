@@ -98,7 +98,7 @@ pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<(
         };
         writeln!(out, "{painted}")?;
     }
-    writeln!(out)
+    Ok(())
 }
 
 fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {

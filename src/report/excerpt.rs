@@ -5,8 +5,10 @@
 //! none over another.
 //! Never here: drawing.
 
+use std::ops::Range;
+
 use super::paint::harmless;
-use crate::corpus::Span;
+use crate::corpus::{LineIndex, Span};
 
 /// How many lines are shown around each label.
 pub const CONTEXT: usize = 1;
@@ -56,8 +58,8 @@ pub struct Excerpt {
 
 impl Excerpt {
     /// The runs of lines without a gap, as indices of lines; each holds a label.
-    pub fn blocks(&self) -> Vec<std::ops::Range<usize>> {
-        let mut blocks: Vec<std::ops::Range<usize>> = Vec::new();
+    pub fn blocks(&self) -> Vec<Range<usize>> {
+        let mut blocks: Vec<Range<usize>> = Vec::new();
         for (line, number) in self.numbers.iter().enumerate() {
             match blocks.last_mut() {
                 Some(block) if self.numbers[block.end - 1] + 1 == *number => block.end += 1,
@@ -68,7 +70,7 @@ impl Excerpt {
     }
 
     /// Where a run of lines lies in the text.
-    pub fn bytes(&self, block: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    pub fn bytes(&self, block: &Range<usize>) -> Range<usize> {
         let end = self.starts.get(block.end).copied();
         self.starts[block.start]..end.unwrap_or(self.text.len())
     }
@@ -85,82 +87,44 @@ struct Piece {
 }
 
 /// Cuts out of `text` what shows `labels`, with lines of at most `width` columns.
-pub fn excerpt(text: &str, labels: &[Label], width: usize) -> Excerpt {
-    let lines = Lines::new(text);
+pub fn excerpt(text: &str, lines: &LineIndex, labels: &[Label], width: usize) -> Excerpt {
     let mut pieces: Vec<Piece> = labels
         .iter()
-        .map(|label| lines.piece(text, label))
+        .map(|label| piece(text, lines, label))
         .collect();
     pieces.sort_by_key(|piece| (piece.start, piece.end));
     let pieces = apart(merged(pieces));
     let mut excerpt = Excerpt::default();
-    for line in shown_lines(&pieces, lines.count(text)) {
-        let (start, end) = lines.bounds(text, line);
+    for line in shown_lines(text, &pieces, lines) {
+        let bounds = lines.bounds(text, line);
         let here: Vec<&Piece> = pieces.iter().filter(|piece| piece.line == line).collect();
         excerpt.numbers.push(line);
         excerpt.starts.push(excerpt.text.len());
-        draw_line(text, (start, end), &here, width, &mut excerpt);
+        draw_line(text, bounds, &here, width, &mut excerpt);
         excerpt.text.push('\n');
     }
     excerpt
 }
 
-struct Lines {
-    starts: Vec<usize>,
-}
-
-impl Lines {
-    fn new(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self {
-            starts: std::iter::once(0)
-                .chain(ends.map(|(at, _)| at + 1))
-                .collect(),
-        }
+/// A label that goes over several lines is shown on the first of them: the head of the loop, of the function.
+fn piece(text: &str, lines: &LineIndex, label: &Label) -> Piece {
+    let mut start = (label.span.start as usize).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
     }
-
-    /// What follows the last line's end is no line, as editors count.
-    fn count(&self, text: &str) -> usize {
-        let ends_in_newline = self.starts.len() > 1 && self.starts.last() == Some(&text.len());
-        self.starts.len() - usize::from(ends_in_newline)
+    let line = lines.line_of(start);
+    let bounds = lines.bounds(text, line);
+    let start = start.clamp(bounds.start, bounds.end);
+    let mut end = (label.span.end as usize).clamp(start, bounds.end);
+    while !text.is_char_boundary(end) {
+        end += 1;
     }
-
-    fn of(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset) - 1
-    }
-
-    /// The line's first byte and one past its last, without the line's end.
-    fn bounds(&self, text: &str, line: usize) -> (usize, usize) {
-        let start = self.starts[line];
-        let end = self
-            .starts
-            .get(line + 1)
-            .map_or(text.len(), |next| next - 1);
-        let end = start + text[start..end].trim_end_matches('\r').len();
-        (start, end)
-    }
-
-    /// A label that goes over several lines is shown on the first of them: the head of the loop, of the function.
-    fn piece(&self, text: &str, label: &Label) -> Piece {
-        let mut start = (label.span.start as usize).min(text.len());
-        while !text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let line = self.of(start);
-        let (first, last) = self.bounds(text, line);
-        let start = start.clamp(first, last);
-        let mut end = (label.span.end as usize).clamp(start, last);
-        while !text.is_char_boundary(end) {
-            end += 1;
-        }
-        let end = start + text[start..end].trim_end().len();
-        Piece {
-            line,
-            start,
-            end,
-            message: label.message.clone(),
-            primary: label.primary,
-        }
+    Piece {
+        line,
+        start,
+        end: start + text[start..end].trim_end().len(),
+        message: label.message.clone(),
+        primary: label.primary,
     }
 }
 
@@ -206,18 +170,27 @@ fn apart(pieces: Vec<Piece>) -> Vec<Piece> {
     kept
 }
 
-fn shown_lines(pieces: &[Piece], count: usize) -> Vec<usize> {
+/// The lines of the labels and around them. A blank line at the edge of a block shows nothing, so it is left out.
+fn shown_lines(text: &str, pieces: &[Piece], lines: &LineIndex) -> Vec<usize> {
+    let count = lines.count(text);
+    let is_blank = |line: &usize| text[lines.bounds(text, *line)].trim().is_empty();
     let mut shown: Vec<usize> = Vec::new();
     for piece in pieces {
         let from = piece.line.saturating_sub(CONTEXT);
         let to = (piece.line + CONTEXT).min(count - 1).max(piece.line);
         let from = match shown.last() {
             Some(last) if from <= last + 1 + BRIDGED => last + 1,
-            _ => from,
+            _ => (from..piece.line)
+                .find(|line| !is_blank(line))
+                .unwrap_or(piece.line),
         };
         shown.extend(from..=to);
     }
-    shown
+    let is_edge = |at: usize| shown.get(at + 1) != Some(&(shown[at] + 1));
+    let is_labelled = |line: usize| pieces.iter().any(|piece| piece.line == line);
+    let kept = (0..shown.len())
+        .filter(|at| !is_edge(*at) || is_labelled(shown[*at]) || !is_blank(&shown[*at]));
+    kept.map(|at| shown[at]).collect()
 }
 
 /// One character of a line: where it comes from, and how it is shown.
@@ -226,17 +199,17 @@ struct Cell {
     text: String,
 }
 
-fn cells(text: &str, (start, end): (usize, usize)) -> Vec<Cell> {
+fn cells(text: &str, bounds: Range<usize>) -> Vec<Cell> {
     let mut column = 0;
     let mut cells = Vec::new();
-    for (at, character) in text[start..end].char_indices() {
+    for (at, character) in text[bounds.clone()].char_indices() {
         let shown = match character {
             '\t' => " ".repeat(TAB - column % TAB),
             other => harmless(other).to_string(),
         };
         column += shown.chars().count();
         cells.push(Cell {
-            from: start + at,
+            from: bounds.start + at,
             text: shown,
         });
     }
@@ -245,7 +218,7 @@ fn cells(text: &str, (start, end): (usize, usize)) -> Vec<Cell> {
 
 fn draw_line(
     text: &str,
-    bounds: (usize, usize),
+    bounds: Range<usize>,
     pieces: &[&Piece],
     width: usize,
     excerpt: &mut Excerpt,
@@ -290,7 +263,7 @@ fn window(
     cells: &[Cell],
     labels: impl Iterator<Item = (usize, usize)>,
     width: usize,
-) -> std::ops::Range<usize> {
+) -> Range<usize> {
     // Tabs are wider than one column, and only long lines need counting at all.
     let columns: usize = cells.iter().map(|cell| cell.text.chars().count()).sum();
     if columns <= width {
@@ -335,6 +308,15 @@ mod tests {
         &excerpt.text[label.start..label.end]
     }
 
+    fn excerpt(text: &str, labels: &[Label], width: usize) -> Excerpt {
+        super::excerpt(text, &LineIndex::new(text), labels, width)
+    }
+
+    fn parts(excerpt: &Excerpt) -> Vec<&str> {
+        let labels = excerpt.labels.iter();
+        labels.map(|label| shown(excerpt, label)).collect()
+    }
+
     #[test]
     fn a_label_over_many_lines_is_shown_on_its_first() {
         let text = "a\r\nfor (const x of y) {\r\n  x();\r\n}\r\nb\r\n";
@@ -354,26 +336,15 @@ mod tests {
             label(text, text, "call", true),
             label(text, "this.bus", "target", false),
         ];
-        let excerpt = excerpt(text, &labels, 80);
-        let parts: Vec<&str> = excerpt
-            .labels
-            .iter()
-            .map(|label| shown(&excerpt, label))
-            .collect();
-        assert_eq!(parts, ["this.bus", ".on('data', f)"]);
-        assert!(excerpt.labels[1].primary);
+        let around = excerpt(text, &labels, 80);
+        assert_eq!(parts(&around), ["this.bus", ".on('data', f)"]);
+        assert!(around.labels[1].primary);
 
-        let inner = [
+        let labels = [
             label(text, text, "call", true),
             label(text, "on", "method", false),
         ];
-        let excerpt = super::excerpt(text, &inner, 80);
-        let parts: Vec<&str> = excerpt
-            .labels
-            .iter()
-            .map(|label| shown(&excerpt, label))
-            .collect();
-        assert_eq!(parts, ["on", "('data', f)"]);
+        assert_eq!(parts(&excerpt(text, &labels, 80)), ["on", "('data', f)"]);
     }
 
     #[test]
@@ -384,6 +355,20 @@ mod tests {
         assert_eq!(far.numbers, [4, 5, 6, 29, 30, 31]);
         let near = excerpt(&text, &[at("line05"), at("line10")], 80);
         assert_eq!(near.numbers, (4..=11).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn blank_lines_at_the_edge_are_left_out() {
+        let text = "a\n\nb();\n\nc\n\nd();\n\n\n\n\n\n";
+        let shown = |parts: &[&str]| {
+            let labels: Vec<Label> = parts
+                .iter()
+                .map(|part| label(text, part, "", false))
+                .collect();
+            excerpt(text, &labels, 80).numbers
+        };
+        assert_eq!(shown(&["b()"]), [2]);
+        assert_eq!(shown(&["b()", "d()"]), [2, 3, 4, 5, 6]);
     }
 
     #[test]

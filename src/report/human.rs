@@ -109,25 +109,22 @@ fn pictures(finding: &Finding, places: &Places<'_>, look: Look) -> Vec<String> {
             None => by_file.push((step.place.file, vec![label])),
         }
     }
+    let width = look.width.saturating_sub(FRAME).max(20);
     let excerpts: Vec<(Located<'_>, Excerpt)> = by_file
         .iter()
         .map(|(file, labels)| {
-            let at = places.locate(Place {
-                file: *file,
-                span: labels[0].span,
-            });
-            let text = places.text(*file).unwrap_or_default();
-            (
-                at,
-                excerpt(text, labels, look.width.saturating_sub(FRAME).max(20)),
-            )
+            let span = labels[0].span;
+            let at = places.locate(Place { file: *file, span });
+            let excerpt = places
+                .lines(*file)
+                .map(|(text, lines)| excerpt(text, lines, labels, width));
+            (at, excerpt.unwrap_or_default())
         })
         .collect();
-    let last = excerpts
-        .iter()
-        .filter_map(|(_, excerpt)| excerpt.numbers.last())
-        .max();
-    let digits = (last.copied().unwrap_or_default() + 1).to_string().len();
+    let lines = excerpts.iter().flat_map(|(_, excerpt)| &excerpt.numbers);
+    let digits = (lines.max().copied().unwrap_or_default() + 1)
+        .to_string()
+        .len();
     excerpts
         .iter()
         .map(|(at, excerpt)| picture(finding.severity, at, excerpt, digits, look))

@@ -51,6 +51,11 @@ impl<'a> Places<'a> {
         self.results.texts.get(&file).map(String::as_str)
     }
 
+    /// The text of a file with its lines, if it was kept.
+    pub fn lines(&self, file: u32) -> Option<(&'a str, &LineIndex)> {
+        Some((self.text(file)?, self.lines.get(&file)?))
+    }
+
     /// Where `place` is. A file whose text was not kept is named by its first character.
     pub fn locate(&self, place: Place) -> Located<'a> {
         let position = |offset| match (self.text(place.file), self.lines.get(&place.file)) {

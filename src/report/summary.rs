@@ -30,6 +30,9 @@ pub fn write_audit(
     took: Duration,
     look: Look,
 ) -> io::Result<()> {
+    if !results.audit.is_empty() {
+        writeln!(out)?;
+    }
     let listeners = counted(results.audit.len(), "listener");
     writeln!(
         out,
