@@ -19,7 +19,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let layer = case.piles_up()?;
-    if !matches!(layer.kind, LayerKind::Loop(_) | LayerKind::Recursion(_, false) | LayerKind::Callback(Repeats::Iteration, _)) {
+    if !matches!(
+        layer.kind,
+        LayerKind::Loop(_)
+            | LayerKind::Recursion(_, false)
+            | LayerKind::Callback(Repeats::Iteration, _)
+    ) {
         return None;
     }
     let adder = match &layer.kind {

@@ -18,8 +18,8 @@ use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::{Duplicates, Repeats, Role};
 use crate::facts::{
-    Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, LoopForm, RegionId, RegionKind,
-    ValueId, ValueKind,
+    Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, LoopForm, RegionId,
+    RegionKind, ValueId, ValueKind,
 };
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
@@ -175,7 +175,9 @@ impl Walk<'_, '_> {
     fn climb(&mut self, mut frame: Frame) -> Climb {
         let graph = self.graph;
         frame.target = graph.unfolded(&frame.target, frame.function, frame.at, frame.region);
-        frame.guards.extend(graph.guards_at(frame.region, frame.at, frame.event.as_ref()));
+        frame
+            .guards
+            .extend(graph.guards_at(frame.region, frame.at, frame.event.as_ref()));
         let birth = graph.local_birth(&frame.target, frame.function, frame.at, frame.region);
         let mut climb = self.ended(&frame, End::Unknown, Vec::new());
         if self.climb_loops(&frame, birth, &mut climb) {
@@ -297,7 +299,10 @@ impl Walk<'_, '_> {
             Root::Parameter(function, _) => !self.is_within(graph.function(*function).body, region),
             Root::Binding(binding) => {
                 let facts = graph.binding(*binding);
-                !facts.writes.iter().any(|write| self.is_within(write.region, region))
+                !facts
+                    .writes
+                    .iter()
+                    .any(|write| self.is_within(write.region, region))
             }
             _ => match listener.last_segment_name() {
                 Some(name) => !graph.field_assignments(name).any(|assignment| {
@@ -362,7 +367,10 @@ impl Walk<'_, '_> {
             }
             self.budget = self.budget.saturating_sub(1);
             let climb = self.enter_caller(&frame, &run);
-            if best.as_ref().is_none_or(|best| weight(&climb) < weight(best)) {
+            if best
+                .as_ref()
+                .is_none_or(|best| weight(&climb) < weight(best))
+            {
                 best = Some(climb);
             }
         }
@@ -386,7 +394,9 @@ impl Walk<'_, '_> {
                     run.knowledge,
                     region,
                 );
-                self.step_out(frame, *call, layer, |path| graph.in_callers_words(path, frame.function, *call))
+                self.step_out(frame, *call, layer, |path| {
+                    graph.in_callers_words(path, frame.function, *call)
+                })
             }
             RunKind::Callback {
                 call,
@@ -395,7 +405,11 @@ impl Walk<'_, '_> {
                 hands,
             } => {
                 if self.is_handed(frame, *hands) {
-                    return self.ended(frame, End::Born(graph.function(frame.function).head), Vec::new());
+                    return self.ended(
+                        frame,
+                        End::Born(graph.function(frame.function).head),
+                        Vec::new(),
+                    );
                 }
                 let layer = self.layer(
                     LayerKind::Callback(*repeats, what.clone()),
@@ -580,7 +594,10 @@ impl Walk<'_, '_> {
         }
         if self.is_callers_own(&frame.target, function)
             || self.is_callers_own(&frame.listener, function)
-            || frame.event.as_ref().is_some_and(|event| self.is_callers_own(event, function))
+            || frame
+                .event
+                .as_ref()
+                .is_some_and(|event| self.is_callers_own(event, function))
         {
             return ended(End::Forwarded(function), Vec::new());
         }
@@ -595,7 +612,10 @@ impl Walk<'_, '_> {
             let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
             return ended(End::Callers, vec![layer]);
         }
-        let role = facts.name.as_deref().and_then(|name| graph.dictionary.role(name));
+        let role = facts
+            .name
+            .as_deref()
+            .and_then(|name| graph.dictionary.role(name));
         if role.is_some() {
             return ended(End::SetUp(function), Vec::new());
         }
@@ -686,7 +706,10 @@ impl Graph<'_> {
     fn holds_function(&self, value: ValueId) -> bool {
         matches!(
             self.value(value).kind,
-            ValueKind::Function(_) | ValueKind::Object(_) | ValueKind::Array(_) | ValueKind::Call(_)
+            ValueKind::Function(_)
+                | ValueKind::Object(_)
+                | ValueKind::Array(_)
+                | ValueKind::Call(_)
         )
     }
 
@@ -698,4 +721,3 @@ impl Graph<'_> {
             .and_then(|name| self.dictionary.role(name))
     }
 }
-

@@ -3,8 +3,8 @@
 //! In: the place of a registration. Out: the paths of the guards that hold there, each with the place of its test.
 //! Never here: guards that test one thing and set another; those let the registration happen again, and are none.
 
-use super::path::{Path, Root};
 use super::Graph;
+use super::path::{Path, Root};
 use crate::corpus::Span;
 use crate::facts::{Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
 
@@ -85,7 +85,10 @@ impl Graph<'_> {
         self.region(region).steps.iter().any(|step| {
             matches!(
                 step,
-                Step::Return { .. } | Step::Throw { .. } | Step::Break { .. } | Step::Continue { .. }
+                Step::Return { .. }
+                    | Step::Throw { .. }
+                    | Step::Break { .. }
+                    | Step::Continue { .. }
             )
         })
     }
@@ -123,8 +126,13 @@ impl Graph<'_> {
             ValueKind::Await(inner) => self.questions(*inner, when, depth, questions),
             ValueKind::Binding(binding) => {
                 // `const known = map.has(key)` is asked through its name.
-                match self.only_value(*binding).map(|value| (value, &self.value(value).kind)) {
-                    Some((value, ValueKind::Call(_))) if self.call_question(value, when).is_some() => {
+                match self
+                    .only_value(*binding)
+                    .map(|value| (value, &self.value(value).kind))
+                {
+                    Some((value, ValueKind::Call(_)))
+                        if self.call_question(value, when).is_some() =>
+                    {
                         questions.extend(self.call_question(value, when));
                     }
                     _ => questions.push(Question::Flag(self.path(test), when)),
@@ -237,9 +245,9 @@ impl Graph<'_> {
                 (Some(counted), Some(event)) => self.same_path(&counted, event).then_some(path),
                 _ => Some(path),
             },
-            Question::Flag(path, present) => self
-                .sets_flag(&path, present, function, 2)
-                .then_some(path),
+            Question::Flag(path, present) => {
+                self.sets_flag(&path, present, function, 2).then_some(path)
+            }
             Question::Key(collection, key) => {
                 let holds = self.sets_key(&collection, &key, function, 2)
                     && !self.is_emptied_silently(&collection);
@@ -300,18 +308,20 @@ impl Graph<'_> {
 
     /// Whether `function`, or one that it calls, puts the same key into the collection.
     fn sets_key(&self, collection: &Path, key: &Path, function: FunctionId, depth: u32) -> bool {
-        let by_call = self.method_calls(&["set", "add", "push", "unshift"]).any(|call| {
-            let Some(receiver) = self.receiver(call) else {
-                return false;
-            };
-            self.runs_in(self.value(call).region, function)
-                && self.same_path(&self.path(receiver), collection)
-                && self
-                    .call(call)
-                    .arguments
-                    .first()
-                    .is_some_and(|argument| self.same_path(&self.path(*argument), key))
-        });
+        let by_call = self
+            .method_calls(&["set", "add", "push", "unshift"])
+            .any(|call| {
+                let Some(receiver) = self.receiver(call) else {
+                    return false;
+                };
+                self.runs_in(self.value(call).region, function)
+                    && self.same_path(&self.path(receiver), collection)
+                    && self
+                        .call(call)
+                        .arguments
+                        .first()
+                        .is_some_and(|argument| self.same_path(&self.path(*argument), key))
+            });
         let by_index = || {
             self.facts.assignments.iter().any(|assignment| {
                 let ValueKind::Index { object, index } = self.value(assignment.target).kind else {
@@ -346,7 +356,10 @@ impl Graph<'_> {
     }
 
     /// The calls of methods of these names, in order.
-    pub(super) fn method_calls<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = ValueId> + 's {
+    pub(super) fn method_calls<'s>(
+        &'s self,
+        names: &'s [&'s str],
+    ) -> impl Iterator<Item = ValueId> + 's {
         self.facts
             .values
             .iter()
