@@ -12,6 +12,8 @@ pub struct ClassView<'t> {
     pub name: Option<Node<'t>>,
     /// What it extends.
     pub base: Option<Node<'t>>,
+    /// The types that it implements, with their type arguments.
+    pub implements: Vec<Node<'t>>,
     /// Its decorators.
     pub decorators: Vec<Node<'t>>,
     /// Its members; overload signatures and index signatures are left out.
@@ -75,6 +77,7 @@ impl<'t> Node<'t> {
         let mut view = ClassView {
             name: None,
             base: None,
+            implements: Vec::new(),
             decorators: Vec::new(),
             members: Vec::new(),
             head: self.span(),
@@ -85,7 +88,10 @@ impl<'t> Node<'t> {
                 (Some(Field::Decorator), _) => view.decorators.push(child),
                 (Some(Field::Body), _) => view.members = child.members(),
                 (_, Kind::ClassKeyword) => view.head = child.span(),
-                (_, Kind::ClassHeritage) => view.base = child.heritage(),
+                (_, Kind::ClassHeritage) => {
+                    view.base = child.heritage();
+                    view.implements = child.implemented();
+                }
                 _ => {}
             }
         }
@@ -103,6 +109,14 @@ impl<'t> Node<'t> {
             Kind::Other => None,
             _ => Some(first),
         }
+    }
+
+    fn implemented(self) -> Vec<Node<'t>> {
+        let clauses = self.children().into_iter().map(|(_, clause)| clause);
+        clauses
+            .filter(|clause| clause.kind() == Kind::ImplementsClause)
+            .flat_map(Node::named)
+            .collect()
     }
 
     fn members(self) -> Vec<ClassMember<'t>> {

@@ -108,6 +108,7 @@ kinds! {
     HtmlComment = "html_comment", true, ALL;
     Identifier = "identifier", true, ALL;
     IfStatement = "if_statement", true, ALL;
+    ImplementsClause = "implements_clause", true, TYPED;
     Import = "import", true, ALL;
     ImportAlias = "import_alias", true, TYPED;
     ImportClause = "import_clause", true, ALL;

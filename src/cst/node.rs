@@ -123,6 +123,15 @@ impl<'t> Node<'t> {
             .find(|child| !matches!(child.kind(), Kind::Comment | Kind::HtmlComment))
     }
 
+    /// The named children, comments aside.
+    pub(super) fn named(self) -> Vec<Node<'t>> {
+        (0..self.raw.named_child_count() as u32)
+            .filter_map(|at| self.raw.named_child(at))
+            .map(|raw| Node::new(raw, self.grammar))
+            .filter(|child| !matches!(child.kind(), Kind::Comment | Kind::HtmlComment))
+            .collect()
+    }
+
     /// Whether a token of this kind is a direct child.
     pub(super) fn has(self, kind: Kind) -> bool {
         let mut cursor = self.raw.walk();

@@ -55,6 +55,11 @@ impl Lowering<'_> {
             name: view.name.map(|name| self.text_of(name)),
             binding: None,
             base,
+            implements: view
+                .implements
+                .iter()
+                .map(|implemented| last_name(implemented.text(self.text)))
+                .collect(),
             members: Vec::new(),
             constructor: None,
             decorators,
@@ -145,7 +150,7 @@ impl Lowering<'_> {
     }
 
     fn is_private(&self, accessibility: Option<Node<'_>>) -> bool {
-        accessibility.is_some_and(|word| matches!(word.text(self.text), "private" | "protected"))
+        accessibility.is_some_and(|word| word.text(self.text) == "private")
     }
 
     fn class_method(
@@ -326,4 +331,10 @@ impl Lowering<'_> {
         *slot = Some(id);
         id
     }
+}
+
+/// The last name of a type as it is written: `NestInterceptor` of `nest.NestInterceptor<T>`.
+fn last_name(annotation: &str) -> SmolStr {
+    let name = annotation.split('<').next().unwrap_or_default();
+    name.rsplit('.').next().unwrap_or_default().trim().into()
 }

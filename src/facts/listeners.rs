@@ -198,7 +198,9 @@ fn can_be_event(facts: &FileFacts, value: ValueId) -> bool {
 fn listener_place(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<usize> {
     let at = pair.listener;
     let written = *arguments.get(at)?;
-    if pair.event.is_none() || !matches!(kind(facts, written), ValueKind::String(_)) {
+    // An API with options behind its listener has a place for each; a string where the listener belongs means that the
+    // call is a helper of another shape.
+    if pair.event.is_none() || pair.options.is_some() || !matches!(kind(facts, written), ValueKind::String(_)) {
         return Some(at);
     }
     (at + 1..arguments.len()).find(|later| is_function_like(facts, arguments[*later], 0))

@@ -395,6 +395,8 @@ pub struct Class {
     pub binding: Option<BindingId>,
     /// What it extends, `util.inherits` and `Object.create(Base.prototype)` included.
     pub base: Option<ValueId>,
+    /// The last names of the interfaces it implements: `NestInterceptor` of `implements nest.NestInterceptor<T>`.
+    pub implements: Vec<SmolStr>,
     /// Its members in order, static ones too. A field's value was also recorded as an [`Assignment`] in the initialiser.
     pub members: Vec<Member>,
     /// Its constructor, where one is written.
@@ -422,7 +424,8 @@ pub struct Member {
     pub value: Option<ValueId>,
     /// `static`.
     pub is_static: bool,
-    /// `private`, `protected` or `#name`, or a leading underscore in a prototype class.
+    /// `private` or `#name`, or a leading underscore in a prototype class. What is `protected` is not: classes in other
+    /// files may call it.
     pub is_private: bool,
     /// The type annotation of a field as written, without the colon.
     pub annotation: Option<SmolStr>,

@@ -216,6 +216,7 @@ impl Search<'_> {
             name: facts.name.clone(),
             binding,
             base: None,
+            implements: Vec::new(),
             members: Vec::new(),
             constructor: Some(function),
             decorators: Vec::new(),

@@ -123,11 +123,25 @@ impl Graph<'_> {
                 }
             }
         }
+        if let Some(argument) = self.passed_through(call) {
+            return self.freshness_within(argument, depth);
+        }
         match self.known_result(call) {
             Some((ResultLifetime::New, _)) => Freshness::New,
             Some((ResultLifetime::Shared, knowledge)) => Freshness::Shared(knowledge),
             Some((ResultLifetime::Receiver, _)) => Freshness::Alias,
-            None => Freshness::Unknown,
+            None => self.freshness_of_part(call, depth),
+        }
+    }
+
+    /// What an unknown method of a new thing returns is a part of it, or the thing itself.
+    fn freshness_of_part(&self, call: ValueId, depth: u32) -> Freshness {
+        let Some(receiver) = self.receiver(call) else {
+            return Freshness::Unknown;
+        };
+        match self.freshness_within(receiver, depth) {
+            Freshness::New => Freshness::New,
+            _ => Freshness::Unknown,
         }
     }
 

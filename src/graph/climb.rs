@@ -275,7 +275,6 @@ impl Walk<'_, '_> {
 
     /// What keeps the runs of `region` from piling up.
     fn excuse(&self, frame: &Frame, region: RegionId) -> Option<Excuse> {
-        let graph = self.graph;
         if self.duplicates == Duplicates::Ignored && self.listener_outlives(frame, region) {
             return Some(Excuse::Idempotent);
         }

@@ -76,9 +76,7 @@ impl<'a> Graph<'a> {
         if entry.properties.is_empty() {
             properties.is_empty() && entry.argument.is_none_or(|index| index == argument)
         } else {
-            properties
-                .iter()
-                .any(|property| entry.properties.iter().any(|known| known == property))
+            is_under(properties, &entry.properties)
         }
     }
 
@@ -95,7 +93,14 @@ impl<'a> Graph<'a> {
         match self.origin(receiver) {
             // A local module may hand on what it made of a package: its name decides, as for a parameter.
             Some(origin) if !is_local(&origin) => {
-                module_matches(&entry.from, &origin).then_some(Knowledge::Sight)
+                if module_matches(&entry.from, &origin) {
+                    return Some(Knowledge::Sight);
+                }
+                // Of a package that no table lists, the shape of the handler says enough.
+                let by_shape = entry.by_parameters
+                    && entry.named.iter().any(|pattern| pattern == "*")
+                    && self.parameters_fit(&entry.parameters, function);
+                by_shape.then_some(Knowledge::Convention)
             }
             _ => {
                 if !self.is_named(receiver, &entry.named) {
@@ -320,6 +325,25 @@ impl<'a> Graph<'a> {
         by_name
     }
 
+    /// The argument that a call gives back, by the dictionary.
+    pub(super) fn passed_through(&self, call: ValueId) -> Option<ValueId> {
+        let facts = self.call(call);
+        if facts.form != CallForm::Plain {
+            return None;
+        }
+        let name = self.callee_name(call)?;
+        let entry = self.dictionary.pass_throughs_named(&name).find(|entry| {
+            entry.from.is_empty()
+                || self
+                    .origin(self.receiver(call).unwrap_or(facts.callee))
+                    .is_some_and(|origin| module_matches(&entry.from, &origin))
+        })?;
+        let argument = *facts.arguments.get(entry.argument)?;
+        (self.known_result(call).is_none()
+            && !matches!(self.value(argument).kind, ValueKind::Spread(_)))
+        .then_some(argument)
+    }
+
     /// Whether a value is a module or a global itself, and not something that came out of it.
     fn is_module_itself(&self, value: ValueId) -> bool {
         let path = self.path(value);
@@ -397,6 +421,13 @@ impl<'a> Graph<'a> {
             .is_some_and(|member| member.is_private || member.name.starts_with(['#', '_']))
             && facts.kind != FunctionKind::Constructor
     }
+}
+
+/// Whether one of the property names around a function is one of those that a table lists; `*` is any.
+pub(super) fn is_under(properties: &[SmolStr], listed: &[String]) -> bool {
+    properties
+        .iter()
+        .any(|property| listed.iter().any(|known| known == "*" || known == property))
 }
 
 /// Whether a module is one of the project's own files.

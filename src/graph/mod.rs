@@ -8,6 +8,7 @@ mod birth;
 mod bounded;
 mod climb;
 mod guard;
+mod keeps;
 mod known;
 mod path;
 mod release;

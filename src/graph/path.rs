@@ -128,7 +128,9 @@ impl Graph<'_> {
             ValueKind::Element { of } => self
                 .resolve_collection(*of, depth)
                 .then(Segment::Element(self.value(value).region)),
-            ValueKind::Call(call) => self.resolve_call(call, depth).unwrap_or_else(unnamed),
+            ValueKind::Call(call) => self
+                .resolve_call(value, call, depth)
+                .unwrap_or_else(unnamed),
             ValueKind::Function(function) => Path::of(Root::Function(*function)),
             ValueKind::Class(class) => Path::of(Root::Class(*class)),
             ValueKind::Await(inner) | ValueKind::Spread(inner) => {
@@ -333,7 +335,11 @@ impl Graph<'_> {
     }
 
     /// Calls that return what they are called on: `bus.on(…).on(…)`, `bus.setMaxListeners(20)`, `f.bind`'s are none.
-    fn resolve_call(&self, call: &Call, depth: u32) -> Option<Path> {
+    fn resolve_call(&self, value: ValueId, call: &Call, depth: u32) -> Option<Path> {
+        if let Some(argument) = self.passed_through(value) {
+            return Some(self.resolve(argument, depth))
+                .filter(|path| !matches!(path.root, Root::Value(_) | Root::Function(_)));
+        }
         let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
             return None;
         };

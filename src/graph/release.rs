@@ -4,9 +4,9 @@
 //! Never here: whether a removal comes soon enough; that depends on the repetition and is the judge's.
 
 use super::Graph;
-use super::path::Root;
+use super::path::{Path, Root};
 use crate::dictionary::{Comes, Duplicates};
-use crate::facts::{Acquisition, CallForm, FunctionId, RegionId, Release, ValueKind};
+use crate::facts::{Acquisition, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind};
 
 /// Something that takes a listener away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +41,15 @@ pub enum NearMiss {
 
 impl Graph<'_> {
     /// The removals that match an acquisition, in order.
-    pub fn discharges(&self, acquisition: &Acquisition) -> Vec<Discharge> {
+    ///
+    /// `targets` are the acquisition's target in the words of each function on the way out.
+    pub fn discharges(&self, acquisition: &Acquisition, targets: &[Path]) -> Vec<Discharge> {
         self.facts
             .releases
             .iter()
             .enumerate()
             .filter_map(|(index, release)| {
-                let kind = self.discharge(acquisition, release)?;
+                let kind = self.discharge(acquisition, release, targets)?;
                 Some(Discharge {
                     release: index as u32,
                     kind,
@@ -56,11 +58,17 @@ impl Graph<'_> {
             .collect()
     }
 
-    fn discharge(&self, acquisition: &Acquisition, release: &Release) -> Option<DischargeKind> {
+    fn discharge(
+        &self,
+        acquisition: &Acquisition,
+        release: &Release,
+        targets: &[Path],
+    ) -> Option<DischargeKind> {
         let matches = self.same_family(acquisition.pair, release.pair)
             && self.same_event(acquisition.event, release.event)
             && self.same_capture(acquisition, release)
-            && self.same_target(acquisition.target, release.target);
+            && (self.same_target(acquisition.target, release.target)
+                || self.is_one_of(release.target, targets));
         if !matches {
             return None;
         }
@@ -72,6 +80,14 @@ impl Graph<'_> {
                 same.then_some(DischargeKind::Exact)
             }
         }
+    }
+
+    fn is_one_of(&self, target: ValueId, targets: &[Path]) -> bool {
+        let path = self.path(target);
+        targets
+            .iter()
+            .skip(1)
+            .any(|other| !matches!(other.root, Root::Value(_)) && self.same_path(&path, other))
     }
 
     /// Methods of one emitter in different tables (`on` of Node's, `addEventListener` of the DOM's) still pair by name.

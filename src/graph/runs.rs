@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::path::{Path, Root, Segment};
+use super::known::is_under;
 use super::uses::Use;
 use super::{Graph, Knowledge, Lifetime};
 use crate::corpus::Span;
@@ -392,6 +393,7 @@ impl<'a> Graph<'a> {
         let base = facts.base.and_then(|base| self.last_name(base));
         let is_a = base
             .iter()
+            .chain(&facts.implements)
             .any(|name| entry.is_a.iter().any(|known| known == name));
         if is_a {
             return Some(Knowledge::Sight);
@@ -427,6 +429,11 @@ impl<'a> Graph<'a> {
                     .any(|pattern| file_matches(pattern, self.file)))
                 && (entry.parameters.is_empty() || self.parameters_fit(&entry.parameters, function))
         })?;
+        // A name alone would be a convention; with a path or a shape that the framework prescribes it is more.
+        let knowledge = match entry.files.is_empty() && !entry.parameters.is_empty() {
+            true => Knowledge::Convention,
+            false => Knowledge::Sight,
+        };
         Some(Run {
             kind: RunKind::Framework {
                 repeats: entry.repeats,
@@ -434,7 +441,7 @@ impl<'a> Graph<'a> {
                 span: self.function(function).head,
                 hands: Hands::of(entry.hands_new, &entry.shared_members),
             },
-            knowledge: Knowledge::Sight,
+            knowledge,
         })
     }
 
@@ -449,9 +456,7 @@ impl<'a> Graph<'a> {
                 .named
                 .iter()
                 .any(|pattern| pattern_matches(pattern, name))
-                && properties
-                    .iter()
-                    .any(|property| entry.under.iter().any(|under| under == property))
+                && is_under(properties, &entry.under)
         })?;
         Some(Run {
             kind: RunKind::Framework {

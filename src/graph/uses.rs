@@ -215,6 +215,7 @@ impl Graph<'_> {
                     | ValueKind::Either { .. }
                     | ValueKind::Sequence(_) => value = *outer,
                     ValueKind::Assign { target, .. } => {
+                        self.note_exports(value, &properties, uses);
                         self.follow_target(*target, properties.clone(), hops, seen, uses);
                         value = *outer;
                     }
@@ -224,6 +225,9 @@ impl Graph<'_> {
                     if let ValueKind::Jsx(_) = self.value(*object).kind {
                         uses.push(Use::Rendered(name.clone().unwrap_or_default(), *object));
                         return;
+                    }
+                    if properties.is_empty() {
+                        self.note_exports(value, &[], uses);
                     }
                     properties.push(name.clone().unwrap_or_default());
                     value = *object;

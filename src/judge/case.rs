@@ -41,7 +41,7 @@ pub enum Released {
 impl<'g, 'a> Case<'g, 'a> {
     /// Looks into an acquisition; `None` for a call that only looks like one.
     pub fn new(graph: &'g Graph<'a>, acquisition: &'a Acquisition) -> Option<Self> {
-        if graph.look_alike(acquisition.call).is_some() {
+        if graph.look_alike(acquisition.call).is_some() || !graph.adds_listener(acquisition) {
             return None;
         }
         let mut case = Self {
@@ -162,7 +162,7 @@ impl<'g, 'a> Case<'g, 'a> {
         let late = matches!(layer.kind, LayerKind::Often(_))
             && self
                 .graph
-                .discharges(self.acquisition)
+                .discharges(self.acquisition, &self.climb.targets)
                 .iter()
                 .any(|discharge| discharge.kind == DischargeKind::All);
         if late {
@@ -182,7 +182,7 @@ impl<'g, 'a> Case<'g, 'a> {
         let layer = self.repetition();
         let discharge = self
             .graph
-            .discharges(self.acquisition)
+            .discharges(self.acquisition, &self.climb.targets)
             .into_iter()
             .find(|discharge| {
                 let release = &self.graph.facts.releases[discharge.release as usize];

@@ -1,0 +1,80 @@
+//! Whether a function of this file that is called like an emitter's method is one.
+//!
+//! In: a function named `on`, `addListener` or the like. Out: whether it keeps what it is handed.
+//! Never here: emitters of other files; those are taken at their word.
+
+use super::{Graph, Parent};
+use super::uses::Use;
+use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
+
+/// Methods that put their argument into a collection.
+const COLLECTING: [&str; 8] = [
+    "push", "set", "add", "unshift", "append", "insert", "splice", "concat",
+];
+
+impl Graph<'_> {
+    /// Whether a call that looks like an acquisition is one, as far as the function that it calls is in sight.
+    pub fn adds_listener(&self, acquisition: &Acquisition) -> bool {
+        self.called_function(acquisition.call)
+            .is_none_or(|function| self.keeps_argument(function))
+    }
+
+    /// Whether a function keeps one of its parameters: in a collection, in a property, or with another emitter. One that
+    /// only makes something of them and returns it adds no listener.
+    pub fn keeps_argument(&self, function: FunctionId) -> bool {
+        self.keeps_within(function, 4)
+    }
+
+    fn keeps_within(&self, function: FunctionId, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            // Too deep to tell: taken at its word.
+            return true;
+        };
+        let facts = self.function(function);
+        let bindings = facts.parameters.iter().filter_map(|parameter| parameter.binding);
+        bindings
+            .flat_map(|binding| self.references_to(binding))
+            .any(|reference| self.is_kept(reference, depth))
+            // Without a body or with destructured parameters nothing can be seen.
+            || facts.parameters.iter().any(|parameter| parameter.binding.is_none())
+    }
+
+    fn is_kept(&self, value: ValueId, depth: u32) -> bool {
+        self.is_stored(value)
+            || self.uses_of(value).into_iter().any(|used| match used {
+                Use::Passed { call, .. } => {
+                    let name = self.callee_name(call).unwrap_or_default();
+                    if COLLECTING.contains(&name.as_str()) || self.acquisition_at(call).is_some() {
+                        return true;
+                    }
+                    self.called_function(call)
+                        .is_some_and(|callee| self.keeps_within(callee, depth))
+                }
+                Use::Assigned(..) | Use::Held(..) => true,
+                Use::Called(_) | Use::Rendered(..) | Use::Exported(..) | Use::Returned(_) => false,
+            })
+    }
+
+    /// Whether a value is assigned to a property, by itself or inside a literal.
+    fn is_stored(&self, value: ValueId) -> bool {
+        let mut value = value;
+        for _ in 0..6 {
+            match self.parent(value) {
+                Parent::Assignment(_) => return true,
+                Parent::Property(object, _) => value = *object,
+                Parent::Value(outer) => match self.value(*outer).kind {
+                    ValueKind::Assign { target, .. } if target != value => {
+                        return matches!(
+                            self.value(target).kind,
+                            ValueKind::Member { .. } | ValueKind::Index { .. }
+                        );
+                    }
+                    ValueKind::Array(_) | ValueKind::Either { .. } => value = *outer,
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        false
+    }
+}
