@@ -24,7 +24,8 @@ struct Stages {
 }
 
 fn main() {
-    let folder = std::env::var_os("UNLISTEN_BENCH").map_or_else(|| PathBuf::from("fixtures"), PathBuf::from);
+    let folder =
+        std::env::var_os("UNLISTEN_BENCH").map_or_else(|| PathBuf::from("fixtures"), PathBuf::from);
     let files = files_below(&folder);
     let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
     let mut best: Option<Stages> = None;
@@ -32,7 +33,8 @@ fn main() {
     for _ in 0..ROUNDS {
         let mut stages = Stages::default();
         (parsed, parsed_bytes, findings) = (0, 0, 0);
-        let needles = Needles::new(&dictionary::built_in().needles()).expect("the dictionary's names are needles");
+        let needles = Needles::new(&dictionary::built_in().needles())
+            .expect("the dictionary's names are needles");
         for (path, text) in &files {
             let started = Instant::now();
             let hit = needles.hit(text.as_bytes());
@@ -53,7 +55,10 @@ fn main() {
             stages.judge += started.elapsed();
         }
         let total = |stages: &Stages| stages.scan + stages.parse + stages.facts + stages.judge;
-        if best.as_ref().is_none_or(|best| total(&stages) < total(best)) {
+        if best
+            .as_ref()
+            .is_none_or(|best| total(&stages) < total(best))
+        {
             best = Some(stages);
         }
     }
@@ -80,7 +85,11 @@ fn main() {
 
 fn files_below(folder: &std::path::Path) -> Vec<(String, String)> {
     let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(folder).standard_filters(false).build().flatten() {
+    for entry in ignore::WalkBuilder::new(folder)
+        .standard_filters(false)
+        .build()
+        .flatten()
+    {
         let path = entry.path();
         if Language::of(&path.to_string_lossy()).is_none() {
             continue;

@@ -3,6 +3,11 @@
 //! In: `rules/dictionary/*.toml`, as files and as compiled in. Out: a failure that names the table and the entry.
 //! Never here: running the examples through the engine.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops where it is"
+)]
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -108,6 +113,11 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
             add(place.clone(), list);
         }
     }
+    for entry in &dictionary.pass_throughs {
+        for list in [&entry.calls, &entry.from] {
+            add(format!("{table}: {:?}", entry.calls), list);
+        }
+    }
     for entry in &dictionary.look_alikes {
         for list in [&entry.calls, &entry.from, &entry.named] {
             add(format!("{table}: {}", entry.why), list);
@@ -199,6 +209,17 @@ fn no_two_entries_say_the_same() {
             assert!(
                 seen.insert(key),
                 "the result of {call} from {module} stands twice"
+            );
+        }
+    }
+    let mut seen = HashSet::new();
+    for entry in &dictionary.pass_throughs {
+        for pair in product(&entry.calls, &entry.from) {
+            assert!(
+                seen.insert(pair.clone()),
+                "{} from {} stands twice",
+                pair.0,
+                pair.1
             );
         }
     }
@@ -365,6 +386,10 @@ fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
         .objects
         .iter()
         .for_each(|entry| add(&entry.what, &entry.example));
+    dictionary
+        .pass_throughs
+        .iter()
+        .for_each(|entry| add(&entry.calls[0], &entry.example));
     dictionary
         .results
         .iter()

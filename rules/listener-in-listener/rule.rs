@@ -19,7 +19,10 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let layer = case.piles_up()?;
-    if !matches!(layer.kind, LayerKind::Callback(Repeats::Event, _)) {
+    if !matches!(
+        layer.kind,
+        LayerKind::Callback(Repeats::Event, _) | LayerKind::Recursion(_, true)
+    ) {
         return None;
     }
     let adder = phrase::layer_name(case, layer);

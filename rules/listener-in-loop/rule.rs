@@ -21,7 +21,9 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let layer = case.piles_up()?;
     if !matches!(
         layer.kind,
-        LayerKind::Loop(_) | LayerKind::Recursion(_) | LayerKind::Callback(Repeats::Iteration, _)
+        LayerKind::Loop(_)
+            | LayerKind::Recursion(_, false)
+            | LayerKind::Callback(Repeats::Iteration, _)
     ) {
         return None;
     }

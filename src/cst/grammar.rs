@@ -183,6 +183,7 @@ kinds! {
     UpdateExpression = "update_expression", true, ALL;
     Using = "using", false, ALL;
     UsingDeclaration = "using_declaration", true, JS;
+    Var = "var", false, ALL;
     VariableDeclaration = "variable_declaration", true, ALL;
     VariableDeclarator = "variable_declarator", true, ALL;
     WhileStatement = "while_statement", true, ALL;

@@ -379,7 +379,7 @@ fn declared_by(token: Kind) -> VariableKind {
     match token {
         Kind::Const => VariableKind::Const,
         Kind::Using | Kind::Await => VariableKind::Using,
-        Kind::Other => VariableKind::Let,
-        _ => VariableKind::Var,
+        Kind::Var => VariableKind::Var,
+        _ => VariableKind::Let,
     }
 }

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::{
     CallResult, Callback, ClassMethod, Comes, Decorator, Dictionary, ExportedHandler, LookAlike,
-    Role, pattern_matches,
+    PassThrough, Role, pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.
@@ -20,6 +20,7 @@ pub(super) struct Index {
     exports: Names,
     methods: Names,
     results: Names,
+    pass_throughs: Names,
     look_alikes: Names,
     events: HashMap<SmolStr, Comes>,
     globals: HashSet<SmolStr>,
@@ -86,6 +87,7 @@ impl Index {
             exports: Names::new(&dictionary.exports, |entry| &entry.names),
             methods: Names::new(&dictionary.methods, |entry| &entry.names),
             results: Names::new(&dictionary.results, |entry| &entry.calls),
+            pass_throughs: Names::new(&dictionary.pass_throughs, |entry| &entry.calls),
             look_alikes: Names::new(&dictionary.look_alikes, |entry| &entry.calls),
             ..Self::default()
         };
@@ -119,11 +121,11 @@ impl Index {
 impl Dictionary {
     /// Every name by which a listener can be added, sorted, each once: what the scan of a file's bytes looks for.
     ///
-    /// The scan takes a file to be worth parsing if one of these names stands in it as a whole identifier (no identifier
-    /// character before or after it) and, where the name is shorter than twelve letters and so may be a common word,
-    /// if the nearest thing before it, white space and comments passed over, is a `.` (`.on`, `?.on`) or it stands
-    /// in quotes (`["on"]`, `['on']`, a back-quote). That is every form in which the facts see an acquisition: a member of that
-    /// name, or a plain call of a long name (`addEventListener(…)`). The scan may let through more, never less.
+    /// The names are meant as whole identifiers, which may begin with `$`. The facts see an acquisition where a member
+    /// of such a name is called (`.on(…)`, `?.on(…)`, `["on"](…)`, with type arguments, comments, line breaks, `!` or
+    /// closing parentheses before the call), and where a name that is no common word is called plainly
+    /// (`addEventListener(…)`). How much of a name's surroundings the scan looks at is its own affair, as long as it
+    /// lets every file through in which the facts would see one.
     pub fn needles(&self) -> Vec<String> {
         let names: BTreeSet<&String> = self
             .pairs
@@ -156,6 +158,11 @@ impl Dictionary {
     /// The entries on what a call of this name returns.
     pub fn results_named(&self, name: &str) -> impl Iterator<Item = &CallResult> {
         self.index.results.entries(&self.results, name)
+    }
+
+    /// The entries on which argument a call of this name returns.
+    pub fn pass_throughs_named(&self, name: &str) -> impl Iterator<Item = &PassThrough> {
+        self.index.pass_throughs.entries(&self.pass_throughs, name)
     }
 
     /// The look-alikes among calls of this name.

@@ -37,6 +37,7 @@ pub static TABLES: &[(&str, &str)] = tables![
     "node.toml",
     "restify.toml",
     "serverless.toml",
+    "signatures.toml",
     "timers-and-promises.toml",
     "trpc.toml",
     "vue.toml",
@@ -100,6 +101,7 @@ impl Dictionary {
         self.objects.append(&mut later.objects);
         self.globals.append(&mut later.globals);
         self.results.append(&mut later.results);
+        self.pass_throughs.append(&mut later.pass_throughs);
         self.events.append(&mut later.events);
         self.members.append(&mut later.members);
         self.look_alikes.append(&mut later.look_alikes);

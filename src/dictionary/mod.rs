@@ -54,6 +54,9 @@ pub struct Dictionary {
     /// Calls whose result is new each time, and calls whose result is shared.
     #[serde(rename = "result")]
     pub results: Vec<CallResult>,
+    /// Calls that return one of their arguments.
+    #[serde(rename = "pass-through")]
+    pub pass_throughs: Vec<PassThrough>,
     /// Events that come at most once to a target.
     #[serde(rename = "event")]
     pub events: Vec<EventFact>,
@@ -139,7 +142,7 @@ pub enum Repeats {
 /// A call matches if its last name is one of `calls`, its form fits, and its receiver (or, for a plain call, the callee)
 /// comes from one of the modules `from`, or cannot be traced and is named like one of `named`.
 /// With neither `from` nor `named`, any receiver matches, and so does a plain call of a name that the file neither
-/// declares nor imports (`setTimeout`). The name of a receiver is its last one (`router` in `this.router`); a chain of
+/// declares nor imports (`setTimeout`); that name is then what `from` may list (`Promise`). The name of a receiver is its last one (`router` in `this.router`); a chain of
 /// calls (`publicProcedure.input(x).query(f)`) may match by the name of its root.
 /// A match says more than the event's name: `cluster.on("exit", f)` runs `f` for each worker.
 #[derive(Clone, Debug, Deserialize)]
@@ -161,7 +164,8 @@ pub struct Callback {
     /// If not empty: the first argument must be one of these strings.
     #[serde(default)]
     pub events: Vec<String>,
-    /// If not empty: the functions are under these properties of an object argument, at any depth, and nowhere else.
+    /// If not empty: the functions are under these properties of an object argument, at any depth, and nowhere else; `*`
+    /// stands for every property.
     #[serde(default)]
     pub properties: Vec<String>,
     /// Which argument is the function, from 0; none: every argument, and arrays of them.
@@ -171,7 +175,8 @@ pub struct Callback {
     /// See [`parameters_match`].
     #[serde(default)]
     pub parameters: Vec<Vec<String>>,
-    /// Whether a match by `named` counts only if the parameters fit too: for receivers named like anything.
+    /// Whether a match by `named` counts only if the parameters fit too. With `*` for a name, any receiver fits, traced
+    /// to a module or not.
     #[serde(default)]
     pub by_parameters: bool,
     /// How often the function runs.
@@ -274,7 +279,8 @@ pub struct ClassMethod {
 pub struct HandlerObject {
     /// For messages: `a GraphQL resolver`.
     pub what: String,
-    /// The function is a value, at any depth, under one of these property names of an object literal.
+    /// The function is a value, at any depth, under one of these property names of an object literal; `*` stands for
+    /// every property.
     pub under: Vec<String>,
     /// The object is exported as one of these names (`default` included), or given to a variable of such a name.
     pub named: Vec<String>,
@@ -329,6 +335,23 @@ pub enum ResultLifetime {
     Shared,
     /// The call returns its receiver (`bus.setMaxListeners(20)`).
     Receiver,
+}
+
+/// Calls that return one of their arguments: the same thing, or what stands for it.
+///
+/// What [`CallResult`] says of the same call goes first: `$("<div>")` is new, `$(document)` is the document.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PassThrough {
+    /// Names of methods or functions; `*` stands for any run of characters at either end.
+    pub calls: Vec<String>,
+    /// Modules that the receiver or callee comes from, or names of globals; empty: any.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Which argument, from 0.
+    pub argument: usize,
+    /// Code that registers again and again on a thing that came back; run as a test: reported.
+    pub example: String,
 }
 
 /// What is known of events by their name.

@@ -163,20 +163,23 @@ impl Lowering<'_> {
             MethodKind::Method if is_constructor => FunctionKind::Constructor,
             MethodKind::Method => FunctionKind::Method,
         };
-        let function = FunctionId(self.facts.functions.len() as u32);
         if is_constructor {
-            self.facts.classes[reading.id.0 as usize].constructor = Some(function);
             for parameter in node.function().parameters {
                 self.parameter_property(reading, &parameter);
             }
         }
         let value = self.method(node, kind, Some(reading.id), head.is_static);
+        let ValueKind::Function(function) = *self.kind(value) else {
+            return;
+        };
+        if is_constructor {
+            self.facts.classes[reading.id.0 as usize].constructor = Some(function);
+        }
         let facts = &mut self.facts.functions[function.0 as usize];
         facts.decorators = decorators;
         if facts.name.is_none() {
             facts.name = head.name.clone();
         }
-        debug_assert_eq!(*self.kind(value), ValueKind::Function(function));
         self.push_member(reading, head, Some(function), None, None);
     }
 

@@ -187,7 +187,7 @@ impl<'a> Lowering<'a> {
         self.value(ValueKind::Unknown, node.span())
     }
 
-    fn name(&mut self, node: Node<'_>) -> ValueId {
+    pub(super) fn name(&mut self, node: Node<'_>) -> ValueId {
         let name = node.text(self.text);
         let kind = match self.resolve(name) {
             Some(binding) => ValueKind::Binding(binding),

@@ -61,6 +61,9 @@ impl Lowering<'_> {
         class: Option<ClassId>,
         is_static: bool,
     ) -> ValueId {
+        if !self.descend(node) {
+            return self.value(ValueKind::Unknown, node.span());
+        }
         let id = FunctionId(self.facts.functions.len() as u32);
         let value = self.value(ValueKind::Function(id), node.span());
         let this = this.unwrap_or(id);
@@ -93,6 +96,7 @@ impl Lowering<'_> {
         self.close_scope();
         self.close_scope();
         self.move_back(place);
+        self.ascend();
         value
     }
 

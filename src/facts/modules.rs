@@ -112,7 +112,7 @@ impl Lowering<'_> {
 
     fn export_declared(&mut self, declaration: Node<'_>, is_default: bool) {
         for name in declared_names(declaration) {
-            let value = self.expression(name);
+            let value = self.name(name);
             let exported = if is_default {
                 SmolStr::new_static("default")
             } else {

@@ -39,6 +39,11 @@ pub fn print(facts: &FileFacts) -> String {
     printer.out
 }
 
+/// One value as text, close to how it was written; what is nested too deep is `…`.
+pub fn value_text(facts: &FileFacts, value: ValueId) -> String {
+    values::text(facts, value, VALUE_DEPTH)
+}
+
 struct Printer<'f> {
     facts: &'f FileFacts,
     out: String,
@@ -193,8 +198,7 @@ impl Printer<'_> {
     fn step(&mut self, indent: usize, step: &Step) {
         match step {
             Step::Call(value) => self.simple(indent, "call", *value),
-            Step::Await(value) => self.simple(indent, "await", *value),
-            Step::Yield(value) => self.simple(indent, "yield", *value),
+            Step::Await(value) | Step::Yield(value) => self.simple(indent, "", *value),
             Step::Throw { value, .. } => self.simple(indent, "throw", *value),
             Step::Return {
                 value: Some(value), ..
@@ -260,7 +264,9 @@ impl Printer<'_> {
     }
 
     fn simple(&mut self, indent: usize, word: &str, value: ValueId) {
-        let line = format!("{word} {}", self.value(value));
+        let line = format!("{word} {}", self.value(value))
+            .trim_start()
+            .to_owned();
         self.line(indent, &line);
     }
 

@@ -38,6 +38,10 @@ pub struct Climb {
     pub end: End,
     /// The target in the words of the outermost function.
     pub target: Path,
+    /// The target in the words of each function on the way, innermost first.
+    pub targets: Vec<Path>,
+    /// The functions that the way has left, innermost first.
+    pub functions: Vec<FunctionId>,
 }
 
 /// One layer of the way out.
@@ -51,6 +55,8 @@ pub struct Layer {
     pub knowledge: Knowledge,
     /// What runs once for each of its repetitions: the loop's turn, the function's body.
     pub region: RegionId,
+    /// How many of the climb's functions the way had left before it came here.
+    pub depth: usize,
 }
 
 /// What a layer is.
@@ -60,8 +66,8 @@ pub enum LayerKind {
     Loop(LoopForm),
     /// A callback that runs for each item, event or request; who runs it, in words.
     Callback(Repeats, SmolStr),
-    /// A function that runs itself again.
-    Recursion(FunctionId),
+    /// A function that runs itself again; whether by way of an event or a timer.
+    Recursion(FunctionId, bool),
     /// A function or method that callers out of sight are taken to call often.
     Often(FunctionId),
     /// A call in sight; it repeats nothing by itself.
@@ -74,7 +80,7 @@ impl LayerKind {
     /// Whether the layer makes what is inside it run again.
     pub fn repeats(&self) -> bool {
         match self {
-            LayerKind::Loop(_) | LayerKind::Recursion(_) | LayerKind::Often(_) => true,
+            LayerKind::Loop(_) | LayerKind::Recursion(..) | LayerKind::Often(_) => true,
             LayerKind::Callback(repeats, _) => *repeats > Repeats::Instance,
             LayerKind::Call(_) | LayerKind::Handed(_) => false,
         }
@@ -126,9 +132,19 @@ struct Frame {
 
 struct Walk<'g, 'a> {
     graph: &'g Graph<'a>,
+    acquisition: ValueId,
     duplicates: Duplicates,
     budget: u32,
-    trail: Vec<(FunctionId, Path)>,
+    trail: Vec<Visit>,
+    /// How many listeners and timers the way has gone through.
+    waits: u32,
+}
+
+/// A function that the way has been in.
+struct Visit {
+    function: FunctionId,
+    target: Path,
+    waits: u32,
 }
 
 impl Graph<'_> {
@@ -136,9 +152,11 @@ impl Graph<'_> {
     pub fn climb(&self, acquisition: &Acquisition) -> Climb {
         let mut walk = Walk {
             graph: self,
+            acquisition: acquisition.call,
             duplicates: self.dictionary.pairs[acquisition.pair as usize].duplicates,
             budget: BUDGET,
             trail: Vec::new(),
+            waits: 0,
         };
         let frame = Frame {
             function: self.function_of(acquisition.region),
@@ -157,14 +175,11 @@ impl Walk<'_, '_> {
     fn climb(&mut self, mut frame: Frame) -> Climb {
         let graph = self.graph;
         frame.target = graph.unfolded(&frame.target, frame.function, frame.at, frame.region);
-        frame.guards.extend(graph.guards_at(frame.region, frame.at));
+        frame
+            .guards
+            .extend(graph.guards_at(frame.region, frame.at, frame.event.as_ref()));
         let birth = graph.local_birth(&frame.target, frame.function, frame.at, frame.region);
-        let mut climb = Climb {
-            layers: Vec::new(),
-            excuses: Vec::new(),
-            end: End::Unknown,
-            target: frame.target.clone(),
-        };
+        let mut climb = self.ended(&frame, End::Unknown, Vec::new());
         if self.climb_loops(&frame, birth, &mut climb) {
             return climb;
         }
@@ -177,7 +192,41 @@ impl Walk<'_, '_> {
         climb.excuses.extend(outer.excuses);
         climb.end = outer.end;
         climb.target = outer.target;
+        climb.targets.extend(outer.targets);
+        climb.functions = outer.functions;
         climb
+    }
+
+    /// A climb that goes no further than `frame`.
+    fn ended(&self, frame: &Frame, end: End, layers: Vec<Layer>) -> Climb {
+        Climb {
+            layers,
+            excuses: Vec::new(),
+            end,
+            target: frame.target.clone(),
+            targets: vec![frame.target.clone()],
+            functions: self.trail.iter().map(|visit| visit.function).collect(),
+        }
+    }
+
+    fn layer(&self, kind: LayerKind, span: Span, knowledge: Knowledge, region: RegionId) -> Layer {
+        Layer {
+            kind,
+            span,
+            knowledge,
+            region,
+            depth: self.trail.len(),
+        }
+    }
+
+    /// Whether a region runs as a part of `layer`, or of a function that the way has left.
+    fn is_within(&self, region: RegionId, layer: RegionId) -> bool {
+        let graph = self.graph;
+        graph.is_inside(region, layer)
+            || self
+                .trail
+                .iter()
+                .any(|visit| graph.function_contains(visit.function, graph.function_of(region)))
     }
 
     /// Goes out through the loops of a function; true if the target is born inside one of them.
@@ -200,11 +249,7 @@ impl Walk<'_, '_> {
                 climb.excuses.push(Excuse::Bounded(head));
                 continue;
             }
-            if frame
-                .event
-                .as_ref()
-                .is_some_and(|event| graph.is_name_drawn_in(event, region))
-            {
+            if self.is_for_each_event(frame, region) {
                 climb.excuses.push(Excuse::EachEvent(head));
                 continue;
             }
@@ -212,14 +257,20 @@ impl Walk<'_, '_> {
                 climb.excuses.push(excuse);
                 continue;
             }
-            climb.layers.push(Layer {
-                kind: LayerKind::Loop(form),
-                span: head,
-                knowledge: Knowledge::Sight,
-                region,
-            });
+            climb
+                .layers
+                .push(self.layer(LayerKind::Loop(form), head, Knowledge::Sight, region));
         }
         false
+    }
+
+    /// Whether each run of `region` is for another event, of a collection of names or of events with their listeners.
+    fn is_for_each_event(&self, frame: &Frame, region: RegionId) -> bool {
+        let graph = self.graph;
+        frame.event.as_ref().is_some_and(|event| {
+            graph.is_name_drawn_in(event, region)
+                || graph.is_drawn_in(event, region) && graph.is_drawn_in(&frame.listener, region)
+        })
     }
 
     /// What keeps the runs of `region` from piling up.
@@ -231,7 +282,7 @@ impl Walk<'_, '_> {
         frame
             .guards
             .iter()
-            .find(|(guard, _)| !graph.varies_in(guard, region))
+            .find(|(guard, _)| !self.is_made_in(guard, region))
             .map(|(_, span)| Excuse::Guard(*span))
     }
 
@@ -244,20 +295,18 @@ impl Walk<'_, '_> {
         let listener = &frame.listener;
         match &listener.root {
             Root::Value(_) => false,
-            Root::Function(function) => !graph.is_inside(graph.function(*function).region, region),
-            Root::Parameter(function, _) => {
-                !graph.is_inside(graph.function(*function).body, region)
-            }
+            Root::Function(function) => !self.is_within(graph.function(*function).region, region),
+            Root::Parameter(function, _) => !self.is_within(graph.function(*function).body, region),
             Root::Binding(binding) => {
                 let facts = graph.binding(*binding);
                 !facts
                     .writes
                     .iter()
-                    .any(|write| graph.is_inside(write.region, region))
+                    .any(|write| self.is_within(write.region, region))
             }
             _ => match listener.last_segment_name() {
                 Some(name) => !graph.field_assignments(name).any(|assignment| {
-                    graph.is_inside(assignment.region, region)
+                    self.is_within(assignment.region, region)
                         && graph.same_path(&graph.path(assignment.target), listener)
                 }),
                 None => true,
@@ -265,38 +314,57 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether each run of `region` has a thing of its own at `path`: a variable declared there, what it draws.
+    fn is_made_in(&self, path: &Path, region: RegionId) -> bool {
+        let graph = self.graph;
+        let by_root = match &path.root {
+            Root::Binding(binding) => self.is_within(graph.binding(*binding).region, region),
+            Root::Parameter(function, _) => self.is_within(graph.function(*function).body, region),
+            Root::Value(value) => self.is_within(graph.value(*value).region, region),
+            _ => false,
+        };
+        by_root
+            || path.segments.iter().any(|segment| {
+                matches!(segment, Segment::Element(drawn) if self.is_within(*drawn, region))
+            })
+    }
+
     /// Goes out of a function, by the caller through which most piles up.
     fn leave(&mut self, frame: Frame) -> Climb {
         let graph = self.graph;
         let function = frame.function;
-        let ended = |end, layers| Climb {
-            layers,
-            excuses: Vec::new(),
-            end,
-            target: frame.target.clone(),
-        };
         if graph.runs_once(function) {
-            return ended(End::Module, Vec::new());
+            return self.ended(&frame, End::Module, Vec::new());
         }
-        let repeated = self
+        let known = self
             .trail
             .iter()
-            .any(|(known, target)| *known == function && *target == frame.target);
-        if repeated {
-            let layer = Layer {
-                kind: LayerKind::Recursion(function),
-                span: graph.function(function).head,
-                knowledge: Knowledge::Convention,
-                region: graph.function(function).body,
-            };
-            return ended(End::Callers, vec![layer]);
+            .find(|known| known.function == function && known.target == frame.target);
+        if let Some(known) = known {
+            let facts = graph.function(function);
+            if let Some(excuse) = self.excuse(&frame, facts.body) {
+                let mut climb = self.ended(&frame, End::Callers, Vec::new());
+                climb.excuses.push(excuse);
+                return climb;
+            }
+            let kind = LayerKind::Recursion(function, known.waits < self.waits);
+            let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
+            return self.ended(&frame, End::Callers, vec![layer]);
         }
         if self.trail.len() >= DEPTH || self.budget == 0 {
-            return ended(End::Unknown, Vec::new());
+            return self.ended(&frame, End::Unknown, Vec::new());
         }
-        self.trail.push((function, frame.target.clone()));
+        self.trail.push(Visit {
+            function,
+            target: frame.target.clone(),
+            waits: self.waits,
+        });
         let mut best: Option<Climb> = None;
         for run in graph.runs(function).to_vec() {
+            // `on(names, f) { for (const name of names) this.on(name, f) }`: the registration is its own caller.
+            if matches!(run.kind, RunKind::Called(call) if call == self.acquisition) {
+                continue;
+            }
             self.budget = self.budget.saturating_sub(1);
             let climb = self.enter_caller(&frame, &run);
             if best
@@ -320,12 +388,12 @@ impl Walk<'_, '_> {
         let region = graph.function(frame.function).body;
         match &run.kind {
             RunKind::Called(call) => {
-                let layer = Layer {
-                    kind: LayerKind::Call(*call),
-                    span: graph.span(*call),
-                    knowledge: run.knowledge,
+                let layer = self.layer(
+                    LayerKind::Call(*call),
+                    graph.span(*call),
+                    run.knowledge,
                     region,
-                };
+                );
                 self.step_out(frame, *call, layer, |path| {
                     graph.in_callers_words(path, frame.function, *call)
                 })
@@ -337,14 +405,18 @@ impl Walk<'_, '_> {
                 hands,
             } => {
                 if self.is_handed(frame, *hands) {
-                    return born(frame, graph.function(frame.function).head);
+                    return self.ended(
+                        frame,
+                        End::Born(graph.function(frame.function).head),
+                        Vec::new(),
+                    );
                 }
-                let layer = Layer {
-                    kind: LayerKind::Callback(*repeats, what.clone()),
-                    span: graph.short_span(*call),
-                    knowledge: run.knowledge,
+                let layer = self.layer(
+                    LayerKind::Callback(*repeats, what.clone()),
+                    graph.short_span(*call),
+                    run.knowledge,
                     region,
-                };
+                );
                 let handed = *repeats == Repeats::Iteration;
                 if handed && self.is_harmless_iteration(frame, *call) {
                     let quiet = Layer {
@@ -354,22 +426,21 @@ impl Walk<'_, '_> {
                     return self.step_out(frame, *call, quiet, Path::clone);
                 }
                 if *repeats == Repeats::Instance {
-                    return Climb {
-                        layers: vec![layer],
-                        excuses: Vec::new(),
-                        end: End::Instance(None),
-                        target: frame.target.clone(),
-                    };
+                    return self.ended(frame, End::Instance(None), vec![layer]);
                 }
-                self.step_out(frame, *call, layer, Path::clone)
+                let waits = u32::from(graph.is_waited_for(*call));
+                self.waits += waits;
+                let climb = self.step_out(frame, *call, layer, Path::clone);
+                self.waits -= waits;
+                climb
             }
             RunKind::Unknown(call) => {
-                let layer = Layer {
-                    kind: LayerKind::Handed(*call),
-                    span: graph.span(*call),
-                    knowledge: Knowledge::Sight,
+                let layer = self.layer(
+                    LayerKind::Handed(*call),
+                    graph.short_span(*call),
+                    Knowledge::Sight,
                     region,
-                };
+                );
                 self.step_out(frame, *call, layer, Path::clone)
             }
             RunKind::Framework {
@@ -379,15 +450,13 @@ impl Walk<'_, '_> {
                 hands,
             } => self.enter_framework(frame, run, *repeats, what, *span, *hands),
             RunKind::Property(name, place) => {
-                let layer = Layer {
-                    kind: LayerKind::Callback(
-                        Repeats::Event,
-                        smol_str::format_smolstr!("each `{name}`"),
-                    ),
-                    span: graph.span(*place),
-                    knowledge: Knowledge::Convention,
+                let what = smol_str::format_smolstr!("each `{name}`");
+                let layer = self.layer(
+                    LayerKind::Callback(Repeats::Event, what),
+                    graph.span(*place),
+                    Knowledge::Convention,
                     region,
-                };
+                );
                 self.step_out(frame, *place, layer, Path::clone)
             }
         }
@@ -403,25 +472,17 @@ impl Walk<'_, '_> {
         hands: Hands<'_>,
     ) -> Climb {
         if self.is_handed(frame, hands) {
-            return born(frame, span);
+            return self.ended(frame, End::Born(span), Vec::new());
         }
-        let layer = Layer {
-            kind: LayerKind::Callback(repeats, what.clone()),
-            span,
-            knowledge: run.knowledge,
-            region: self.graph.function(frame.function).body,
-        };
-        let body = layer.region;
-        let (layers, excuses) = match self.excuse(frame, body) {
-            Some(excuse) => (Vec::new(), vec![excuse]),
-            None => (vec![layer], Vec::new()),
-        };
-        Climb {
-            layers,
-            excuses,
-            end: End::Callers,
-            target: frame.target.clone(),
+        let body = self.graph.function(frame.function).body;
+        if let Some(excuse) = self.excuse(frame, body) {
+            let mut climb = self.ended(frame, End::Callers, Vec::new());
+            climb.excuses.push(excuse);
+            return climb;
         }
+        let kind = LayerKind::Callback(repeats, what.clone());
+        let layer = self.layer(kind, span, run.knowledge, body);
+        self.ended(frame, End::Callers, vec![layer])
     }
 
     /// Continues in the function that holds `call`, with the paths in its words.
@@ -444,15 +505,10 @@ impl Walk<'_, '_> {
             && graph.call(at).form == CallForm::New
             && matches!(target.root, Root::Instance(_))
         {
-            return born(frame, graph.span(at));
+            return self.ended(frame, End::Born(graph.span(at)), Vec::new());
         }
         if self.is_strangers(&target, frame.function) {
-            return Climb {
-                layers: vec![layer],
-                excuses: Vec::new(),
-                end: End::Unknown,
-                target,
-            };
+            return self.ended(frame, End::Unknown, vec![layer]);
         }
         let region = graph.value(call).region;
         let outer = Frame {
@@ -521,11 +577,7 @@ impl Walk<'_, '_> {
         let literal = graph
             .receiver(call)
             .is_some_and(|receiver| graph.is_literal_list(receiver));
-        let names = frame
-            .event
-            .as_ref()
-            .is_some_and(|event| graph.is_name_drawn_in(event, body));
-        drawn || literal || names
+        drawn || literal || self.is_for_each_event(frame, body)
     }
 
     /// What is to be thought of a function that nobody in sight runs.
@@ -533,12 +585,7 @@ impl Walk<'_, '_> {
         let graph = self.graph;
         let function = frame.function;
         let facts = graph.function(function);
-        let ended = |end, layers| Climb {
-            layers,
-            excuses: Vec::new(),
-            end,
-            target: frame.target.clone(),
-        };
+        let ended = |end, layers| self.ended(frame, end, layers);
         if matches!(
             facts.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
@@ -561,12 +608,8 @@ impl Walk<'_, '_> {
             };
         }
         if let Some(entry) = graph.looks_like_handler(function) {
-            let layer = Layer {
-                kind: LayerKind::Callback(Repeats::Request, entry.what.as_str().into()),
-                span: facts.head,
-                knowledge: Knowledge::Convention,
-                region: facts.body,
-            };
+            let kind = LayerKind::Callback(Repeats::Request, entry.what.as_str().into());
+            let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
             return ended(End::Callers, vec![layer]);
         }
         let role = facts
@@ -576,16 +619,13 @@ impl Walk<'_, '_> {
         if role.is_some() {
             return ended(End::SetUp(function), Vec::new());
         }
-        let callable = graph.is_exported(function) || facts.class.is_some();
+        let callable =
+            graph.is_exported(function) || facts.class.is_some() || graph.is_handed_out(function);
         if !callable || graph.is_private(function) {
             return ended(End::Unknown, Vec::new());
         }
-        let layer = Layer {
-            kind: LayerKind::Often(function),
-            span: facts.head,
-            knowledge: Knowledge::Convention,
-            region: facts.body,
-        };
+        let kind = LayerKind::Often(function);
+        let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
         ended(End::Callers, vec![layer])
     }
 
@@ -599,15 +639,6 @@ impl Walk<'_, '_> {
             }
             _ => false,
         }
-    }
-}
-
-fn born(frame: &Frame, span: Span) -> Climb {
-    Climb {
-        layers: Vec::new(),
-        excuses: Vec::new(),
-        end: End::Born(span),
-        target: frame.target.clone(),
     }
 }
 
@@ -650,6 +681,15 @@ impl Graph<'_> {
 
     fn is_called_through(&self, call: ValueId, method: &str) -> bool {
         matches!(&self.value(self.call(call).callee).kind, ValueKind::Member { name, .. } if name == method)
+    }
+
+    /// Whether a call hands its function to an event or a timer, so that it runs later.
+    fn is_waited_for(&self, call: ValueId) -> bool {
+        const TIMERS: [&str; 3] = ["setTimeout", "setInterval", "setImmediate"];
+        self.acquisition_at(call).is_some()
+            || self
+                .callee_name(call)
+                .is_some_and(|name| TIMERS.contains(&name.as_str()))
     }
 
     /// A call's place up to its first argument: `app.get("/x"` of a route with its handler.

@@ -16,19 +16,24 @@ enum Question {
     /// The collection at the path must not hold the key.
     Key(Path, Path),
     /// The emitter at the path must have no listener.
-    Count(Path),
+    Count(Path, Option<Path>),
 }
 
 impl Graph<'_> {
     /// The guards under which `at`, in `region`, runs, within its function.
-    pub(super) fn guards_at(&self, region: RegionId, at: ValueId) -> Vec<(Path, Span)> {
+    pub(super) fn guards_at(
+        &self,
+        region: RegionId,
+        at: ValueId,
+        event: Option<&Path>,
+    ) -> Vec<(Path, Span)> {
         let function = self.function_of(region);
         let mut guards = Vec::new();
         for (test, when) in self.conditions_at(region, at) {
             let mut questions = Vec::new();
             self.questions(test, when, 6, &mut questions);
             for question in questions {
-                if let Some(path) = self.guard_path(question, function) {
+                if let Some(path) = self.guard_path(question, function, event) {
                     guards.push((path, self.span(test)));
                 }
             }
@@ -154,6 +159,12 @@ impl Graph<'_> {
         depth: u32,
         questions: &mut Vec<Question>,
     ) {
+        if operator == "in" {
+            if !when {
+                questions.push(Question::Key(self.path(right), self.path(left)));
+            }
+            return;
+        }
         let equal = match operator {
             "===" | "==" => when,
             "!==" | "!=" => !when,
@@ -203,7 +214,8 @@ impl Graph<'_> {
                 Some(Question::Key(self.path(argument?), self.path(key)))
             }
             "listenerCount" | "listeners" | "hasListeners" | "eventNames" => {
-                Some(Question::Count(self.path(receiver)))
+                let event = argument.map(|argument| self.path(argument));
+                Some(Question::Count(self.path(receiver), event))
             }
             _ => None,
         }
@@ -214,24 +226,53 @@ impl Graph<'_> {
         let value = self.origin_value(value);
         match self.value(value).kind {
             ValueKind::Call(_) => match self.call_question(value, false)? {
-                Question::Count(path) => Some(Question::Count(path)),
-                _ => None,
+                question @ Question::Count(..) => Some(question),
+                Question::Flag(..) | Question::Key(..) => None,
             },
             _ => None,
         }
     }
 
     /// The path that guards, if the function sets what the question asks.
-    fn guard_path(&self, question: Question, function: FunctionId) -> Option<Path> {
+    fn guard_path(
+        &self,
+        question: Question,
+        function: FunctionId,
+        event: Option<&Path>,
+    ) -> Option<Path> {
         match question {
-            Question::Count(path) => Some(path),
+            Question::Count(path, counted) => match (counted, event) {
+                (Some(counted), Some(event)) => self.same_path(&counted, event).then_some(path),
+                _ => Some(path),
+            },
             Question::Flag(path, present) => {
                 self.sets_flag(&path, present, function, 2).then_some(path)
             }
-            Question::Key(collection, key) => self
-                .sets_key(&collection, &key, function, 2)
-                .then_some(collection),
+            Question::Key(collection, key) => {
+                let holds = self.sets_key(&collection, &key, function, 2)
+                    && !self.is_emptied_silently(&collection);
+                holds.then_some(collection)
+            }
         }
+    }
+
+    /// Whether keys leave a collection somewhere without the listener that came with them: then the key comes again, and
+    /// another listener with it. A function that removes keys and listeners both is the guard's other half.
+    fn is_emptied_silently(&self, collection: &Path) -> bool {
+        self.method_calls(&["delete", "clear"]).any(|call| {
+            let emptied = self
+                .receiver(call)
+                .is_some_and(|receiver| self.same_path(&self.path(receiver), collection));
+            if !emptied {
+                return false;
+            }
+            let function = self.function_of(self.value(call).region);
+            !self
+                .facts
+                .releases
+                .iter()
+                .any(|release| self.function_of(release.region) == function)
+        })
     }
 
     /// Whether `function`, or one that it calls, makes a flag the opposite of what let it in.

@@ -201,8 +201,19 @@ impl Graph<'_> {
                 Path::of(Root::Class(class))
             }
             Some(class) => Path::of(Root::Instance(class)),
-            None => Path::of(Root::This(function)),
+            None => self
+                .this_of_listener(function)
+                .unwrap_or_else(|| Path::of(Root::This(function))),
         }
+    }
+
+    /// `this` of a listener that is no arrow function is what it listens on.
+    fn this_of_listener(&self, function: FunctionId) -> Option<Path> {
+        let (call, _) = self.inline_callback(function)?;
+        let acquisition = self.acquisition_at(call)?;
+        let listens = self.function(function).value == Some(acquisition.listener)
+            && self.function(function).kind == FunctionKind::Expression;
+        listens.then(|| self.path(acquisition.target))
     }
 
     fn resolve_parameter(&self, function: FunctionId, index: u32, depth: u32) -> Path {

@@ -5,8 +5,8 @@
 
 use super::Graph;
 use super::path::Root;
-use crate::dictionary::Duplicates;
-use crate::facts::{Acquisition, FunctionId, RegionId, Release, ValueKind};
+use crate::dictionary::{Comes, Duplicates};
+use crate::facts::{Acquisition, CallForm, FunctionId, RegionId, Release, ValueKind};
 
 /// Something that takes a listener away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +163,27 @@ impl Graph<'_> {
 }
 
 impl Graph<'_> {
+    /// Whether the event comes at most once to its target.
+    pub fn comes_once(&self, acquisition: &Acquisition) -> bool {
+        let names = acquisition.event.and_then(|event| self.event_names(event));
+        names.is_some_and(|names| {
+            names
+                .iter()
+                .all(|name| self.dictionary.comes(name) == Some(Comes::Once))
+        })
+    }
+
+    /// Whether the listener is the `resolve` or `reject` of a promise.
+    pub fn settles_promise(&self, acquisition: &Acquisition) -> bool {
+        let Root::Parameter(function, _) = self.path(acquisition.listener).root else {
+            return false;
+        };
+        self.inline_callback(function).is_some_and(|(call, _)| {
+            self.call(call).form == CallForm::New
+                && self.callee_name(call).as_deref() == Some("Promise")
+        })
+    }
+
     /// Whether the listener is the same function in every run of `region`, or each is kept in a collection: then a
     /// removal elsewhere can take all of them away, and not only the last.
     pub fn listener_is_collected(&self, acquisition: &Acquisition, region: RegionId) -> bool {

@@ -10,7 +10,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::path::{Path, Root, Segment};
 use super::uses::Use;
-use super::{Graph, Knowledge};
+use super::{Graph, Knowledge, Lifetime};
 use crate::corpus::Span;
 use crate::dictionary::{ClassMethod, Comes, Repeats, pattern_matches};
 use crate::facts::{
@@ -139,7 +139,7 @@ impl<'a> Graph<'a> {
                 kind: RunKind::Property(name, element),
                 knowledge: Knowledge::Sight,
             }),
-            Use::Assigned(name, target) => name.starts_with("on").then_some(Run {
+            Use::Assigned(name, target) => is_handler_property(&name).then_some(Run {
                 kind: RunKind::Property(name, target),
                 knowledge: Knowledge::Sight,
             }),
@@ -157,11 +157,16 @@ impl<'a> Graph<'a> {
         properties: &[SmolStr],
     ) -> Run<'a> {
         if let Some(known) = self.known_callback(call, argument, properties, function) {
+            // Of an iteration the user's own word says most: `forEach`.
+            let what = match (known.entry.repeats, self.callee_name(call)) {
+                (Repeats::Iteration, Some(name)) => format_smolstr!("`{name}`"),
+                _ => known.entry.what.as_str().into(),
+            };
             return Run {
                 kind: RunKind::Callback {
                     call,
                     repeats: known.entry.repeats,
-                    what: known.entry.what.as_str().into(),
+                    what,
                     hands: Hands::of(known.entry.hands_new, &known.entry.shared_members),
                 },
                 knowledge: known.knowledge,
@@ -228,7 +233,11 @@ impl<'a> Graph<'a> {
         let (repeats, knowledge) = match comes {
             _ if acquisition.once => (Repeats::Once, Knowledge::Sight),
             Some(Comes::Once) => (Repeats::Once, Knowledge::Sight),
-            Some(Comes::PerConnection) => (Repeats::Event, Knowledge::Guess),
+            // What lives long connects again; what was made for one connection does not.
+            Some(Comes::PerConnection) if self.lives_long(acquisition.target) => {
+                (Repeats::Event, Knowledge::Convention)
+            }
+            Some(Comes::PerConnection) => (Repeats::Once, Knowledge::Convention),
             Some(Comes::Often) => (Repeats::Event, Knowledge::Sight),
             None => (Repeats::Event, Knowledge::Convention),
         };
@@ -245,6 +254,14 @@ impl<'a> Graph<'a> {
             },
             knowledge,
         })
+    }
+
+    fn lives_long(&self, target: ValueId) -> bool {
+        let path = self.path(target);
+        matches!(
+            self.outer_lifetime(&path).0,
+            Lifetime::Process | Lifetime::Instance
+        )
     }
 
     /// What a function of this file does with a function that it is handed.
@@ -482,6 +499,13 @@ impl<'a> Graph<'a> {
             let class = self.function(function).class?;
             let base = self.base_class(class)?;
             return self.constructor_of(base);
+        }
+        if let ValueKind::Member { object, name } = &self.value(callee).kind
+            && let ValueKind::Super(function) = self.value(*object).kind
+        {
+            // `super.m()` is never the class's own `m`; a base out of sight has one that nobody knows.
+            let class = self.function(function).class?;
+            return self.method(self.base_class(class)?, name);
         }
         let mut path = self.path(callee);
         if let Some(Segment::Name(name)) = path.segments.last()
@@ -747,6 +771,12 @@ impl<'a> Graph<'a> {
     pub(super) fn runs_once(&self, function: FunctionId) -> bool {
         function == MODULE || self.function(function).kind == FunctionKind::StaticInitialiser
     }
+}
+
+/// Whether a property is one that takes a handler: `onclick`, `onMessage`; not `on`, `once` or `only`.
+fn is_handler_property(name: &str) -> bool {
+    name.strip_prefix("on")
+        .is_some_and(|event| event.len() > 3 && event != "only")
 }
 
 /// Whether a path is one that an entry of `[[export]]` means: `/pages/api/` anywhere, or `/route` as the file's name.

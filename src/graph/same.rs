@@ -188,9 +188,12 @@ impl Graph<'_> {
     /// Whether two listeners are the same function: the same path, or one is kept where the other is taken from.
     pub fn same_listener(&self, acquired: ValueId, released: ValueId) -> bool {
         let (one, other) = (self.path(acquired), self.path(released));
-        self.same_path(&one, &other)
-            || self.is_kept_at(acquired, &one, &other)
-            || self.is_kept_at(released, &other, &one)
+        // Two calls written alike, `f.bind(x)` and `f.bind(x)`, make two functions.
+        let alike = match (&one.root, &other.root) {
+            (Root::Value(one), Root::Value(other)) => one == other,
+            _ => self.same_path(&one, &other),
+        };
+        alike || self.is_kept_at(acquired, &one, &other) || self.is_kept_at(released, &other, &one)
     }
 
     /// Whether the thing that `value` is (of path `own`) was put where `place` takes it from.
@@ -306,6 +309,9 @@ impl Graph<'_> {
 
     /// Whether two targets are the same: the same path, or one is kept where the other is taken from.
     pub fn same_target(&self, acquired: ValueId, released: ValueId) -> bool {
-        self.same_listener(acquired, released)
+        let (one, other) = (self.path(acquired), self.path(released));
+        self.same_path(&one, &other)
+            || self.is_kept_at(acquired, &one, &other)
+            || self.is_kept_at(released, &other, &one)
     }
 }

@@ -36,8 +36,8 @@ pub(super) enum Use {
     Exported(SmolStr, Vec<SmolStr>),
     /// It is in an object that is the value of a variable of that name.
     Held(SmolStr, Vec<SmolStr>),
-    /// It is returned to a caller that is not in sight.
-    Returned(FunctionId),
+    /// It is returned to a caller that is not in sight, by itself or (`true`) as a member of an object.
+    Returned(bool),
 }
 
 pub(super) fn parents(facts: &FileFacts) -> Vec<Parent> {
@@ -173,7 +173,10 @@ impl Graph<'_> {
                 return;
             }
             match self.parent(value) {
-                Parent::None => return,
+                Parent::None => {
+                    self.note_exports(value, &properties, uses);
+                    return;
+                }
                 Parent::Value(outer) => match &self.value(*outer).kind {
                     ValueKind::Call(call) if call.callee == value => {
                         uses.push(Use::Called(*outer));
@@ -246,7 +249,7 @@ impl Graph<'_> {
                 Parent::Return(function) => {
                     let callers = self.direct_calls(*function);
                     if callers.is_empty() {
-                        uses.push(Use::Returned(*function));
+                        uses.push(Use::Returned(!properties.is_empty()));
                     }
                     for call in callers {
                         self.follow(call, properties.clone(), hops, seen, uses);
@@ -255,6 +258,15 @@ impl Graph<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a function leaves as a member of an object that a function returns: then strangers call it.
+    pub(super) fn is_handed_out(&self, function: FunctionId) -> bool {
+        self.function(function).value.is_some_and(|value| {
+            self.uses_of(value)
+                .iter()
+                .any(|used| matches!(used, Use::Returned(true)))
+        })
     }
 
     fn follow_target(

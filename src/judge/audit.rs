@@ -69,7 +69,7 @@ fn lifetime(case: &Case<'_, '_>) -> &'static str {
 fn repetition(case: &Case<'_, '_>) -> &'static str {
     if let Some(layer) = case.repetition() {
         return match &layer.kind {
-            LayerKind::Loop(_) | LayerKind::Recursion(_) => "per iteration",
+            LayerKind::Loop(_) | LayerKind::Recursion(..) => "per iteration",
             LayerKind::Callback(Repeats::Iteration, _) => "per iteration",
             LayerKind::Callback(Repeats::Request, _) => "per request",
             LayerKind::Callback(_, _) => "per event",

@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, RegionId};
+use crate::facts::{Acquisition, LoopForm, RegionId};
 use crate::graph::{
     Climb, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Root,
 };
@@ -72,7 +72,8 @@ impl<'g, 'a> Case<'g, 'a> {
         let doubt = layer.knowledge as u32
             + self.target_knowledge(layer) as u32
             + self.surroundings(layer) as u32
-            + self.late_removal(layer) as u32;
+            + self.late_removal(layer) as u32
+            + self.end_of_target(layer) as u32;
         match doubt {
             0 => Confidence::Certain,
             1 => Confidence::Likely,
@@ -84,7 +85,13 @@ impl<'g, 'a> Case<'g, 'a> {
     fn target_knowledge(&self, layer: &Layer) -> Knowledge {
         let graph = self.graph;
         let target = &self.climb.target;
-        let made_inside = |region: RegionId| graph.is_inside(region, layer.region);
+        let left = self.climb.functions.iter().take(layer.depth);
+        let made_inside = |region: RegionId| {
+            graph.is_inside(region, layer.region)
+                || left
+                    .clone()
+                    .any(|function| graph.function_contains(*function, graph.function_of(region)))
+        };
         match &target.root {
             Root::Parameter(function, _) => {
                 if made_inside(graph.function(*function).body) {
@@ -113,7 +120,8 @@ impl<'g, 'a> Case<'g, 'a> {
     fn surroundings(&self, layer: &Layer) -> Knowledge {
         let counts_turns = matches!(
             layer.kind,
-            LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _)
+            LayerKind::Loop(LoopForm::For | LoopForm::ForOf | LoopForm::ForIn)
+                | LayerKind::Callback(Repeats::Iteration, _)
         );
         let outer_repeats = self
             .climb
@@ -124,11 +132,27 @@ impl<'g, 'a> Case<'g, 'a> {
             > 1;
         match self.climb.end {
             End::Born(_) => Knowledge::Convention,
-            End::Module | End::Instance(_) | End::SetUp(_) if counts_turns && !outer_repeats => {
-                Knowledge::Guess
-            }
-            End::Forwarded(_) if !counts_turns => Knowledge::Sight,
+            End::Module | End::Instance(_) if counts_turns && !outer_repeats => Knowledge::Guess,
+            End::SetUp(_) if counts_turns && !outer_repeats => Knowledge::Convention,
             _ => Knowledge::Sight,
+        }
+    }
+
+    /// An event that comes once ends what it comes from: who waits for it waits for one piece of work, and its target
+    /// goes with that. The same holds for a listener that settles a promise.
+    fn end_of_target(&self, layer: &Layer) -> Knowledge {
+        if !matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..)) {
+            return Knowledge::Sight;
+        }
+        let process_lived = matches!(
+            self.climb.target.root,
+            Root::Global(_) | Root::Import(_) | Root::Class(_)
+        );
+        let ends = self.graph.comes_once(self.acquisition) && !process_lived;
+        if ends || self.graph.settles_promise(self.acquisition) {
+            Knowledge::Convention
+        } else {
+            Knowledge::Sight
         }
     }
 

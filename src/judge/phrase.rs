@@ -180,7 +180,7 @@ pub fn layer_name(case: &Case<'_, '_>, layer: &Layer) -> String {
     match &layer.kind {
         LayerKind::Loop(_) => "each turn of this loop".to_owned(),
         LayerKind::Callback(_, what) => what.to_string(),
-        LayerKind::Recursion(function) | LayerKind::Often(function) => {
+        LayerKind::Recursion(function, _) | LayerKind::Often(function) => {
             let name = case.graph.function(*function).name.clone();
             match name {
                 Some(name) => format!("each call of `{name}`"),
@@ -194,7 +194,7 @@ pub fn layer_name(case: &Case<'_, '_>, layer: &Layer) -> String {
 fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
     match &layer.kind {
         LayerKind::Loop(_) => "each turn of this loop adds one more".to_owned(),
-        LayerKind::Recursion(function) => match &case.graph.function(*function).name {
+        LayerKind::Recursion(function, _) => match &case.graph.function(*function).name {
             Some(name) => format!("`{name}` runs itself again, and each run adds one more"),
             None => "this function runs itself again, and each run adds one more".to_owned(),
         },

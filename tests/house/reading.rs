@@ -115,7 +115,6 @@ pub fn machine_bound_lines() -> Vec<String> {
     let needles = [
         "/work/",
         "/root/",
-        "/home/",
         "registry.npmjs",
         "registry.yarnpkg",
         "artifactory",
