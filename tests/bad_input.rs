@@ -93,6 +93,11 @@ fn deep_nesting_does_not_overflow_the_stack() {
         ("f(", ")"),
         ("() => {", "}"),
         ("!", ""),
+        ("`${", "}`"),
+        ("a ? b : ", ""),
+        ("x + ", ""),
+        ("async () => await ", ""),
+        ("(class { m() {", "}})"),
         ("a.", "b"),
     ] {
         for end in [close, ""] {

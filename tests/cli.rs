@@ -314,6 +314,13 @@ fn wrong_arguments_exit_with_2_in_every_format() {
 }
 
 #[test]
+fn a_command_after_an_option_is_told_apart_from_a_path() {
+    let ran = quiet().run(&["--quiet", "audit", "src"]);
+    assert_eq!(ran.code, Some(2));
+    insta::assert_snapshot!(ran.err, @"error: audit: no such file or folder; the command `audit` stands before everything else: `unlisten audit …`");
+}
+
+#[test]
 fn completions_and_the_man_page_come_from_the_same_words() {
     let project = quiet();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {

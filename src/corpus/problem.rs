@@ -3,13 +3,16 @@
 //! In: what the system said. Out: [`Problem`], one clear line: what happened, where, what to do.
 //! Never here: findings; a problem is about reading, not about listeners.
 
+use clap::CommandFactory;
+
 use super::kind::ENDINGS;
+use crate::cli::Cli;
 
 /// What kept a file from being checked as it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Problem {
     /// The user named something that is not there.
-    #[error("{path}: no such file or folder; check the spelling and the folder you are in")]
+    #[error("{path}: no such file or folder; {}", what_to_do(path))]
     Missing {
         /// As shown.
         path: String,
@@ -120,6 +123,18 @@ impl Problem {
             | Self::IgnoreFile { path, .. }
             | Self::Internal { path, .. } => path,
         }
+    }
+}
+
+/// `unlisten --quiet check` is read as a path called check, because a command stands first.
+fn what_to_do(path: &str) -> String {
+    if Cli::command()
+        .get_subcommands()
+        .any(|command| command.get_name() == path)
+    {
+        format!("the command `{path}` stands before everything else: `unlisten {path} …`")
+    } else {
+        "check the spelling and the folder you are in".to_string()
     }
 }
 

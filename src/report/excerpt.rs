@@ -273,7 +273,7 @@ fn window(
     let (first, last) = labels.fold((usize::MAX, 0), |(first, last), (start, end)| {
         (first.min(start), last.max(end))
     });
-    let wanted = if first == usize::MAX || last < room {
+    let wanted = if first == usize::MAX || last < room || first < room / 2 {
         0
     } else {
         // A third of the room before the label shows what it stands in.

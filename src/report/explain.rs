@@ -126,11 +126,15 @@ impl Page<'_> {
         }
     }
 
+    /// Carets under a line say what is reported there, and stand out from the code.
     fn code(&mut self, line: &str) -> io::Result<()> {
+        let comment = line.trim_start().strip_prefix("//");
+        let is_finding = comment.is_some_and(|comment| comment.trim_start().starts_with("^^"));
+        let painted = if is_finding { Tone::Error } else { Tone::Code };
         writeln!(
             self.out,
             "{}",
-            format!("    {}", tone(self.look, Tone::Code, line)).trim_end()
+            format!("    {}", tone(self.look, painted, line)).trim_end()
         )
     }
 

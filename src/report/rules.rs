@@ -50,7 +50,7 @@ pub fn write(out: &mut dyn Write, rules: &[Rule], look: Look) -> io::Result<()> 
     }
     writeln!(
         out,
-        "{}",
+        "\n{}",
         tone(
             look,
             Tone::Faint,
