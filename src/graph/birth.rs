@@ -112,7 +112,7 @@ impl Graph<'_> {
             if !returned.is_empty() {
                 let mut all = returned
                     .iter()
-                    .map(|value| self.freshness_within(*value, depth));
+                    .map(|value| self.freshness_of_returned(*value, function, depth));
                 let first = all.next().unwrap_or(Freshness::Unknown);
                 let agreed = all.all(|other| other == first);
                 match first {
@@ -131,6 +131,21 @@ impl Graph<'_> {
             Some((ResultLifetime::Shared, knowledge)) => Freshness::Shared(knowledge),
             Some((ResultLifetime::Receiver, _)) => Freshness::Alias,
             None => self.freshness_of_part(call, depth),
+        }
+    }
+
+    /// A function that returns a variable of the code around it returns what was there before.
+    fn freshness_of_returned(
+        &self,
+        value: ValueId,
+        function: FunctionId,
+        depth: u32,
+    ) -> Freshness {
+        match self.path(value).root {
+            Root::Binding(binding) if self.binding(binding).function != function => {
+                Freshness::Alias
+            }
+            _ => self.freshness_within(value, depth),
         }
     }
 

@@ -657,7 +657,10 @@ impl Graph<'_> {
                 let shift = usize::from(self.is_called_through(call, "call"));
                 match facts.arguments.get(*index as usize + shift) {
                     Some(argument) => self.path(*argument).extended(&path.segments),
-                    None => path.clone(),
+                    None => match self.default_of(function, *index) {
+                        Some(default) => self.path(default).extended(&path.segments),
+                        None => path.clone(),
+                    },
                 }
             }
             Root::Instance(_) | Root::This(_)
@@ -675,6 +678,15 @@ impl Graph<'_> {
                 }
             }
             _ => path.clone(),
+        }
+    }
+
+    /// What a parameter is when the caller passes nothing.
+    fn default_of(&self, function: FunctionId, index: u32) -> Option<ValueId> {
+        let parameter = self.function(function).parameters.get(index as usize)?;
+        match self.value(self.only_value(parameter.binding?)?).kind {
+            ValueKind::Either { right, .. } => Some(right),
+            _ => None,
         }
     }
 

@@ -283,11 +283,15 @@ impl Graph<'_> {
             _ => !present,
         };
         let by_name = match (&path.root, path.segments.is_empty()) {
-            (Root::Binding(binding), true) => self.binding(*binding).writes.iter().any(|write| {
-                self.runs_in(write.region, function)
-                    && self.binding(*binding).writes.len() > 1
-                    && opposite(write.value)
-            }),
+            (Root::Binding(binding), true) => {
+                let writes = &self.binding(*binding).writes;
+                // What the function itself writes last is what the next caller finds.
+                let last = writes
+                    .iter()
+                    .rfind(|write| self.function_of(write.region) == function)
+                    .or_else(|| writes.iter().find(|write| self.runs_in(write.region, function)));
+                writes.len() > 1 && last.is_some_and(|write| opposite(write.value))
+            }
             _ => false,
         };
         let by_property = || match path.last_segment_name() {

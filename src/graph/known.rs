@@ -378,7 +378,10 @@ impl<'a> Graph<'a> {
         self.facts
             .exports
             .iter()
-            .any(|export| self.holds(self.origin_value(export.value), value, 3))
+            .any(|export| {
+                self.holds(self.origin_value(export.value), value, 3)
+                    || self.function_at(&self.path(export.value), false) == Some(function)
+            })
     }
 
     fn class_is_exported(&self, class: ClassId) -> bool {

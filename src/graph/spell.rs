@@ -30,6 +30,13 @@ impl Graph<'_> {
                 self.spell_within(*object, depth),
                 self.spell_within(*index, depth)
             ),
+            ValueKind::Call(call) if self.passed_through(value).is_some() => {
+                let callee = self.spell_within(call.callee, depth);
+                let argument = self
+                    .passed_through(value)
+                    .map_or_else(unsaid, |argument| self.spell_within(argument, depth));
+                format!("{callee}({argument})")
+            }
             ValueKind::Call(call) if self.path(value).root != super::Root::Value(value) => {
                 // A call that returns its receiver: `bus` of `bus.on(…)`.
                 match self.value(call.callee).kind {

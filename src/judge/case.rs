@@ -144,11 +144,12 @@ impl<'g, 'a> Case<'g, 'a> {
         if !matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..)) {
             return Knowledge::Sight;
         }
-        let process_lived = matches!(
-            self.climb.target.root,
-            Root::Global(_) | Root::Import(_) | Root::Class(_)
-        );
-        let ends = self.graph.comes_once(self.acquisition) && !process_lived;
+        let target = &self.climb.target;
+        let works_alone = match target.root {
+            Root::Instance(_) | Root::This(_) => target.segments.is_empty(),
+            _ => self.graph.outer_lifetime(target).0 != Lifetime::Process,
+        };
+        let ends = self.graph.comes_once(self.acquisition) && works_alone;
         if ends || self.graph.settles_promise(self.acquisition) {
             Knowledge::Convention
         } else {
