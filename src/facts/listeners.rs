@@ -200,7 +200,10 @@ fn listener_place(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Opti
     let written = *arguments.get(at)?;
     // An API with options behind its listener has a place for each; a string where the listener belongs means that the
     // call is a helper of another shape.
-    if pair.event.is_none() || pair.options.is_some() || !matches!(kind(facts, written), ValueKind::String(_)) {
+    if pair.event.is_none()
+        || pair.options.is_some()
+        || !matches!(kind(facts, written), ValueKind::String(_))
+    {
         return Some(at);
     }
     (at + 1..arguments.len()).find(|later| is_function_like(facts, arguments[*later], 0))

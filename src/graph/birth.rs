@@ -135,12 +135,7 @@ impl Graph<'_> {
     }
 
     /// A function that returns a variable of the code around it returns what was there before.
-    fn freshness_of_returned(
-        &self,
-        value: ValueId,
-        function: FunctionId,
-        depth: u32,
-    ) -> Freshness {
+    fn freshness_of_returned(&self, value: ValueId, function: FunctionId, depth: u32) -> Freshness {
         match self.path(value).root {
             Root::Binding(binding) if self.binding(binding).function != function => {
                 Freshness::Alias
@@ -409,6 +404,15 @@ impl Graph<'_> {
             }
         }
         result
+    }
+
+    /// Whether a variable is given another thing after its declaration, by a function.
+    pub fn is_replaced(&self, id: BindingId) -> bool {
+        let binding = self.binding(id);
+        binding.writes.iter().skip(1).any(|write| {
+            !matches!(self.value(write.value).kind, ValueKind::Nothing)
+                && self.function_of(write.region) != binding.function
+        })
     }
 
     /// The place where a field of a class gets its value: an assignment, or its declaration.

@@ -9,6 +9,9 @@ use super::Graph;
 use super::path::{Path, Root, Segment};
 use crate::facts::{LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 
+/// How the place of an event's name is called in a list of subscriptions.
+const NAMES_OF_NAMES: [&str; 6] = ["0", "event", "eventName", "eventType", "name", "type"];
+
 impl Graph<'_> {
     /// The loops around a region, innermost first, within its function.
     pub(super) fn loops_around(&self, region: RegionId) -> impl Iterator<Item = RegionId> + '_ {
@@ -104,8 +107,8 @@ impl Graph<'_> {
         let Some(drawn) = drawn else { return false };
         self.is_drawn_in(path, region)
             && path.segments[drawn + 1..].iter().all(
-                // `for (const [event, listener] of …)`
-                |segment| matches!(segment, Segment::Name(name) if name == "0"),
+                // `for (const [event, listener] of …)`, `for (const { event, callback } of …)`
+                |segment| matches!(segment, Segment::Name(name) if NAMES_OF_NAMES.contains(&name.as_str())),
             )
     }
 

@@ -133,6 +133,8 @@ struct Frame {
 struct Walk<'g, 'a> {
     graph: &'g Graph<'a>,
     acquisition: ValueId,
+    /// The function that hands on a listener of its caller's.
+    forwards: Option<FunctionId>,
     duplicates: Duplicates,
     budget: u32,
     trail: Vec<Visit>,
@@ -153,6 +155,7 @@ impl Graph<'_> {
         let mut walk = Walk {
             graph: self,
             acquisition: acquisition.call,
+            forwards: self.forwarding_function(acquisition.listener),
             duplicates: self.dictionary.pairs[acquisition.pair as usize].duplicates,
             budget: BUDGET,
             trail: Vec::new(),
@@ -270,6 +273,7 @@ impl Walk<'_, '_> {
         frame.event.as_ref().is_some_and(|event| {
             graph.is_name_drawn_in(event, region)
                 || graph.is_drawn_in(event, region) && graph.is_drawn_in(&frame.listener, region)
+                || self.forwards.is_some() && graph.varies_in(event, region)
         })
     }
 
@@ -341,6 +345,9 @@ impl Walk<'_, '_> {
             .find(|known| known.function == function && known.target == frame.target);
         if let Some(known) = known {
             let facts = graph.function(function);
+            if self.forwards == Some(function) {
+                return self.ended(&frame, End::Forwarded(function), Vec::new());
+            }
             if let Some(excuse) = self.excuse(&frame, facts.body) {
                 let mut climb = self.ended(&frame, End::Callers, Vec::new());
                 climb.excuses.push(excuse);
@@ -593,6 +600,7 @@ impl Walk<'_, '_> {
         }
         if self.is_callers_own(&frame.target, function)
             || self.is_callers_own(&frame.listener, function)
+            || self.forwards == Some(function)
             || frame
                 .event
                 .as_ref()
@@ -650,7 +658,12 @@ fn weight(climb: &Climb) -> (bool, u32, usize) {
 
 impl Graph<'_> {
     /// A path of `function`, in the words of the call that runs it.
-    fn in_callers_words(&self, path: &Path, function: FunctionId, call: ValueId) -> Path {
+    pub(super) fn in_callers_words(
+        &self,
+        path: &Path,
+        function: FunctionId,
+        call: ValueId,
+    ) -> Path {
         let facts = self.call(call);
         match &path.root {
             Root::Parameter(owner, index) if *owner == function => {
@@ -692,6 +705,25 @@ impl Graph<'_> {
 
     fn is_called_through(&self, call: ValueId, method: &str) -> bool {
         matches!(&self.value(self.call(call).callee).kind, ValueKind::Member { name, .. } if name == method)
+    }
+
+    /// The function whose parameter a listener is, or is made of: `bind(callback)`, `wrap ? wrapped(callback) : callback`.
+    fn forwarding_function(&self, listener: ValueId) -> Option<FunctionId> {
+        let path = self.path(listener);
+        if let Root::Parameter(function, _) = path.root {
+            return self.inline_callback(function).is_none().then_some(function);
+        }
+        match &self.value(listener).kind {
+            ValueKind::Either { left, right, .. } => self
+                .forwarding_function(*left)
+                .or_else(|| self.forwarding_function(*right)),
+            ValueKind::Call(call) => call
+                .arguments
+                .iter()
+                .chain(self.receiver(listener).iter())
+                .find_map(|part| self.forwarding_function(*part)),
+            _ => None,
+        }
     }
 
     /// Whether a call hands its function to an event or a timer, so that it runs later.

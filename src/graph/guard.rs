@@ -289,8 +289,13 @@ impl Graph<'_> {
                 let last = writes
                     .iter()
                     .rfind(|write| self.function_of(write.region) == function)
-                    .or_else(|| writes.iter().find(|write| self.runs_in(write.region, function)));
-                writes.len() > 1 && last.is_some_and(|write| opposite(write.value))
+                    .or_else(|| {
+                        writes
+                            .iter()
+                            .find(|write| self.runs_in(write.region, function))
+                    });
+                let is_outer = self.binding(*binding).function != function;
+                (is_outer || writes.len() > 1) && last.is_some_and(|write| opposite(write.value))
             }
             _ => false,
         };

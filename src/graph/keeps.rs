@@ -3,8 +3,8 @@
 //! In: a function named `on`, `addListener` or the like. Out: whether it keeps what it is handed.
 //! Never here: emitters of other files; those are taken at their word.
 
-use super::{Graph, Parent};
 use super::uses::Use;
+use super::{Graph, Parent};
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
 
 /// Methods that put their argument into a collection.
@@ -22,24 +22,30 @@ impl Graph<'_> {
     /// Whether a function keeps one of its parameters: in a collection, in a property, or with another emitter. One that
     /// only makes something of them and returns it adds no listener.
     pub fn keeps_argument(&self, function: FunctionId) -> bool {
-        self.keeps_within(function, 4)
+        self.keeps_within(function, &mut Vec::new())
     }
 
-    fn keeps_within(&self, function: FunctionId, depth: u32) -> bool {
-        let Some(depth) = depth.checked_sub(1) else {
-            // Too deep to tell: taken at its word.
-            return true;
-        };
+    fn keeps_within(&self, function: FunctionId, seen: &mut Vec<FunctionId>) -> bool {
+        if seen.contains(&function) {
+            return false;
+        }
+        seen.push(function);
         let facts = self.function(function);
-        let bindings = facts.parameters.iter().filter_map(|parameter| parameter.binding);
+        let bindings = facts
+            .parameters
+            .iter()
+            .filter_map(|parameter| parameter.binding);
         bindings
             .flat_map(|binding| self.references_to(binding))
-            .any(|reference| self.is_kept(reference, depth))
-            // Without a body or with destructured parameters nothing can be seen.
-            || facts.parameters.iter().any(|parameter| parameter.binding.is_none())
+            .any(|reference| self.is_kept(reference, seen))
+            // What is taken apart at once cannot be followed: taken at its word.
+            || facts
+                .parameters
+                .iter()
+                .any(|parameter| parameter.binding.is_none() && !parameter.is_rest)
     }
 
-    fn is_kept(&self, value: ValueId, depth: u32) -> bool {
+    fn is_kept(&self, value: ValueId, seen: &mut Vec<FunctionId>) -> bool {
         self.is_stored(value)
             || self.uses_of(value).into_iter().any(|used| match used {
                 Use::Passed { call, .. } => {
@@ -48,7 +54,7 @@ impl Graph<'_> {
                         return true;
                     }
                     self.called_function(call)
-                        .is_some_and(|callee| self.keeps_within(callee, depth))
+                        .is_some_and(|callee| self.keeps_within(callee, seen))
                 }
                 Use::Assigned(..) | Use::Held(..) => true,
                 Use::Called(_) | Use::Rendered(..) | Use::Exported(..) | Use::Returned(_) => false,

@@ -375,13 +375,10 @@ impl<'a> Graph<'a> {
         let Some(value) = facts.value else {
             return false;
         };
-        self.facts
-            .exports
-            .iter()
-            .any(|export| {
-                self.holds(self.origin_value(export.value), value, 3)
-                    || self.function_at(&self.path(export.value), false) == Some(function)
-            })
+        self.facts.exports.iter().any(|export| {
+            self.holds(self.origin_value(export.value), value, 3)
+                || self.function_at(&self.path(export.value), false) == Some(function)
+        })
     }
 
     fn class_is_exported(&self, class: ClassId) -> bool {

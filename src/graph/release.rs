@@ -8,11 +8,16 @@ use super::path::{Path, Root};
 use crate::dictionary::{Comes, Duplicates};
 use crate::facts::{Acquisition, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind};
 
+/// How many functions a removal may be wrapped in: `close() { detach(bus, h) }`.
+const REMOVAL_HOPS: usize = 3;
+
 /// Something that takes a listener away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Discharge {
     /// Index into the facts' releases.
     pub release: u32,
+    /// The region that runs it, be it through a call.
+    pub region: RegionId,
     /// How it takes it away.
     pub kind: DischargeKind,
 }
@@ -39,21 +44,90 @@ pub enum NearMiss {
     Capture,
 }
 
+/// A removal in the words of one function: its own, or one that calls it and passes the target or the listener.
+#[derive(Clone, Debug)]
+pub(super) struct Removal {
+    /// Index into the facts' releases.
+    release: u32,
+    target: Path,
+    /// The listener's path; `None` takes them all.
+    listener: Option<Path>,
+    /// The region that runs it: the removal's own, or that of the call.
+    region: RegionId,
+    /// The removal, or the call that leads to it.
+    at: ValueId,
+    /// Whether the words are the removal's own.
+    is_direct: bool,
+}
+
 impl Graph<'_> {
     /// The removals that match an acquisition, in order.
     ///
     /// `targets` are the acquisition's target in the words of each function on the way out.
     pub fn discharges(&self, acquisition: &Acquisition, targets: &[Path]) -> Vec<Discharge> {
-        self.facts
-            .releases
+        self.removals()
             .iter()
-            .enumerate()
-            .filter_map(|(index, release)| {
-                let kind = self.discharge(acquisition, release, targets)?;
+            .filter_map(|removal| {
+                let kind = self.discharge(acquisition, removal, targets)?;
                 Some(Discharge {
-                    release: index as u32,
+                    release: removal.release,
+                    region: removal.region,
                     kind,
                 })
+            })
+            .collect()
+    }
+
+    /// Every removal in the file, in its own words and in those of the functions that call for it.
+    fn removals(&self) -> &[Removal] {
+        self.removals.get_or_init(|| {
+            let mut removals: Vec<Removal> = self
+                .facts
+                .releases
+                .iter()
+                .enumerate()
+                .map(|(index, release)| Removal {
+                    release: index as u32,
+                    target: self.path(release.target),
+                    listener: release.listener.map(|listener| self.path(listener)),
+                    region: release.region,
+                    at: release.call,
+                    is_direct: true,
+                })
+                .collect();
+            let mut from = 0;
+            for _ in 0..REMOVAL_HOPS {
+                let called_for: Vec<Removal> = removals[from..]
+                    .iter()
+                    .flat_map(|removal| self.called_for(removal))
+                    .collect();
+                from = removals.len();
+                removals.extend(called_for);
+            }
+            removals
+        })
+    }
+
+    /// A removal in the words of the calls of its function, if they pass what it removes or what it removes it from.
+    fn called_for(&self, removal: &Removal) -> Vec<Removal> {
+        let function = self.function_of(removal.region);
+        let passed =
+            |path: &Path| matches!(path.root, Root::Parameter(owner, _) if owner == function);
+        if !passed(&removal.target) && !removal.listener.as_ref().is_some_and(passed) {
+            return Vec::new();
+        }
+        self.calls_by_name(function)
+            .into_iter()
+            .map(|call| Removal {
+                release: removal.release,
+                target: self.in_callers_words(&removal.target, function, call),
+                listener: removal
+                    .listener
+                    .as_ref()
+                    .map(|listener| self.in_callers_words(listener, function, call)),
+                region: self.value(call).region,
+                at: call,
+                is_direct: false,
             })
             .collect()
     }
@@ -61,33 +135,46 @@ impl Graph<'_> {
     fn discharge(
         &self,
         acquisition: &Acquisition,
-        release: &Release,
+        removal: &Removal,
         targets: &[Path],
     ) -> Option<DischargeKind> {
-        let matches = self.same_family(acquisition.pair, release.pair)
-            && self.same_event(acquisition.event, release.event)
+        let release = &self.facts.releases[removal.release as usize];
+        if !self.same_family(acquisition.pair, release.pair) {
+            return None;
+        }
+        if self.removes_handle(acquisition, release) {
+            return Some(DischargeKind::Exact);
+        }
+        let matches = self.same_event(acquisition.event, release.event)
             && self.same_capture(acquisition, release)
-            && (self.same_target(acquisition.target, release.target)
-                || self.is_one_of(release.target, targets));
+            && (self.same_target(acquisition.target, &removal.target)
+                || self.is_one_of(&removal.target, targets));
         if !matches {
             return None;
         }
-        match release.listener {
+        match &removal.listener {
             None => Some(DischargeKind::All),
             Some(listener) => {
-                let same = self.same_listener(acquisition.listener, listener)
-                    && !self.is_made_anew(acquisition, release);
+                let value = release.listener.filter(|_| removal.is_direct);
+                let same = self.same_listener(acquisition.listener, value, listener)
+                    && !self.is_made_anew(acquisition, removal);
                 same.then_some(DischargeKind::Exact)
             }
         }
     }
 
-    fn is_one_of(&self, target: ValueId, targets: &[Path]) -> bool {
-        let path = self.path(target);
+    /// Whether a removal is handed what the acquisition returned: `off(handle)` after `const handle = on(…)`.
+    fn removes_handle(&self, acquisition: &Acquisition, release: &Release) -> bool {
+        self.call(release.call).arguments.iter().any(|argument| {
+            *argument == acquisition.call || self.origin_value(*argument) == acquisition.call
+        })
+    }
+
+    fn is_one_of(&self, target: &Path, targets: &[Path]) -> bool {
         targets
             .iter()
             .skip(1)
-            .any(|other| !matches!(other.root, Root::Value(_)) && self.same_path(&path, other))
+            .any(|other| !matches!(other.root, Root::Value(_)) && self.same_path(target, other))
     }
 
     /// Methods of one emitter in different tables (`on` of Node's, `addEventListener` of the DOM's) still pair by name.
@@ -104,59 +191,55 @@ impl Graph<'_> {
     }
 
     /// Whether the removal runs before the registration and names a function that this very run has made.
-    fn is_made_anew(&self, acquisition: &Acquisition, release: &Release) -> bool {
+    fn is_made_anew(&self, acquisition: &Acquisition, removal: &Removal) -> bool {
         let function = self.function_of(acquisition.region);
-        if self.function_of(release.region) != function || release.call > acquisition.call {
+        if function == crate::facts::MODULE
+            || self.function_of(removal.region) != function
+            || removal.at > acquisition.call
+        {
             return false;
         }
-        let path = self.path(acquisition.listener);
-        match path.root {
-            Root::Function(listener) => {
-                let made = self.function(listener);
-                made.parent == Some(function) && made.region != self.function(function).body
-                    || made.parent == Some(function) && function != crate::facts::MODULE
-            }
+        match self.path(acquisition.listener).root {
+            Root::Function(listener) => self.function(listener).parent == Some(function),
             _ => false,
         }
     }
 
-    /// Removals of the same kind that miss in exactly one respect, nearest first.
+    /// Removals of the same kind that miss in exactly one respect, in order.
     pub fn near_misses(&self, acquisition: &Acquisition) -> Vec<(u32, NearMiss)> {
-        self.facts
-            .releases
+        self.removals()
             .iter()
-            .enumerate()
-            .filter_map(|(index, release)| {
-                let miss = self.near_miss(acquisition, release)?;
-                Some((index as u32, miss))
+            .filter(|removal| removal.is_direct)
+            .filter_map(|removal| {
+                let miss = self.near_miss(acquisition, removal)?;
+                Some((removal.release, miss))
             })
             .collect()
     }
 
-    fn near_miss(&self, acquisition: &Acquisition, release: &Release) -> Option<NearMiss> {
+    fn near_miss(&self, acquisition: &Acquisition, removal: &Removal) -> Option<NearMiss> {
+        let release = &self.facts.releases[removal.release as usize];
         if !self.same_family(acquisition.pair, release.pair) {
             return None;
         }
-        let target = self.same_target(acquisition.target, release.target);
+        let target = self.same_target(acquisition.target, &removal.target);
         let event = self.same_event(acquisition.event, release.event);
         let capture = self.same_capture(acquisition, release);
-        let listener = release.listener.is_none_or(|listener| {
-            self.same_listener(acquisition.listener, listener)
-                && !self.is_made_anew(acquisition, release)
+        let listener = removal.listener.as_ref().is_none_or(|listener| {
+            self.same_listener(acquisition.listener, release.listener, listener)
+                && !self.is_made_anew(acquisition, removal)
         });
-        let named = !matches!(
-            self.value(acquisition.listener).kind,
-            ValueKind::Function(_)
-        );
+        // A literal listener could have been meant by any removal; a name says what was meant.
+        let named = release.listener.is_some()
+            && !matches!(
+                self.value(acquisition.listener).kind,
+                ValueKind::Function(_)
+            );
         match (target, event, listener, capture) {
             (true, true, false, true) => Some(NearMiss::Listener),
-            (true, false, true, true) if named && release.listener.is_some() => {
-                Some(NearMiss::Event)
-            }
+            (true, false, true, true) if named => Some(NearMiss::Event),
             (true, true, true, false) => Some(NearMiss::Capture),
-            (false, true, true, true) if named && release.listener.is_some() => {
-                Some(NearMiss::Target)
-            }
+            (false, true, true, true) if named => Some(NearMiss::Target),
             _ => None,
         }
     }
@@ -212,10 +295,15 @@ impl Graph<'_> {
         if !made_inside {
             return true;
         }
-        self.facts.releases.iter().any(|release| {
-            release.listener.is_some_and(|listener| {
-                self.collection_of(&self.path(listener)).is_some()
-                    && self.same_listener(acquisition.listener, listener)
+        self.removals().iter().any(|removal| {
+            let release = &self.facts.releases[removal.release as usize];
+            removal.listener.as_ref().is_some_and(|listener| {
+                self.collection_of(listener).is_some()
+                    && self.same_listener(
+                        acquisition.listener,
+                        release.listener.filter(|_| removal.is_direct),
+                        listener,
+                    )
             })
         })
     }

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use smol_str::{SmolStr, format_smolstr};
 
-use super::path::{Path, Root, Segment};
 use super::known::is_under;
+use super::path::{Path, Root, Segment};
 use super::uses::Use;
 use super::{Graph, Knowledge, Lifetime};
 use crate::corpus::Span;
@@ -135,7 +135,11 @@ impl<'a> Graph<'a> {
                 call,
                 argument,
                 properties,
-            } => Some(self.run_of_argument(function, call, argument, &properties)),
+            } if !self.is_release(call) => {
+                Some(self.run_of_argument(function, call, argument, &properties))
+            }
+            // Who is handed a function to take it away does not run it.
+            Use::Passed { .. } => None,
             Use::Rendered(name, element) => Some(Run {
                 kind: RunKind::Property(name, element),
                 knowledge: Knowledge::Sight,
@@ -263,6 +267,13 @@ impl<'a> Graph<'a> {
             self.outer_lifetime(&path).0,
             Lifetime::Process | Lifetime::Instance
         )
+    }
+
+    fn is_release(&self, call: ValueId) -> bool {
+        self.facts
+            .releases
+            .binary_search_by_key(&call, |release| release.call)
+            .is_ok()
     }
 
     /// What a function of this file does with a function that it is handed.

@@ -186,24 +186,35 @@ impl Graph<'_> {
     }
 
     /// Whether two listeners are the same function: the same path, or one is kept where the other is taken from.
-    pub fn same_listener(&self, acquired: ValueId, released: ValueId) -> bool {
-        let (one, other) = (self.path(acquired), self.path(released));
+    /// `released` is the removal's own value, if `other` is in its words.
+    pub fn same_listener(
+        &self,
+        acquired: ValueId,
+        released: Option<ValueId>,
+        other: &Path,
+    ) -> bool {
+        let one = self.path(acquired);
         // Two calls written alike, `f.bind(x)` and `f.bind(x)`, make two functions.
         let alike = match (&one.root, &other.root) {
             (Root::Value(one), Root::Value(other)) => one == other,
-            _ => self.same_path(&one, &other),
+            _ => self.same_path(&one, other),
         };
-        alike || self.is_kept_at(acquired, &one, &other) || self.is_kept_at(released, &other, &one)
+        alike
+            || self.is_kept_at(Some(acquired), &one, other)
+            || self.is_kept_at(released, other, &one)
     }
 
     /// Whether the thing that `value` is (of path `own`) was put where `place` takes it from.
-    fn is_kept_at(&self, value: ValueId, own: &Path, place: &Path) -> bool {
+    fn is_kept_at(&self, value: Option<ValueId>, own: &Path, place: &Path) -> bool {
         self.is_assigned_to(own, value, place) || self.is_collected_in(own, place)
     }
 
-    fn is_assigned_to(&self, own: &Path, value: ValueId, place: &Path) -> bool {
+    fn is_assigned_to(&self, own: &Path, value: Option<ValueId>, place: &Path) -> bool {
         let same = |assigned: ValueId| {
-            assigned == value || self.origin_value(assigned) == self.origin_value(value) || {
+            let is_value = value.is_some_and(|value| {
+                assigned == value || self.origin_value(assigned) == self.origin_value(value)
+            });
+            is_value || {
                 let path = self.path(assigned);
                 !matches!(path.root, Root::Value(_)) && self.same_path(&path, own)
             }
@@ -308,10 +319,10 @@ impl Graph<'_> {
     }
 
     /// Whether two targets are the same: the same path, or one is kept where the other is taken from.
-    pub fn same_target(&self, acquired: ValueId, released: ValueId) -> bool {
-        let (one, other) = (self.path(acquired), self.path(released));
-        self.same_path(&one, &other)
-            || self.is_kept_at(acquired, &one, &other)
-            || self.is_kept_at(released, &other, &one)
+    pub fn same_target(&self, acquired: ValueId, other: &Path) -> bool {
+        let one = self.path(acquired);
+        self.same_path(&one, other)
+            || self.is_kept_at(Some(acquired), &one, other)
+            || self.is_kept_at(None, other, &one)
     }
 }

@@ -128,10 +128,17 @@ impl Graph<'_> {
         &self.parents[value.0 as usize]
     }
 
-    /// The call that `function`, written as a literal, is an argument of, and which.
+    /// The call that `function` is an argument of, and which, if that is the only place it goes to.
     pub(super) fn inline_callback(&self, function: FunctionId) -> Option<(ValueId, usize)> {
         let value = self.function(function).value?;
-        self.argument_of(value)
+        match self.parent(value) {
+            // `names.forEach(register)`, if that is all that `register` is for.
+            Parent::Binding(binding) => match self.references_to(*binding).as_slice() {
+                [only] => self.argument_of(*only),
+                _ => None,
+            },
+            _ => self.argument_of(value),
+        }
     }
 
     /// The call that `value` is an argument of, and which.

@@ -92,6 +92,12 @@ impl<'g, 'a> Case<'g, 'a> {
                     .clone()
                     .any(|function| graph.function_contains(*function, graph.function_of(region)))
         };
+        // What lies deep inside another thing may be replaced at any time: `monitor.child.stdout`.
+        let depth = target.segments.len()
+            - usize::from(matches!(target.root, Root::Instance(_))).min(target.segments.len());
+        if depth >= 2 {
+            return Knowledge::Convention;
+        }
         match &target.root {
             Root::Parameter(function, _) => {
                 if made_inside(graph.function(*function).body) {
@@ -108,7 +114,16 @@ impl<'g, 'a> Case<'g, 'a> {
                 }
             }
             Root::Binding(binding) if !made_inside(graph.binding(*binding).region) => {
-                Knowledge::Sight
+                // A variable that is given another thing now and then may hold another one by the next run.
+                let comes_back = matches!(
+                    layer.kind,
+                    LayerKind::Recursion(..) | LayerKind::Callback(Repeats::Event, _)
+                );
+                if comes_back && graph.is_replaced(*binding) {
+                    Knowledge::Convention
+                } else {
+                    Knowledge::Sight
+                }
             }
             Root::Value(value) if !made_inside(graph.value(*value).region) => Knowledge::Sight,
             _ => graph.outer_lifetime(target).1,
@@ -186,9 +201,9 @@ impl<'g, 'a> Case<'g, 'a> {
             .discharges(self.acquisition, &self.climb.targets)
             .into_iter()
             .find(|discharge| {
-                let release = &self.graph.facts.releases[discharge.release as usize];
-                layer
-                    .is_none_or(|layer| self.removes_in_time(layer, release.region, discharge.kind))
+                layer.is_none_or(|layer| {
+                    self.removes_in_time(layer, discharge.region, discharge.kind)
+                })
             });
         if let Some(discharge) = discharge {
             return Some(Released::Removal(discharge.release));
