@@ -710,8 +710,14 @@ impl Graph<'_> {
     /// The function whose parameter a listener is, or is made of: `bind(callback)`, `wrap ? wrapped(callback) : callback`.
     fn forwarding_function(&self, listener: ValueId) -> Option<FunctionId> {
         let path = self.path(listener);
-        if let Root::Parameter(function, _) = path.root {
-            return self.inline_callback(function).is_none().then_some(function);
+        match path.root {
+            Root::Parameter(function, _) => {
+                return self.inline_callback(function).is_none().then_some(function);
+            }
+            Root::Binding(binding) if self.binding(binding).kind == BindingKind::Parameter => {
+                return Some(self.binding(binding).function);
+            }
+            _ => {}
         }
         match &self.value(listener).kind {
             ValueKind::Either { left, right, .. } => self

@@ -275,7 +275,26 @@ impl Graph<'_> {
             (Root::Global(global), true) if global == "globalThis" => {
                 Path::of(Root::Global(canonical_global(name)))
             }
+            (Root::Instance(class), true) => match self.behind_getter(*class, name) {
+                Some(value) => self.resolve(value, depth),
+                None => object.then(Segment::Name(name.clone())),
+            },
             _ => object.then(Segment::Name(name.clone())),
+        }
+    }
+
+    /// What `get name() { return this._name; }` gives, if that is all it does.
+    fn behind_getter(&self, class: ClassId, name: &str) -> Option<ValueId> {
+        let getter = self
+            .class(class)
+            .members
+            .iter()
+            .filter(|member| member.name == name && !member.is_static)
+            .filter_map(|member| member.function)
+            .find(|function| self.function(*function).kind == FunctionKind::Getter)?;
+        match self.returned_values(getter).as_slice() {
+            [only] => Some(*only),
+            _ => None,
         }
     }
 

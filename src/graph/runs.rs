@@ -178,7 +178,7 @@ impl<'a> Graph<'a> {
             };
         }
         if let Some(run) = self.run_of_listener(call, argument, properties) {
-            return run;
+            return self.without_repeats_if_it_leaves(function, run);
         }
         if let Some(run) = self.run_by_parameter(call, argument) {
             return run;
@@ -259,6 +259,30 @@ impl<'a> Graph<'a> {
             },
             knowledge,
         })
+    }
+
+    /// A listener that takes itself away runs once.
+    fn without_repeats_if_it_leaves(&self, function: FunctionId, run: Run<'a>) -> Run<'a> {
+        let leaves = self.facts.releases.iter().any(|release| {
+            let is_itself = release.listener.is_some_and(|listener| {
+                self.path(listener) == Path::of(Root::Function(function))
+            });
+            is_itself && self.runs_in(release.region, function)
+        });
+        match run.kind {
+            RunKind::Callback {
+                call, what, hands, ..
+            } if leaves => Run {
+                kind: RunKind::Callback {
+                    call,
+                    repeats: Repeats::Once,
+                    what,
+                    hands,
+                },
+                knowledge: run.knowledge,
+            },
+            _ => run,
+        }
     }
 
     fn lives_long(&self, target: ValueId) -> bool {

@@ -146,6 +146,7 @@ impl<'g, 'a> Case<'g, 'a> {
             .count()
             > 1;
         match self.climb.end {
+            End::Born(_) if counts_turns => Knowledge::Guess,
             End::Born(_) => Knowledge::Convention,
             End::Module | End::Instance(_) if counts_turns && !outer_repeats => Knowledge::Guess,
             End::SetUp(_) if counts_turns && !outer_repeats => Knowledge::Convention,

@@ -1,0 +1,226 @@
+//! The examples of the dictionary, run through the whole engine.
+//!
+//! In: the examples of `rules/dictionary/*.toml`. Out: a failure that lists every example on which the engine says
+//! something else than the entry states.
+//! Never here: the form of the tables; that is `tests/dictionary.rs`.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops where it is"
+)]
+
+use unlisten::dictionary::{Dictionary, Repeats, ResultLifetime, TABLES};
+use unlisten::examine_text;
+
+/// Where an example lives that needs no path of its own.
+const EXAMPLE_PATH: &str = "src/example.ts";
+
+/// The rules that speak of what repeats.
+const REPETITION_RULES: [&str; 4] = [
+    "listener-in-listener",
+    "listener-in-loop",
+    "listener-in-request-handler",
+    "listener-per-call",
+];
+
+/// What an entry states of its example.
+enum Expectation {
+    /// This rule speaks.
+    Rule(&'static str),
+    /// Some rule speaks.
+    Reported,
+    /// No rule about repetition speaks.
+    NoRepetition,
+    /// No rule speaks.
+    Silent,
+}
+
+/// What is said of an example whose callback repeats like this.
+fn expectation(repeats: Repeats) -> Expectation {
+    match repeats {
+        Repeats::Once | Repeats::Instance => Expectation::NoRepetition,
+        Repeats::Event => Expectation::Rule("listener-in-listener"),
+        Repeats::Request => Expectation::Rule("listener-in-request-handler"),
+        Repeats::Iteration => Expectation::Rule("listener-in-loop"),
+    }
+}
+
+/// Collects what the engine gets wrong.
+#[derive(Default)]
+struct Wrong {
+    reports: Vec<String>,
+}
+
+impl Wrong {
+    /// Runs one example.
+    fn check(&mut self, place: &str, path: &str, code: &str, expected: &Expectation) {
+        let findings = examine_text(path, code);
+        let rules: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
+        let (is_right, wanted) = match expected {
+            Expectation::Rule(rule) => (rules.contains(rule), *rule),
+            Expectation::Reported => (!rules.is_empty(), "a finding"),
+            Expectation::NoRepetition => (
+                !rules.iter().any(|rule| REPETITION_RULES.contains(rule)),
+                "no rule about repetition",
+            ),
+            Expectation::Silent => (rules.is_empty(), "silence"),
+        };
+        if !is_right {
+            self.reports
+                .push(format!("{place}: wanted {wanted}, got {rules:?}\n{code}"));
+        }
+    }
+
+    /// Fails if anything was wrong.
+    fn fail_if_any(self) {
+        let count = self.reports.len();
+        assert!(
+            count == 0,
+            "{count} examples:\n\n{}",
+            self.reports.join("\n")
+        );
+    }
+}
+
+/// Every built-in table, with its name.
+fn dictionaries() -> impl Iterator<Item = (&'static str, Dictionary)> {
+    TABLES
+        .iter()
+        .map(|(name, text)| (*name, Dictionary::parse(name, text).unwrap()))
+}
+
+#[test]
+fn pairs_leak_and_are_clean_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for pair in &dictionary.pairs {
+            let place = format!("{table}: {}", pair.name);
+            wrong.check(&place, EXAMPLE_PATH, &pair.leaks, &Expectation::Reported);
+            wrong.check(&place, EXAMPLE_PATH, &pair.clean, &Expectation::Silent);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn callbacks_repeat_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.callbacks {
+            let place = format!("{table}: {} {:?}", entry.what, entry.calls);
+            wrong.check(
+                &place,
+                EXAMPLE_PATH,
+                &entry.example,
+                &expectation(entry.repeats),
+            );
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn methods_repeat_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.decorators {
+            let place = format!("{table}: {} {:?}", entry.what, entry.names);
+            wrong.check(
+                &place,
+                EXAMPLE_PATH,
+                &entry.example,
+                &expectation(entry.repeats),
+            );
+        }
+        for entry in &dictionary.methods {
+            let place = format!("{table}: {} {:?}", entry.what, entry.names);
+            wrong.check(
+                &place,
+                EXAMPLE_PATH,
+                &entry.example,
+                &expectation(entry.repeats),
+            );
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn exports_and_objects_repeat_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.exports {
+            let place = format!("{table}: {} {:?}", entry.what, entry.names);
+            let path = &entry.example_file;
+            wrong.check(&place, path, &entry.example, &expectation(entry.repeats));
+        }
+        for entry in &dictionary.objects {
+            let place = format!("{table}: {} {:?}", entry.what, entry.under);
+            wrong.check(
+                &place,
+                EXAMPLE_PATH,
+                &entry.example,
+                &expectation(entry.repeats),
+            );
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn results_live_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.results {
+            let expected = match entry.is {
+                ResultLifetime::New => Expectation::Silent,
+                ResultLifetime::Shared | ResultLifetime::Receiver => Expectation::Reported,
+            };
+            let place = format!(
+                "{table}: the result of {:?} from {:?}",
+                entry.calls, entry.from
+            );
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &expected);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn what_a_call_hands_back_lives_as_long_as_before() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.pass_throughs {
+            let place = format!("{table}: what {:?} hands back", entry.calls);
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &Expectation::Reported);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn look_alikes_are_silent() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.look_alikes {
+            let place = format!("{table}: {}", entry.why);
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &Expectation::Silent);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn what_a_handler_is_handed_is_new_except_for_its_shared_members() {
+    let mut wrong = Wrong::default();
+    let handler =
+        |body: &str| format!("require('http').createServer((req, res) => {{\n  {body}\n}});\n");
+    for (body, expected) in [
+        ("req.on('data', () => {});", Expectation::Silent),
+        ("res.on('close', () => {});", Expectation::Silent),
+        ("req.socket.on('close', () => {});", Expectation::Reported),
+    ] {
+        wrong.check(body, EXAMPLE_PATH, &handler(body), &expected);
+    }
+    wrong.fail_if_any();
+}
