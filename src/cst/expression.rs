@@ -201,7 +201,10 @@ impl<'t> Node<'t> {
             Kind::ArrowFunction | Kind::FunctionExpression | Kind::GeneratorFunction => {
                 Some(Expression::Function)
             }
-            Kind::FunctionDeclaration | Kind::GeneratorFunctionDeclaration => {
+            Kind::FunctionDeclaration
+            | Kind::GeneratorFunctionDeclaration
+            // A method stands on its own only where its class did not parse.
+            | Kind::MethodDefinition => {
                 Some(Expression::Function)
             }
             Kind::Class | Kind::ClassDeclaration | Kind::AbstractClassDeclaration => {

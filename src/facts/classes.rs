@@ -83,10 +83,10 @@ impl Lowering<'_> {
     fn declare_class_name(&mut self, name: Option<Node<'_>>, value: ValueId) {
         let Some(name) = name else { return };
         let text = self.text_of(name);
-        if let Some(binding) = self.resolve(&text) {
-            if self.facts.bindings[binding.0 as usize].span == name.span() {
-                return;
-            }
+        let outer = self.resolve(&text);
+        if outer.is_some_and(|binding| self.facts.bindings[binding.0 as usize].span == name.span())
+        {
+            return;
         }
         let binding = self.declare(text, BindingKind::Class, self.region, name.span());
         self.write(binding, value, false);

@@ -47,10 +47,10 @@ impl Lowering<'_> {
         span: Span,
     ) -> BindingId {
         let here = self.scopes.last().map_or(0, |scope| scope.number);
-        if let Some(binding) = self.resolve(&name) {
-            if self.declared_in[binding.0 as usize] == here {
-                return binding;
-            }
+        if let Some(binding) = self.resolve(&name)
+            && self.declared_in[binding.0 as usize] == here
+        {
+            return binding;
         }
         self.declared_in.push(here);
         let id = BindingId(self.facts.bindings.len() as u32);
@@ -182,7 +182,20 @@ impl Lowering<'_> {
             return;
         }
         for declarator in declarators {
-            self.declare_pattern(declarator.pattern, binding_kind(kind), self.region);
+            let kind = self.declared_kind(kind, declarator.pattern);
+            self.declare_pattern(declarator.pattern, kind, self.region);
+        }
+    }
+
+    /// How a variable is declared. Where the grammar does not know `using`, the tree says `const`, so the text is asked.
+    pub(super) fn declared_kind(&self, kind: VariableKind, pattern: Node<'_>) -> BindingKind {
+        let before = self
+            .text
+            .get(..pattern.span().start as usize)
+            .unwrap_or_default();
+        match kind {
+            VariableKind::Const if before.trim_end().ends_with("using") => BindingKind::Using,
+            kind => binding_kind(kind),
         }
     }
 
@@ -195,7 +208,7 @@ impl Lowering<'_> {
 }
 
 /// How a declared variable is called in the facts.
-pub(super) fn binding_kind(kind: VariableKind) -> BindingKind {
+fn binding_kind(kind: VariableKind) -> BindingKind {
     match kind {
         VariableKind::Var => BindingKind::Var,
         VariableKind::Let => BindingKind::Let,

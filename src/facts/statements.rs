@@ -130,7 +130,8 @@ impl Lowering<'_> {
             };
             // A `let` that no block hoisted stands in code that did not parse.
             if kind != VariableKind::Var {
-                self.declare_missing(declarator.pattern, super::scopes::binding_kind(kind));
+                let kind = self.declared_kind(kind, declarator.pattern);
+                self.declare_missing(declarator.pattern, kind);
             }
             let value = self.expression(value);
             self.write_pattern(declarator.pattern, value);
