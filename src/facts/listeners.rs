@@ -363,6 +363,8 @@ fn is_named(facts: &FileFacts, target: ValueId, pair: &Pair) -> bool {
     let Some(name) = last_name(facts, target) else {
         return false;
     };
+    // `_emitter` and `#emitter` are called the same as `emitter`.
+    let name = name.trim_start_matches(['#', '_']);
     pair.named.iter().any(|pattern| is_like(pattern, name))
 }
 

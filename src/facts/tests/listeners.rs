@@ -259,13 +259,14 @@ fn the_pair_whose_shape_fits_is_taken() {
 #[test]
 fn some_pairs_trust_only_receivers_of_a_name() {
     let file = read(
-        "store.subscribe(f);\nthis.userStore.subscribe(f);\nother.subscribe(f);\nstore.unsubscribe(f);",
+        "store.subscribe(f);\nthis.userStore.subscribe(f);\nthis.#store.subscribe(f);\nother.subscribe(f);\nstore.unsubscribe(f);",
     );
     assert_eq!(
         file.acquisitions(),
         [
             "global store | - | global f",
-            "this#f0.userStore | - | global f"
+            "this#f0.userStore | - | global f",
+            "this#f0.#store | - | global f"
         ]
     );
     assert_eq!(file.releases(), ["global store | * | global f"]);
