@@ -33,7 +33,7 @@ struct MemberHead {
 impl Lowering<'_> {
     pub(super) fn class_declaration(&mut self, node: Node<'_>, decorators: Vec<Node<'_>>) {
         let value = self.class(node, decorators);
-        let name = node.class().name;
+        let name = node.class_name();
         let Some(name) = name else { return };
         let text = self.text_of(name);
         let binding = match self.resolve(&text) {

@@ -231,20 +231,12 @@ fn declared_names(declaration: Node<'_>) -> Vec<Node<'_>> {
             .into_iter()
             .flat_map(|declarator| names_of(declarator.pattern))
             .collect(),
-        Statement::Function(node) => node.function().name.into_iter().collect(),
-        Statement::Class(node) => node.class().name.into_iter().collect(),
+        Statement::Function(node) => node.function_name().into_iter().collect(),
+        Statement::Class(node) => node.class_name().into_iter().collect(),
         Statement::Enum(name, _) => vec![name],
         Statement::Namespace(name, _) => name.dotted_names().into_iter().take(1).collect(),
         Statement::ImportAlias(name, _) => vec![name],
-        Statement::Import(node) => {
-            let names = node.import().names.into_iter();
-            names
-                .map(|name| match name {
-                    ImportName::Default(local) | ImportName::Namespace(local) => local,
-                    ImportName::Named { local, .. } => local,
-                })
-                .collect()
-        }
+        Statement::Import(node) => node.import().names.iter().map(ImportName::local).collect(),
         _ => Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::lowering::Lowering;
 use super::{BindingKind, BlindSpotKind, RegionKind, Step, ValueKind};
 use crate::corpus::Span;
-use crate::cst::{Declarator, ExportView, Node, Statement, SwitchCase, VariableKind};
+use crate::cst::{Declarator, Node, Statement, SwitchCase, VariableKind};
 
 /// How many `else if`s nest as regions; further ones are read as if each were an `if` of its own.
 const NESTED_ARMS: u32 = 100;
@@ -15,25 +15,16 @@ const NESTED_ARMS: u32 = 100;
 impl Lowering<'_> {
     /// The statements of a block or body whose scope is open: names first, then hoisted code, then the rest in order.
     pub(super) fn statements(&mut self, statements: &[Node<'_>]) {
-        self.hoist_block(statements);
-        self.hoisted_code(statements);
+        let hoisted = self.hoist_block(statements);
+        for import in hoisted.imports {
+            self.import(import);
+        }
+        for function in hoisted.functions {
+            self.function_declaration(function);
+            self.hoisted.insert(function.span().start);
+        }
         for node in statements {
             self.statement(*node);
-        }
-    }
-
-    /// Imports and function declarations exist before anything in their block runs.
-    fn hoisted_code(&mut self, statements: &[Node<'_>]) {
-        for node in statements {
-            if let Statement::Import(import) = node.statement() {
-                self.import(import);
-            }
-        }
-        for node in statements {
-            if let Some(function) = hoisted_function(*node) {
-                self.function_declaration(function);
-                self.hoisted.insert(function.span().start);
-            }
         }
     }
 
@@ -304,24 +295,5 @@ impl Lowering<'_> {
 
     pub(super) fn scoped_body(&mut self, body: Node<'_>) {
         self.scoped(body);
-    }
-}
-
-/// The function declaration that a statement is, exported or labeled ones included.
-fn hoisted_function(node: Node<'_>) -> Option<Node<'_>> {
-    match node.statement() {
-        Statement::Function(function) => Some(function),
-        Statement::Labeled { body, .. } => match body.statement() {
-            Statement::Function(function) => Some(function),
-            _ => None,
-        },
-        Statement::Export(export) => match export.export() {
-            ExportView::Declaration { declaration, .. } => match declaration.statement() {
-                Statement::Function(function) => Some(function),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
     }
 }
