@@ -269,8 +269,8 @@ impl<'t> Node<'t> {
         let object = self.field(Field::Object)?;
         let property = self.field(Field::Property)?;
         // Between object and property there is a dot, or something longer.
-        let optional =
-            property.span().start - object.span().end > 1 && self.has(Kind::OptionalChain);
+        let optional = property.span().start.saturating_sub(object.span().end) > 1
+            && self.has(Kind::OptionalChain);
         Some(Expression::Member {
             object,
             property,

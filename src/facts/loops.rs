@@ -160,5 +160,7 @@ impl Lowering<'_> {
 
 fn do_head(node: Node<'_>, test: Option<Node<'_>>) -> Span {
     let start = node.span().start;
-    test.map_or(Span::new(start, start + 2), |test| test.span())
+    test.map_or(Span::new(start, (start + 2).min(node.span().end)), |test| {
+        test.span()
+    })
 }

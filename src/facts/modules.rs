@@ -6,7 +6,7 @@
 use smol_str::SmolStr;
 
 use super::calls::module_name;
-use super::lowering::Lowering;
+use super::lowering::{Lowering, from_to};
 use super::scopes::names_of;
 use super::{Export, Property, RegionKind, Step, ValueId, ValueKind};
 use crate::corpus::Span;
@@ -55,7 +55,7 @@ impl Lowering<'_> {
         let Some(first) = names.next() else { return };
         let mut value = self.expression(first);
         for part in names {
-            let span = Span::new(of.span().start, part.span().end);
+            let span = from_to(of.span(), part.span());
             let name = self.text_of(part);
             value = self.value(
                 ValueKind::Member {

@@ -4,7 +4,7 @@
 
 use smol_str::SmolStr;
 
-use super::lowering::Lowering;
+use super::lowering::{Lowering, from_to};
 use super::{BindingKind, BlindSpotKind, RegionKind, Step, ValueKind};
 use crate::corpus::Span;
 use crate::cst::{Declarator, Node, Statement, SwitchCase, VariableKind};
@@ -87,10 +87,7 @@ impl Lowering<'_> {
             } => self.try_statement(body, catch, parameter, finally),
             Statement::Switch { value, cases } => self.switch(value, cases, label),
             Statement::With { object, body } => {
-                self.blind_spot(
-                    BlindSpotKind::Dynamic,
-                    Span::new(span.start, object.span().end),
-                );
+                self.blind_spot(BlindSpotKind::Dynamic, from_to(span, object.span()));
                 self.expression(object);
                 self.scoped(body);
             }
