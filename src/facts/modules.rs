@@ -9,7 +9,6 @@ use super::calls::module_name;
 use super::lowering::{Lowering, from_to};
 use super::scopes::names_of;
 use super::{Export, Property, RegionKind, Step, ValueId, ValueKind};
-use crate::corpus::Span;
 use crate::cst::{ExportView, ImportName, Node, Statement};
 
 impl Lowering<'_> {

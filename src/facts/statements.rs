@@ -6,7 +6,6 @@ use smol_str::SmolStr;
 
 use super::lowering::{Lowering, from_to};
 use super::{BindingKind, BlindSpotKind, RegionKind, Step, ValueKind};
-use crate::corpus::Span;
 use crate::cst::{Declarator, Node, Statement, SwitchCase, VariableKind};
 
 /// How many `else if`s nest as regions; further ones are read as if each were an `if` of its own.
