@@ -101,6 +101,11 @@ impl<'t> Node<'t> {
         view
     }
 
+    /// The name of a class declaration.
+    pub fn class_name(self) -> Option<Node<'t>> {
+        self.field(Field::Name)
+    }
+
     fn heritage(self) -> Option<Node<'t>> {
         let first = self.inner()?;
         match first.kind() {

@@ -264,9 +264,9 @@ impl<'a> Graph<'a> {
     /// A listener that takes itself away runs once.
     fn without_repeats_if_it_leaves(&self, function: FunctionId, run: Run<'a>) -> Run<'a> {
         let leaves = self.facts.releases.iter().any(|release| {
-            let is_itself = release.listener.is_some_and(|listener| {
-                self.path(listener) == Path::of(Root::Function(function))
-            });
+            let is_itself = release
+                .listener
+                .is_some_and(|listener| self.path(listener) == Path::of(Root::Function(function)));
             is_itself && self.runs_in(release.region, function)
         });
         match run.kind {
