@@ -110,8 +110,8 @@ impl<'t> Node<'t> {
         let first = self.inner()?;
         match first.kind() {
             Kind::ExtendsClause => first.field(Field::Value),
-            // The JavaScript grammar has the expression itself here; any other clause is `implements`.
-            Kind::Other => None,
+            // The JavaScript grammar has the expression itself here.
+            Kind::ImplementsClause | Kind::Other => None,
             _ => Some(first),
         }
     }
