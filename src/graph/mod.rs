@@ -6,7 +6,9 @@
 
 mod birth;
 mod bounded;
+mod callees;
 mod climb;
+mod frameworks;
 mod guard;
 mod keeps;
 mod known;
