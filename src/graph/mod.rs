@@ -8,6 +8,7 @@ mod birth;
 mod bounded;
 mod climb;
 mod guard;
+mod index;
 mod keeps;
 mod known;
 mod path;
@@ -20,7 +21,8 @@ mod tests;
 mod uses;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use smol_str::SmolStr;
 
@@ -62,6 +64,9 @@ pub struct Graph<'a> {
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
+    index: OnceCell<index::Index>,
+    exported: OnceCell<index::Exported>,
+    reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     removals: OnceCell<Vec<release::Removal>>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -106,6 +111,9 @@ impl<'a> Graph<'a> {
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),
+            index: OnceCell::new(),
+            exported: OnceCell::new(),
+            reached: RefCell::default(),
             assignments: OnceCell::new(),
             removals: OnceCell::new(),
             returned: OnceCell::new(),
