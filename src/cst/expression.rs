@@ -291,7 +291,8 @@ impl<'t> Node<'t> {
             });
         }
         // The JavaScript grammar has a node for `?.` here, the TypeScript grammar the bare token.
-        let optional = self.has(Kind::OptionalChain) || self.has(Kind::OptionalToken);
+        let optional =
+            self.is_longer_than(2) && (self.has(Kind::OptionalChain) || self.has(Kind::OptionalToken));
         Some(Expression::Call {
             callee,
             arguments,

@@ -88,6 +88,9 @@ impl Lowering<'_> {
         let region = self.region;
         let mut open: Vec<Node<'_>> = body.iter().rev().copied().collect();
         while let Some(node) = open.pop() {
+            if node.holds_no_var() {
+                continue;
+            }
             let at = open.len();
             match node.statement() {
                 Statement::Variables(VariableKind::Var, declarators) => {
@@ -118,7 +121,7 @@ impl Lowering<'_> {
 
     /// Declares what belongs to one block: `let`, `const`, classes, functions, enums, imports.
     pub(super) fn hoist_block(&mut self, statements: &[Node<'_>]) {
-        for node in statements {
+        for node in statements.iter().filter(|node| !node.only_runs()) {
             self.hoist_statement(node.statement());
         }
     }
@@ -128,9 +131,9 @@ impl Lowering<'_> {
         match statement {
             Statement::Variables(kind, declarators) => self.hoist_lexical(kind, &declarators),
             Statement::Function(node) => {
-                self.declare_named(node.function().name, BindingKind::Function)
+                self.declare_named(node.declared_name(), BindingKind::Function)
             }
-            Statement::Class(node) => self.declare_named(node.class().name, BindingKind::Class),
+            Statement::Class(node) => self.declare_named(node.declared_name(), BindingKind::Class),
             Statement::Enum(name, _) => self.declare_named(Some(name), BindingKind::Enum),
             Statement::Namespace(name, _) => {
                 self.declare_named(name.dotted_names().first().copied(), BindingKind::Enum)
@@ -154,7 +157,7 @@ impl Lowering<'_> {
             }
             Statement::Labeled { body, .. } => {
                 if let Statement::Function(node) = body.statement() {
-                    self.declare_named(node.function().name, BindingKind::Function);
+                    self.declare_named(node.declared_name(), BindingKind::Function);
                 }
             }
             // Whatever could still be read of a region that did not parse belongs to the block around it.
@@ -168,7 +171,7 @@ impl Lowering<'_> {
                         };
                         self.hoist_lexical(kind, &declarators);
                     } else if let Statement::Function(node) = part.statement() {
-                        self.declare_named(node.function().name, BindingKind::Function);
+                        self.declare_named(node.declared_name(), BindingKind::Function);
                     }
                 }
             }

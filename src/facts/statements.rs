@@ -24,12 +24,13 @@ impl Lowering<'_> {
 
     /// Imports and function declarations exist before anything in their block runs.
     fn hoisted_code(&mut self, statements: &[Node<'_>]) {
-        for node in statements {
+        let hoisted = || statements.iter().filter(|node| node.may_be_hoisted());
+        for node in hoisted() {
             if let Statement::Import(import) = node.statement() {
                 self.import(import);
             }
         }
-        for node in statements {
+        for node in hoisted() {
             if let Some(function) = hoisted_function(*node) {
                 self.function_declaration(function);
                 self.hoisted.insert(function.span().start);
