@@ -11,7 +11,7 @@ use std::time::Duration;
 use unlisten::config::Look;
 use unlisten::corpus::Span;
 use unlisten::judge::finding::Severity;
-use unlisten::judge::rulebook::Rule;
+use unlisten::judge::rulebook::{Check, Rule};
 use unlisten::report::{self, Results, explain};
 
 const COLORED: Look = Look {
@@ -229,13 +229,15 @@ static RULES: [Rule; 2] = [
     Rule {
         name: "listener-in-loop",
         severity: Severity::Error,
-        check: |_, _, _| None,
+        precedence: 0,
+        check: Check::Acquisition(|_, _, _| None),
         page: "# listener-in-loop\n\nEach turn of a loop adds one more to a target that outlives the turn.\n",
     },
     Rule {
         name: "listener-per-call",
         severity: Severity::Warning,
-        check: |_, _, _| None,
+        precedence: 0,
+        check: Check::Acquisition(|_, _, _| None),
         page: "# listener-per-call\n\nEach call of a function adds one more listener, and nothing takes `f` away.\n",
     },
 ];
@@ -246,7 +248,8 @@ fn explain_sets_the_page_for_the_terminal() {
         page: PAGE,
         name: "listener-in-loop",
         severity: Severity::Error,
-        check: |_, _, _| None,
+        precedence: 0,
+        check: Check::Acquisition(|_, _, _| None),
     };
     insta::assert_snapshot!(
         "explain",

@@ -8,13 +8,14 @@ use crate::graph::LayerKind;
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
-use crate::judge::rulebook::Rule;
+use crate::judge::rulebook::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-in-loop",
     severity: Severity::Error,
     page: include_str!("README.md"),
-    check,
+    precedence: 1,
+    check: Check::Acquisition(check),
 };
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {

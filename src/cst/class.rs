@@ -101,12 +101,17 @@ impl<'t> Node<'t> {
         view
     }
 
+    /// The name of a class declaration.
+    pub fn class_name(self) -> Option<Node<'t>> {
+        self.field(Field::Name)
+    }
+
     fn heritage(self) -> Option<Node<'t>> {
         let first = self.inner()?;
         match first.kind() {
             Kind::ExtendsClause => first.field(Field::Value),
-            // The JavaScript grammar has the expression itself here; any other clause is `implements`.
-            Kind::Other => None,
+            // The JavaScript grammar has the expression itself here.
+            Kind::ImplementsClause | Kind::Other => None,
             _ => Some(first),
         }
     }

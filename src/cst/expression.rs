@@ -201,7 +201,10 @@ impl<'t> Node<'t> {
             Kind::ArrowFunction | Kind::FunctionExpression | Kind::GeneratorFunction => {
                 Some(Expression::Function)
             }
-            Kind::FunctionDeclaration | Kind::GeneratorFunctionDeclaration => {
+            Kind::FunctionDeclaration
+            | Kind::GeneratorFunctionDeclaration
+            // A method stands on its own only where its class did not parse.
+            | Kind::MethodDefinition => {
                 Some(Expression::Function)
             }
             Kind::Class | Kind::ClassDeclaration | Kind::AbstractClassDeclaration => {
@@ -263,10 +266,15 @@ impl<'t> Node<'t> {
     }
 
     fn member(self) -> Option<Expression<'t>> {
+        let object = self.field(Field::Object)?;
+        let property = self.field(Field::Property)?;
+        // Between object and property there is a dot, or something longer.
+        let optional = property.span().start.saturating_sub(object.span().end) > 1
+            && self.has(Kind::OptionalChain);
         Some(Expression::Member {
-            object: self.field(Field::Object)?,
-            property: self.field(Field::Property)?,
-            optional: self.has(Kind::OptionalChain),
+            object,
+            property,
+            optional,
         })
     }
 
@@ -290,9 +298,10 @@ impl<'t> Node<'t> {
                 template: arguments,
             });
         }
-        // The JavaScript grammar has a node for `?.` here, the TypeScript grammar the bare token.
-        let optional =
-            self.is_longer_than(2) && (self.has(Kind::OptionalChain) || self.has(Kind::OptionalToken));
+        // The JavaScript grammar has a node for `?.` here, the TypeScript grammar the bare token. Where the arguments
+        // follow at once there is neither.
+        let optional = arguments.span().start > callee.span().end
+            && (self.has(Kind::OptionalChain) || self.has(Kind::OptionalToken));
         Some(Expression::Call {
             callee,
             arguments,

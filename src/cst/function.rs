@@ -96,6 +96,11 @@ impl<'t> Node<'t> {
         view
     }
 
+    /// The name of a function declaration.
+    pub fn function_name(self) -> Option<Node<'t>> {
+        self.field(Field::Name)
+    }
+
     /// Whether this is the word `this`.
     pub fn is_this(self) -> bool {
         self.kind() == Kind::This

@@ -12,6 +12,7 @@ mod module;
 mod node;
 mod parse;
 mod pattern;
+mod repair;
 mod statement;
 #[cfg(test)]
 mod tests;

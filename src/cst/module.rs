@@ -28,6 +28,16 @@ pub enum ImportName<'t> {
     },
 }
 
+impl<'t> ImportName<'t> {
+    /// The name here.
+    pub fn local(&self) -> Node<'t> {
+        match self {
+            ImportName::Default(local) | ImportName::Namespace(local) => *local,
+            ImportName::Named { local, .. } => *local,
+        }
+    }
+}
+
 /// An export statement.
 pub enum ExportView<'t> {
     /// `export const …`, `export function …`, …; with `default` if it is the default export.

@@ -144,11 +144,6 @@ impl<'t> Node<'t> {
             .find(|child| !matches!(child.kind(), Kind::Comment | Kind::HtmlComment))
     }
 
-    /// Whether there are more children than that, tokens and comments included.
-    pub(super) fn is_longer_than(self, count: usize) -> bool {
-        self.raw.child_count() as usize > count
-    }
-
     /// Whether a token of this kind is a direct child.
     pub(super) fn has(self, kind: Kind) -> bool {
         let is_it = |raw: tree_sitter::Node<'t>| self.grammar.kind(raw.kind_id()) == kind;

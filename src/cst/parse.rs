@@ -6,6 +6,7 @@
 use std::ops::ControlFlow;
 
 use super::grammar::{Grammar, Kind};
+use super::repair::repaired;
 use super::{Language, Node};
 use crate::corpus::Span;
 
@@ -23,21 +24,25 @@ pub struct Tree {
     given_up: Option<Span>,
 }
 
-/// Parses `text`. JavaScript with errors is tried as TSX as well, since type annotations in `.js` files (Flow) are
-/// common; whichever leaves less text unparsed is kept.
+/// Parses `text`. What has errors is tried in a second way, and whichever leaves less text unparsed is kept:
+/// JavaScript as TSX, since type annotations in `.js` files (Flow) are common; TypeScript with its newest words
+/// replaced by ones that the grammar knows.
 pub fn parse(text: &str, language: Language) -> Tree {
     let tree = parse_as(text, language);
-    if language != Language::Javascript
-        || tree.given_up.is_some()
-        || !tree.raw.root_node().has_error()
-    {
+    if tree.given_up.is_some() || !tree.raw.root_node().has_error() {
         return tree;
     }
-    let typed = parse_as(text, Language::Tsx);
-    if typed.given_up.is_none() && typed.unparsed_bytes() < tree.unparsed_bytes() {
-        typed
-    } else {
-        tree
+    let second = match language {
+        Language::Javascript => Some(parse_as(text, Language::Tsx)),
+        _ => repaired(text).map(|repaired| parse_as(&repaired, language)),
+    };
+    match second {
+        Some(second)
+            if second.given_up.is_none() && second.unparsed_bytes() < tree.unparsed_bytes() =>
+        {
+            second
+        }
+        _ => tree,
     }
 }
 

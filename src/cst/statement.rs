@@ -167,19 +167,6 @@ impl<'t> Node<'t> {
         self.kind() == Kind::StatementBlock
     }
 
-    /// Whether something of this statement may exist before its block runs: an import, a function declaration, one
-    /// that is labelled or exported. It is told without a view of the statement.
-    pub fn may_be_hoisted(self) -> bool {
-        matches!(
-            self.kind(),
-            Kind::ImportStatement
-                | Kind::FunctionDeclaration
-                | Kind::GeneratorFunctionDeclaration
-                | Kind::LabeledStatement
-                | Kind::ExportStatement
-        )
-    }
-
     /// Whether this statement surely declares no name in the block around it.
     pub fn only_runs(self) -> bool {
         matches!(
@@ -213,11 +200,6 @@ impl<'t> Node<'t> {
                 | Kind::BreakStatement
                 | Kind::ContinueStatement
         ) && !self.has_error()
-    }
-
-    /// The name that a function or class declaration declares.
-    pub fn declared_name(self) -> Option<Node<'t>> {
-        self.field(Field::Name)
     }
 
     /// This node as a statement.

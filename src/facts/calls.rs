@@ -5,7 +5,7 @@
 
 use smol_str::SmolStr;
 
-use super::lowering::Lowering;
+use super::lowering::{Lowering, from_to};
 use super::{Call, CallForm, Step, ValueId, ValueKind};
 use crate::corpus::Span;
 use crate::cst::{Expression, Node};
@@ -138,7 +138,10 @@ impl Lowering<'_> {
         if let Some(module) = self.module_name(&elements) {
             return self.value(ValueKind::Import(module), node.span());
         }
-        let head = Span::new(node.span().start, arguments.span().start);
+        let head = from_to(
+            node.span(),
+            Span::new(arguments.span().start, arguments.span().start),
+        );
         let callee = self.value(ValueKind::Unknown, head);
         let arguments = self.arguments(&elements);
         self.finish_call(

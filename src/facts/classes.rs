@@ -33,7 +33,7 @@ struct MemberHead {
 impl Lowering<'_> {
     pub(super) fn class_declaration(&mut self, node: Node<'_>, decorators: Vec<Node<'_>>) {
         let value = self.class(node, decorators);
-        let name = node.class().name;
+        let name = node.class_name();
         let Some(name) = name else { return };
         let text = self.text_of(name);
         let binding = match self.resolve(&text) {
@@ -88,10 +88,10 @@ impl Lowering<'_> {
     fn declare_class_name(&mut self, name: Option<Node<'_>>, value: ValueId) {
         let Some(name) = name else { return };
         let text = self.text_of(name);
-        if let Some(binding) = self.resolve(&text) {
-            if self.facts.bindings[binding.0 as usize].span == name.span() {
-                return;
-            }
+        let outer = self.resolve(&text);
+        if outer.is_some_and(|binding| self.facts.bindings[binding.0 as usize].span == name.span())
+        {
+            return;
         }
         let binding = self.declare(text, BindingKind::Class, self.region, name.span());
         self.write(binding, value, false);

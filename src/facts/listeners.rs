@@ -182,19 +182,29 @@ fn can_be_event(facts: &FileFacts, value: ValueId) -> bool {
     )
 }
 
-/// Where the listener is. jQuery puts a selector (and data) in between: `on("click", ".button", handler)`.
+/// Where the listener is. Some emitters put something in between: jQuery a selector and data
+/// (`on("click", ".button", data, handler)`), others a priority (`on("click", 1500, handler)`).
 fn listener_place(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<usize> {
     let at = pair.listener;
     let written = *arguments.get(at)?;
-    // An API with options behind its listener has a place for each; a string where the listener belongs means that the
-    // call is a helper of another shape.
-    if pair.event.is_none()
-        || pair.options.is_some()
-        || !matches!(kind(facts, written), ValueKind::String(_))
-    {
+    // An API with options behind its listener has a place for each; something else where the listener belongs means
+    // that the call is a helper of another shape.
+    if pair.event.is_none() || pair.options.is_some() || !is_in_between(facts, written) {
         return Some(at);
     }
-    (at + 1..arguments.len()).find(|later| is_function_like(facts, arguments[*later], 0))
+    let mut later = at + 1..arguments.len();
+    let is_function = |at: &usize| matches!(kind(facts, arguments[*at]), ValueKind::Function(_));
+    let literal = later.clone().find(is_function);
+    literal.or_else(|| later.find(|later| is_function_like(facts, arguments[*later], 0)))
+}
+
+/// What may stand between an event and its listener.
+fn is_in_between(facts: &FileFacts, value: ValueId) -> bool {
+    let value = kind(facts, origin(facts, value));
+    matches!(
+        value,
+        ValueKind::String(_) | ValueKind::Number(_) | ValueKind::Object(_) | ValueKind::Nothing
+    )
 }
 
 fn options_place(pair: &Pair, listener: usize) -> Option<usize> {
@@ -291,7 +301,7 @@ fn release_fit(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<
     };
     let at = match listener_place(facts, arguments, pair) {
         Some(at) => at,
-        // `off("click", ".button")` takes all listeners of the event away.
+        // `off("click", ".button")` and `off("click", null)` take all listeners of the event away.
         None => {
             return Some(Fit {
                 event,
@@ -343,6 +353,8 @@ fn is_named(facts: &FileFacts, target: ValueId, pair: &Pair) -> bool {
     let Some(name) = last_name(facts, target) else {
         return false;
     };
+    // `_emitter` and `#emitter` are called the same as `emitter`.
+    let name = name.trim_start_matches(['#', '_']);
     pair.named.iter().any(|pattern| is_like(pattern, name))
 }
 

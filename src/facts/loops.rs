@@ -6,7 +6,6 @@
 use smol_str::SmolStr;
 
 use super::lowering::Lowering;
-use super::scopes::binding_kind;
 use super::{LoopForm, RegionId, RegionKind, Step, ValueKind};
 use crate::corpus::Span;
 use crate::cst::{ForInView, Node, Statement, VariableKind};
@@ -35,6 +34,7 @@ impl Lowering<'_> {
                 self.step(Step::Loop {
                     body: region,
                     at_least_once: false,
+                    is_endless: self.is_true(test),
                     label,
                 });
             }
@@ -49,11 +49,14 @@ impl Lowering<'_> {
                 );
                 self.within(region, |lowering| {
                     lowering.scoped_body(body);
-                    test.map(|test| lowering.expression(test));
+                    if let Some(test) = test {
+                        lowering.expression(test);
+                    }
                 });
                 self.step(Step::Loop {
                     body: region,
                     at_least_once: true,
+                    is_endless: test.is_some_and(|test| self.is_true(test)),
                     label,
                 });
             }
@@ -98,20 +101,31 @@ impl Lowering<'_> {
             self.statement(start);
         }
         self.within(region, |lowering| {
-            test.map(|test| lowering.expression_or_statement(test));
+            if let Some(test) = test {
+                lowering.clause(test);
+            }
             lowering.scoped_body(body);
-            update.map(|update| lowering.expression_or_statement(update));
+            if let Some(update) = update {
+                lowering.clause(update);
+            }
         });
         self.close_scope();
         self.step(Step::Loop {
             body: region,
             at_least_once: false,
+            is_endless: test.is_none_or(|test| self.is_true(test)),
             label,
         });
     }
 
+    /// Whether a test always holds, as it is written.
+    fn is_true(&self, test: Node<'_>) -> bool {
+        let text = test.text(self.text);
+        matches!(text.trim_matches(['(', ')', ';', ' ']), "" | "true" | "1")
+    }
+
     /// The grammars differ in whether a clause of a head is an expression or a statement.
-    fn expression_or_statement(&mut self, node: Node<'_>) {
+    fn clause(&mut self, node: Node<'_>) {
         self.statement(node);
     }
 
@@ -134,7 +148,8 @@ impl Lowering<'_> {
         self.open_scope();
         self.within(region, |lowering| {
             if let Some(kind) = view.kind.filter(|kind| *kind != VariableKind::Var) {
-                lowering.declare_pattern(view.left, binding_kind(kind), region);
+                let kind = lowering.declared_kind(kind, view.left);
+                lowering.declare_pattern(view.left, kind, region);
             }
             let element = lowering.value(ValueKind::Element { of: over }, view.left.span());
             if form == LoopForm::ForAwait {
@@ -147,6 +162,7 @@ impl Lowering<'_> {
         self.step(Step::Loop {
             body: region,
             at_least_once: false,
+            is_endless: false,
             label,
         });
     }
@@ -154,5 +170,7 @@ impl Lowering<'_> {
 
 fn do_head(node: Node<'_>, test: Option<Node<'_>>) -> Span {
     let start = node.span().start;
-    test.map_or(Span::new(start, start + 2), |test| test.span())
+    test.map_or(Span::new(start, (start + 2).min(node.span().end)), |test| {
+        test.span()
+    })
 }

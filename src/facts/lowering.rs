@@ -227,3 +227,8 @@ impl<'a> Lowering<'a> {
         SmolStr::new(node.text(self.text))
     }
 }
+
+/// From the start of one place to the end of another; only the first, where repaired syntax put the second before it.
+pub(super) fn from_to(from: Span, to: Span) -> Span {
+    Span::new(from.start, to.end.max(from.start))
+}

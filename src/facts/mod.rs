@@ -78,6 +78,17 @@ pub struct FileFacts {
     pub releases: Vec<Release>,
     /// What could not be understood, in source order.
     pub blind_spots: Vec<BlindSpot>,
+    /// The first byte of each line, so that a message can name a line.
+    pub line_starts: Vec<u32>,
+}
+
+impl FileFacts {
+    /// The line of a place, counted from 1.
+    pub fn line_of(&self, span: Span) -> usize {
+        self.line_starts
+            .partition_point(|start| *start <= span.start)
+            .max(1)
+    }
 }
 
 /// A declared name.
@@ -93,7 +104,7 @@ pub struct Binding {
     /// a `let` of a `for` header the loop's body region).
     pub region: RegionId,
     /// Everything ever assigned to it, declarations first. A destructured name is written a [`ValueKind::Member`],
-    /// [`ValueKind::Index`] or [`ValueKind::Element`] of what is taken apart.
+    /// [`ValueKind::Index`] or [`ValueKind::Element`] of what is taken apart; `...rest` an object or array that spreads it.
     pub writes: Vec<Write>,
     /// The identifier in the declaration.
     pub span: Span,
@@ -151,7 +162,7 @@ pub struct Value {
 pub enum ValueKind {
     /// A name declared in this file.
     Binding(BindingId),
-    /// A name that this file does not declare: a global.
+    /// A name that this file does not declare: a global. `import.meta` is one too; a function's `arguments` is not.
     Global(SmolStr),
     /// `this`, resolved through arrows to the function that provides it (the module, at top level; the class's
     /// initialiser function, in a field). `fn.bind(this)` on a function literal makes the literal's `this` the outer one.
@@ -253,7 +264,8 @@ pub enum ValueKind {
     },
     /// `a, b`: the last.
     Sequence(Vec<ValueId>),
-    /// A JSX element. Its handlers and children are here so that functions handed to it are seen to be handed on.
+    /// A JSX element. Its handlers and children (named `children`) are here so that functions handed to it are seen to
+    /// be handed on.
     Jsx(Vec<Property>),
     /// Anything else; its parts were still visited.
     Unknown,
@@ -301,7 +313,7 @@ pub enum CallForm {
 /// A property of an object literal or JSX element.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Property {
-    /// Its name; `None` for a computed one or a spread.
+    /// Its name; `None` for a computed one or a spread. Well-known symbols are written `[Symbol.x]`.
     pub name: Option<SmolStr>,
     /// Its value; a [`ValueKind::Spread`] for a spread. Methods, getters and setters are [`ValueKind::Function`].
     pub value: ValueId,
@@ -397,7 +409,8 @@ pub struct Class {
     pub base: Option<ValueId>,
     /// The last names of the interfaces it implements: `NestInterceptor` of `implements nest.NestInterceptor<T>`.
     pub implements: Vec<SmolStr>,
-    /// Its members in order, static ones too. A field's value was also recorded as an [`Assignment`] in the initialiser.
+    /// Its members in order, static ones and parameter properties too; abstract and declared ones have neither function
+    /// nor value. A field's value was also recorded as an [`Assignment`] in the initialiser.
     pub members: Vec<Member>,
     /// Its constructor, where one is written.
     pub constructor: Option<FunctionId>,
@@ -517,7 +530,8 @@ pub enum Step {
     Await(ValueId),
     /// `yield`: the caller may never come back.
     Yield(ValueId),
-    /// `if`, `?:`, `&&`, `||`, `??`: one region runs or the other. A missing one does nothing.
+    /// `if`, `?:`, `&&`, `||`, `??`: one region runs or the other. A missing one does nothing; an expression's region
+    /// without steps (`a || 'b'`) is left out, and the whole step with it if nothing is left.
     Branch {
         /// Runs when the test holds.
         then: Option<RegionId>,
@@ -530,6 +544,8 @@ pub enum Step {
         body: RegionId,
         /// Whether the first turn always runs (`do … while`).
         at_least_once: bool,
+        /// Whether only a `break` or another exit ends it (`while (true)`, `for (;;)`).
+        is_endless: bool,
         /// Its label.
         label: Option<SmolStr>,
     },
@@ -630,7 +646,7 @@ pub struct Acquisition {
     pub options: Options,
     /// The region that runs it.
     pub region: RegionId,
-    /// From the target's last name to the event: `bus.on("x"`; the short place to point at.
+    /// From the method's name to the event: `on("x"`; the short place to point at.
     pub span: Span,
 }
 
@@ -662,7 +678,7 @@ pub struct Release {
     pub options: Options,
     /// The region that runs it.
     pub region: RegionId,
-    /// From the target's last name to the event.
+    /// From the method's name to the event.
     pub span: Span,
 }
 

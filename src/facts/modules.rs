@@ -6,10 +6,9 @@
 use smol_str::SmolStr;
 
 use super::calls::module_name;
-use super::lowering::Lowering;
+use super::lowering::{Lowering, from_to};
 use super::scopes::names_of;
 use super::{Export, Property, RegionKind, Step, ValueId, ValueKind};
-use crate::corpus::Span;
 use crate::cst::{ExportView, ImportName, Node, Statement};
 
 impl Lowering<'_> {
@@ -55,7 +54,7 @@ impl Lowering<'_> {
         let Some(first) = names.next() else { return };
         let mut value = self.expression(first);
         for part in names {
-            let span = Span::new(of.span().start, part.span().end);
+            let span = from_to(of.span(), part.span());
             let name = self.text_of(part);
             value = self.value(
                 ValueKind::Member {
@@ -231,20 +230,12 @@ fn declared_names(declaration: Node<'_>) -> Vec<Node<'_>> {
             .into_iter()
             .flat_map(|declarator| names_of(declarator.pattern))
             .collect(),
-        Statement::Function(node) => node.function().name.into_iter().collect(),
-        Statement::Class(node) => node.class().name.into_iter().collect(),
+        Statement::Function(node) => node.function_name().into_iter().collect(),
+        Statement::Class(node) => node.class_name().into_iter().collect(),
         Statement::Enum(name, _) => vec![name],
         Statement::Namespace(name, _) => name.dotted_names().into_iter().take(1).collect(),
         Statement::ImportAlias(name, _) => vec![name],
-        Statement::Import(node) => {
-            let names = node.import().names.into_iter();
-            names
-                .map(|name| match name {
-                    ImportName::Default(local) | ImportName::Namespace(local) => local,
-                    ImportName::Named { local, .. } => local,
-                })
-                .collect()
-        }
+        Statement::Import(node) => node.import().names.iter().map(ImportName::local).collect(),
         _ => Vec::new(),
     }
 }

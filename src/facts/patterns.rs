@@ -5,7 +5,7 @@
 
 use smol_str::SmolStr;
 
-use super::lowering::Lowering;
+use super::lowering::{Lowering, from_to};
 use super::{Choice, Property, RegionKind, ValueId, ValueKind};
 use crate::corpus::Span;
 use crate::cst::{Key, Node, Pattern, PatternProperty};
@@ -75,7 +75,7 @@ impl Lowering<'_> {
                     match default {
                         None => self.write_pattern(name, member),
                         Some(default) => {
-                            let span = Span::new(name.span().start, default.span().end);
+                            let span = from_to(name.span(), default.span());
                             let either = self.defaulted(member, default, span);
                             self.write_pattern(name, either);
                         }

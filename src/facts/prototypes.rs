@@ -48,10 +48,10 @@ pub(super) fn find(facts: &mut FileFacts) {
 fn constructors_by_path(facts: &FileFacts) -> HashMap<String, FunctionId> {
     let mut constructors = HashMap::new();
     for assignment in &facts.assignments {
-        if let ValueKind::Function(function) = *kind(facts, origin(facts, assignment.value)) {
-            if let Some(path) = path_of(facts, assignment.target) {
-                constructors.entry(path).or_insert(function);
-            }
+        if let ValueKind::Function(function) = *kind(facts, origin(facts, assignment.value))
+            && let Some(path) = path_of(facts, assignment.target)
+        {
+            constructors.entry(path).or_insert(function);
         }
     }
     constructors

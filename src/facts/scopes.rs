@@ -8,9 +8,16 @@ use smol_str::SmolStr;
 use super::lowering::{Lowering, Scope};
 use super::{Binding, BindingId, BindingKind, RegionId};
 use crate::corpus::Span;
-use crate::cst::{
-    Declarator, ExportView, ImportName, Node, Pattern, PatternProperty, Statement, VariableKind,
-};
+use crate::cst::{Declarator, ExportView, Node, Pattern, PatternProperty, Statement, VariableKind};
+
+/// What runs before the rest of a block.
+#[derive(Default)]
+pub(super) struct Hoisted<'t> {
+    /// Import statements.
+    pub(super) imports: Vec<Node<'t>>,
+    /// Function declarations.
+    pub(super) functions: Vec<Node<'t>>,
+}
 
 impl Lowering<'_> {
     pub(super) fn open_scope(&mut self) {
@@ -47,10 +54,10 @@ impl Lowering<'_> {
         span: Span,
     ) -> BindingId {
         let here = self.scopes.last().map_or(0, |scope| scope.number);
-        if let Some(binding) = self.resolve(&name) {
-            if self.declared_in[binding.0 as usize] == here {
-                return binding;
-            }
+        if let Some(binding) = self.resolve(&name)
+            && self.declared_in[binding.0 as usize] == here
+        {
+            return binding;
         }
         self.declared_in.push(here);
         let id = BindingId(self.facts.bindings.len() as u32);
@@ -119,21 +126,24 @@ impl Lowering<'_> {
         }
     }
 
-    /// Declares what belongs to one block: `let`, `const`, classes, functions, enums, imports.
-    pub(super) fn hoist_block(&mut self, statements: &[Node<'_>]) {
+    /// Declares what belongs to one block: `let`, `const`, classes, functions, enums, imports. Returns what also runs
+    /// before the rest of the block.
+    pub(super) fn hoist_block<'t>(&mut self, statements: &[Node<'t>]) -> Hoisted<'t> {
+        let mut hoisted = Hoisted::default();
         for node in statements.iter().filter(|node| !node.only_runs()) {
-            self.hoist_statement(node.statement());
+            self.hoist_statement(node.statement(), &mut hoisted);
         }
+        hoisted
     }
 
-    fn hoist_statement(&mut self, statement: Statement<'_>) {
-        let region = self.region;
+    fn hoist_statement<'t>(&mut self, statement: Statement<'t>, hoisted: &mut Hoisted<'t>) {
         match statement {
             Statement::Variables(kind, declarators) => self.hoist_lexical(kind, &declarators),
             Statement::Function(node) => {
-                self.declare_named(node.declared_name(), BindingKind::Function)
+                self.declare_named(node.function_name(), BindingKind::Function);
+                hoisted.functions.push(node);
             }
-            Statement::Class(node) => self.declare_named(node.declared_name(), BindingKind::Class),
+            Statement::Class(node) => self.declare_named(node.class_name(), BindingKind::Class),
             Statement::Enum(name, _) => self.declare_named(Some(name), BindingKind::Enum),
             Statement::Namespace(name, _) => {
                 self.declare_named(name.dotted_names().first().copied(), BindingKind::Enum)
@@ -141,43 +151,39 @@ impl Lowering<'_> {
             Statement::ImportAlias(name, _) => self.declare_named(Some(name), BindingKind::Import),
             Statement::Import(node) => {
                 for name in node.import().names {
-                    let (ImportName::Default(local) | ImportName::Namespace(local)) = name else {
-                        if let ImportName::Named { local, .. } = name {
-                            self.declare_named(Some(local), BindingKind::Import);
-                        }
-                        continue;
-                    };
-                    self.declare_named(Some(local), BindingKind::Import);
+                    self.declare_named(Some(name.local()), BindingKind::Import);
                 }
+                hoisted.imports.push(node);
             }
             Statement::Export(node) => {
                 if let ExportView::Declaration { declaration, .. } = node.export() {
-                    self.hoist_statement(declaration.statement());
+                    self.hoist_statement(declaration.statement(), hoisted);
                 }
             }
             Statement::Labeled { body, .. } => {
                 if let Statement::Function(node) = body.statement() {
-                    self.declare_named(node.declared_name(), BindingKind::Function);
+                    self.hoist_statement(Statement::Function(node), hoisted);
                 }
             }
-            // Whatever could still be read of a region that did not parse belongs to the block around it.
-            Statement::Other(parts) => {
-                for part in parts {
-                    if let Statement::Variables(kind, declarators) = part.statement() {
-                        let kind = if kind == VariableKind::Var {
-                            VariableKind::Let
-                        } else {
-                            kind
-                        };
-                        self.hoist_lexical(kind, &declarators);
-                    } else if let Statement::Function(node) = part.statement() {
-                        self.declare_named(node.declared_name(), BindingKind::Function);
-                    }
-                }
-            }
+            Statement::Other(parts) => self.hoist_remains(parts),
             _ => {}
         }
-        debug_assert_eq!(region, self.region);
+    }
+
+    /// Whatever could still be read of a region that did not parse belongs to the block around it.
+    fn hoist_remains(&mut self, parts: Vec<Node<'_>>) {
+        for part in parts {
+            match part.statement() {
+                Statement::Variables(VariableKind::Var, declarators) => {
+                    self.hoist_lexical(VariableKind::Let, &declarators);
+                }
+                Statement::Variables(kind, declarators) => self.hoist_lexical(kind, &declarators),
+                Statement::Function(node) => {
+                    self.declare_named(node.function_name(), BindingKind::Function)
+                }
+                _ => {}
+            }
+        }
     }
 
     fn hoist_lexical(&mut self, kind: VariableKind, declarators: &[Declarator<'_>]) {
@@ -185,7 +191,20 @@ impl Lowering<'_> {
             return;
         }
         for declarator in declarators {
-            self.declare_pattern(declarator.pattern, binding_kind(kind), self.region);
+            let kind = self.declared_kind(kind, declarator.pattern);
+            self.declare_pattern(declarator.pattern, kind, self.region);
+        }
+    }
+
+    /// How a variable is declared. Where the grammar does not know `using`, the tree says `const`, so the text is asked.
+    pub(super) fn declared_kind(&self, kind: VariableKind, pattern: Node<'_>) -> BindingKind {
+        let before = self
+            .text
+            .get(..pattern.span().start as usize)
+            .unwrap_or_default();
+        match kind {
+            VariableKind::Const if before.trim_end().ends_with("using") => BindingKind::Using,
+            kind => binding_kind(kind),
         }
     }
 
@@ -198,7 +217,7 @@ impl Lowering<'_> {
 }
 
 /// How a declared variable is called in the facts.
-pub(super) fn binding_kind(kind: VariableKind) -> BindingKind {
+fn binding_kind(kind: VariableKind) -> BindingKind {
     match kind {
         VariableKind::Var => BindingKind::Var,
         VariableKind::Let => BindingKind::Let,

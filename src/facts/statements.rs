@@ -4,10 +4,9 @@
 
 use smol_str::SmolStr;
 
-use super::lowering::Lowering;
+use super::lowering::{Lowering, from_to};
 use super::{BindingKind, BlindSpotKind, RegionKind, Step, ValueKind};
-use crate::corpus::Span;
-use crate::cst::{Declarator, ExportView, Node, Statement, SwitchCase, VariableKind};
+use crate::cst::{Declarator, Node, Statement, SwitchCase, VariableKind};
 
 /// How many `else if`s nest as regions; further ones are read as if each were an `if` of its own.
 const NESTED_ARMS: u32 = 100;
@@ -15,26 +14,16 @@ const NESTED_ARMS: u32 = 100;
 impl Lowering<'_> {
     /// The statements of a block or body whose scope is open: names first, then hoisted code, then the rest in order.
     pub(super) fn statements(&mut self, statements: &[Node<'_>]) {
-        self.hoist_block(statements);
-        self.hoisted_code(statements);
+        let hoisted = self.hoist_block(statements);
+        for import in hoisted.imports {
+            self.import(import);
+        }
+        for function in hoisted.functions {
+            self.function_declaration(function);
+            self.hoisted.insert(function.span().start);
+        }
         for node in statements {
             self.statement(*node);
-        }
-    }
-
-    /// Imports and function declarations exist before anything in their block runs.
-    fn hoisted_code(&mut self, statements: &[Node<'_>]) {
-        let hoisted = || statements.iter().filter(|node| node.may_be_hoisted());
-        for node in hoisted() {
-            if let Statement::Import(import) = node.statement() {
-                self.import(import);
-            }
-        }
-        for node in hoisted() {
-            if let Some(function) = hoisted_function(*node) {
-                self.function_declaration(function);
-                self.hoisted.insert(function.span().start);
-            }
         }
     }
 
@@ -97,10 +86,7 @@ impl Lowering<'_> {
             } => self.try_statement(body, catch, parameter, finally),
             Statement::Switch { value, cases } => self.switch(value, cases, label),
             Statement::With { object, body } => {
-                self.blind_spot(
-                    BlindSpotKind::Dynamic,
-                    Span::new(span.start, object.span().end),
-                );
+                self.blind_spot(BlindSpotKind::Dynamic, from_to(span, object.span()));
                 self.expression(object);
                 self.scoped(body);
             }
@@ -131,7 +117,8 @@ impl Lowering<'_> {
             };
             // A `let` that no block hoisted stands in code that did not parse.
             if kind != VariableKind::Var {
-                self.declare_missing(declarator.pattern, super::scopes::binding_kind(kind));
+                let kind = self.declared_kind(kind, declarator.pattern);
+                self.declare_missing(declarator.pattern, kind);
             }
             let value = self.expression(value);
             self.write_pattern(declarator.pattern, value);
@@ -304,24 +291,5 @@ impl Lowering<'_> {
 
     pub(super) fn scoped_body(&mut self, body: Node<'_>) {
         self.scoped(body);
-    }
-}
-
-/// The function declaration that a statement is, exported or labeled ones included.
-fn hoisted_function(node: Node<'_>) -> Option<Node<'_>> {
-    match node.statement() {
-        Statement::Function(function) => Some(function),
-        Statement::Labeled { body, .. } => match body.statement() {
-            Statement::Function(function) => Some(function),
-            _ => None,
-        },
-        Statement::Export(export) => match export.export() {
-            ExportView::Declaration { declaration, .. } => match declaration.statement() {
-                Statement::Function(function) => Some(function),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
     }
 }

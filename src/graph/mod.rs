@@ -6,7 +6,10 @@
 
 mod birth;
 mod bounded;
+mod callees;
 mod climb;
+mod flow;
+mod frameworks;
 mod guard;
 mod index;
 mod keeps;
@@ -15,6 +18,7 @@ mod path;
 mod release;
 mod runs;
 mod same;
+mod settle;
 mod spell;
 #[cfg(test)]
 mod tests;
@@ -35,6 +39,7 @@ use crate::facts::{
 
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use flow::{Exit, ExitKind};
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};

@@ -35,9 +35,7 @@ pub struct AuditEntry {
 pub fn entry(case: &Case<'_, '_>, file: u32) -> AuditEntry {
     let graph = case.graph;
     let acquisition = case.acquisition;
-    let finding = rulebook::RULES
-        .iter()
-        .find_map(|rule| (rule.check)(rule, case, file));
+    let finding = rulebook::verdict(case, file);
     AuditEntry {
         place: Place {
             file,

@@ -12,20 +12,21 @@ pub mod rulebook;
 use crate::graph::Graph;
 use case::Case;
 use finding::Finding;
+use rulebook::Check;
 
 /// What the rules say of a file, sorted by place and rule. `file` is its number in the run.
 pub fn findings(graph: &Graph<'_>, file: u32) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = graph
+    let of_acquisitions = graph
         .facts
         .acquisitions
         .iter()
         .filter_map(|acquisition| Case::new(graph, acquisition))
-        .flat_map(|case| {
-            rulebook::RULES
-                .iter()
-                .filter_map(move |rule| (rule.check)(rule, &case, file))
-        })
-        .collect();
+        .filter_map(|case| rulebook::verdict(&case, file));
+    let of_the_file = rulebook::RULES.iter().flat_map(|rule| match rule.check {
+        Check::File(check) => check(rule, graph, file),
+        Check::Acquisition(_) => Vec::new(),
+    });
+    let mut findings: Vec<Finding> = of_acquisitions.chain(of_the_file).collect();
     findings.sort_by(|one, other| (one.place, one.rule).cmp(&(other.place, other.rule)));
     findings
 }

@@ -3,8 +3,11 @@
 //! In: the rule folders. Out: [`RULES`], in alphabetical order.
 //! Never here: judgement; that is in each rule's folder.
 
+use std::cmp::Reverse;
+
 use super::case::Case;
 use super::finding::{Finding, Severity};
+use crate::graph::Graph;
 
 #[path = "../../rules/listener-in-listener/rule.rs"]
 mod listener_in_listener;
@@ -14,6 +17,8 @@ mod listener_in_loop;
 mod listener_in_request_handler;
 #[path = "../../rules/listener-per-call/rule.rs"]
 mod listener_per_call;
+#[path = "../../rules/skipped-removal/rule.rs"]
+mod skipped_removal;
 
 /// A rule: one folder of `rules/`.
 #[derive(Debug)]
@@ -24,8 +29,20 @@ pub struct Rule {
     pub severity: Severity,
     /// Its page, Markdown: a `# name` heading, then one sentence that sums it up, then sections.
     pub page: &'static str,
-    /// What it says of one acquisition; `u32` is the file's number in the run.
-    pub check: fn(&Rule, &Case<'_, '_>, u32) -> Option<Finding>,
+    /// Of several rules that speak equally surely of one acquisition, the one with the smallest number is heard: the
+    /// one that says most.
+    pub precedence: u8,
+    /// How it judges.
+    pub check: Check,
+}
+
+/// How a rule judges. The `u32` is the file's number in the run.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// One acquisition at a time.
+    Acquisition(fn(&Rule, &Case<'_, '_>, u32) -> Option<Finding>),
+    /// The whole file: for removals and other calls that are no acquisitions.
+    File(fn(&Rule, &Graph<'_>, u32) -> Vec<Finding>),
 }
 
 impl Rule {
@@ -45,7 +62,20 @@ pub static RULES: &[Rule] = &[
     listener_in_loop::RULE,
     listener_in_request_handler::RULE,
     listener_per_call::RULE,
+    skipped_removal::RULE,
 ];
+
+/// What the rules say of one acquisition: the surest, and of several the one that says most.
+pub fn verdict(case: &Case<'_, '_>, file: u32) -> Option<Finding> {
+    RULES
+        .iter()
+        .filter_map(|rule| match rule.check {
+            Check::Acquisition(check) => Some((rule, check(rule, case, file)?)),
+            Check::File(_) => None,
+        })
+        .min_by_key(|(rule, finding)| (Reverse(finding.confidence), rule.precedence))
+        .map(|(_, finding)| finding)
+}
 
 /// The rule of that name.
 pub fn rule(name: &str) -> Option<&'static Rule> {

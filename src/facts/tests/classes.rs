@@ -10,7 +10,7 @@ fn members_are_listed_in_order() {
     );
     assert_eq!(
         file.members("A"),
-        "a, private #b, static c, private d, m(), static n(), p(), p(), private #q(), private r(), s()"
+        "a, private #b, static c, private d, m(), static n(), p(), p(), private #q(), r(), s()"
     );
     let kinds: Vec<_> = file
         .class("A")
@@ -194,7 +194,9 @@ fn the_base_may_be_any_expression() {
         file.text(file.class("A").base.expect("extends")),
         "global mixin(global B, global c.D)"
     );
-    assert!(read("class A implements I {}").class("A").base.is_none());
+    let implementing = read("class A implements I, n.J<K> {}");
+    assert_eq!(implementing.class("A").implements, ["I", "J"]);
+    assert!(implementing.class("A").base.is_none());
     assert_eq!(
         file.module_flow(),
         "mixin(B, c.D); A = class A extends mixin(B, c.D)<T> implements I {}"

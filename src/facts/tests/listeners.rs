@@ -193,7 +193,7 @@ fn jquery_puts_a_selector_in_between() {
         file.acquisitions(),
         [
             "global $(global el) | \"click\" | global handler",
-            "global $(global el) | \"click\" | global data"
+            "global $(global el) | \"click\" | f1"
         ]
     );
     assert_eq!(
@@ -201,6 +201,20 @@ fn jquery_puts_a_selector_in_between() {
         [
             "global $(global el) | \"click\" | global handler",
             "global $(global el) | \"click\" | *"
+        ]
+    );
+}
+
+#[test]
+fn a_priority_may_stand_in_between() {
+    let file = read(
+        "const HIGH = 1500;\nbus.on('a', HIGH, f);\nbus.on(['b', 'c'], 500, this.g, this);\nbus.on('d', 5);",
+    );
+    assert_eq!(
+        file.acquisitions(),
+        [
+            "global bus | \"a\" | global f",
+            "global bus | [\"b\", \"c\"] | this#f0.g"
         ]
     );
 }
@@ -245,13 +259,14 @@ fn the_pair_whose_shape_fits_is_taken() {
 #[test]
 fn some_pairs_trust_only_receivers_of_a_name() {
     let file = read(
-        "store.subscribe(f);\nthis.userStore.subscribe(f);\nother.subscribe(f);\nstore.unsubscribe(f);",
+        "store.subscribe(f);\nthis.userStore.subscribe(f);\nthis.#store.subscribe(f);\nother.subscribe(f);\nstore.unsubscribe(f);",
     );
     assert_eq!(
         file.acquisitions(),
         [
             "global store | - | global f",
-            "this#f0.userStore | - | global f"
+            "this#f0.userStore | - | global f",
+            "this#f0.#store | - | global f"
         ]
     );
     assert_eq!(file.releases(), ["global store | * | global f"]);

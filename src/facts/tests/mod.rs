@@ -75,10 +75,9 @@ fn dictionary() -> Dictionary {
     );
     let mut named = pair("Store", &["subscribe"], &["unsubscribe"], None, 0);
     named.named = vec!["store".to_owned(), "*Store".to_owned()];
-    Dictionary {
-        pairs: vec![emitter, target, media, named],
-        ..Dictionary::default()
-    }
+    let mut dictionary = Dictionary::default();
+    dictionary.pairs = vec![emitter, target, media, named];
+    dictionary
 }
 
 /// Reads TypeScript.
@@ -265,6 +264,7 @@ impl File {
                 body,
                 at_least_once,
                 label,
+                ..
             } => nested(
                 &labeled(if *at_least_once { "do" } else { "loop" }, label),
                 body,

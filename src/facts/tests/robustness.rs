@@ -137,12 +137,27 @@ fn flow_annotations_in_javascript_are_read_as_types() {
     assert!(file.facts.blind_spots.is_empty());
 }
 
+const PROGRAM: &str = "import a from 'b';\nexport default class C extends D { #e = () => this.f; @g() h({ i = 1, ...j }, k?: L) { for (const m of n) { try { o?.p!.on(`q${r}`, s, { once: true }); } catch ({ t }) { switch (u) { case 1: break; default: return v ? w : x; } } } } }\nmodule.exports = { y, z() {} };";
+
 #[test]
 fn every_prefix_of_a_program_has_facts() {
-    let text = "import a from 'b';\nexport default class C extends D { #e = () => this.f; @g() h({ i = 1, ...j }, k?: L) { for (const m of n) { try { o?.p!.on(`q${r}`, s, { once: true }); } catch ({ t }) { switch (u) { case 1: break; default: return v ? w : x; } } } } }\nmodule.exports = { y, z() {} };";
-    for end in 0..text.len() {
-        let file = read(&text[..end]);
+    for end in 0..PROGRAM.len() {
+        let file = read(&PROGRAM[..end]);
         super::super::print::print(&file.facts);
+    }
+}
+
+#[test]
+fn a_program_with_a_hole_has_facts() {
+    for length in [1, 3, 9] {
+        for start in 0..PROGRAM.len() - length {
+            let file = read_js(&format!(
+                "{}{}",
+                &PROGRAM[..start],
+                &PROGRAM[start + length..]
+            ));
+            super::super::print::print(&file.facts);
+        }
     }
 }
 

@@ -235,3 +235,14 @@ fn names_of_half_typed_code_still_resolve() {
     assert_eq!(file.declared("bus", 3), 1);
     assert_eq!(file.acquisitions(), ["bus | \"x\" | f2"]);
 }
+
+#[test]
+fn using_of_all_forms_in_typescript() {
+    let file = read(
+        "async function f() { await using a = open(); for (using b of bs) {} for (await using c of cs) {} }\nusing d = e();",
+    );
+    for name in ["a", "b", "c", "d"] {
+        assert_eq!(file.binding(name).kind, BindingKind::Using, "{name}");
+    }
+    assert!(file.facts.blind_spots.is_empty());
+}

@@ -118,7 +118,7 @@ fn abstract_and_exported_classes() {
     let file = read(
         "export abstract class A<T> extends B<T> { protected abstract readonly c: D; abstract get e(): F; abstract g(): void; h() {} }",
     );
-    assert_eq!(file.members("A"), "private c, e, g, h()");
+    assert_eq!(file.members("A"), "c, e, g, h()");
     assert_eq!(file.exports(), ["A = A"]);
 }
 

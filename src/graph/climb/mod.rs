@@ -10,16 +10,19 @@
 //! of a function, target, listener and event are put into the words of the caller: a parameter becomes the argument,
 //! `this` becomes the receiver.
 
+mod excuses;
+mod words;
+
 use smol_str::SmolStr;
 
-use super::path::{Path, Root, Segment};
+use super::path::{Path, Root};
 use super::runs::{Hands, Run, RunKind};
 use super::{Graph, Knowledge};
 use crate::corpus::Span;
-use crate::dictionary::{Duplicates, Repeats, Role};
+use crate::dictionary::{Duplicates, Repeats};
 use crate::facts::{
     Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, LoopForm, RegionId,
-    RegionKind, ValueId, ValueKind,
+    RegionKind, ValueId,
 };
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
@@ -267,71 +270,6 @@ impl Walk<'_, '_> {
         false
     }
 
-    /// Whether each run of `region` is for another event, of a collection of names or of events with their listeners.
-    fn is_for_each_event(&self, frame: &Frame, region: RegionId) -> bool {
-        let graph = self.graph;
-        frame.event.as_ref().is_some_and(|event| {
-            graph.is_name_drawn_in(event, region)
-                || graph.is_drawn_in(event, region) && graph.is_drawn_in(&frame.listener, region)
-                || self.forwards.is_some() && graph.varies_in(event, region)
-        })
-    }
-
-    /// What keeps the runs of `region` from piling up.
-    fn excuse(&self, frame: &Frame, region: RegionId) -> Option<Excuse> {
-        if self.duplicates == Duplicates::Ignored && self.listener_outlives(frame, region) {
-            return Some(Excuse::Idempotent);
-        }
-        frame
-            .guards
-            .iter()
-            .find(|(guard, _)| !self.is_made_in(guard, region))
-            .map(|(_, span)| Excuse::Guard(*span))
-    }
-
-    /// Whether the listener is the same function in every run of `region`.
-    fn listener_outlives(&self, frame: &Frame, region: RegionId) -> bool {
-        let graph = self.graph;
-        if graph.is_drawn_in(&frame.listener, region) {
-            return false;
-        }
-        let listener = &frame.listener;
-        match &listener.root {
-            Root::Value(_) => false,
-            Root::Function(function) => !self.is_within(graph.function(*function).region, region),
-            Root::Parameter(function, _) => !self.is_within(graph.function(*function).body, region),
-            Root::Binding(binding) => {
-                let facts = graph.binding(*binding);
-                !facts
-                    .writes
-                    .iter()
-                    .any(|write| self.is_within(write.region, region))
-            }
-            _ => match listener.last_segment_name() {
-                Some(name) => !graph.field_assignments(name).any(|assignment| {
-                    self.is_within(assignment.region, region)
-                        && graph.same_path(&graph.path(assignment.target), listener)
-                }),
-                None => true,
-            },
-        }
-    }
-
-    /// Whether each run of `region` has a thing of its own at `path`: a variable declared there, what it draws.
-    fn is_made_in(&self, path: &Path, region: RegionId) -> bool {
-        let graph = self.graph;
-        let by_root = match &path.root {
-            Root::Binding(binding) => self.is_within(graph.binding(*binding).region, region),
-            Root::Parameter(function, _) => self.is_within(graph.function(*function).body, region),
-            Root::Value(value) => self.is_within(graph.value(*value).region, region),
-            _ => false,
-        };
-        by_root
-            || path.segments.iter().any(|segment| {
-                matches!(segment, Segment::Element(drawn) if self.is_within(*drawn, region))
-            })
-    }
-
     /// Goes out of a function, by the caller through which most piles up.
     fn leave(&mut self, frame: Frame) -> Climb {
         let graph = self.graph;
@@ -534,58 +472,6 @@ impl Walk<'_, '_> {
         climb
     }
 
-    /// Guards of which the function does not make its own with each run.
-    fn guards_that_outlive(&self, frame: &Frame) -> Vec<(Path, Span)> {
-        let graph = self.graph;
-        frame
-            .guards
-            .iter()
-            .filter(|(guard, _)| {
-                let own = match guard.root {
-                    Root::Binding(binding) => graph.binding(binding).function == frame.function,
-                    Root::Parameter(function, _) => function == frame.function,
-                    Root::Value(_) => true,
-                    _ => false,
-                };
-                !own
-            })
-            .cloned()
-            .collect()
-    }
-
-    /// Whether the target is what the function was handed, or a part of it that is as new.
-    fn is_handed(&self, frame: &Frame, hands: Hands<'_>) -> bool {
-        let Hands::New(shared) = hands else {
-            return false;
-        };
-        match frame.target.root {
-            Root::Parameter(function, _) if function == frame.function => {
-                let is_shared = |segment: &Segment| match segment {
-                    Segment::Name(name) => shared.iter().any(|part| part == name),
-                    Segment::At(_) | Segment::Element(_) => false,
-                };
-                !frame.target.segments.iter().any(is_shared)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether the target is something that an unknown caller handed to the function that is being left.
-    fn is_strangers(&self, target: &Path, left: FunctionId) -> bool {
-        matches!(target.root, Root::Parameter(function, _) if function == left)
-    }
-
-    /// An iteration that draws the target itself, another event each time, or from a list that the code spells out.
-    fn is_harmless_iteration(&self, frame: &Frame, call: ValueId) -> bool {
-        let graph = self.graph;
-        let body = graph.function(frame.function).body;
-        let drawn = graph.varies_in(&frame.target, body);
-        let literal = graph
-            .receiver(call)
-            .is_some_and(|receiver| graph.is_literal_list(receiver));
-        drawn || literal || self.is_for_each_event(frame, body)
-    }
-
     /// What is to be thought of a function that nobody in sight runs.
     fn callers_out_of_sight(&self, frame: &Frame) -> Climb {
         let graph = self.graph;
@@ -654,119 +540,4 @@ fn weight(climb: &Climb) -> (bool, u32, usize) {
     let repeating = climb.layers.iter().find(|layer| layer.kind.repeats());
     let doubt = repeating.map_or(0, |layer| layer.knowledge as u32);
     (repeating.is_none(), doubt, climb.layers.len())
-}
-
-impl Graph<'_> {
-    /// A path of `function`, in the words of the call that runs it.
-    pub(super) fn in_callers_words(
-        &self,
-        path: &Path,
-        function: FunctionId,
-        call: ValueId,
-    ) -> Path {
-        let facts = self.call(call);
-        match &path.root {
-            Root::Parameter(owner, index) if *owner == function => {
-                let shift = usize::from(self.is_called_through(call, "call"));
-                match facts.arguments.get(*index as usize + shift) {
-                    Some(argument) => self.path(*argument).extended(&path.segments),
-                    None => match self.default_of(function, *index) {
-                        Some(default) => self.path(default).extended(&path.segments),
-                        None => path.clone(),
-                    },
-                }
-            }
-            Root::Instance(_) | Root::This(_)
-                if facts.form != CallForm::New && self.function(function).this == function =>
-            {
-                match self.receiver(call) {
-                    Some(receiver) if !self.is_called_through(call, "call") => {
-                        let receiver = self.path(receiver);
-                        match receiver.root {
-                            Root::Value(_) => path.clone(),
-                            _ => receiver.extended(&path.segments),
-                        }
-                    }
-                    _ => path.clone(),
-                }
-            }
-            _ => path.clone(),
-        }
-    }
-
-    /// What a parameter is when the caller passes nothing.
-    fn default_of(&self, function: FunctionId, index: u32) -> Option<ValueId> {
-        let parameter = self.function(function).parameters.get(index as usize)?;
-        match self.value(self.only_value(parameter.binding?)?).kind {
-            ValueKind::Either { right, .. } => Some(right),
-            _ => None,
-        }
-    }
-
-    fn is_called_through(&self, call: ValueId, method: &str) -> bool {
-        matches!(&self.value(self.call(call).callee).kind, ValueKind::Member { name, .. } if name == method)
-    }
-
-    /// The function whose parameter a listener is, or is made of: `bind(callback)`, `wrap ? wrapped(callback) : callback`.
-    fn forwarding_function(&self, listener: ValueId) -> Option<FunctionId> {
-        let path = self.path(listener);
-        match path.root {
-            Root::Parameter(function, _) => {
-                return self.inline_callback(function).is_none().then_some(function);
-            }
-            Root::Binding(binding) if self.binding(binding).kind == BindingKind::Parameter => {
-                return Some(self.binding(binding).function);
-            }
-            _ => {}
-        }
-        match &self.value(listener).kind {
-            ValueKind::Either { left, right, .. } => self
-                .forwarding_function(*left)
-                .or_else(|| self.forwarding_function(*right)),
-            ValueKind::Call(call) => call
-                .arguments
-                .iter()
-                .chain(self.receiver(listener).iter())
-                .find_map(|part| self.forwarding_function(*part)),
-            _ => None,
-        }
-    }
-
-    /// Whether a call hands its function to an event or a timer, so that it runs later.
-    fn is_waited_for(&self, call: ValueId) -> bool {
-        const TIMERS: [&str; 3] = ["setTimeout", "setInterval", "setImmediate"];
-        self.acquisition_at(call).is_some()
-            || self
-                .callee_name(call)
-                .is_some_and(|name| TIMERS.contains(&name.as_str()))
-    }
-
-    /// A call's place up to its first argument: `app.get("/x"` of a route with its handler.
-    pub fn short_span(&self, call: ValueId) -> Span {
-        let facts = self.call(call);
-        let callee = self.span(facts.callee);
-        let end = match facts.arguments.first() {
-            Some(first) if !self.holds_function(*first) => self.span(*first).end,
-            _ => callee.end,
-        };
-        Span::new(self.span(call).start.min(callee.start), end.max(callee.end))
-    }
-
-    fn holds_function(&self, value: ValueId) -> bool {
-        matches!(
-            self.value(value).kind,
-            ValueKind::Function(_)
-                | ValueKind::Object(_)
-                | ValueKind::Array(_)
-                | ValueKind::Call(_)
-        )
-    }
-
-    /// What a member does, by its name.
-    pub fn role_of(&self, function: FunctionId) -> Option<Role> {
-        self.function(function)
-            .name
-            .as_deref()
-            .and_then(|name| self.dictionary.role(name))
-    }
 }

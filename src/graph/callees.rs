@@ -1,0 +1,318 @@
+//! Which function of the file a call runs, and the tables that this needs: members, references, assignments, returns.
+//!
+//! In: the facts and the paths. Out: the callee of a call, the calls of a function, the method of a class, the class of
+//! a thing.
+//! Never here: other people's code.
+
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use super::path::{Path, Root, Segment};
+use super::{Graph, Parent};
+use crate::facts::{
+    Assignment, BindingId, CallForm, ClassId, FunctionId, FunctionKind, MODULE, Step, ValueId,
+    ValueKind,
+};
+
+impl<'a> Graph<'a> {
+    /// The calls whose callee is a function of this file, in order.
+    pub(super) fn calls(&self) -> &[(ValueId, FunctionId)] {
+        self.calls.get_or_init(|| {
+            let mut calls = Vec::new();
+            for (index, value) in self.facts.values.iter().enumerate() {
+                if let ValueKind::Call(call) = &value.kind
+                    && let Some(function) = self.callee(call.callee, call.form)
+                {
+                    calls.push((ValueId(index as u32), function));
+                }
+            }
+            calls
+        })
+    }
+
+    /// The function of this file that a call runs.
+    pub(super) fn called_function(&self, call: ValueId) -> Option<FunctionId> {
+        let calls = self.calls();
+        let index = calls.binary_search_by_key(&call, |(at, _)| *at).ok()?;
+        Some(calls[index].1)
+    }
+
+    fn callee(&self, callee: ValueId, form: CallForm) -> Option<FunctionId> {
+        if let ValueKind::Super(function) = self.value(callee).kind {
+            let class = self.function(function).class?;
+            let base = self.base_class(class)?;
+            return self.constructor_of(base);
+        }
+        if let ValueKind::Member { object, name } = &self.value(callee).kind
+            && let ValueKind::Super(function) = self.value(*object).kind
+        {
+            // `super.m()` is never the class's own `m`; a base out of sight has one that nobody knows.
+            let class = self.function(function).class?;
+            return self.method(self.base_class(class)?, name);
+        }
+        let mut path = self.path(callee);
+        if let Some(Segment::Name(name)) = path.segments.last()
+            && (name == "call" || name == "apply")
+        {
+            path.segments.pop();
+        }
+        self.function_at(&path, form == CallForm::New)
+    }
+
+    /// The function of this file that a path means.
+    pub(super) fn function_at(&self, path: &Path, constructs: bool) -> Option<FunctionId> {
+        match (&path.root, path.segments.as_slice()) {
+            (Root::Function(function), []) => Some(*function),
+            (Root::Class(class), []) if constructs => self.constructor_of(*class),
+            (Root::Instance(class), [Segment::Name(name)]) => self.method(*class, name),
+            (_, [.., Segment::Name(name)]) => {
+                let mut holder = path.clone();
+                holder.segments.pop();
+                if let Some(class) = self.class_at(&holder)
+                    && let Some(function) = self.method(class, name)
+                {
+                    return Some(function);
+                }
+                if !holder.segments.is_empty() {
+                    return None;
+                }
+                self.member_table()
+                    .get(&(holder.root, name.clone()))
+                    .copied()
+            }
+            _ => None,
+        }
+    }
+
+    fn constructor_of(&self, class: ClassId) -> Option<FunctionId> {
+        self.class(class).constructor.or_else(|| {
+            self.base_class(class)
+                .and_then(|base| self.class(base).constructor)
+        })
+    }
+
+    /// The class of this file that a class extends.
+    pub fn base_class(&self, class: ClassId) -> Option<ClassId> {
+        let base = self.path(self.class(class).base?);
+        match base.root {
+            Root::Class(id) if base.segments.is_empty() && id != class => Some(id),
+            Root::Function(function) if base.segments.is_empty() => {
+                self.function(function).class.filter(|id| *id != class)
+            }
+            _ => None,
+        }
+    }
+
+    /// A method of a class, or of those it extends in this file.
+    pub(super) fn method(&self, class: ClassId, name: &str) -> Option<FunctionId> {
+        let mut class = Some(class);
+        for _ in 0..8 {
+            let id = class?;
+            let own = self
+                .class(id)
+                .members
+                .iter()
+                .find(|member| member.name == name && !member.is_static)
+                .and_then(|member| member.function);
+            if own.is_some() {
+                return own;
+            }
+            class = self.base_class(id);
+        }
+        None
+    }
+
+    /// The class of this file that the thing at a path is an instance of.
+    pub(super) fn class_at(&self, path: &Path) -> Option<ClassId> {
+        let values: Vec<ValueId> = match (&path.root, path.segments.as_slice()) {
+            (Root::Instance(class), []) => return Some(*class),
+            (Root::Binding(binding), []) => self
+                .binding(*binding)
+                .writes
+                .iter()
+                .map(|write| write.value)
+                .collect(),
+            (Root::Instance(class), [Segment::Name(field)]) => {
+                self.assignments_to_field(*class, field)
+            }
+            (Root::Value(value), []) => vec![*value],
+            _ => return None,
+        };
+        values.into_iter().find_map(|value| {
+            let value = match self.value(value).kind {
+                ValueKind::Assign { value, .. } => value,
+                _ => value,
+            };
+            match &self.value(value).kind {
+                ValueKind::Call(call) if call.form == CallForm::New => {
+                    let callee = self.path(call.callee);
+                    match callee.root {
+                        Root::Class(class) if callee.segments.is_empty() => Some(class),
+                        Root::Function(function) if callee.segments.is_empty() => {
+                            self.function(function).class
+                        }
+                        _ => None,
+                    }
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// What is ever assigned to a field of a class's instances, `null` and `undefined` aside.
+    pub(super) fn assignments_to_field(&self, class: ClassId, field: &str) -> Vec<ValueId> {
+        self.field_assignments(field)
+            .filter(|assignment| self.is_field(assignment.target, class, field))
+            .filter(|assignment| !matches!(self.value(assignment.value).kind, ValueKind::Nothing))
+            .map(|assignment| assignment.value)
+            .collect()
+    }
+
+    /// The assignments to properties of that name, in order.
+    pub(super) fn field_assignments(&self, field: &str) -> impl Iterator<Item = &'a Assignment> {
+        let table = self.assignments.get_or_init(|| {
+            let mut table: HashMap<SmolStr, Vec<u32>> = HashMap::new();
+            for (index, assignment) in self.facts.assignments.iter().enumerate() {
+                if let ValueKind::Member { name, .. } = &self.value(assignment.target).kind {
+                    table.entry(name.clone()).or_default().push(index as u32);
+                }
+            }
+            table
+        });
+        let facts = self.facts;
+        table
+            .get(field)
+            .into_iter()
+            .flatten()
+            .map(move |index| &facts.assignments[*index as usize])
+    }
+
+    /// Functions by the object or class that holds them and their name.
+    fn member_table(&self) -> &HashMap<(Root, SmolStr), FunctionId> {
+        self.members.get_or_init(|| {
+            let mut table = HashMap::new();
+            for (index, class) in self.facts.classes.iter().enumerate() {
+                for member in class.members.iter().filter(|member| member.is_static) {
+                    if let Some(function) = member.function {
+                        let root = Root::Class(ClassId(index as u32));
+                        table.insert((root, member.name.clone()), function);
+                    }
+                }
+            }
+            for (index, binding) in self.facts.bindings.iter().enumerate() {
+                let root = Root::Binding(BindingId(index as u32));
+                for write in &binding.writes {
+                    self.add_object(&mut table, &root, write.value);
+                }
+            }
+            for assignment in &self.facts.assignments {
+                let path = self.path(assignment.target);
+                if let ([Segment::Name(name)], ValueKind::Function(function)) =
+                    (path.segments.as_slice(), &self.value(assignment.value).kind)
+                {
+                    table.insert((path.root, name.clone()), *function);
+                }
+            }
+            table
+        })
+    }
+
+    fn add_object(
+        &self,
+        table: &mut HashMap<(Root, SmolStr), FunctionId>,
+        root: &Root,
+        object: ValueId,
+    ) {
+        let ValueKind::Object(properties) = &self.value(object).kind else {
+            return;
+        };
+        for property in properties {
+            let Some(name) = &property.name else { continue };
+            let path = self.path(property.value);
+            if let Root::Function(function) = path.root
+                && path.segments.is_empty()
+            {
+                table.insert((root.clone(), name.clone()), function);
+                // Inside the object's own methods, `this` is the object.
+                for sibling in properties {
+                    if let ValueKind::Function(method) = self.value(sibling.value).kind {
+                        table.insert((Root::This(method), name.clone()), function);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Expressions that mean a function as a member (`this.onData`) and do not call it.
+    pub(super) fn member_references(&self, function: FunctionId) -> Vec<ValueId> {
+        self.member_reference_table()
+            .get(&function)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    fn member_reference_table(&self) -> &HashMap<FunctionId, Vec<ValueId>> {
+        self.member_references.get_or_init(|| {
+            let mut table: HashMap<FunctionId, Vec<ValueId>> = HashMap::new();
+            for (index, value) in self.facts.values.iter().enumerate() {
+                let id = ValueId(index as u32);
+                if !matches!(value.kind, ValueKind::Member { .. }) || self.is_callee(id) {
+                    continue;
+                }
+                if let Some(function) = self.function_at(&self.path(id), false) {
+                    table.entry(function).or_default().push(id);
+                }
+            }
+            table
+        })
+    }
+
+    fn is_callee(&self, value: ValueId) -> bool {
+        match self.parent(value) {
+            Parent::Value(outer) => {
+                matches!(&self.value(*outer).kind, ValueKind::Call(call) if call.callee == value)
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn references(&self) -> &HashMap<BindingId, Vec<ValueId>> {
+        self.references.get_or_init(|| {
+            let mut table: HashMap<BindingId, Vec<ValueId>> = HashMap::new();
+            for (index, value) in self.facts.values.iter().enumerate() {
+                if let ValueKind::Binding(binding) = value.kind {
+                    table
+                        .entry(binding)
+                        .or_default()
+                        .push(ValueId(index as u32));
+                }
+            }
+            table
+        })
+    }
+
+    /// What a function returns, in its own body.
+    pub(super) fn returned_values(&self, function: FunctionId) -> Vec<ValueId> {
+        let table = self.returned.get_or_init(|| {
+            let mut table: HashMap<FunctionId, Vec<ValueId>> = HashMap::new();
+            for region in &self.facts.regions {
+                for step in &region.steps {
+                    if let Step::Return {
+                        value: Some(value), ..
+                    } = step
+                    {
+                        table.entry(region.function).or_default().push(*value);
+                    }
+                }
+            }
+            table
+        });
+        table.get(&function).cloned().unwrap_or_default()
+    }
+
+    /// Whether a function is the module's top level or a made-up function that runs once.
+    pub(super) fn runs_once(&self, function: FunctionId) -> bool {
+        function == MODULE || self.function(function).kind == FunctionKind::StaticInitialiser
+    }
+}

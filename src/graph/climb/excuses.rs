@@ -1,0 +1,130 @@
+//! What keeps a repetition from piling up, and what is not a repetition at all.
+//!
+//! In: a frame of the walk and a layer. Out: the excuse, if there is one.
+//! Never here: removals; those are matched afterwards, against the layer that was found.
+
+use super::{Excuse, Frame, Walk};
+use crate::corpus::Span;
+use crate::dictionary::Duplicates;
+use crate::facts::{FunctionId, RegionId, ValueId};
+use crate::graph::path::{Path, Root, Segment};
+use crate::graph::runs::Hands;
+
+impl Walk<'_, '_> {
+    /// Whether each run of `region` is for another event, of a collection of names or of events with their listeners.
+    pub(super) fn is_for_each_event(&self, frame: &Frame, region: RegionId) -> bool {
+        let graph = self.graph;
+        frame.event.as_ref().is_some_and(|event| {
+            graph.is_name_drawn_in(event, region)
+                || graph.is_drawn_in(event, region) && graph.is_drawn_in(&frame.listener, region)
+                || self.forwards.is_some() && graph.varies_in(event, region)
+        })
+    }
+
+    /// What keeps the runs of `region` from piling up.
+    pub(super) fn excuse(&self, frame: &Frame, region: RegionId) -> Option<Excuse> {
+        if self.duplicates == Duplicates::Ignored && self.listener_outlives(frame, region) {
+            return Some(Excuse::Idempotent);
+        }
+        frame
+            .guards
+            .iter()
+            .find(|(guard, _)| !self.is_made_in(guard, region))
+            .map(|(_, span)| Excuse::Guard(*span))
+    }
+
+    /// Whether the listener is the same function in every run of `region`.
+    pub(super) fn listener_outlives(&self, frame: &Frame, region: RegionId) -> bool {
+        let graph = self.graph;
+        if graph.is_drawn_in(&frame.listener, region) {
+            return false;
+        }
+        let listener = &frame.listener;
+        match &listener.root {
+            Root::Value(_) => false,
+            Root::Function(function) => !self.is_within(graph.function(*function).region, region),
+            Root::Parameter(function, _) => !self.is_within(graph.function(*function).body, region),
+            Root::Binding(binding) => {
+                let facts = graph.binding(*binding);
+                !facts
+                    .writes
+                    .iter()
+                    .any(|write| self.is_within(write.region, region))
+            }
+            _ => match listener.last_segment_name() {
+                Some(name) => !graph.field_assignments(name).any(|assignment| {
+                    self.is_within(assignment.region, region)
+                        && graph.same_path(&graph.path(assignment.target), listener)
+                }),
+                None => true,
+            },
+        }
+    }
+
+    /// Whether each run of `region` has a thing of its own at `path`: a variable declared there, what it draws.
+    pub(super) fn is_made_in(&self, path: &Path, region: RegionId) -> bool {
+        let graph = self.graph;
+        let by_root = match &path.root {
+            Root::Binding(binding) => self.is_within(graph.binding(*binding).region, region),
+            Root::Parameter(function, _) => self.is_within(graph.function(*function).body, region),
+            Root::Value(value) => self.is_within(graph.value(*value).region, region),
+            _ => false,
+        };
+        by_root
+            || path.segments.iter().any(|segment| {
+                matches!(segment, Segment::Element(drawn) if self.is_within(*drawn, region))
+            })
+    }
+
+    /// Guards of which the function does not make its own with each run.
+    pub(super) fn guards_that_outlive(&self, frame: &Frame) -> Vec<(Path, Span)> {
+        let graph = self.graph;
+        frame
+            .guards
+            .iter()
+            .filter(|(guard, _)| {
+                let own = match guard.root {
+                    Root::Binding(binding) => graph.binding(binding).function == frame.function,
+                    Root::Parameter(function, _) => function == frame.function,
+                    Root::Value(_) => true,
+                    _ => false,
+                };
+                !own
+            })
+            .cloned()
+            .collect()
+    }
+
+    /// Whether the target is what the function was handed, or a part of it that is as new.
+    pub(super) fn is_handed(&self, frame: &Frame, hands: Hands<'_>) -> bool {
+        let Hands::New(shared) = hands else {
+            return false;
+        };
+        match frame.target.root {
+            Root::Parameter(function, _) if function == frame.function => {
+                let is_shared = |segment: &Segment| match segment {
+                    Segment::Name(name) => shared.iter().any(|part| part == name),
+                    Segment::At(_) | Segment::Element(_) => false,
+                };
+                !frame.target.segments.iter().any(is_shared)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the target is something that an unknown caller handed to the function that is being left.
+    pub(super) fn is_strangers(&self, target: &Path, left: FunctionId) -> bool {
+        matches!(target.root, Root::Parameter(function, _) if function == left)
+    }
+
+    /// An iteration that draws the target itself, another event each time, or from a list that the code spells out.
+    pub(super) fn is_harmless_iteration(&self, frame: &Frame, call: ValueId) -> bool {
+        let graph = self.graph;
+        let body = graph.function(frame.function).body;
+        let drawn = graph.varies_in(&frame.target, body);
+        let literal = graph
+            .receiver(call)
+            .is_some_and(|receiver| graph.is_literal_list(receiver));
+        drawn || literal || self.is_for_each_event(frame, body)
+    }
+}

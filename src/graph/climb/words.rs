@@ -1,0 +1,125 @@
+//! A function's paths in the words of whoever calls it, and the places of calls.
+//!
+//! In: a path and a call. Out: the path as the caller would write it: a parameter is the argument, `this` the receiver.
+//! Never here: a choice between callers.
+
+use crate::corpus::Span;
+use crate::dictionary::Role;
+use crate::facts::{BindingKind, CallForm, FunctionId, ValueId, ValueKind};
+use crate::graph::Graph;
+use crate::graph::path::{Path, Root};
+
+impl Graph<'_> {
+    /// A path of `function`, in the words of the call that runs it.
+    pub(in crate::graph) fn in_callers_words(
+        &self,
+        path: &Path,
+        function: FunctionId,
+        call: ValueId,
+    ) -> Path {
+        let facts = self.call(call);
+        match &path.root {
+            Root::Parameter(owner, index) if *owner == function => {
+                let shift = usize::from(self.is_called_through(call, "call"));
+                match facts.arguments.get(*index as usize + shift) {
+                    Some(argument) => self.path(*argument).extended(&path.segments),
+                    None => match self.default_of(function, *index) {
+                        Some(default) => self.path(default).extended(&path.segments),
+                        None => path.clone(),
+                    },
+                }
+            }
+            Root::Instance(_) | Root::This(_)
+                if facts.form != CallForm::New && self.function(function).this == function =>
+            {
+                match self.receiver(call) {
+                    Some(receiver) if !self.is_called_through(call, "call") => {
+                        let receiver = self.path(receiver);
+                        match receiver.root {
+                            Root::Value(_) => path.clone(),
+                            _ => receiver.extended(&path.segments),
+                        }
+                    }
+                    _ => path.clone(),
+                }
+            }
+            _ => path.clone(),
+        }
+    }
+
+    /// What a parameter is when the caller passes nothing.
+    fn default_of(&self, function: FunctionId, index: u32) -> Option<ValueId> {
+        let parameter = self.function(function).parameters.get(index as usize)?;
+        match self.value(self.only_value(parameter.binding?)?).kind {
+            ValueKind::Either { right, .. } => Some(right),
+            _ => None,
+        }
+    }
+
+    fn is_called_through(&self, call: ValueId, method: &str) -> bool {
+        matches!(&self.value(self.call(call).callee).kind, ValueKind::Member { name, .. } if name == method)
+    }
+
+    /// The function whose parameter a listener is, or is made of: `bind(callback)`, `wrap ? wrapped(callback) : callback`.
+    pub(super) fn forwarding_function(&self, listener: ValueId) -> Option<FunctionId> {
+        let path = self.path(listener);
+        match path.root {
+            Root::Parameter(function, _) => {
+                return self.inline_callback(function).is_none().then_some(function);
+            }
+            Root::Binding(binding) if self.binding(binding).kind == BindingKind::Parameter => {
+                return Some(self.binding(binding).function);
+            }
+            _ => {}
+        }
+        match &self.value(listener).kind {
+            ValueKind::Either { left, right, .. } => self
+                .forwarding_function(*left)
+                .or_else(|| self.forwarding_function(*right)),
+            ValueKind::Call(call) => call
+                .arguments
+                .iter()
+                .chain(self.receiver(listener).iter())
+                .find_map(|part| self.forwarding_function(*part)),
+            _ => None,
+        }
+    }
+
+    /// Whether a call hands its function to an event or a timer, so that it runs later.
+    pub(super) fn is_waited_for(&self, call: ValueId) -> bool {
+        const TIMERS: [&str; 3] = ["setTimeout", "setInterval", "setImmediate"];
+        self.acquisition_at(call).is_some()
+            || self
+                .callee_name(call)
+                .is_some_and(|name| TIMERS.contains(&name.as_str()))
+    }
+
+    /// A call's place up to its first argument: `app.get("/x"` of a route with its handler.
+    pub fn short_span(&self, call: ValueId) -> Span {
+        let facts = self.call(call);
+        let callee = self.span(facts.callee);
+        let end = match facts.arguments.first() {
+            Some(first) if !self.holds_function(*first) => self.span(*first).end,
+            _ => callee.end,
+        };
+        Span::new(self.span(call).start.min(callee.start), end.max(callee.end))
+    }
+
+    fn holds_function(&self, value: ValueId) -> bool {
+        matches!(
+            self.value(value).kind,
+            ValueKind::Function(_)
+                | ValueKind::Object(_)
+                | ValueKind::Array(_)
+                | ValueKind::Call(_)
+        )
+    }
+
+    /// What a member does, by its name.
+    pub fn role_of(&self, function: FunctionId) -> Option<Role> {
+        self.function(function)
+            .name
+            .as_deref()
+            .and_then(|name| self.dictionary.role(name))
+    }
+}
