@@ -271,7 +271,7 @@ impl Graph<'_> {
                 .facts
                 .releases
                 .iter()
-                .any(|release| self.function_of(release.region) == function)
+                .any(|release| self.runs_in(release.region, function))
         })
     }
 
