@@ -68,7 +68,8 @@ pub struct Graph<'a> {
     parents: Vec<Parent>,
     acquisition_of: HashMap<ValueId, u32>,
     release_of: HashMap<ValueId, u32>,
-    paths: RefCell<HashMap<ValueId, Path>>,
+    /// By the value's number.
+    paths: Vec<OnceCell<Box<Path>>>,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
@@ -122,7 +123,7 @@ impl<'a> Graph<'a> {
             parents: uses::parents(facts),
             acquisition_of,
             release_of,
-            paths: RefCell::default(),
+            paths: vec![OnceCell::new(); facts.values.len()],
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),

@@ -92,11 +92,13 @@ impl Path {
 impl Graph<'_> {
     /// What `value` means.
     pub fn path(&self, value: ValueId) -> Path {
-        if let Some(path) = self.paths.borrow().get(&value) {
-            return path.clone();
+        let known = &self.paths[value.0 as usize];
+        if let Some(path) = known.get() {
+            return Path::clone(path);
         }
         let path = self.resolve(value, DEPTH);
-        self.paths.borrow_mut().insert(value, path.clone());
+        // What it asked on the way may have filled in the same.
+        let _ = known.set(Box::new(path.clone()));
         path
     }
 
