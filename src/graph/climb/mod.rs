@@ -281,6 +281,8 @@ impl Walk<'_, '_> {
         if graph.is_named_like_acquisition(function)
             && (self.is_callers_own(&frame.listener, function)
                 || self.forwards == Some(function)
+                || frame.target.segments.is_empty()
+                    && matches!(frame.target.root, Root::Instance(_) | Root::This(_))
                 || frame
                     .event
                     .as_ref()
