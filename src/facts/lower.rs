@@ -21,6 +21,10 @@ pub fn of(tree: &Tree, text: &str, dictionary: &Dictionary) -> FileFacts {
     super::prototypes::find(&mut facts);
     super::commonjs::find(&mut facts);
     super::listeners::find(&mut facts, text, dictionary);
+    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    facts.line_starts = std::iter::once(0)
+        .chain(ends.map(|(at, _)| at as u32 + 1))
+        .collect();
     note_unparsed(&mut facts, tree);
     facts
 }

@@ -8,6 +8,7 @@ mod birth;
 mod bounded;
 mod callees;
 mod climb;
+mod flow;
 mod frameworks;
 mod guard;
 mod keeps;
@@ -16,6 +17,7 @@ mod path;
 mod release;
 mod runs;
 mod same;
+mod settle;
 mod spell;
 #[cfg(test)]
 mod tests;
@@ -35,6 +37,7 @@ use crate::facts::{
 
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use flow::{Exit, ExitKind};
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};

@@ -18,6 +18,8 @@ pub struct Discharge {
     pub release: u32,
     /// The region that runs it, be it through a call.
     pub region: RegionId,
+    /// The removal, or the call that leads to it.
+    pub at: ValueId,
     /// How it takes it away.
     pub kind: DischargeKind,
 }
@@ -72,6 +74,7 @@ impl Graph<'_> {
                 Some(Discharge {
                     release: removal.release,
                     region: removal.region,
+                    at: removal.at,
                     kind,
                 })
             })
