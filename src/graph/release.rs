@@ -233,9 +233,17 @@ impl Graph<'_> {
             .filter(|removal| removal.is_direct)
             .filter_map(|removal| {
                 let miss = self.near_miss(acquisition, removal)?;
-                Some((removal.release, miss))
+                (!self.is_of_another(acquisition, removal)).then_some((removal.release, miss))
             })
             .collect()
+    }
+
+    /// Whether a removal takes away what another registration adds: then it was meant for that one.
+    fn is_of_another(&self, acquisition: &Acquisition, removal: &Removal) -> bool {
+        self.facts.acquisitions.iter().any(|other| {
+            other.call != acquisition.call
+                && self.discharge(other, removal, &[]) == Some(DischargeKind::Exact)
+        })
     }
 
     fn near_miss(&self, acquisition: &Acquisition, removal: &Removal) -> Option<NearMiss> {

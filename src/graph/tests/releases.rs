@@ -171,3 +171,9 @@ fn removing_before_adding_what_this_run_has_made_removes_nothing() {
     );
     assert_eq!(file.removals("bus.on"), "line 3");
 }
+
+#[test]
+fn a_removal_that_another_registration_needs_is_no_near_miss() {
+    let file = js("function g() {}\nbus.on('x', () => f());\nbus.on('x', g);\nbus.off('x', g);");
+    assert_eq!(file.near_misses("bus.on"), "");
+}
