@@ -3,6 +3,7 @@
 //! In: a case. Out: a finding, if the function takes the listener away on some of its paths and not on all.
 //! Never here: syntax, printing, functions that never remove the listener.
 
+use crate::dictionary::Role;
 use crate::graph::{Discharge, End, Exit, ExitKind};
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
@@ -127,6 +128,8 @@ fn exit_label(kind: ExitKind) -> &'static str {
 fn confidence(case: &Case<'_, '_>, exit: &Exit) -> Confidence {
     let doubt = u32::from(!exit.kind.is_explicit())
         + match case.climb.end {
+            // What makes something new runs for each thing.
+            End::SetUp(function) if case.graph.role_of(function) == Some(Role::Factory) => 0,
             // What runs once leaves one listener at most.
             End::Module | End::Instance(_) | End::SetUp(_) if case.repetition().is_none() => 2,
             _ => 0,

@@ -14,7 +14,8 @@ use crate::dictionary::Dictionary;
 
 /// What a file says. `text` must be what `tree` was parsed from.
 pub fn of(tree: &Tree, text: &str, dictionary: &Dictionary) -> FileFacts {
-    let bare_methods = super::listeners::bare_methods(dictionary);
+    let bare_methods = dictionary.plain_methods();
+    let bare_methods = bare_methods.into_iter().map(Into::into).collect();
     let mut lowering = Lowering::new(text, bare_methods);
     lowering.module(tree);
     let mut facts = lowering.facts;

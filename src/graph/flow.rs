@@ -109,9 +109,8 @@ impl Graph<'_> {
         let own = discharges
             .iter()
             .any(|discharge| self.function_of(discharge.region) == function);
-        let calls_one = self.calls().iter().any(|(call, callee)| {
-            releasing.contains(callee) && self.function_of(self.value(*call).region) == function
-        });
+        let mut calls = self.calls_in(function).iter();
+        let calls_one = calls.any(|(_, callee)| releasing.contains(callee));
         if !own && !calls_one {
             return self.settlements_that_skip(acquisition, &releasing);
         }
@@ -147,8 +146,8 @@ impl Graph<'_> {
         let mut next = 0;
         while next < releasing.len() {
             let callee = releasing[next];
-            for call in self.calls_by_name(callee) {
-                let caller = self.function_of(self.value(call).region);
+            for call in self.calls_of(callee) {
+                let caller = self.function_of(self.value(*call).region);
                 if caller != own && !releasing.contains(&caller) {
                     releasing.push(caller);
                 }

@@ -11,6 +11,7 @@ mod climb;
 mod flow;
 mod frameworks;
 mod guard;
+mod index;
 mod keeps;
 mod known;
 mod path;
@@ -24,7 +25,8 @@ mod tests;
 mod uses;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use smol_str::SmolStr;
 
@@ -67,6 +69,9 @@ pub struct Graph<'a> {
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
+    index: OnceCell<index::Index>,
+    exported: OnceCell<index::Exported>,
+    reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     removals: OnceCell<Vec<release::Removal>>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -111,6 +116,9 @@ impl<'a> Graph<'a> {
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),
+            index: OnceCell::new(),
+            exported: OnceCell::new(),
+            reached: RefCell::default(),
             assignments: OnceCell::new(),
             removals: OnceCell::new(),
             returned: OnceCell::new(),

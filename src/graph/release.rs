@@ -119,8 +119,9 @@ impl Graph<'_> {
         if !passed(&removal.target) && !removal.listener.as_ref().is_some_and(passed) {
             return Vec::new();
         }
-        self.calls_by_name(function)
-            .into_iter()
+        self.calls_of(function)
+            .iter()
+            .copied()
             .map(|call| Removal {
                 release: removal.release,
                 target: self.in_callers_words(&removal.target, function, call),
