@@ -214,7 +214,7 @@ pub enum ValueKind {
     Nothing,
     /// A regular expression.
     Pattern,
-    /// A template with holes.
+    /// A template with holes: its parts in order, the text between the holes as [`ValueKind::String`].
     Template(Vec<ValueId>),
     /// An object literal.
     Object(Vec<Property>),

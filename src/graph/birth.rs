@@ -63,6 +63,10 @@ impl Graph<'_> {
             ValueKind::Call(call) if call.form == CallForm::New => Freshness::New,
             ValueKind::Call(_) => self.freshness_of_call(value, depth),
             ValueKind::Await(inner) => self.freshness_within(*inner, depth),
+            // `one ??= new Bus()` gives what is there already on every run but the first.
+            ValueKind::Assign { target, value } if self.fills_if_absent(*target, *value) => {
+                Freshness::Alias
+            }
             ValueKind::Assign { value, .. } => self.freshness_within(*value, depth),
             ValueKind::Member { object, .. } => {
                 // A part of a new thing is new with it: `spawn("x").stdout`.
@@ -99,6 +103,21 @@ impl Graph<'_> {
                 _ => Freshness::Alias,
             },
             _ => Freshness::Alias,
+        }
+    }
+
+    /// Whether an assignment fills an absent value only (`??=`, `||=`).
+    fn fills_if_absent(&self, target: ValueId, value: ValueId) -> bool {
+        match &self.value(target).kind {
+            ValueKind::Binding(binding) => self
+                .binding(*binding)
+                .writes
+                .iter()
+                .any(|write| write.value == value && write.if_absent),
+            ValueKind::Member { name, .. } => self
+                .field_assignments(name)
+                .any(|assignment| assignment.value == value && assignment.if_absent),
+            _ => false,
         }
     }
 
