@@ -17,6 +17,7 @@ mod keeps;
 mod known;
 mod path;
 mod release;
+mod releasing;
 mod runs;
 mod same;
 mod settlements;
