@@ -8,21 +8,25 @@ mod birth;
 mod bounded;
 mod callees;
 mod climb;
+mod flow;
 mod frameworks;
 mod guard;
+mod index;
 mod keeps;
 mod known;
 mod path;
 mod release;
 mod runs;
 mod same;
+mod settle;
 mod spell;
 #[cfg(test)]
 mod tests;
 mod uses;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use smol_str::SmolStr;
 
@@ -35,6 +39,7 @@ use crate::facts::{
 
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use flow::{Exit, ExitKind};
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
@@ -64,6 +69,9 @@ pub struct Graph<'a> {
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
+    index: OnceCell<index::Index>,
+    exported: OnceCell<index::Exported>,
+    reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     removals: OnceCell<Vec<release::Removal>>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -108,6 +116,9 @@ impl<'a> Graph<'a> {
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),
+            index: OnceCell::new(),
+            exported: OnceCell::new(),
+            reached: RefCell::default(),
             assignments: OnceCell::new(),
             removals: OnceCell::new(),
             returned: OnceCell::new(),

@@ -8,7 +8,8 @@ use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, LoopForm, RegionId};
 use crate::graph::{
-    Climb, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Root,
+    Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
+    Root,
 };
 
 /// One acquisition with what is known of it.
@@ -74,11 +75,7 @@ impl<'g, 'a> Case<'g, 'a> {
             + self.surroundings(layer) as u32
             + self.late_removal(layer) as u32
             + self.end_of_target(layer) as u32;
-        match doubt {
-            0 => Confidence::Certain,
-            1 => Confidence::Likely,
-            _ => Confidence::Possible,
-        }
+        Confidence::of_doubt(doubt)
     }
 
     /// How it is known that the target outlives a run of the layer.
@@ -186,6 +183,21 @@ impl<'g, 'a> Case<'g, 'a> {
             Knowledge::Convention
         } else {
             Knowledge::Sight
+        }
+    }
+
+    /// The removals that match, in order.
+    pub fn discharges(&self) -> Vec<Discharge> {
+        self.graph.discharges(self.acquisition, &self.climb.targets)
+    }
+
+    /// Whether the target may be there after the call that adds the listener: not if it is unknown what it is.
+    pub fn outlives_call(&self) -> bool {
+        match self.climb.target.root {
+            Root::Value(_) | Root::Binding(_) => {
+                self.graph.outer_lifetime(&self.climb.target).0 != Lifetime::Unknown
+            }
+            _ => true,
         }
     }
 

@@ -23,7 +23,6 @@ pub const RULES_TO_COME: &[&str] = &[
     "listener-on-shared-signal",
     "listener-without-teardown",
     "silenced-max-listeners",
-    "skipped-removal",
     "unreleased-observer",
     "unreleased-timer",
 ];
