@@ -128,7 +128,9 @@ fn is_called(after: &[u8]) -> bool {
 fn is_in_comment(before: &[u8]) -> bool {
     let mut lines = lines_upward(before);
     let line = lines.next().unwrap_or_default();
-    if line.iter().any(|byte| matches!(byte, b'{' | b'`')) || line.windows(2).any(|two| two == b"*/") {
+    if line.iter().any(|byte| matches!(byte, b'{' | b'`'))
+        || line.windows(2).any(|two| two == b"*/")
+    {
         return false;
     }
     let begins = |line: &[u8]| line.starts_with(b"/*");

@@ -149,9 +149,7 @@ impl<'t> Node<'t> {
         let is_it = |raw: tree_sitter::Node<'t>| self.grammar.kind(raw.kind_id()) == kind;
         let count = self.raw.child_count();
         if count as usize <= FEW {
-            return (0..count)
-                .filter_map(|at| self.raw.child(at))
-                .any(is_it);
+            return (0..count).filter_map(|at| self.raw.child(at)).any(is_it);
         }
         let mut cursor = self.raw.walk();
         let mut more = cursor.goto_first_child();

@@ -110,10 +110,7 @@ impl<'a> Graph<'a> {
 
     /// The calls of functions of this file that stand in `function`, in order, each with the function that it runs.
     pub(super) fn calls_in(&self, function: FunctionId) -> &[(ValueId, FunctionId)] {
-        self.index()
-            .calls
-            .get(&function)
-            .map_or(&[], Vec::as_slice)
+        self.index().calls.get(&function).map_or(&[], Vec::as_slice)
     }
 
     /// The calls of a function of this file, in order.

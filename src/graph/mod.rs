@@ -19,6 +19,7 @@ mod release;
 mod runs;
 mod same;
 mod settle;
+mod signal;
 mod spell;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,7 @@ pub use flow::{Exit, ExitKind};
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
+pub use signal::Signal;
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
