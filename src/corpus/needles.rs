@@ -1,6 +1,7 @@
 //! The scan that decides which files are parsed at all.
 //!
-//! In: the names of methods that add listeners, and the bytes of a file. Out: whether one of them may be called there.
+//! In: the names of methods that add or remove listeners, names that matter wherever they stand, and the bytes of a
+//! file. Out: whether one of them may be called, or stands there.
 //! Never here: certainty; a hit in a comment costs one parse, a miss would cost a finding, so doubt is a hit.
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -9,24 +10,32 @@ use aho_corasick::{AhoCorasick, MatchKind};
 #[derive(Debug)]
 pub struct Needles {
     automaton: AhoCorasick,
+    /// How many of the patterns, which come first, must be called to count.
+    called: usize,
 }
 
 impl Needles {
-    /// Prepares the search for `names`, which are identifiers.
+    /// Prepares the search for `called`, identifiers that count where they are called, and for `words`, identifiers that
+    /// count wherever they stand.
     ///
     /// # Errors
     /// Names so many that no automaton holds them.
-    pub fn new(names: &[String]) -> Result<Self, aho_corasick::BuildError> {
+    pub fn new(called: &[String], words: &[String]) -> Result<Self, aho_corasick::BuildError> {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(names)?;
-        Ok(Self { automaton })
+            .build(called.iter().chain(words))?;
+        Ok(Self {
+            automaton,
+            called: called.len(),
+        })
     }
 
     /// Whether one of the names is called in `bytes`, or spelled as a key: `x.on(`, `on<T>(`, `x?.on?.(`, `x['on']`.
     pub fn hit(&self, bytes: &[u8]) -> bool {
         self.automaton.find_iter(bytes).any(|found| {
-            is_word(bytes, found.start(), found.end()) && is_used(bytes, found.start(), found.end())
+            is_word(bytes, found.start(), found.end())
+                && (found.pattern().as_usize() >= self.called
+                    || is_used(bytes, found.start(), found.end()))
         })
     }
 }
@@ -61,8 +70,8 @@ mod tests {
 
     fn hit(text: &str) -> bool {
         let names = ["on", "once", "addEventListener"].map(String::from);
-        Needles::new(&names)
-            .expect("three names fit")
+        Needles::new(&names, &["setMaxListeners".to_owned()])
+            .expect("four names fit")
             .hit(text.as_bytes())
     }
 
@@ -81,6 +90,7 @@ mod tests {
             "bus.on/* why */('a', f)",
             "bus.on // why\n('a', f)",
             "const { on: add } = bus; on(x)",
+            "(0, events_1.setMaxListeners)(0)",
         ] {
             assert!(hit(text), "{text}");
         }
@@ -93,6 +103,7 @@ mod tests {
             "// it depends on the caller",
             "json(x); icon(x); on_(x); $on(x); onc(x); only(x)",
             "xaddEventListener(x)",
+            "resetMaxListeners(0); setMaxListenersOf(0)",
             "naïveon(x)",
             "",
             "on",

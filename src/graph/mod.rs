@@ -4,18 +4,23 @@
 //! In: the facts of a file and the dictionary. Out: [`Graph`], which answers questions about them.
 //! Never here: syntax, a judgement on what is bad, or words for the user.
 
+mod again;
+mod anew;
 mod birth;
 mod bounded;
 mod callees;
 mod climb;
+mod dead;
 mod frameworks;
 mod guard;
 mod keeps;
 mod known;
+mod missed;
 mod path;
 mod release;
 mod runs;
 mod same;
+mod silenced;
 mod spell;
 #[cfg(test)]
 mod tests;
@@ -33,11 +38,17 @@ use crate::facts::{
     RegionId, Value, ValueId, ValueKind,
 };
 
+pub use again::Again;
+pub use anew::Anew;
+use birth::Freshness;
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use dead::{Cause, Dead};
+pub use missed::Miss;
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
+pub use silenced::Silencing;
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
