@@ -60,7 +60,9 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
             file,
             span: silencing.span,
         },
-        message: format!("`{bound}` switches off the warning of listeners that pile up on {target}"),
+        message: format!(
+            "`{bound}` switches off the warning of listeners that pile up on {target}"
+        ),
         steps,
         notes: Vec::new(),
         suggestions: suggestions(silencing, &target, added.len()),
@@ -103,12 +105,15 @@ fn suggestions(silencing: &Silencing, target: &str, added: usize) -> Vec<Suggest
     // Room for as many again as this file adds, and never less than the runtime's own bound of ten.
     let bound = 20.max(added.div_ceil(5) * 10);
     let how = match silencing.targets.as_slice() {
-        [] => "Set the bound of the one emitter that needs it, and leave the others theirs".to_owned(),
+        [] => {
+            "Set the bound of the one emitter that needs it, and leave the others theirs".to_owned()
+        }
         _ => format!(
             "Set the number of listeners that {target} has at once when all is well, such as `setMaxListeners({bound})`"
         ),
     };
-    let fix = "Take each listener away when its work is done: the warning is how a leak is found before it is an outage";
+    let fix =
+        "Take each listener away when its work is done, and let the warning tell of the next leak";
     [how, fix.to_owned()]
         .into_iter()
         .map(|message| Suggestion { message })

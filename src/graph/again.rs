@@ -37,11 +37,16 @@ impl Graph<'_> {
         if cleans_up.is_none() && !tears_down || !self.discharges(acquisition, &[]).is_empty() {
             return None;
         }
-        let (before, other) = self.facts.acquisitions.iter().enumerate().find(|(at, one)| {
-            *at as u32 != index
-                && self.function_of(one.region) != function
-                && self.says_the_same(one, acquisition)
-        })?;
+        let (before, other) = self
+            .facts
+            .acquisitions
+            .iter()
+            .enumerate()
+            .find(|(at, one)| {
+                *at as u32 != index
+                    && self.function_of(one.region) != function
+                    && self.says_the_same(one, acquisition)
+            })?;
         let in_body = cleans_up == Some(self.function_of(other.region));
         let amid_removals = self
             .facts
@@ -81,7 +86,10 @@ impl Graph<'_> {
             || facts
                 .value
                 .is_some_and(|value| matches!(self.parent(value), Parent::Property(..)));
-        let role = facts.name.as_ref().and_then(|name| self.dictionary.role(name));
+        let role = facts
+            .name
+            .as_ref()
+            .and_then(|name| self.dictionary.role(name));
         is_member && role == Some(Role::TearDown)
     }
 

@@ -63,9 +63,18 @@ impl Graph<'_> {
             return makes.then_some(Knowledge::Sight);
         }
         if let Some(entry) = self.dictionary.wrappers_named(&name).next() {
-            let of_function = self.receiver(value).is_some() && name == "bind";
-            let known = of_function || call.arguments.iter().any(|one| self.may_be_function(*one));
-            return (known && !entry.is_recognised).then_some(Knowledge::Sight);
+            if entry.is_recognised {
+                return None;
+            }
+            let wraps = call.arguments.iter().any(|one| self.may_be_function(*one));
+            return match self.receiver(value) {
+                // Some libraries' `bind` numbers functions, and their emitters compare the numbers.
+                Some(library) if name == "bind" && wraps && self.is_no_function(library) => {
+                    Some(Knowledge::Guess)
+                }
+                Some(_) if name == "bind" => Some(Knowledge::Sight),
+                _ => wraps.then_some(Knowledge::Sight),
+            };
         }
         // An unknown call that is handed a function may give it back, or another one.
         let wraps = call
@@ -73,6 +82,16 @@ impl Graph<'_> {
             .iter()
             .any(|argument| matches!(self.path(*argument).root, Root::Function(_)));
         wraps.then_some(Knowledge::Guess)
+    }
+
+    /// Whether a thing that is called on is a library or module, and no function.
+    fn is_no_function(&self, receiver: ValueId) -> bool {
+        let path = self.path(receiver);
+        path.segments.is_empty()
+            && matches!(
+                path.root,
+                Root::Import(_) | Root::Global(_) | Root::Binding(_)
+            )
     }
 
     fn may_be_function(&self, value: ValueId) -> bool {
@@ -97,20 +116,23 @@ impl Graph<'_> {
         });
         // It may as well look up the one that it has made, and what says that it gets one does.
         let looks_up = name.to_ascii_lowercase().contains("get");
-        (alike && !recognised && !looks_up && matches!(path.root, Root::Value(_))).then_some(Knowledge::Guess)
+        (alike && !recognised && !looks_up && matches!(path.root, Root::Value(_)))
+            .then_some(Knowledge::Guess)
     }
 
     /// A variable whose function each run of its function makes, and which no run adds before it removes it.
-    fn made_by_each_run(
-        &self,
-        release: &Release,
-        binding: BindingId,
-    ) -> Option<(Anew, Knowledge)> {
+    fn made_by_each_run(&self, release: &Release, binding: BindingId) -> Option<(Anew, Knowledge)> {
         let made = self.only_value(binding)?;
         let is_made = matches!(self.value(made).kind, ValueKind::Function(_))
             || self.makes_function(made) == Some(Knowledge::Sight);
         let maker = self.function_of(self.value(made).region);
-        if !is_made || self.runs_once(maker) || *self.parent(made) != Parent::Binding(binding) {
+        // A variable of the code around it still holds what the last run has added.
+        let is_own = self.binding(binding).function == maker;
+        if !is_made
+            || !is_own
+            || self.runs_once(maker)
+            || *self.parent(made) != Parent::Binding(binding)
+        {
             return None;
         }
         let remover = self.function_of(release.region);
@@ -187,13 +209,14 @@ impl Graph<'_> {
         let is_made = matches!(self.value(assigned.value).kind, ValueKind::Function(_))
             || self.makes_function(assigned.value) == Some(Knowledge::Sight);
         // What is called in between may add it.
-        let untouched = (assigned.value.0 + 1..release.call.0).map(ValueId).all(|value| {
-            let is_here = self.function_of(self.value(value).region) == function;
-            !is_here
-                || self.acquisition_at(value).is_none() && self.called_function(value).is_none()
-        });
+        let untouched = (assigned.value.0 + 1..release.call.0)
+            .map(ValueId)
+            .all(|value| {
+                let is_here = self.function_of(self.value(value).region) == function;
+                !is_here
+                    || self.acquisition_at(value).is_none() && self.called_function(value).is_none()
+            });
         let turns = self.comes_round(assigned.region, release.region);
-        (is_made && untouched && !turns)
-            .then_some((Anew::EachRun(function), Knowledge::Sight))
+        (is_made && untouched && !turns).then_some((Anew::EachRun(function), Knowledge::Sight))
     }
 }

@@ -113,7 +113,12 @@ impl Graph<'_> {
         let searches = self
             .method_calls(&["indexOf", "delete", "splice", "filter", "lastIndexOf"])
             .any(|call| inside(self.value(call).region));
-        searches || self.facts.releases.iter().any(|release| inside(release.region))
+        searches
+            || self
+                .facts
+                .releases
+                .iter()
+                .any(|release| inside(release.region))
     }
 
     fn doubt_of_event(&self, added: &Acquisition, release: &Release) -> Option<u32> {
@@ -130,7 +135,11 @@ impl Graph<'_> {
             (Some(one), Some(other)) => {
                 // jQuery's `click.menu` is a `click`, and `change add` is both.
                 let shared = !parts(&one).is_disjoint(&parts(&other));
-                Some(if shared { Knowledge::Guess } else { Knowledge::Sight } as u32)
+                Some(if shared {
+                    Knowledge::Guess
+                } else {
+                    Knowledge::Sight
+                } as u32)
             }
             (None, None) => {
                 let (one, other) = (self.path(added), self.path(removed));
@@ -138,16 +147,35 @@ impl Graph<'_> {
                     && one.segments.len() == other.segments.len()
                     && one.last_segment_name().is_some()
                     && other.last_segment_name().is_some()
-                    && matches!(one.root, Root::Import(_) | Root::Binding(_) | Root::Class(_));
+                    && matches!(
+                        one.root,
+                        Root::Import(_) | Root::Binding(_) | Root::Class(_)
+                    );
                 // Two members of one list of names: `Events.Open` and `Events.Close`.
-                Some(if siblings { Knowledge::Sight } else { Knowledge::Guess } as u32)
+                Some(if siblings {
+                    Knowledge::Sight
+                } else {
+                    Knowledge::Guess
+                } as u32)
             }
             _ => Some(Knowledge::Guess as u32),
         }
     }
 
     fn doubt_of_target(&self, added: &Acquisition, release: &Release) -> Option<u32> {
-        if self.spell(added.target) == self.spell(release.target) {
+        let is_drawn = |target: ValueId| {
+            let segments = self.path(target).segments;
+            segments.iter().any(|one| !matches!(one, Segment::Name(_)))
+                || matches!(
+                    self.value(self.origin_value(target)).kind,
+                    ValueKind::Element { .. }
+                )
+        };
+        // What is drawn from a collection may be any of its things.
+        if self.spell(added.target) == self.spell(release.target)
+            || is_drawn(added.target)
+            || is_drawn(release.target)
+        {
             return None;
         }
         let difference = self.difference_of_targets(added.target, release.target);
@@ -157,6 +185,10 @@ impl Graph<'_> {
     /// How sure it is that two targets differ: two paths may lead to one thing.
     fn difference_of_targets(&self, added: ValueId, removed: ValueId) -> Knowledge {
         let (one, other) = (self.path(added), self.path(removed));
+        // What a promise or a parameter hands on may be what another field holds.
+        let written = [added, removed]
+            .iter()
+            .all(|target| matches!(self.value(*target).kind, ValueKind::Member { .. }));
         match (&one.root, &other.root) {
             (Root::Global(_), Root::Global(_)) => Knowledge::Sight,
             (Root::Instance(class), Root::Instance(_)) => {
@@ -171,8 +203,10 @@ impl Graph<'_> {
                         };
                         if is_made(one) && is_made(other) {
                             Knowledge::Sight
-                        } else {
+                        } else if written {
                             Knowledge::Convention
+                        } else {
+                            Knowledge::Guess
                         }
                     }
                     _ => Knowledge::Guess,
@@ -220,7 +254,11 @@ impl Graph<'_> {
                 if self.is_exported(*function) {
                     return Knowledge::Convention as u32;
                 }
-                match self.function(*function).value.map(|value| self.parent(value)) {
+                match self
+                    .function(*function)
+                    .value
+                    .map(|value| self.parent(value))
+                {
                     Some(super::Parent::Binding(binding)) => self.references_to(*binding),
                     _ => return Knowledge::Convention as u32,
                 }
@@ -288,9 +326,10 @@ impl Graph<'_> {
                     && facts.writes.len() == 1
                     && self.function_of(self.value(made).region) == function
                     && self.makes_target(made)
-                    && self.references_to(*binding).iter().all(|reference| {
-                        self.is_receiver_of_removal(*reference)
-                    })
+                    && self
+                        .references_to(*binding)
+                        .iter()
+                        .all(|reference| self.is_receiver_of_removal(*reference))
             }
             _ => false,
         }

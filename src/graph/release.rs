@@ -219,6 +219,14 @@ impl Graph<'_> {
         {
             return false;
         }
+        // A variable of the code around it still holds what the last run has made.
+        let listener = self.facts.releases[removal.release as usize].listener;
+        if let Some(ValueKind::Binding(binding)) =
+            listener.map(|listener| &self.value(listener).kind)
+            && self.binding(*binding).function != function
+        {
+            return false;
+        }
         match self.path(acquisition.listener).root {
             Root::Function(listener) => self.function(listener).parent == Some(function),
             _ => false,

@@ -53,7 +53,7 @@ impl Told {
 pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
     let release = &graph.facts.releases[dead.release as usize];
     let said = match dead.cause {
-        Cause::Anew(anew) => tell_anew(graph, release, anew),
+        Cause::Anew(anew) => tell_anew(graph, release, anew, dead.doubt > 0),
         Cause::NoListener => tell_no_listener(graph, release),
         Cause::NewTarget => tell_new_target(graph, release),
         Cause::Missed(miss) => tell_missed(graph, release, miss),
@@ -91,7 +91,7 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
     }
 }
 
-fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew) -> Told {
+fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool) -> Told {
     let target = graph.spell(release.target);
     let listener = release.listener.map(|listener| graph.spell(listener));
     let listener = listener.unwrap_or_default();
@@ -102,8 +102,9 @@ fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew) -> Told {
         ),
         Anew::Call(call) => {
             let name = graph.callee_name(call).unwrap_or_default();
+            let makes = if is_doubted { "may make" } else { "makes" };
             (
-                format!("`{name}` makes another function each time"),
+                format!("`{name}` {makes} another function each time"),
                 format!("what `{name}` returns here is not what was added"),
             )
         }
@@ -130,7 +131,7 @@ fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew) -> Told {
     }
     let advice = match anew {
         Anew::EachRun(_) => format!(
-            "Declare `{listener}` where it is made once, outside of what runs again and again, so that adding and removing name the same function"
+            "Make `{listener}` once, outside of what runs again and again, and hand the same one to both calls"
         ),
         _ => format!(
             "Keep the function that `{target}` is given in a variable or field, and hand that to both calls"
@@ -214,11 +215,15 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
     let advice = match miss.kind {
         NearMiss::Capture => {
             let captures = added.options.capture == Some(true);
-            format!("Say `{captures}` for `capture` in both calls: it is a part of what a listener is known by")
+            format!(
+                "Say `{captures}` for `capture` in both calls: it is a part of what a listener is known by"
+            )
         }
         NearMiss::Event => format!("Remove it for {}", event(added.event)),
         NearMiss::Target => format!("Remove it from `{}`", graph.spell(added.target)),
-        NearMiss::Listener => "Keep the function that is added in a variable or field, and remove that one".to_owned(),
+        NearMiss::Listener => {
+            "Keep the function that is added in a variable or field, and remove that one".to_owned()
+        }
     };
     let steps = vec![
         (
