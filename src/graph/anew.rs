@@ -26,6 +26,13 @@ impl Graph<'_> {
         let listener = release.listener?;
         match &self.value(listener).kind {
             ValueKind::Function(_) => Some((Anew::Literal, Knowledge::Sight)),
+            // `removeEventListener("click", { capture: true })` has forgotten the listener; both are another object.
+            ValueKind::Object(_) if self.takes_objects(release) => {
+                Some((Anew::Literal, Knowledge::Sight))
+            }
+            ValueKind::Call(call) if call.form == CallForm::New => self
+                .takes_objects(release)
+                .then_some((Anew::Call(listener), Knowledge::Sight)),
             ValueKind::Call(_) => self
                 .makes_function(listener)
                 .or_else(|| self.is_called_at_both_ends(release, listener))
@@ -41,6 +48,12 @@ impl Graph<'_> {
             ValueKind::Member { .. } => self.field_made_by_this_run(release, listener),
             _ => None,
         }
+    }
+
+    /// Whether the API takes objects for listeners, as event targets do.
+    fn takes_objects(&self, release: &Release) -> bool {
+        let pair = &self.dictionary.pairs[release.pair as usize];
+        pair.options.is_some() && self.call(release.call).arguments.len() >= 2
     }
 
     /// How it is known that a call makes another function each time.
