@@ -21,7 +21,6 @@ pub const RULES_TO_COME: &[&str] = &[
     "dropped-subscription",
     "listener-on-shared-signal",
     "listener-without-teardown",
-    "skipped-removal",
     "unreleased-observer",
     "unreleased-timer",
 ];

@@ -277,6 +277,17 @@ impl Walk<'_, '_> {
         if graph.runs_once(function) {
             return self.ended(&frame, End::Module, Vec::new());
         }
+        // `on(event, f) { return super.on(event, f); }`: the class's own way in, and its callers' acquisition.
+        if graph.is_named_like_acquisition(function)
+            && (self.is_callers_own(&frame.listener, function)
+                || self.forwards == Some(function)
+                || frame
+                    .event
+                    .as_ref()
+                    .is_some_and(|event| self.is_callers_own(event, function)))
+        {
+            return self.ended(&frame, End::Forwarded(function), Vec::new());
+        }
         let known = self
             .trail
             .iter()
@@ -478,10 +489,11 @@ impl Walk<'_, '_> {
         let function = frame.function;
         let facts = graph.function(function);
         let ended = |end, layers| self.ended(frame, end, layers);
-        if matches!(
+        let constructs = matches!(
             facts.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
-        ) {
+        );
+        if constructs || graph.is_constructor_by_name(function) {
             return ended(End::Instance(facts.class), Vec::new());
         }
         if self.is_callers_own(&frame.target, function)
@@ -509,7 +521,8 @@ impl Walk<'_, '_> {
             .name
             .as_deref()
             .and_then(|name| graph.dictionary.role(name));
-        if role.is_some() {
+        // A function without a name that a module exports is what the module does.
+        if role.is_some() || facts.name.is_none() && facts.class.is_none() {
             return ended(End::SetUp(function), Vec::new());
         }
         let callable =
