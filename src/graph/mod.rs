@@ -16,6 +16,8 @@ mod path;
 mod release;
 mod runs;
 mod same;
+mod settle;
+mod signal;
 mod spell;
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,8 @@ pub use climb::{Climb, End, Excuse, Layer, LayerKind};
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
+pub use settle::Rival;
+pub use signal::{Signal, SignalOwner};
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

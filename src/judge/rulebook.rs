@@ -9,12 +9,16 @@ use super::case::Case;
 use super::finding::{Finding, Severity};
 use crate::graph::Graph;
 
+#[path = "../../rules/abandoned-once/rule.rs"]
+mod abandoned_once;
 #[path = "../../rules/listener-in-listener/rule.rs"]
 mod listener_in_listener;
 #[path = "../../rules/listener-in-loop/rule.rs"]
 mod listener_in_loop;
 #[path = "../../rules/listener-in-request-handler/rule.rs"]
 mod listener_in_request_handler;
+#[path = "../../rules/listener-on-shared-signal/rule.rs"]
+mod listener_on_shared_signal;
 #[path = "../../rules/listener-per-call/rule.rs"]
 mod listener_per_call;
 
@@ -56,9 +60,11 @@ impl Rule {
 
 /// Every rule, sorted by name.
 pub static RULES: &[Rule] = &[
+    abandoned_once::RULE,
     listener_in_listener::RULE,
     listener_in_loop::RULE,
     listener_in_request_handler::RULE,
+    listener_on_shared_signal::RULE,
     listener_per_call::RULE,
 ];
 
