@@ -4,7 +4,7 @@
 //! Never here: syntax, printing, listeners that somebody else takes away.
 
 use crate::dictionary::{Comes, Role};
-use crate::graph::{End, LayerKind, Lifetime, Rival, Root};
+use crate::graph::{End, Lifetime, Rival};
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let graph = case.graph;
     let targets = &case.climb.targets;
-    if graph.signal(case.acquisition).is_some()
+    if graph.signal(case.acquisition, &case.climb.target).is_some()
         || case.acquisition.options.signal.is_some()
         || !graph.leaves_when_called(case.acquisition, targets)
         || graph.is_removed_by_others(case.acquisition, targets)
@@ -154,11 +154,11 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let work = graph.named_function_around(case.acquisition.region);
     let causes = graph.role_of(work) == Some(Role::TearDown);
     let at_most_once = graph.comes_at_most_once(case.acquisition);
-    let own = matches!(case.climb.target.root, Root::Instance(_) | Root::This(_))
-        && matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..));
+    // An event that comes once ends what it comes from: unless that is the process, each run may well have its own.
+    let ends = graph.outer_lifetime(&case.climb.target).0 != Lifetime::Process;
     let doubt = case.doubt_of_repetition(layer)
         + if at_most_once {
-            u32::from(causes || own)
+            u32::from(causes || ends)
         } else {
             2
         };

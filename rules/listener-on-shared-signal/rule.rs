@@ -5,7 +5,7 @@
 
 use crate::dictionary::Role;
 use crate::facts::FunctionId;
-use crate::graph::{End, Knowledge, NearMiss, Signal, SignalOwner};
+use crate::graph::{End, Knowledge, LayerKind, NearMiss, Root, Signal, SignalOwner};
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let graph = case.graph;
-    let signal = graph.signal(case.acquisition)?;
+    let signal = graph.signal(case.acquisition, &case.climb.target)?;
     if is_released(case) || graph.waits_for_nothing_else(case.acquisition) {
         return None;
     }
@@ -58,17 +58,19 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &Signal, work: FunctionId) -> O
     let graph = case.graph;
     let getter = graph.is_getter(graph.function_of(case.acquisition.region));
     let repeats = case.repetition().is_some();
-    if !repeats && matches!(case.climb.end, End::Born(_)) {
+    // A parameter that is new each time: who runs the function makes a signal for each run.
+    let lent = matches!(case.climb.target.root, Root::Parameter(..));
+    if !repeats && lent && matches!(case.climb.end, End::Born(_)) {
         return None;
     }
     let outermost = case.climb.functions.last().copied().unwrap_or(work);
-    let sets_up = [work, outermost]
-        .iter()
-        .any(|function| graph.role_of(*function) == Some(Role::SetUp))
-        || matches!(case.climb.end, End::Module);
+    let settled = graph.work_settles(case.acquisition.region, work);
+    let sets_up = [work, outermost].iter().any(|function| {
+        graph.role_of(*function) == Some(Role::SetUp) && !(settled && makes(case, *function))
+    }) || matches!(case.climb.end, End::Module);
     let settles = getter
         || graph.constructs(work)
-        || graph.work_settles(case.acquisition.region, work)
+        || settled
         || graph.work_settles(graph.function(outermost).body, outermost);
     let misses = graph.near_misses(case.acquisition);
     let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener);
@@ -85,8 +87,22 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &Signal, work: FunctionId) -> O
         && graph.role_of(work).is_none()
         && !graph.constructs(work)
         && graph.is_called_by_strangers(work)
-        && graph.work_settles(case.acquisition.region, work);
+        && settled;
     Some(u32::from(!certain) + doubts.iter().filter(|doubt| **doubt).count() as u32)
+}
+
+/// Whether a function makes or gets something, by its name, and is done when it has it. One that starts, watches or
+/// serves may well live as long as the signal.
+fn makes(case: &Case<'_, '_>, function: FunctionId) -> bool {
+    const WORDS: [&str; 6] = ["build", "create", "load", "make", "parse", "prepare"];
+    let name = case
+        .graph
+        .function(function)
+        .name
+        .clone()
+        .unwrap_or_default();
+    let bare = name.trim_start_matches(['_', '#']);
+    WORDS.iter().any(|word| bare.starts_with(word))
 }
 
 fn left(case: &Case<'_, '_>, signal: &Signal, work: FunctionId, confidence: Confidence) -> Left {
@@ -95,8 +111,10 @@ fn left(case: &Case<'_, '_>, signal: &Signal, work: FunctionId, confidence: Conf
     let getter = graph.is_getter(graph.function_of(case.acquisition.region));
     let adder = match case.repetition() {
         _ if getter => "each read of this property".to_owned(),
-        Some(layer) => phrase::layer_name(case, layer),
-        None => left::each_call(case, work),
+        Some(layer) if !matches!(layer.kind, LayerKind::Often(_)) => {
+            phrase::layer_name(case, layer)
+        }
+        _ => left::each_call(case, work),
     };
     let mut steps = Vec::new();
     let place = graph
@@ -115,8 +133,8 @@ fn left(case: &Case<'_, '_>, signal: &Signal, work: FunctionId, confidence: Conf
     let origin = match signal.owner {
         SignalOwner::Caller(_) => "the caller's",
         SignalOwner::Injected(_) => "handed to the instance",
-        SignalOwner::Made => "there as long as its controller",
-        SignalOwner::Process => "there as long as the process",
+        SignalOwner::Made => "as long-lived as its controller",
+        SignalOwner::Process => "as long-lived as the process",
         SignalOwner::Unknown => "not made here",
     };
     if let Some((span, _)) = phrase::origin(case) {

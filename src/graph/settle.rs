@@ -6,13 +6,26 @@
 use super::path::{Path, Root};
 use super::uses::Use;
 use super::{Graph, Parent};
-use crate::dictionary::{Comes, Role};
+use crate::dictionary::Comes;
 use crate::facts::{
     Acquisition, CallForm, FunctionId, FunctionKind, MODULE, RegionId, Step, ValueId, ValueKind,
 };
 
 /// How many functions a call is followed through to `resolve`.
 const HOPS: u32 = 3;
+
+/// Methods that end what they are called on.
+const ENDING: [&str; 9] = [
+    "abort",
+    "close",
+    "destroy",
+    "disconnect",
+    "dispose",
+    "end",
+    "kill",
+    "stop",
+    "terminate",
+];
 
 /// What settles a promise beside a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +42,40 @@ impl Graph<'_> {
     /// Whether anything but the listener itself takes it away. `targets` are the target in the words of each function on
     /// the way out.
     pub fn is_removed_by_others(&self, acquisition: &Acquisition, targets: &[Path]) -> bool {
-        let listener = self.listener_function(acquisition);
+        let listener = self
+            .listener_function(acquisition)
+            .filter(|listener| !self.serves_others(*listener, acquisition));
         self.discharges(acquisition, targets)
             .iter()
             .any(|discharge| {
                 listener.is_none_or(|listener| !self.runs_only_in(discharge.region, listener, HOPS))
             })
+    }
+
+    /// Whether a listener is also called, or handed to something else that runs it: a timer, another event.
+    fn serves_others(&self, listener: FunctionId, acquisition: &Acquisition) -> bool {
+        let Some(value) = self.function(listener).value else {
+            return false;
+        };
+        let mut uses = self.uses_of(value);
+        for reference in self.member_references(listener) {
+            uses.extend(self.uses_of(reference));
+        }
+        uses.into_iter().any(|used| match used {
+            Use::Called(call) => {
+                !self.is_inside(self.value(call).region, self.function(listener).body)
+            }
+            Use::Passed { call, .. } => call != acquisition.call && !self.takes_away(call),
+            Use::Rendered(..) | Use::Assigned(..) | Use::Held(..) => true,
+            Use::Exported(..) | Use::Returned(_) => false,
+        })
+    }
+
+    fn takes_away(&self, call: ValueId) -> bool {
+        self.facts
+            .releases
+            .iter()
+            .any(|release| release.call == call)
     }
 
     /// Whether the listener goes when its event comes: registered for one event, or taking itself away.
@@ -227,8 +268,7 @@ impl Graph<'_> {
         self.calls_inside(self.function(function).body).any(|call| {
             let ends = self
                 .callee_name(call)
-                .and_then(|name| self.dictionary.role(&name))
-                == Some(Role::TearDown);
+                .is_some_and(|name| ENDING.contains(&name.as_str()));
             ends && self.receiver(call).is_some_and(|receiver| {
                 let receiver = self.path(receiver);
                 self.same_path(&receiver, &target)

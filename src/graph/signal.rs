@@ -52,7 +52,10 @@ pub enum SignalOwner {
 
 impl Graph<'_> {
     /// The signal that an acquisition adds an `abort` listener to; `None` for other targets and other events.
-    pub fn signal(&self, acquisition: &Acquisition) -> Option<Signal> {
+    ///
+    /// `outermost` is the target in the words of the outermost function on the way out: a function may be handed a
+    /// signal that its only caller has made.
+    pub fn signal(&self, acquisition: &Acquisition, outermost: &Path) -> Option<Signal> {
         let names = self.event_names(acquisition.event?)?;
         if names.len() != 1 || !names.contains("abort") {
             return None;
@@ -66,7 +69,24 @@ impl Graph<'_> {
         if !is_typed && !self.is_named_signal(acquisition.target, &path) {
             return None;
         }
-        let (owner, knowledge) = self.signal_at(&path, HOPS);
+        let (owner, knowledge) = match self.signal_at(&path, HOPS) {
+            (given @ (SignalOwner::Caller(_) | SignalOwner::Injected(_)), knowledge)
+                if path != *outermost =>
+            {
+                match self.signal_at(outermost, HOPS).0 {
+                    made @ (SignalOwner::Made | SignalOwner::Process) => {
+                        let function = self.function_of(acquisition.region);
+                        if self.is_called_by_strangers(function) {
+                            (given, Knowledge::Guess)
+                        } else {
+                            (made, Knowledge::Sight)
+                        }
+                    }
+                    _ => (given, knowledge),
+                }
+            }
+            found => found,
+        };
         Some(Signal {
             owner,
             knowledge,
@@ -185,8 +205,10 @@ impl Graph<'_> {
             .iter()
             .find(|(owner, _)| !matches!(owner, SignalOwner::Made | SignalOwner::Unknown));
         match (given, found.first()) {
-            (Some(given), _) if found.iter().all(|other| other.0 == given.0) => *given,
-            (Some((owner, _)), _) => (*owner, Knowledge::Guess),
+            (Some((owner, _)), _) if found.iter().any(|other| other.0 == SignalOwner::Made) => {
+                (*owner, Knowledge::Guess)
+            }
+            (Some(given), _) => *given,
             (None, Some(first)) => *first,
             (None, None) => (SignalOwner::Unknown, Knowledge::Guess),
         }
