@@ -88,7 +88,8 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &Signal, work: FunctionId) -> O
         && !graph.constructs(work)
         && graph.is_called_by_strangers(work)
         && settled;
-    Some(u32::from(!certain) + doubts.iter().filter(|doubt| **doubt).count() as u32)
+    let doubts = doubts.iter().filter(|doubt| **doubt).count() as u32;
+    Some(doubts + u32::from(!certain || doubts > 0))
 }
 
 /// Whether a function makes or gets something, by its name, and is done when it has it. One that starts, watches or
