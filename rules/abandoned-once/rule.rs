@@ -22,7 +22,9 @@ pub(crate) const RULE: Rule = Rule {
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let graph = case.graph;
     let targets = &case.climb.targets;
-    if graph.signal(case.acquisition, &case.climb.target).is_some()
+    if graph
+        .listened_signal(case.acquisition, &case.climb.target)
+        .is_some()
         || case.acquisition.options.signal.is_some()
         || !graph.leaves_when_called(case.acquisition, targets)
         || graph.is_removed_by_others(case.acquisition, targets)
@@ -80,7 +82,7 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
         Rival::Race(_) => "another promise wins the race",
     };
     Some(Left {
-        confidence: Confidence::with(doubt),
+        confidence: Confidence::of_doubt(doubt),
         message: format!("the {event}listener stays on `{name}` when {by}"),
         steps,
         notes: Vec::new(),
@@ -171,7 +173,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
         "may not come"
     };
     Some(Left {
-        confidence: Confidence::with(doubt),
+        confidence: Confidence::of_doubt(doubt),
         message: format!(
             "{adder} adds one more {event}listener to `{name}`, for an event that {comes}"
         ),

@@ -5,7 +5,7 @@
 
 use crate::dictionary::Role;
 use crate::facts::FunctionId;
-use crate::graph::{End, Knowledge, LayerKind, NearMiss, Root, Signal, SignalOwner};
+use crate::graph::{End, Knowledge, LayerKind, NearMiss, Root, SharedSignal, SignalOwner};
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let graph = case.graph;
-    let signal = graph.signal(case.acquisition, &case.climb.target)?;
+    let signal = graph.listened_signal(case.acquisition, &case.climb.target)?;
     if is_released(case) || graph.waits_for_nothing_else(case.acquisition) {
         return None;
     }
@@ -37,7 +37,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         rule,
         case,
         file,
-        left(case, &signal, work, Confidence::with(doubt)),
+        left(case, &signal, work, Confidence::of_doubt(doubt)),
     ))
 }
 
@@ -54,7 +54,7 @@ fn is_released(case: &Case<'_, '_>) -> bool {
 }
 
 /// How many links are in doubt when the signal is a caller's; `None` if it is seen to die with the work.
-fn doubt_of_callers(case: &Case<'_, '_>, signal: &Signal, work: FunctionId) -> Option<u32> {
+fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId) -> Option<u32> {
     let graph = case.graph;
     let getter = graph.is_getter(graph.function_of(case.acquisition.region));
     let repeats = case.repetition().is_some();
@@ -106,7 +106,12 @@ fn makes(case: &Case<'_, '_>, function: FunctionId) -> bool {
     WORDS.iter().any(|word| bare.starts_with(word))
 }
 
-fn left(case: &Case<'_, '_>, signal: &Signal, work: FunctionId, confidence: Confidence) -> Left {
+fn left(
+    case: &Case<'_, '_>,
+    signal: &SharedSignal,
+    work: FunctionId,
+    confidence: Confidence,
+) -> Left {
     let graph = case.graph;
     let target = phrase::target(case);
     let getter = graph.is_getter(graph.function_of(case.acquisition.region));

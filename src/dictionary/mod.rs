@@ -392,6 +392,8 @@ pub struct MemberNames {
 pub enum Role {
     /// Runs once at the beginning: `init`, `start`, `connect`, `setup*`.
     SetUp,
+    /// Makes something new each time it is called: `create*`, `from`.
+    Factory,
     /// Runs once at the end: `destroy`, `dispose`, `close`, `stop`.
     TearDown,
 }

@@ -38,18 +38,6 @@ struct Fit {
     options: Option<ValueId>,
 }
 
-/// Methods of the dictionary that browsers have as global functions too: those that take an options argument.
-pub(super) fn bare_methods(dictionary: &Dictionary) -> Vec<SmolStr> {
-    let pairs = dictionary
-        .pairs
-        .iter()
-        .filter(|pair| pair.options.is_some() && pair.named.is_empty());
-    pairs
-        .flat_map(|pair| pair.acquire.iter().chain(&pair.release))
-        .map(SmolStr::new)
-        .collect()
-}
-
 /// Adds the acquisitions and releases of the file, in source order.
 pub(super) fn find(facts: &mut FileFacts, text: &str, dictionary: &Dictionary) {
     let acts = acts_by_name(dictionary);

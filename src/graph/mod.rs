@@ -8,11 +8,14 @@ mod birth;
 mod bounded;
 mod callees;
 mod climb;
+mod flow;
 mod frameworks;
 mod guard;
+mod index;
 mod keeps;
 mod known;
 mod path;
+mod race;
 mod release;
 mod runs;
 mod same;
@@ -22,9 +25,11 @@ mod spell;
 #[cfg(test)]
 mod tests;
 mod uses;
+mod whose;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use smol_str::SmolStr;
 
@@ -37,11 +42,13 @@ use crate::facts::{
 
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use flow::{Exit, ExitKind};
 pub use path::{Path, Root, Segment};
+pub use race::Rival;
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
-pub use settle::Rival;
-pub use signal::{Signal, SignalOwner};
+pub use signal::Signal;
+pub use whose::{SharedSignal, SignalOwner};
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +75,9 @@ pub struct Graph<'a> {
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
+    index: OnceCell<index::Index>,
+    exported: OnceCell<index::Exported>,
+    reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     removals: OnceCell<Vec<release::Removal>>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -112,6 +122,9 @@ impl<'a> Graph<'a> {
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),
+            index: OnceCell::new(),
+            exported: OnceCell::new(),
+            reached: RefCell::default(),
             assignments: OnceCell::new(),
             removals: OnceCell::new(),
             returned: OnceCell::new(),

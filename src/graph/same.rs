@@ -251,10 +251,7 @@ impl Graph<'_> {
                         .any(|argument| self.mentions(*argument, own, 3))
             });
         by_call
-            || self.facts.assignments.iter().any(|assignment| {
-                let ValueKind::Index { object, .. } = self.value(assignment.target).kind else {
-                    return false;
-                };
+            || self.keyed_assignments().any(|(assignment, object, _)| {
                 self.same_path(&self.path(object), &collection)
                     && self.mentions(assignment.value, own, 3)
             })

@@ -17,8 +17,8 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// The confidence of a finding with that many links in doubt.
-    pub fn with(doubt: u32) -> Self {
+    /// The confidence of evidence in which `doubt` links rest on convention; a guess counts for two.
+    pub fn of_doubt(doubt: u32) -> Self {
         match doubt {
             0 => Confidence::Certain,
             1 => Confidence::Likely,

@@ -21,6 +21,8 @@ mod listener_in_request_handler;
 mod listener_on_shared_signal;
 #[path = "../../rules/listener-per-call/rule.rs"]
 mod listener_per_call;
+#[path = "../../rules/skipped-removal/rule.rs"]
+mod skipped_removal;
 
 /// A rule: one folder of `rules/`.
 #[derive(Debug)]
@@ -66,6 +68,7 @@ pub static RULES: &[Rule] = &[
     listener_in_request_handler::RULE,
     listener_on_shared_signal::RULE,
     listener_per_call::RULE,
+    skipped_removal::RULE,
 ];
 
 /// What the rules say of one acquisition: the surest, and of several the one that says most.

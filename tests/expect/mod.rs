@@ -21,7 +21,6 @@ pub const RULES_TO_COME: &[&str] = &[
     "dropped-subscription",
     "listener-without-teardown",
     "silenced-max-listeners",
-    "skipped-removal",
     "unreleased-observer",
     "unreleased-timer",
 ];
