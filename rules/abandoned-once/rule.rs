@@ -158,20 +158,17 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let at_most_once = graph.comes_at_most_once(case.acquisition);
     // An event that comes once ends what it comes from: unless that is the process, each run may well have its own.
     let ends = graph.outer_lifetime(&case.climb.target).0 != Lifetime::Process;
-    let doubt = case.doubt_of_repetition(layer)
-        + if at_most_once {
-            u32::from(causes || ends)
-        } else {
-            2
-        };
+    let (comes, more) = if at_most_once {
+        ("comes once at most", u32::from(causes || ends))
+    } else if graph.comes_unasked(case.acquisition) {
+        ("nothing here causes", 0)
+    } else {
+        ("may not come", 2)
+    };
+    let doubt = case.doubt_of_repetition(layer) + more;
     let name = phrase::target(case);
     let event = phrase::event(case);
     let adder = phrase::layer_name(case, layer);
-    let comes = if at_most_once {
-        "comes once at most"
-    } else {
-        "may not come"
-    };
     Some(Left {
         confidence: Confidence::of_doubt(doubt),
         message: format!(

@@ -73,7 +73,8 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
         || settled
         || graph.work_settles(graph.function(outermost).body, outermost);
     let misses = graph.near_misses(case.acquisition);
-    let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener);
+    let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener)
+        || graph.may_be_removed_elsewhere(case.acquisition);
     let forwarded = graph.is_callers_listener(case.acquisition);
     let doubts = [
         signal.knowledge != Knowledge::Sight && !getter,

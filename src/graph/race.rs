@@ -413,4 +413,30 @@ impl Graph<'_> {
                 .and_then(|event| self.event_names(event))
                 .is_some_and(|names| names.iter().all(|name| RARE.contains(&name.as_str())))
     }
+
+    /// Whether the event comes from outside the program, and no code asks for it: the user resizes the window, or not.
+    pub fn comes_unasked(&self, acquisition: &Acquisition) -> bool {
+        const UNASKED: [&str; 11] = [
+            "beforeunload",
+            "hashchange",
+            "languagechange",
+            "offline",
+            "online",
+            "orientationchange",
+            "pagehide",
+            "popstate",
+            "resize",
+            "storage",
+            "visibilitychange",
+        ];
+        let of_page = matches!(
+            &self.path(acquisition.target).root,
+            Root::Global(name) if self.dictionary.is_global(name)
+        );
+        of_page
+            && acquisition
+                .event
+                .and_then(|event| self.event_names(event))
+                .is_some_and(|names| names.iter().all(|name| UNASKED.contains(&name.as_str())))
+    }
 }

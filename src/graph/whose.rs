@@ -396,4 +396,25 @@ impl Graph<'_> {
     pub fn is_called_by_strangers(&self, function: FunctionId) -> bool {
         self.is_exported(function) && !self.is_private(function)
     }
+
+    /// Whether the file takes away listeners for the same event of which it cannot be told whose they are: members of a
+    /// record that travels (`command.abort.listener`), or what a caller passes.
+    pub fn may_be_removed_elsewhere(&self, acquisition: &Acquisition) -> bool {
+        let listener = self.path(acquisition.listener);
+        self.facts.releases.iter().any(|release| {
+            let Some(removed) = release.listener.map(|listener| self.path(listener)) else {
+                return false;
+            };
+            let travels = match removed.root {
+                Root::Parameter(function, _) => {
+                    !self.function_contains(function, self.function_of(acquisition.region))
+                }
+                Root::Binding(_) => !removed.segments.is_empty(),
+                _ => false,
+            };
+            let kept = removed.segments.is_empty()
+                || listener.last_segment_name() == removed.last_segment_name();
+            travels && kept && self.same_event(acquisition.event, release.event)
+        })
+    }
 }
