@@ -65,7 +65,7 @@ impl Graph<'_> {
             Use::Called(call) => {
                 !self.is_inside(self.value(call).region, self.function(listener).body)
             }
-            Use::Passed { call, .. } => call != acquisition.call && !self.is_removal(call),
+            Use::Passed { call, .. } => call != acquisition.call && !self.is_release(call),
             Use::Rendered(..) | Use::Assigned(..) | Use::Held(..) => true,
             Use::Exported(..) | Use::Returned(_) => false,
         })
