@@ -392,6 +392,8 @@ pub struct MemberNames {
 pub enum Role {
     /// Runs once at the beginning: `init`, `start`, `connect`, `setup*`.
     SetUp,
+    /// Runs once for each component that a framework brings to life: `connectedCallback`, `mounted`.
+    Mount,
     /// Runs once at the end: `destroy`, `dispose`, `close`, `stop`.
     TearDown,
 }

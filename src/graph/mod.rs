@@ -8,15 +8,19 @@ mod birth;
 mod bounded;
 mod callees;
 mod climb;
+mod disposers;
 mod frameworks;
 mod guard;
 mod keeps;
 mod known;
+mod parting;
 mod path;
 mod release;
 mod runs;
 mod same;
+mod singletons;
 mod spell;
+mod tenure;
 #[cfg(test)]
 mod tests;
 mod uses;
@@ -35,9 +39,11 @@ use crate::facts::{
 
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use parting::SiblingRemoval;
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
+pub use tenure::{Bond, Owner, Tenure};
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

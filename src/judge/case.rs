@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, LoopForm, RegionId};
+use crate::facts::{Acquisition, LoopForm, RegionId, ValueKind};
 use crate::graph::{
     Climb, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Root,
 };
@@ -32,6 +32,8 @@ pub enum Released {
     Signal,
     /// This removal takes it away; index into the facts' releases.
     Removal(u32),
+    /// What the registration returned is kept, to take it away.
+    Disposer(Span),
     /// A test lets it be added only once.
     Guard(Span),
     /// Adding it again does nothing.
@@ -209,6 +211,9 @@ impl<'g, 'a> Case<'g, 'a> {
         if let Some(discharge) = discharge {
             return Some(Released::Removal(discharge.release));
         }
+        if let Some(span) = self.graph.kept_disposer(self.acquisition) {
+            return Some(Released::Disposer(span));
+        }
         if layer.is_some() {
             return None;
         }
@@ -235,6 +240,14 @@ impl<'g, 'a> Case<'g, 'a> {
                 .listener_is_collected(self.acquisition, layer.region),
             (_, DischargeKind::Exact) => true,
         }
+    }
+
+    /// Whether the listener is a function that nothing else can name.
+    pub fn listener_is_made_on_the_spot(&self) -> bool {
+        matches!(
+            self.graph.value(self.acquisition.listener).kind,
+            ValueKind::Function(_) | ValueKind::Call(_)
+        )
     }
 
     /// How long the target lives, for the audit.

@@ -8,6 +8,7 @@ pub mod case;
 pub mod finding;
 pub mod phrase;
 pub mod rulebook;
+pub mod staying;
 
 use crate::graph::Graph;
 use case::Case;

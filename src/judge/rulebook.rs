@@ -17,6 +17,8 @@ mod listener_in_loop;
 mod listener_in_request_handler;
 #[path = "../../rules/listener-per-call/rule.rs"]
 mod listener_per_call;
+#[path = "../../rules/listener-without-teardown/rule.rs"]
+mod listener_without_teardown;
 
 /// A rule: one folder of `rules/`.
 #[derive(Debug)]
@@ -60,6 +62,7 @@ pub static RULES: &[Rule] = &[
     listener_in_loop::RULE,
     listener_in_request_handler::RULE,
     listener_per_call::RULE,
+    listener_without_teardown::RULE,
 ];
 
 /// What the rules say of one acquisition: the surest, and of several the one that says most.

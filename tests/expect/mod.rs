@@ -21,7 +21,6 @@ pub const RULES_TO_COME: &[&str] = &[
     "dead-removal",
     "dropped-subscription",
     "listener-on-shared-signal",
-    "listener-without-teardown",
     "silenced-max-listeners",
     "skipped-removal",
     "unreleased-observer",

@@ -1,0 +1,243 @@
+//! Whose life a listener belongs to, where it is added once in that life, and what ties its target to it.
+//!
+//! In: an acquisition with its climb. Out: its [`Tenure`]: the class, component, effect or function that adds it, and
+//! whether the target was there before; nothing, if the target goes when its owner goes.
+//! Never here: removals; those are `parting`'s.
+
+use super::path::{Path, Root, Segment};
+use super::{Climb, End, Graph, Knowledge, LayerKind, Lifetime, Parent};
+use crate::dictionary::Role;
+use crate::facts::{
+    Acquisition, BindingKind, ClassId, FunctionId, FunctionKind, MODULE, ValueId, ValueKind,
+};
+
+/// How many fields a target is followed through: `this.a = this.b.c` is two.
+const HOPS: u32 = 4;
+
+/// Members that lead from an element to the page that it is in.
+const TO_THE_PAGE: [&str; 3] = ["defaultView", "ownerDocument", "ownerGlobal"];
+
+/// Methods that find an element inside another.
+const QUERIES: [&str; 7] = [
+    "closest",
+    "find",
+    "getElementById",
+    "getElementsByClassName",
+    "getElementsByTagName",
+    "querySelector",
+    "querySelectorAll",
+];
+
+/// Members that hold the part of the page that a component draws itself.
+const OWN_ELEMENTS: [&str; 9] = [
+    "$el",
+    "$refs",
+    "contentEl",
+    "contentNode",
+    "el",
+    "element",
+    "node",
+    "renderRoot",
+    "shadowRoot",
+];
+
+/// What adds a listener once in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// An instance of a class.
+    Class(ClassId),
+    /// A component written as an object literal.
+    Object(ValueId),
+    /// An effect or mount hook of a component.
+    Effect(FunctionId),
+    /// A function that sets something up.
+    Function(FunctionId),
+}
+
+/// What ties a target to the life of the one who listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bond {
+    /// It was passed in: it may live longer, or go together.
+    Injected,
+    /// It lives as long as the process or page.
+    Lasting(Knowledge),
+    /// Where it comes from is not in sight.
+    Unknown,
+}
+
+/// Whose life a listener belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tenure {
+    /// Who adds it.
+    pub owner: Owner,
+    /// The member or function that adds it, as seen from outside: the constructor, `init`, the effect.
+    pub adder: FunctionId,
+    /// What ties the target to it.
+    pub bond: Bond,
+    /// Whether a framework runs the adder for each component that it mounts.
+    pub mounts: bool,
+    /// Whether the way from there to the top of the program leads through code out of sight.
+    pub is_obscure: bool,
+}
+
+impl Graph<'_> {
+    /// Whose life a listener belongs to; `None` if its code does not run once in a life, or its target goes with it.
+    pub fn tenure(&self, acquisition: &Acquisition, climb: &Climb) -> Option<Tenure> {
+        let (adder, is_obscure) = self.adder(climb)?;
+        let facts = self.function(adder);
+        let role = self.role_of(adder);
+        if role == Some(Role::TearDown) && facts.kind != FunctionKind::Constructor {
+            return None;
+        }
+        let is_effect = climb.end == End::Instance(None);
+        let owner = if is_effect {
+            Owner::Effect(adder)
+        } else {
+            self.owner_of(adder)
+        };
+        if self.is_one_for_all(acquisition) {
+            return None;
+        }
+        Some(Tenure {
+            owner,
+            adder,
+            bond: self.bond(&climb.target, adder, HOPS)?,
+            mounts: is_effect || role == Some(Role::Mount),
+            is_obscure,
+        })
+    }
+
+    /// The function that begins the life, and whether what leads to it is partly out of sight.
+    fn adder(&self, climb: &Climb) -> Option<(FunctionId, bool)> {
+        match climb.end {
+            End::Instance(_) => Some((*climb.functions.last()?, false)),
+            End::SetUp(function) => Some((function, false)),
+            End::Forwarded(function) => Some((function, true)),
+            End::Module | End::Unknown => {
+                let handed = climb
+                    .layers
+                    .iter()
+                    .any(|layer| matches!(layer.kind, LayerKind::Handed(_)));
+                let constructor =
+                    climb.functions.iter().copied().find(|function| {
+                        self.function(*function).kind == FunctionKind::Constructor
+                    })?;
+                (handed || climb.end == End::Unknown).then_some((constructor, true))
+            }
+            End::Born(_) | End::Callers => None,
+        }
+    }
+
+    /// What a member belongs to, or the function itself.
+    fn owner_of(&self, function: FunctionId) -> Owner {
+        let facts = self.function(function);
+        if let Some(class) = facts.class {
+            return Owner::Class(class);
+        }
+        match facts.value.map(|value| self.parent(value)) {
+            Some(Parent::Property(object, _)) => Owner::Object(*object),
+            _ => Owner::Function(function),
+        }
+    }
+
+    /// Whether an `EventTarget` gets the same function from every instance, so that it keeps only one.
+    fn is_one_for_all(&self, acquisition: &Acquisition) -> bool {
+        let pair = &self.dictionary.pairs[acquisition.pair as usize];
+        if pair.duplicates == crate::dictionary::Duplicates::Kept {
+            return false;
+        }
+        match self.path(acquisition.listener).root {
+            Root::Function(function) => {
+                let facts = self.function(function);
+                facts.parent == Some(MODULE) && self.loops_around(facts.region).next().is_none()
+            }
+            Root::Import(_) | Root::Class(_) => true,
+            _ => false,
+        }
+    }
+
+    /// What ties a target to the life of its listener; `None` if it goes with it.
+    fn bond(&self, path: &Path, adder: FunctionId, hops: u32) -> Option<Bond> {
+        let leads_to_page = path.segments.iter().any(|segment| {
+            matches!(segment, Segment::Name(name) if TO_THE_PAGE.contains(&name.as_str()))
+        });
+        if leads_to_page {
+            return Some(Bond::Lasting(Knowledge::Sight));
+        }
+        match &path.root {
+            Root::Instance(class) => self.bond_of_field(*class, &path.segments, adder, hops),
+            Root::This(_) => {
+                let first = path.segments.first()?;
+                let own = matches!(first, Segment::Name(name) if is_own_element(name));
+                (!own).then_some(Bond::Unknown)
+            }
+            Root::Parameter(..) => Some(Bond::Injected),
+            Root::Binding(binding) if self.binding(*binding).kind == BindingKind::Parameter => {
+                Some(Bond::Injected)
+            }
+            Root::Value(value) => self.bond_of_value(*value, adder, hops),
+            _ => match self.outer_lifetime(path) {
+                (Lifetime::Process, knowledge) => Some(Bond::Lasting(knowledge)),
+                (Lifetime::Activation, _) => None,
+                _ => Some(Bond::Unknown),
+            },
+        }
+    }
+
+    fn bond_of_value(&self, value: ValueId, adder: FunctionId, hops: u32) -> Option<Bond> {
+        match self.outer_lifetime(&Path::of(Root::Value(value))) {
+            (Lifetime::Process, knowledge) => return Some(Bond::Lasting(knowledge)),
+            (Lifetime::Activation, _) => return None,
+            _ => {}
+        }
+        match &self.value(value).kind {
+            // What is found inside a thing goes where the thing goes.
+            ValueKind::Call(_) => {
+                let name = self.callee_name(value).unwrap_or_default();
+                let receiver = self.receiver(value);
+                match (receiver, hops.checked_sub(1)) {
+                    (Some(receiver), Some(hops)) if QUERIES.contains(&name.as_str()) => {
+                        self.bond(&self.path(receiver), adder, hops)
+                    }
+                    _ => Some(Bond::Unknown),
+                }
+            }
+            _ => Some(Bond::Unknown),
+        }
+    }
+
+    /// What ties a field's thing to the instance, by everything that the class puts there.
+    fn bond_of_field(
+        &self,
+        class: ClassId,
+        segments: &[Segment],
+        adder: FunctionId,
+        hops: u32,
+    ) -> Option<Bond> {
+        let Some(Segment::Name(field)) = segments.first() else {
+            return None;
+        };
+        let hops = hops.checked_sub(1)?;
+        let assigned = self.assignments_to_field(class, field);
+        if assigned.is_empty() {
+            let draws_itself = is_own_element(field);
+            return (!draws_itself).then_some(Bond::Unknown);
+        }
+        let mut bonds = assigned.iter().map(|value| {
+            if self.freshness(*value) == super::birth::Freshness::New {
+                return None;
+            }
+            self.bond(&self.path(*value), adder, hops)
+        });
+        let first = bonds.next()?;
+        if bonds.all(|bond| bond == first) {
+            first
+        } else {
+            Some(Bond::Unknown)
+        }
+    }
+}
+
+fn is_own_element(name: &str) -> bool {
+    OWN_ELEMENTS.contains(&name.trim_start_matches(['_', '#']).trim_end_matches('_'))
+}
