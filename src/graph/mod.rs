@@ -187,6 +187,8 @@ impl<'a> Graph<'a> {
                     return Some(self.binding(*binding).name.clone());
                 }
                 ValueKind::Await(inner) => callee = *inner,
+                // `(0, events.once)(…)`, which is what compilers make of an imported function.
+                ValueKind::Sequence(parts) => callee = *parts.last()?,
                 _ => return None,
             }
         }

@@ -7,8 +7,8 @@
 use smol_str::SmolStr;
 
 use super::path::Root;
-use super::tenure::Owner;
-use super::{DischargeKind, Graph, Lifetime, NearMiss, Parent};
+use super::tenure::{Bond, Owner};
+use super::{DischargeKind, Graph, NearMiss, Parent};
 use crate::corpus::Span;
 use crate::dictionary::Role;
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
@@ -29,6 +29,28 @@ const PARTIAL: [&str; 12] = [
     "unsubscribe",
 ];
 
+/// Names of several words that end a thing's life; of others (`stopTimers`, `closeDialog`) nobody knows whose.
+const COMPOUND: [&str; 18] = [
+    "[Symbol.asyncDispose]",
+    "[Symbol.dispose]",
+    "beforeDestroy",
+    "beforeUnmount",
+    "cleanUp",
+    "componentWillUnmount",
+    "detachedCallback",
+    "disconnectedCallback",
+    "ngOnDestroy",
+    "onApplicationShutdown",
+    "onBeforeUnmount",
+    "onDestroy",
+    "onModuleDestroy",
+    "onUnmount",
+    "shutDown",
+    "tearDown",
+    "willDestroy",
+    "willDestroyElement",
+];
+
 /// A removal of another listener of the same owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SiblingRemoval {
@@ -42,6 +64,8 @@ pub struct SiblingRemoval {
     pub same_target: bool,
     /// Whether both are added by the same run of a function.
     pub together: bool,
+    /// Whether it takes all listeners of its event or target away.
+    pub is_wholesale: bool,
 }
 
 impl Graph<'_> {
@@ -74,13 +98,32 @@ impl Graph<'_> {
     fn ends_life(&self, function: FunctionId, owner: Owner) -> bool {
         let by_name = |function: FunctionId| self.role_of(function) == Some(Role::TearDown);
         match owner {
-            // What an effect returns is its clean-up; nothing else in it is written to remove.
-            Owner::Effect(effect) => function != effect && self.belongs(function, owner),
-            Owner::Function(around) => function != around && self.belongs(function, owner),
+            Owner::Effect(around) | Owner::Function(around) => {
+                function != around && (by_name(function) || self.is_returned_by(function, around))
+            }
             Owner::Class(_) | Owner::Object(_) => {
                 by_name(function) || self.member_around(function, owner).is_some_and(by_name)
             }
         }
+    }
+
+    /// Whether a function is what another returns, or a member of an object that it returns.
+    fn is_returned_by(&self, function: FunctionId, around: FunctionId) -> bool {
+        self.returned_values(around).into_iter().any(|returned| {
+            let returned = self.origin_value(returned);
+            match &self.value(returned).kind {
+                ValueKind::Function(inner) => *inner == function,
+                ValueKind::Object(properties) => properties
+                    .iter()
+                    .any(|property| self.path(property.value).root == Root::Function(function)),
+                // `return Disposable.create(() => …)`
+                ValueKind::Call(call) => call
+                    .arguments
+                    .iter()
+                    .any(|argument| self.path(*argument).root == Root::Function(function)),
+                _ => self.path(returned).root == Root::Function(function),
+            }
+        })
     }
 
     /// The removals of the owner's other listeners, in order.
@@ -88,7 +131,11 @@ impl Graph<'_> {
         let mut found: Vec<SiblingRemoval> = Vec::new();
         for (index, sibling) in self.facts.acquisitions.iter().enumerate() {
             let adder = self.function_of(sibling.region);
-            if sibling.call == of.call || sibling.once || !self.belongs(adder, owner) {
+            let together = adder == self.function_of(of.region);
+            // What a callback adds belongs to the callback's run.
+            let by_member = self.member_around(adder, owner) == Some(adder)
+                && !matches!(owner, Owner::Effect(_) | Owner::Function(_));
+            if sibling.call == of.call || sibling.once || !(together || by_member) {
                 continue;
             }
             let target = self.path(sibling.target);
@@ -96,25 +143,33 @@ impl Graph<'_> {
                 let remover = self.function_of(discharge.region);
                 let elsewhere = remover != adder && self.belongs(remover, owner);
                 let known = found.iter().any(|known| known.release == discharge.release);
-                if discharge.kind != DischargeKind::Exact || !elsewhere || known {
+                let in_teardown = self.ends_life(remover, owner);
+                let exact = discharge.kind == DischargeKind::Exact || in_teardown;
+                if !exact || !elsewhere || known {
                     continue;
                 }
                 found.push(SiblingRemoval {
                     release: discharge.release,
                     acquisition: index as u32,
-                    in_teardown: self.ends_life(remover, owner),
+                    in_teardown,
                     same_target: self.same_target(of.target, &target),
-                    together: adder == self.function_of(of.region),
+                    together,
+                    is_wholesale: discharge.kind == DischargeKind::All,
                 });
             }
         }
-        found.retain(|removal| removal.same_target || self.outlives(removal.acquisition));
+        found.retain(|removal| {
+            removal.same_target || self.outlives(removal.acquisition, removal.together)
+        });
         found
     }
 
-    fn outlives(&self, acquisition: u32) -> bool {
-        let target = self.facts.acquisitions[acquisition as usize].target;
-        self.outer_lifetime(&self.path(target)).0 == Lifetime::Process
+    /// Whether the target of a sibling outlives the owner: for sure, or, where both are added together, if it was passed
+    /// in.
+    fn outlives(&self, acquisition: u32, together: bool) -> bool {
+        let sibling = &self.facts.acquisitions[acquisition as usize];
+        let bond = self.bond_of(sibling);
+        matches!(bond, Some(Bond::Lasting(_))) || together && bond == Some(Bond::Injected)
     }
 
     /// Removals by the owner that miss the acquisition in one respect and hit no other, in order.
@@ -125,8 +180,17 @@ impl Graph<'_> {
                 let release = &self.facts.releases[*release as usize];
                 self.belongs(self.function_of(release.region), owner)
             })
+            .filter(|(_, miss)| *miss != NearMiss::Target)
             .filter(|(release, _)| !self.hits_another(*release, of))
             .collect()
+    }
+
+    /// Whether the owner removes this very listener from a target that is spelled otherwise: most often the same one.
+    pub fn removes_by_another_name(&self, owner: Owner, of: &Acquisition) -> bool {
+        self.near_misses(of).into_iter().any(|(release, miss)| {
+            let release = &self.facts.releases[release as usize];
+            miss == NearMiss::Target && self.belongs(self.function_of(release.region), owner)
+        })
     }
 
     fn hits_another(&self, release: u32, of: &Acquisition) -> bool {
@@ -183,9 +247,10 @@ impl Graph<'_> {
     /// Whether a member ends its owner's life, and does not only take something from it: `remove()`, not `remove(item)`.
     fn is_teardown(&self, name: &str, function: FunctionId) -> bool {
         let bare = name.trim_start_matches(['#', '_']);
-        let whole = self.function(function).parameters.is_empty()
-            && PARTIAL.iter().any(|begin| *begin == bare);
-        self.dictionary.role(name) == Some(Role::TearDown) && (whole || is_an_end(bare))
+        let whole = self.function(function).parameters.is_empty() && PARTIAL.contains(&bare);
+        let one_word = !bare.starts_with('[') && !bare.contains(char::is_uppercase);
+        let says_so = one_word && is_an_end(bare) || COMPOUND.contains(&bare);
+        self.dictionary.role(name) == Some(Role::TearDown) && (whole || says_so)
     }
 
     /// Whether the owner ends the target itself (`this.socket.close()`), so that they go together.

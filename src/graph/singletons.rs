@@ -69,9 +69,10 @@ impl Graph<'_> {
             let ValueKind::Call(call) = &value.kind else {
                 return false;
             };
+            // Names are compared without their underscores.
             let is_helper = self
                 .last_name(call.callee)
-                .is_some_and(|callee| callee == "__decorate");
+                .is_some_and(|callee| callee == "decorate");
             let [list, decorated, ..] = call.arguments.as_slice() else {
                 return false;
             };

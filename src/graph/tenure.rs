@@ -63,6 +63,8 @@ pub enum Bond {
     Lasting(Knowledge),
     /// Where it comes from is not in sight.
     Unknown,
+    /// It belongs to the owner, and is listened to each time that the owner starts.
+    Own,
 }
 
 /// Whose life a listener belongs to.
@@ -83,7 +85,7 @@ pub struct Tenure {
 impl Graph<'_> {
     /// Whose life a listener belongs to; `None` if its code does not run once in a life, or its target goes with it.
     pub fn tenure(&self, acquisition: &Acquisition, climb: &Climb) -> Option<Tenure> {
-        let (adder, is_obscure) = self.adder(climb)?;
+        let (adder, is_obscure) = self.adder(acquisition, climb)?;
         let facts = self.function(adder);
         let role = self.role_of(adder);
         if role == Some(Role::TearDown) && facts.kind != FunctionKind::Constructor {
@@ -98,21 +100,50 @@ impl Graph<'_> {
         if self.is_one_for_all(acquisition) {
             return None;
         }
+        let target = match self.function_form(acquisition) {
+            Some(first) => self.path(first),
+            None => climb.target.clone(),
+        };
         Some(Tenure {
             owner,
             adder,
-            bond: self.bond(&climb.target, adder, HOPS)?,
+            bond: match self.bond(&target, adder, HOPS) {
+                Some(bond) => bond,
+                None if matches!(climb.end, End::SetUp(_)) && role == Some(Role::SetUp) => {
+                    Bond::Own
+                }
+                None => return None,
+            },
             mounts: is_effect || role == Some(Role::Mount),
             is_obscure,
         })
     }
 
     /// The function that begins the life, and whether what leads to it is partly out of sight.
-    fn adder(&self, climb: &Climb) -> Option<(FunctionId, bool)> {
+    fn adder(&self, acquisition: &Acquisition, climb: &Climb) -> Option<(FunctionId, bool)> {
         match climb.end {
-            End::Instance(_) => Some((*climb.functions.last()?, false)),
+            End::Instance(Some(class)) => {
+                let builds = |function: &FunctionId| {
+                    let facts = self.function(*function);
+                    facts.class == Some(class)
+                        && matches!(
+                            facts.kind,
+                            FunctionKind::Constructor | FunctionKind::Initialiser
+                        )
+                };
+                let own = Some(self.function_of(acquisition.region)).filter(builds);
+                let function = own
+                    .or(self.class(class).constructor)
+                    .or_else(|| climb.functions.last().copied())?;
+                Some((function, false))
+            }
+            End::Instance(None) => Some((*climb.functions.last()?, false)),
             End::SetUp(function) => Some((function, false)),
-            End::Forwarded(function) => Some((function, true)),
+            // Who hands on a listener of its caller's leaves the matter to the caller.
+            End::Forwarded(function) => {
+                let listener = self.path(acquisition.listener);
+                (!self.is_parameter(&listener)).then_some((function, true))
+            }
             End::Module | End::Unknown => {
                 let handed = climb
                     .layers
@@ -126,6 +157,27 @@ impl Graph<'_> {
             }
             End::Born(_) | End::Callers => None,
         }
+    }
+
+    fn is_parameter(&self, path: &Path) -> bool {
+        match path.root {
+            Root::Parameter(..) => true,
+            Root::Binding(binding) => self.binding(binding).kind == BindingKind::Parameter,
+            _ => false,
+        }
+    }
+
+    /// What `Events.on(element, 'click', f)` listens to: its first argument, and not the module.
+    fn function_form(&self, acquisition: &Acquisition) -> Option<ValueId> {
+        let first = *self.call(acquisition.call).arguments.first()?;
+        let second = *self.call(acquisition.call).arguments.get(1)?;
+        let module = matches!(
+            self.path(acquisition.target).root,
+            Root::Import(_) | Root::Global(_)
+        );
+        let names = |value| self.event_names(value).is_some();
+        (module && acquisition.event == Some(first) && !names(first) && names(second))
+            .then_some(first)
     }
 
     /// What a member belongs to, or the function itself.
@@ -154,6 +206,13 @@ impl Graph<'_> {
             Root::Import(_) | Root::Class(_) => true,
             _ => false,
         }
+    }
+
+    /// What ties the target of an acquisition to the life of who adds it, by its own words.
+    pub(super) fn bond_of(&self, acquisition: &Acquisition) -> Option<Bond> {
+        let function = self.function_of(acquisition.region);
+        let path = self.path(acquisition.target);
+        self.bond(&path, function, HOPS)
     }
 
     /// What ties a target to the life of its listener; `None` if it goes with it.

@@ -34,12 +34,21 @@ impl Staying {
         let teardown = graph
             .teardown_of(tenure.owner)
             .map(|(name, span)| (name.to_string(), span));
-        Some(Self {
+        let staying = Self {
             siblings: graph.sibling_removals(tenure.owner, case.acquisition),
             misses: graph.misses_of(tenure.owner, case.acquisition),
             tenure,
             teardown,
-        })
+        };
+        (tenure.bond != Bond::Own || staying.was_to_go()).then_some(staying)
+    }
+
+    /// Whether the owner removes its neighbours from the same target, or tries to remove this one.
+    fn was_to_go(&self) -> bool {
+        let with_it = |sibling: &SiblingRemoval| {
+            sibling.same_target && sibling.together && sibling.in_teardown
+        };
+        !self.misses.is_empty() || self.siblings.iter().any(with_it)
     }
 
     /// How sure it is that the listener outlives its owner, and that there is more than one owner.
@@ -56,12 +65,12 @@ impl Staying {
     fn doubt_of_intent(&self) -> u32 {
         let target = match self.tenure.bond {
             Bond::Lasting(knowledge) => Some(knowledge as u32),
-            Bond::Injected | Bond::Unknown => None,
+            Bond::Injected | Bond::Unknown | Bond::Own => None,
         };
         let best_sibling = self
             .siblings
             .iter()
-            .map(|sibling| doubt_of_sibling(sibling, target.is_some()))
+            .map(|sibling| doubt_of_sibling(sibling, self.tenure.bond))
             .min();
         let miss = (!self.misses.is_empty()).then_some(u32::from(target.is_none()));
         let by_owner = [best_sibling, miss].into_iter().flatten().min();
@@ -82,20 +91,31 @@ impl Staying {
             _ => 0,
         };
         let goes_along = match self.tenure.bond {
-            Bond::Lasting(_) => false,
+            Bond::Lasting(_) | Bond::Own => false,
             Bond::Injected | Bond::Unknown => {
                 graph.comes_once(case.acquisition)
                     || graph.ends_target(self.tenure.owner, case.acquisition)
             }
-        };
+        } || graph.removes_by_another_name(self.tenure.owner, case.acquisition);
+        let restarts = u32::from(self.tenure.bond == Bond::Own);
         let obscure = self.tenure.is_obscure && !thought_of && self.teardown.is_none();
-        single + 2 * u32::from(goes_along) + u32::from(obscure) + u32::from(is_of_process(case))
+        single
+            + restarts
+            + 2 * u32::from(goes_along)
+            + u32::from(obscure)
+            + u32::from(is_of_process(case))
     }
 }
 
 /// A removal of a neighbour on the same target, when life ends, says that this one was forgotten.
-fn doubt_of_sibling(sibling: &SiblingRemoval, lasting: bool) -> u32 {
+fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
+    let lasting = matches!(bond, Bond::Lasting(_));
+    if bond == Bond::Unknown {
+        // A neighbour on what may be its own thing says little.
+        return 2 - u32::from(sibling.same_target && sibling.in_teardown && !sibling.is_wholesale);
+    }
     match (sibling.same_target, sibling.in_teardown, sibling.together) {
+        (false, true, true) if bond == Bond::Injected => 1,
         (true, true, true) => 0,
         (true, true, false) | (true, false, true) => 1 - u32::from(lasting && sibling.in_teardown),
         (false, true, _) if lasting => 1,
@@ -207,13 +227,15 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
         let release = &graph.facts.releases[sibling.release as usize];
         let event = release
             .event
-            .map(|event| format!(" {}", graph.spell(event)))
+            .map(|event| format!("{} ", graph.spell(event)))
             .unwrap_or_default();
         steps.push((
             StepRole::Release,
             release.span,
-            format!("this takes{event} away, and not this one")
-                .replace("this one", &own_event(case)),
+            format!(
+                "this takes its {event}listener on `{}` away",
+                graph.spell(release.target)
+            ),
         ));
     }
     for (release, miss) in staying.misses.iter().take(2) {
@@ -237,14 +259,6 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
     steps
 }
 
-/// The event as it is spelled at the registration, for a sentence.
-fn own_event(case: &Case<'_, '_>) -> String {
-    match case.acquisition.event.map(|event| case.graph.spell(event)) {
-        Some(text) if !text.contains('…') => text,
-        _ => "the listener in question".to_owned(),
-    }
-}
-
 fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
     let mut notes = vec![format!(
         "Looked for `{}.{}({}…)` in the file and found none that matches",
@@ -259,6 +273,10 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         )),
         Bond::Unknown | Bond::Lasting(Knowledge::Guess) => notes.push(format!(
             "Where `{}` comes from, and so how long it lives, is not in sight",
+            phrase::target(case)
+        )),
+        Bond::Own => notes.push(format!(
+            "`{}` is its own: each new start adds one more to it",
             phrase::target(case)
         )),
         Bond::Lasting(_) => {}

@@ -447,7 +447,7 @@ impl Walk<'_, '_> {
         let target = in_words(&frame.target);
         if let LayerKind::Call(at) = layer.kind
             && graph.call(at).form == CallForm::New
-            && matches!(target.root, Root::Instance(_))
+            && matches!(frame.target.root, Root::Instance(_))
         {
             return self.ended(frame, End::Born(graph.span(at)), Vec::new());
         }
