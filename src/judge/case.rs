@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, LoopForm, RegionId, ValueKind};
+use crate::facts::{Acquisition, LoopForm, MODULE, RegionId, ValueKind};
 use crate::graph::{
     Climb, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Root,
 };
@@ -242,12 +242,20 @@ impl<'g, 'a> Case<'g, 'a> {
         }
     }
 
-    /// Whether the listener is a function that nothing else can name.
+    /// Whether the listener is a function that only the function around it can name.
     pub fn listener_is_made_on_the_spot(&self) -> bool {
-        matches!(
-            self.graph.value(self.acquisition.listener).kind,
-            ValueKind::Function(_) | ValueKind::Call(_)
-        )
+        let graph = self.graph;
+        match graph.path(self.acquisition.listener).root {
+            Root::Value(_) => true,
+            Root::Function(function) => {
+                let facts = graph.function(function);
+                facts.class.is_none() && facts.parent != Some(MODULE)
+            }
+            _ => matches!(
+                graph.value(self.acquisition.listener).kind,
+                ValueKind::Function(_)
+            ),
+        }
     }
 
     /// How long the target lives, for the audit.
