@@ -6,7 +6,8 @@
 
 use super::{Graph, Parent};
 use crate::corpus::Span;
-use crate::facts::{Acquisition, BindingKind, CallForm, ValueId, ValueKind};
+use crate::dictionary::Repeats;
+use crate::facts::{Acquisition, BindingKind, CallForm, FunctionId, ValueId, ValueKind};
 
 /// How many wrappers a disposer is followed through: `this.register(toDisposable(bus.on(…)))` is two.
 const HOPS: u32 = 6;
@@ -101,7 +102,9 @@ impl Graph<'_> {
                 _ => None,
             },
             Parent::Property(object, _) => self.keeper_of(*object, hops),
-            Parent::Return(function) => Some(self.function(*function).head),
+            Parent::Return(function) => self
+                .hands_back(*function)
+                .then(|| self.function(*function).head),
             Parent::Binding(binding) => {
                 let facts = self.binding(*binding);
                 let is_used = facts.kind == BindingKind::Using
@@ -115,6 +118,24 @@ impl Graph<'_> {
                 self.kept_in(self.facts.assignments[*index as usize].target)
             }
             Parent::None => None,
+        }
+    }
+
+    /// Whether what a function returns reaches somebody who may want it: a caller, or the framework that runs an effect;
+    /// who runs `() => bus.on('x', f)` as a listener throws the result away.
+    fn hands_back(&self, function: FunctionId) -> bool {
+        let Some(value) = self.function(function).value else {
+            return true;
+        };
+        match self.parent(value) {
+            Parent::Value(_) => self
+                .inline_callback(function)
+                .is_some_and(|(call, argument)| {
+                    self.known_callback(call, argument, &[], function)
+                        .is_some_and(|known| known.entry.repeats == Repeats::Instance)
+                }),
+            Parent::Property(holder, _) => !matches!(self.value(*holder).kind, ValueKind::Jsx(_)),
+            _ => true,
         }
     }
 

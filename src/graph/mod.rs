@@ -8,6 +8,7 @@ mod birth;
 mod bounded;
 mod callees;
 mod climb;
+mod components;
 mod disposers;
 mod frameworks;
 mod guard;

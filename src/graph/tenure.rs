@@ -4,6 +4,7 @@
 //! whether the target was there before; nothing, if the target goes when its owner goes.
 //! Never here: removals; those are `parting`'s.
 
+use super::birth::Freshness;
 use super::path::{Path, Root, Segment};
 use super::{Climb, End, Graph, Knowledge, LayerKind, Lifetime, Parent};
 use crate::dictionary::Role;
@@ -244,24 +245,47 @@ impl Graph<'_> {
     }
 
     fn bond_of_value(&self, value: ValueId, adder: FunctionId, hops: u32) -> Option<Bond> {
+        let Some(hops) = hops.checked_sub(1) else {
+            return Some(Bond::Unknown);
+        };
+        if let ValueKind::Call(_) = &self.value(value).kind
+            && let Some(function) = self.called_function(value)
+            && self.freshness(value) != Freshness::New
+        {
+            let returned = self.returned_values(function);
+            return self.common_bond(&returned, adder, hops);
+        }
         match self.outer_lifetime(&Path::of(Root::Value(value))) {
             (Lifetime::Process, knowledge) => return Some(Bond::Lasting(knowledge)),
             (Lifetime::Activation, _) => return None,
             _ => {}
         }
-        match &self.value(value).kind {
-            // What is found inside a thing goes where the thing goes.
-            ValueKind::Call(_) => {
-                let name = self.callee_name(value).unwrap_or_default();
-                let receiver = self.receiver(value);
-                match (receiver, hops.checked_sub(1)) {
-                    (Some(receiver), Some(hops)) if QUERIES.contains(&name.as_str()) => {
-                        self.bond(&self.path(receiver), adder, hops)
-                    }
-                    _ => Some(Bond::Unknown),
-                }
+        // What is found inside a thing goes where the thing goes.
+        let is_query = matches!(self.value(value).kind, ValueKind::Call(_))
+            && self
+                .callee_name(value)
+                .is_some_and(|name| QUERIES.contains(&name.as_str()));
+        match is_query.then(|| self.receiver(value)).flatten() {
+            Some(receiver) => self.bond(&self.path(receiver), adder, hops),
+            None => Some(Bond::Unknown),
+        }
+    }
+
+    /// What ties several things to the life of their listener, if it is the same for all of them.
+    fn common_bond(&self, values: &[ValueId], adder: FunctionId, hops: u32) -> Option<Bond> {
+        let mut bonds = values.iter().map(|value| {
+            if self.freshness(*value) == Freshness::New {
+                return None;
             }
-            _ => Some(Bond::Unknown),
+            self.bond(&self.path(*value), adder, hops)
+        });
+        let Some(first) = bonds.next() else {
+            return Some(Bond::Unknown);
+        };
+        if bonds.all(|bond| bond == first) {
+            first
+        } else {
+            Some(Bond::Unknown)
         }
     }
 
@@ -276,24 +300,15 @@ impl Graph<'_> {
         let Some(Segment::Name(field)) = segments.first() else {
             return None;
         };
-        let hops = hops.checked_sub(1)?;
+        let Some(hops) = hops.checked_sub(1) else {
+            return Some(Bond::Unknown);
+        };
         let assigned = self.assignments_to_field(class, field);
         if assigned.is_empty() {
             let draws_itself = is_own_element(field);
             return (!draws_itself).then_some(Bond::Unknown);
         }
-        let mut bonds = assigned.iter().map(|value| {
-            if self.freshness(*value) == super::birth::Freshness::New {
-                return None;
-            }
-            self.bond(&self.path(*value), adder, hops)
-        });
-        let first = bonds.next()?;
-        if bonds.all(|bond| bond == first) {
-            first
-        } else {
-            Some(Bond::Unknown)
-        }
+        self.common_bond(&assigned, adder, hops)
     }
 }
 

@@ -72,7 +72,10 @@ impl Staying {
             .iter()
             .map(|sibling| doubt_of_sibling(sibling, self.tenure.bond))
             .min();
-        let miss = (!self.misses.is_empty()).then_some(u32::from(target.is_none()));
+        let miss = (!self.misses.is_empty()).then(|| match self.tenure.bond {
+            Bond::Injected | Bond::Unknown => 1,
+            Bond::Lasting(_) | Bond::Own => 0,
+        });
         let by_owner = [best_sibling, miss].into_iter().flatten().min();
         let alone = match target {
             Some(knowledge) if self.tenure.mounts => knowledge,

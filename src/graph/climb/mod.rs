@@ -482,7 +482,10 @@ impl Walk<'_, '_> {
             facts.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
         ) {
-            return ended(End::Instance(facts.class), Vec::new());
+            return Climb {
+                excuses: self.lasting_guards(frame),
+                ..ended(End::Instance(facts.class), Vec::new())
+            };
         }
         if self.is_callers_own(&frame.target, function)
             || self.is_callers_own(&frame.listener, function)
@@ -493,6 +496,13 @@ impl Walk<'_, '_> {
                 .is_some_and(|event| self.is_callers_own(event, function))
         {
             return ended(End::Forwarded(function), Vec::new());
+        }
+        let role = graph.role_of(function);
+        if role.is_some() && graph.looks_like_handler(function).is_none() {
+            return Climb {
+                excuses: self.lasting_guards(frame),
+                ..ended(End::SetUp(function), Vec::new())
+            };
         }
         if let Some(excuse) = self.excuse(frame, facts.body) {
             return Climb {
@@ -505,15 +515,10 @@ impl Walk<'_, '_> {
             let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
             return ended(End::Callers, vec![layer]);
         }
-        let role = facts
-            .name
-            .as_deref()
-            .and_then(|name| graph.dictionary.role(name));
-        if role.is_some() {
-            return ended(End::SetUp(function), Vec::new());
-        }
-        let callable =
-            graph.is_exported(function) || facts.class.is_some() || graph.is_handed_out(function);
+        let callable = graph.is_exported(function)
+            || facts.class.is_some()
+            || graph.is_handed_out(function)
+            || graph.is_component(function);
         if !callable || graph.is_private(function) {
             return ended(End::Unknown, Vec::new());
         }
