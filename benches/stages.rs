@@ -33,7 +33,8 @@ fn main() {
     for _ in 0..ROUNDS {
         let mut stages = Stages::default();
         (parsed, parsed_bytes, findings) = (0, 0, 0);
-        let needles = Needles::new(&dictionary::built_in().needles())
+        let dictionary = dictionary::built_in();
+        let needles = Needles::new(&dictionary.needles(), &dictionary.plain_methods())
             .expect("the dictionary's names are needles");
         for (path, text) in &files {
             let started = Instant::now();

@@ -182,7 +182,8 @@ pub fn look_through(
     wanted: Wanted,
     progress: bool,
 ) -> Result<Results, Failure> {
-    let needles = Needles::new(&dictionary::built_in().needles())?;
+    let dictionary = dictionary::built_in();
+    let needles = Needles::new(&dictionary.needles(), &dictionary.plain_methods())?;
     let walked = corpus::walk(selection);
     let bar = Progress::new(walked.files.len(), progress);
     let each = |index, candidate: &Candidate| {

@@ -5,28 +5,42 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+/// How many lines a comment is followed upward, or whitespace and closing brackets are followed onward.
+const FAR: usize = 200;
+
 /// All names, searched in one pass.
 #[derive(Debug)]
 pub struct Needles {
     automaton: AhoCorasick,
+    /// Whether the name of that number is a global function as well.
+    is_plain: Vec<bool>,
 }
 
 impl Needles {
-    /// Prepares the search for `names`, which are identifiers.
+    /// Prepares the search for `names`, which are identifiers. Those in `plain` count without a receiver, too.
     ///
     /// # Errors
     /// Names so many that no automaton holds them.
-    pub fn new(names: &[String]) -> Result<Self, aho_corasick::BuildError> {
+    pub fn new(names: &[String], plain: &[String]) -> Result<Self, aho_corasick::BuildError> {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(names)?;
-        Ok(Self { automaton })
+        Ok(Self {
+            automaton,
+            is_plain: names.iter().map(|name| plain.contains(name)).collect(),
+        })
     }
 
-    /// Whether one of the names is called in `bytes`, or spelled as a key: `x.on(`, `on<T>(`, `x?.on?.(`, `x['on']`.
+    /// Whether a member of one of the names is called in `bytes`: `x.on(`, `x.on<T>(`, `x?.on?.(`, `x['on']`; or, of the
+    /// plain names, the function.
     pub fn hit(&self, bytes: &[u8]) -> bool {
         self.automaton.find_iter(bytes).any(|found| {
-            is_word(bytes, found.start(), found.end()) && is_used(bytes, found.start(), found.end())
+            let (start, end) = (found.start(), found.end());
+            let is_plain = self.is_plain[found.pattern().as_usize()];
+            is_word(bytes, start, end)
+                && (is_key(bytes, start, end)
+                    || (is_plain || is_member(&bytes[..start])) && is_called(&bytes[end..]))
+                && !is_in_comment(&bytes[..start])
         })
     }
 }
@@ -42,17 +56,92 @@ fn continues_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }
 
-/// Short names such as `on` are English words, too: only what follows tells a call from a comment.
-fn is_used(bytes: &[u8], start: usize, end: usize) -> bool {
-    let is_quoted = start > 0
-        && matches!(bytes[start - 1], b'\'' | b'"' | b'`')
-        && bytes.get(end) == Some(&bytes[start - 1]);
-    let rest = bytes[end..].trim_ascii_start();
-    is_quoted
-        || matches!(rest.first(), Some(b'(' | b'<' | b'!' | b'/'))
-        || [&b"?.("[..], b".call", b".apply", b".bind"]
-            .iter()
-            .any(|form| rest.starts_with(form))
+/// `['on']`, where comments may stand beside the quotes.
+fn is_key(bytes: &[u8], start: usize, end: usize) -> bool {
+    let Some((quote, before)) = bytes[..start].split_last() else {
+        return false;
+    };
+    matches!(quote, b'\'' | b'"' | b'`')
+        && bytes.get(end) == Some(quote)
+        && matches!(before.trim_ascii_end().last(), Some(b'[' | b'/'))
+        && matches!(
+            bytes[end + 1..].trim_ascii_start().first(),
+            Some(b']' | b'/')
+        )
+}
+
+/// Whether what stands `before` a name ends in a dot, or in a comment behind which there may be one.
+fn is_member(before: &[u8]) -> bool {
+    let code = before.trim_ascii_end();
+    if code.ends_with(b".") || code.ends_with(b"*/") {
+        return true;
+    }
+    let is_first_on_line = before[code.len()..].contains(&b'\n');
+    is_first_on_line
+        && lines_upward(code)
+            .map(|line| (dot_before_comment(line), line))
+            .find(|(has_dot, line)| *has_dot || !line.starts_with(b"//"))
+            .is_none_or(|(has_dot, _)| has_dot)
+}
+
+/// `bus. // why`
+fn dot_before_comment(line: &[u8]) -> bool {
+    let mut slashes = line.windows(2).enumerate();
+    slashes.any(|(at, two)| two == b"//" && line[..at].trim_ascii_end().ends_with(b"."))
+}
+
+/// The last lines of `bytes`, the last first, without the whitespace around them.
+fn lines_upward(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes
+        .rsplit(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .take(FAR)
+}
+
+/// Short names such as `on` are English words, too: only what follows tells a call.
+fn is_called(after: &[u8]) -> bool {
+    let is_between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b')';
+    let skipped = after
+        .iter()
+        .take(FAR)
+        .take_while(|byte| is_between(byte))
+        .count();
+    let rest = &after[skipped..];
+    skipped == FAR
+        || matches!(rest.first(), Some(b'(' | b'<' | b'!'))
+        || [
+            &b"?."[..],
+            b".call",
+            b".apply",
+            b".bind",
+            b"as ",
+            b"satisfies ",
+            b"/*",
+            b"//",
+        ]
+        .iter()
+        .any(|form| rest.starts_with(form))
+}
+
+/// Whether the line up to a name is surely that of a comment: it begins as one, and nothing on it could end one or be
+/// code inside text.
+fn is_in_comment(before: &[u8]) -> bool {
+    let mut lines = lines_upward(before);
+    let line = lines.next().unwrap_or_default();
+    if line.iter().any(|byte| matches!(byte, b'{' | b'`'))
+        || line.windows(2).any(|two| two == b"*/")
+    {
+        return false;
+    }
+    let begins = |line: &[u8]| line.starts_with(b"/*");
+    if line.starts_with(b"//") || begins(line) {
+        return !lines.next().is_some_and(|above| above.ends_with(b"\\"));
+    }
+    // ` * bus.on(…)` may be a product, unless every line above begins like that, up to the one that begins the comment.
+    line.starts_with(b"*")
+        && lines
+            .find(|line| !line.starts_with(b"*") || line.windows(2).any(|two| two == b"*/"))
+            .is_some_and(begins)
 }
 
 #[cfg(test)]
@@ -61,7 +150,7 @@ mod tests {
 
     fn hit(text: &str) -> bool {
         let names = ["on", "once", "addEventListener"].map(String::from);
-        Needles::new(&names)
+        Needles::new(&names, &names[2..])
             .expect("three names fit")
             .hit(text.as_bytes())
     }
@@ -80,7 +169,19 @@ mod tests {
             "bus.on.call(bus, 'a', f)",
             "bus.on/* why */('a', f)",
             "bus.on // why\n('a', f)",
-            "const { on: add } = bus; on(x)",
+            "bus . on('a', f)",
+            "bus?.on?.<T>('a', f)",
+            "bus./* why */on('a', f)",
+            "bus. // why\n  // and how\n  on('a', f)",
+            "(bus.on)('a', f)",
+            "(bus.on as Add)('a', f)",
+            "bus[ `on` ]('a', f)",
+            "bus[/* why */ 'on']('a', f)",
+            "// no code: {bus.on('a', f)}",
+            "/* why */ bus.on('a', f)",
+            "x = a\n  * bus.on('a', f)",
+            "/* why */\n * bus.on('a', f)",
+            "'\\\n// '; bus.on('a', f)",
         ] {
             assert!(hit(text), "{text}");
         }
@@ -94,6 +195,13 @@ mod tests {
             "json(x); icon(x); on_(x); $on(x); onc(x); only(x)",
             "xaddEventListener(x)",
             "naïveon(x)",
+            "function on(x) {}; on(x); class C { on(x) {} }",
+            "class C {\n  // It is called once.\n  once(x) {}\n}",
+            "['off', 'on']; key === 'on'",
+            "and so on/off, once / twice",
+            "// bus.on('a', f)",
+            "/* bus.on('a', f) */",
+            "/**\n * Adds a listener.\n *\n *     bus.on('a', f)\n */",
             "",
             "on",
         ] {

@@ -120,7 +120,7 @@ impl<'t> Node<'t> {
         let clauses = self.children().into_iter().map(|(_, clause)| clause);
         clauses
             .filter(|clause| clause.kind() == Kind::ImplementsClause)
-            .flat_map(Node::named)
+            .flat_map(Node::parts)
             .collect()
     }
 

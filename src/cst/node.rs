@@ -6,6 +6,10 @@
 use super::grammar::{Field, Grammar, Kind};
 use crate::corpus::Span;
 
+/// Up to how many children are looked up one by one: the parser finds each by counting from the first, but a cursor
+/// costs an allocation.
+const FEW: usize = 6;
+
 /// A piece of syntax. What it is, is asked through a view: [`Node::expression`], [`Node::statement`], ….
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
@@ -107,12 +111,29 @@ impl<'t> Node<'t> {
 
     /// The named children, comments left out.
     pub(super) fn parts(self) -> Vec<Node<'t>> {
-        let children = self.children();
-        children
-            .into_iter()
-            .map(|(_, child)| child)
-            .filter(|child| child.is_named())
-            .collect()
+        let count = self.raw.named_child_count();
+        let mut parts = Vec::with_capacity(count);
+        let mut add = |raw: tree_sitter::Node<'t>| {
+            let child = Node::new(raw, self.grammar);
+            if !matches!(child.kind(), Kind::Comment | Kind::HtmlComment) {
+                parts.push(child);
+            }
+        };
+        if count <= FEW {
+            let each = (0..count as u32).filter_map(|at| self.raw.named_child(at));
+            each.for_each(add);
+            return parts;
+        }
+        let mut cursor = self.raw.walk();
+        let mut more = cursor.goto_first_child();
+        while more {
+            let raw = cursor.node();
+            if raw.is_named() {
+                add(raw);
+            }
+            more = cursor.goto_next_sibling();
+        }
+        parts
     }
 
     /// The first named child that is no comment.
@@ -123,21 +144,17 @@ impl<'t> Node<'t> {
             .find(|child| !matches!(child.kind(), Kind::Comment | Kind::HtmlComment))
     }
 
-    /// The named children, comments aside.
-    pub(super) fn named(self) -> Vec<Node<'t>> {
-        (0..self.raw.named_child_count() as u32)
-            .filter_map(|at| self.raw.named_child(at))
-            .map(|raw| Node::new(raw, self.grammar))
-            .filter(|child| !matches!(child.kind(), Kind::Comment | Kind::HtmlComment))
-            .collect()
-    }
-
     /// Whether a token of this kind is a direct child.
     pub(super) fn has(self, kind: Kind) -> bool {
+        let is_it = |raw: tree_sitter::Node<'t>| self.grammar.kind(raw.kind_id()) == kind;
+        let count = self.raw.child_count();
+        if count as usize <= FEW {
+            return (0..count).filter_map(|at| self.raw.child(at)).any(is_it);
+        }
         let mut cursor = self.raw.walk();
         let mut more = cursor.goto_first_child();
         while more {
-            if self.grammar.kind(cursor.node().kind_id()) == kind {
+            if is_it(cursor.node()) {
                 return true;
             }
             more = cursor.goto_next_sibling();

@@ -167,6 +167,41 @@ impl<'t> Node<'t> {
         self.kind() == Kind::StatementBlock
     }
 
+    /// Whether this statement surely declares no name in the block around it.
+    pub fn only_runs(self) -> bool {
+        matches!(
+            self.kind(),
+            Kind::IfStatement
+                | Kind::ForStatement
+                | Kind::ForInStatement
+                | Kind::WhileStatement
+                | Kind::DoStatement
+                | Kind::TryStatement
+                | Kind::SwitchStatement
+                | Kind::ReturnStatement
+                | Kind::ThrowStatement
+                | Kind::BreakStatement
+                | Kind::ContinueStatement
+        ) && !self.has_error()
+    }
+
+    /// Whether this statement surely holds no `var`, at any depth.
+    pub fn holds_no_var(self) -> bool {
+        matches!(
+            self.kind(),
+            Kind::ExpressionStatement
+                | Kind::LexicalDeclaration
+                | Kind::FunctionDeclaration
+                | Kind::GeneratorFunctionDeclaration
+                | Kind::ClassDeclaration
+                | Kind::AbstractClassDeclaration
+                | Kind::ReturnStatement
+                | Kind::ThrowStatement
+                | Kind::BreakStatement
+                | Kind::ContinueStatement
+        ) && !self.has_error()
+    }
+
     /// This node as a statement.
     pub fn statement(self) -> Statement<'t> {
         self.declaration_statement()

@@ -135,6 +135,18 @@ impl Dictionary {
         names.into_iter().cloned().collect()
     }
 
+    /// Methods that browsers have as global functions too: those that take an options argument.
+    pub fn plain_methods(&self) -> Vec<String> {
+        let pairs = self
+            .pairs
+            .iter()
+            .filter(|pair| pair.options.is_some() && pair.named.is_empty());
+        pairs
+            .flat_map(|pair| pair.acquire.iter().chain(&pair.release))
+            .cloned()
+            .collect()
+    }
+
     /// The callback entries for calls of this name.
     pub fn callbacks_named(&self, name: &str) -> impl Iterator<Item = &Callback> {
         self.index.callbacks.entries(&self.callbacks, name)

@@ -394,6 +394,8 @@ pub enum Role {
     SetUp,
     /// Runs once for each component that a framework brings to life: `connectedCallback`, `mounted`.
     Mount,
+    /// Makes something new each time it is called: `create*`, `from`.
+    Factory,
     /// Runs once at the end: `destroy`, `dispose`, `close`, `stop`.
     TearDown,
 }

@@ -34,6 +34,7 @@ impl Lowering<'_> {
                 self.step(Step::Loop {
                     body: region,
                     at_least_once: false,
+                    is_endless: self.is_true(test),
                     label,
                 });
             }
@@ -55,6 +56,7 @@ impl Lowering<'_> {
                 self.step(Step::Loop {
                     body: region,
                     at_least_once: true,
+                    is_endless: test.is_some_and(|test| self.is_true(test)),
                     label,
                 });
             }
@@ -111,8 +113,15 @@ impl Lowering<'_> {
         self.step(Step::Loop {
             body: region,
             at_least_once: false,
+            is_endless: test.is_none_or(|test| self.is_true(test)),
             label,
         });
+    }
+
+    /// Whether a test always holds, as it is written.
+    fn is_true(&self, test: Node<'_>) -> bool {
+        let text = test.text(self.text);
+        matches!(text.trim_matches(['(', ')', ';', ' ']), "" | "true" | "1")
     }
 
     /// The grammars differ in whether a clause of a head is an expression or a statement.
@@ -153,6 +162,7 @@ impl Lowering<'_> {
         self.step(Step::Loop {
             body: region,
             at_least_once: false,
+            is_endless: false,
             label,
         });
     }

@@ -14,13 +14,18 @@ use crate::dictionary::Dictionary;
 
 /// What a file says. `text` must be what `tree` was parsed from.
 pub fn of(tree: &Tree, text: &str, dictionary: &Dictionary) -> FileFacts {
-    let bare_methods = super::listeners::bare_methods(dictionary);
+    let bare_methods = dictionary.plain_methods();
+    let bare_methods = bare_methods.into_iter().map(Into::into).collect();
     let mut lowering = Lowering::new(text, bare_methods);
     lowering.module(tree);
     let mut facts = lowering.facts;
     super::prototypes::find(&mut facts);
     super::commonjs::find(&mut facts);
     super::listeners::find(&mut facts, text, dictionary);
+    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    facts.line_starts = std::iter::once(0)
+        .chain(ends.map(|(at, _)| at as u32 + 1))
+        .collect();
     note_unparsed(&mut facts, tree);
     facts
 }

@@ -78,6 +78,17 @@ pub struct FileFacts {
     pub releases: Vec<Release>,
     /// What could not be understood, in source order.
     pub blind_spots: Vec<BlindSpot>,
+    /// The first byte of each line, so that a message can name a line.
+    pub line_starts: Vec<u32>,
+}
+
+impl FileFacts {
+    /// The line of a place, counted from 1.
+    pub fn line_of(&self, span: Span) -> usize {
+        self.line_starts
+            .partition_point(|start| *start <= span.start)
+            .max(1)
+    }
 }
 
 /// A declared name.
@@ -533,6 +544,8 @@ pub enum Step {
         body: RegionId,
         /// Whether the first turn always runs (`do … while`).
         at_least_once: bool,
+        /// Whether only a `break` or another exit ends it (`while (true)`, `for (;;)`).
+        is_endless: bool,
         /// Its label.
         label: Option<SmolStr>,
     },

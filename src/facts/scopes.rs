@@ -95,6 +95,9 @@ impl Lowering<'_> {
         let region = self.region;
         let mut open: Vec<Node<'_>> = body.iter().rev().copied().collect();
         while let Some(node) = open.pop() {
+            if node.holds_no_var() {
+                continue;
+            }
             let at = open.len();
             match node.statement() {
                 Statement::Variables(VariableKind::Var, declarators) => {
@@ -127,7 +130,7 @@ impl Lowering<'_> {
     /// before the rest of the block.
     pub(super) fn hoist_block<'t>(&mut self, statements: &[Node<'t>]) -> Hoisted<'t> {
         let mut hoisted = Hoisted::default();
-        for node in statements {
+        for node in statements.iter().filter(|node| !node.only_runs()) {
             self.hoist_statement(node.statement(), &mut hoisted);
         }
         hoisted

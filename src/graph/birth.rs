@@ -303,13 +303,14 @@ impl Graph<'_> {
                 },
             };
         }
-        self.calls()
+        self.calls_in(function)
             .iter()
-            .filter(|(call, callee)| *call < at && self.makes_field(*callee, class, field))
-            .map(|(call, _)| self.value(*call).region)
-            .filter(|place| self.function_of(*place) == function && self.reaches(*place, region))
-            .last()
-            .map(Source::New)
+            .rev()
+            .filter(|(call, _)| *call < at)
+            .map(|(call, callee)| (self.value(*call).region, *callee))
+            .filter(|(place, _)| self.reaches(*place, region))
+            .find(|(_, callee)| self.makes_field(*callee, class, field))
+            .map(|(place, _)| Source::New(place))
     }
 
     /// Whether a method always makes a field anew before it returns.

@@ -38,14 +38,6 @@ impl<'a> Graph<'a> {
         Some(calls[index].1)
     }
 
-    pub(super) fn calls_by_name(&self, function: FunctionId) -> Vec<ValueId> {
-        self.calls()
-            .iter()
-            .filter(|(_, callee)| *callee == function)
-            .map(|(call, _)| *call)
-            .collect()
-    }
-
     fn callee(&self, callee: ValueId, form: CallForm) -> Option<FunctionId> {
         if let ValueKind::Super(function) = self.value(callee).kind {
             let class = self.function(function).class?;

@@ -6,7 +6,7 @@
 use super::Graph;
 use super::path::{Path, Root};
 use crate::corpus::Span;
-use crate::facts::{Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
+use crate::facts::{BindingId, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
 
 /// What a test asks, given the outcome that lets the registration happen.
 #[derive(Debug)]
@@ -48,10 +48,8 @@ impl Graph<'_> {
         let mut inner = region;
         loop {
             let facts = self.region(inner);
-            for step in &facts.steps {
-                if let Step::Branch { then, otherwise } = step {
-                    self.earlier_exits(*then, *otherwise, at, &mut conditions);
-                }
+            for (then, otherwise) in self.branches_in(inner) {
+                self.earlier_exits(*then, *otherwise, at, &mut conditions);
             }
             if let RegionKind::Branch { test, when } = facts.kind {
                 conditions.push((test, when));
@@ -246,10 +244,10 @@ impl Graph<'_> {
                 _ => Some(path),
             },
             Question::Flag(path, present) => {
-                self.sets_flag(&path, present, function, 2).then_some(path)
+                self.sets_flag(&path, present, function).then_some(path)
             }
             Question::Key(collection, key) => {
-                let holds = self.sets_key(&collection, &key, function, 2)
+                let holds = self.sets_key(&collection, &key, function)
                     && !self.is_emptied_silently(&collection);
                 holds.then_some(collection)
             }
@@ -271,59 +269,62 @@ impl Graph<'_> {
                 .facts
                 .releases
                 .iter()
-                .any(|release| self.function_of(release.region) == function)
+                .any(|release| self.runs_in(release.region, function))
         })
     }
 
     /// Whether `function`, or one that it calls, makes a flag the opposite of what let it in.
-    fn sets_flag(&self, path: &Path, present: bool, function: FunctionId, depth: u32) -> bool {
+    fn sets_flag(&self, path: &Path, present: bool, function: FunctionId) -> bool {
         let opposite = |value: ValueId| match self.value(value).kind {
             ValueKind::Nothing | ValueKind::Boolean(false) => present,
             ValueKind::Boolean(true) => !present,
             _ => !present,
         };
-        let by_name = match (&path.root, path.segments.is_empty()) {
-            (Root::Binding(binding), true) => {
-                let writes = &self.binding(*binding).writes;
+        let reached = self.reached_from(function);
+        let by_name = |binding: BindingId| {
+            let facts = self.binding(binding);
+            reached.iter().any(|function| {
                 // What the function itself writes last is what the next caller finds.
-                let last = writes
+                let last = facts
+                    .writes
                     .iter()
-                    .rfind(|write| self.function_of(write.region) == function)
+                    .rfind(|write| self.function_of(write.region) == *function)
                     .or_else(|| {
-                        writes
+                        facts
+                            .writes
                             .iter()
-                            .find(|write| self.runs_in(write.region, function))
+                            .find(|write| self.runs_in(write.region, *function))
                     });
-                let is_outer = self.binding(*binding).function != function;
-                (is_outer || writes.len() > 1) && last.is_some_and(|write| opposite(write.value))
-            }
-            _ => false,
+                let is_outer = facts.function != *function;
+                (is_outer || facts.writes.len() > 1)
+                    && last.is_some_and(|write| opposite(write.value))
+            })
         };
-        let by_property = || match path.last_segment_name() {
-            Some(name) => self.field_assignments(name).any(|assignment| {
-                self.runs_in(assignment.region, function)
-                    && opposite(assignment.value)
-                    && self.same_path(&self.path(assignment.target), path)
-            }),
-            None => false,
+        if let (Root::Binding(binding), true) = (&path.root, path.segments.is_empty())
+            && by_name(*binding)
+        {
+            return true;
+        }
+        let Some(name) = path.last_segment_name() else {
+            return false;
         };
-        by_name
-            || by_property()
-            || depth > 0
-                && self
-                    .callees_of(function)
-                    .any(|callee| self.sets_flag(path, present, callee, depth - 1))
+        self.field_assignments(name).any(|assignment| {
+            opposite(assignment.value)
+                && self.runs_in_any(assignment.region, &reached)
+                && self.same_path(&self.path(assignment.target), path)
+        })
     }
 
     /// Whether `function`, or one that it calls, puts the same key into the collection.
-    fn sets_key(&self, collection: &Path, key: &Path, function: FunctionId, depth: u32) -> bool {
+    fn sets_key(&self, collection: &Path, key: &Path, function: FunctionId) -> bool {
+        let reached = self.reached_from(function);
         let by_call = self
             .method_calls(&["set", "add", "push", "unshift"])
             .any(|call| {
                 let Some(receiver) = self.receiver(call) else {
                     return false;
                 };
-                self.runs_in(self.value(call).region, function)
+                self.runs_in_any(self.value(call).region, &reached)
                     && self.same_path(&self.path(receiver), collection)
                     && self
                         .call(call)
@@ -331,56 +332,16 @@ impl Graph<'_> {
                         .first()
                         .is_some_and(|argument| self.same_path(&self.path(*argument), key))
             });
-        let by_index = || {
-            self.facts.assignments.iter().any(|assignment| {
-                let ValueKind::Index { object, index } = self.value(assignment.target).kind else {
-                    return false;
-                };
-                self.runs_in(assignment.region, function)
+        by_call
+            || self.keyed_assignments().any(|(assignment, object, index)| {
+                self.runs_in_any(assignment.region, &reached)
                     && self.same_path(&self.path(object), collection)
                     && self.same_path(&self.path(index), key)
             })
-        };
-        by_call
-            || by_index()
-            || depth > 0
-                && self
-                    .callees_of(function)
-                    .any(|callee| self.sets_key(collection, key, callee, depth - 1))
     }
 
     /// Whether a region runs in `function` or in a function written inside it.
     pub(super) fn runs_in(&self, region: RegionId, function: FunctionId) -> bool {
         self.function_contains(function, self.function_of(region))
-    }
-
-    /// The functions of this file that `function` calls.
-    fn callees_of(&self, function: FunctionId) -> impl Iterator<Item = FunctionId> + '_ {
-        self.calls()
-            .iter()
-            .filter(move |(call, callee)| {
-                *callee != function && self.function_of(self.value(*call).region) == function
-            })
-            .map(|(_, callee)| *callee)
-    }
-
-    /// The calls of methods of these names, in order.
-    pub(super) fn method_calls<'s>(
-        &'s self,
-        names: &'s [&'s str],
-    ) -> impl Iterator<Item = ValueId> + 's {
-        self.facts
-            .values
-            .iter()
-            .enumerate()
-            .filter_map(move |(index, value)| match &value.kind {
-                ValueKind::Call(call) => match &self.value(call.callee).kind {
-                    ValueKind::Member { name, .. } if names.contains(&name.as_str()) => {
-                        Some(ValueId(index as u32))
-                    }
-                    _ => None,
-                },
-                _ => None,
-            })
     }
 }

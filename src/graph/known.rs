@@ -376,10 +376,7 @@ impl<'a> Graph<'a> {
         let Some(value) = facts.value else {
             return false;
         };
-        self.facts.exports.iter().any(|export| {
-            self.holds(self.origin_value(export.value), value, 3)
-                || self.function_at(&self.path(export.value), false) == Some(function)
-        })
+        self.leaves_file(function, value)
     }
 
     fn class_is_exported(&self, class: ClassId) -> bool {
@@ -391,22 +388,6 @@ impl<'a> Graph<'a> {
                 _ => self.path(export.value).root == Root::Class(class),
             }
         })
-    }
-
-    /// Whether `outer` is `inner` or an object literal that holds it.
-    fn holds(&self, outer: ValueId, inner: ValueId, depth: u32) -> bool {
-        if outer == inner {
-            return true;
-        }
-        let Some(depth) = depth.checked_sub(1) else {
-            return false;
-        };
-        match &self.value(outer).kind {
-            ValueKind::Object(properties) => properties
-                .iter()
-                .any(|property| self.holds(self.origin_value(property.value), inner, depth)),
-            _ => false,
-        }
     }
 
     /// Whether a member can only be called from inside its class.

@@ -9,9 +9,12 @@ mod bounded;
 mod callees;
 mod climb;
 mod components;
+mod controllers;
 mod disposers;
+mod flow;
 mod frameworks;
 mod guard;
+mod index;
 mod keeps;
 mod known;
 mod parting;
@@ -19,6 +22,7 @@ mod path;
 mod release;
 mod runs;
 mod same;
+mod settlements;
 mod singletons;
 mod spell;
 mod tenure;
@@ -27,7 +31,8 @@ mod tests;
 mod uses;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use smol_str::SmolStr;
 
@@ -40,6 +45,8 @@ use crate::facts::{
 
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use controllers::Signal;
+pub use flow::{Exit, ExitKind};
 pub use parting::SiblingRemoval;
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
@@ -67,10 +74,15 @@ pub struct Graph<'a> {
     pub dictionary: &'a Dictionary,
     parents: Vec<Parent>,
     acquisition_of: HashMap<ValueId, u32>,
-    paths: RefCell<HashMap<ValueId, Path>>,
+    release_of: HashMap<ValueId, u32>,
+    /// By the value's number.
+    paths: Vec<OnceCell<Box<Path>>>,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
+    index: OnceCell<index::Index>,
+    exported: OnceCell<index::Exported>,
+    reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     removals: OnceCell<Vec<release::Removal>>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -105,16 +117,26 @@ impl<'a> Graph<'a> {
             .enumerate()
             .map(|(index, acquisition)| (acquisition.call, index as u32))
             .collect();
+        let release_of = facts
+            .releases
+            .iter()
+            .enumerate()
+            .map(|(index, release)| (release.call, index as u32))
+            .collect();
         Self {
             file,
             facts,
             dictionary,
             parents: uses::parents(facts),
             acquisition_of,
-            paths: RefCell::default(),
+            release_of,
+            paths: vec![OnceCell::new(); facts.values.len()],
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),
+            index: OnceCell::new(),
+            exported: OnceCell::new(),
+            reached: RefCell::default(),
             assignments: OnceCell::new(),
             removals: OnceCell::new(),
             returned: OnceCell::new(),
@@ -208,6 +230,11 @@ impl<'a> Graph<'a> {
         self.acquisition_of
             .get(&call)
             .map(|index| &self.facts.acquisitions[*index as usize])
+    }
+
+    /// Whether a call takes listeners away.
+    pub(crate) fn is_release(&self, call: ValueId) -> bool {
+        self.release_of.contains_key(&call)
     }
 
     /// Whether `outer` is `inner` or runs it as a part of itself, within one function.

@@ -254,7 +254,7 @@ impl Graph<'_> {
     }
 
     /// Whether the owner ends the target itself (`this.socket.close()`), so that they go together.
-    pub fn ends_target(&self, owner: Owner, of: &Acquisition) -> bool {
+    pub fn owner_ends_target(&self, owner: Owner, of: &Acquisition) -> bool {
         self.facts.values.iter().enumerate().any(|(index, value)| {
             let ValueKind::Call(_) = &value.kind else {
                 return false;

@@ -18,6 +18,8 @@ pub struct Discharge {
     pub release: u32,
     /// The region that runs it, be it through a call.
     pub region: RegionId,
+    /// The removal, or the call that leads to it.
+    pub at: ValueId,
     /// How it takes it away.
     pub kind: DischargeKind,
 }
@@ -72,6 +74,7 @@ impl Graph<'_> {
                 Some(Discharge {
                     release: removal.release,
                     region: removal.region,
+                    at: removal.at,
                     kind,
                 })
             })
@@ -116,8 +119,9 @@ impl Graph<'_> {
         if !passed(&removal.target) && !removal.listener.as_ref().is_some_and(passed) {
             return Vec::new();
         }
-        self.calls_by_name(function)
-            .into_iter()
+        self.calls_of(function)
+            .iter()
+            .copied()
             .map(|call| Removal {
                 release: removal.release,
                 target: self.in_callers_words(&removal.target, function, call),

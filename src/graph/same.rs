@@ -116,7 +116,16 @@ impl Graph<'_> {
     fn event_names_within(&self, value: ValueId, depth: u32) -> Option<BTreeSet<SmolStr>> {
         let depth = depth.checked_sub(1)?;
         match &self.value(value).kind {
+            // jQuery and its like take several names in one string.
+            ValueKind::String(name) if !name.trim().is_empty() => {
+                Some(name.split_whitespace().map(SmolStr::from).collect())
+            }
             ValueKind::String(name) => Some(BTreeSet::from([name.clone()])),
+            ValueKind::Array(items) => items
+                .iter()
+                .map(|item| self.event_names_within(*item, depth))
+                .collect::<Option<Vec<_>>>()
+                .map(|names| names.into_iter().flatten().collect()),
             ValueKind::Binding(binding) => {
                 self.event_names_within(self.only_value(*binding)?, depth)
             }
@@ -270,10 +279,7 @@ impl Graph<'_> {
                         .any(|argument| self.mentions(*argument, own, 3))
             });
         by_call
-            || self.facts.assignments.iter().any(|assignment| {
-                let ValueKind::Index { object, .. } = self.value(assignment.target).kind else {
-                    return false;
-                };
+            || self.keyed_assignments().any(|(assignment, object, _)| {
                 self.same_path(&self.path(object), &collection)
                     && self.mentions(assignment.value, own, 3)
             })

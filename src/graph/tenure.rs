@@ -7,7 +7,7 @@
 use super::birth::Freshness;
 use super::path::{Path, Root, Segment};
 use super::{Climb, End, Graph, Knowledge, LayerKind, Lifetime, Parent};
-use crate::dictionary::Role;
+use crate::dictionary::{Repeats, Role};
 use crate::facts::{
     Acquisition, BindingKind, ClassId, FunctionId, FunctionKind, MODULE, ValueId, ValueKind,
 };
@@ -92,7 +92,7 @@ impl Graph<'_> {
         if role == Some(Role::TearDown) && facts.kind != FunctionKind::Constructor {
             return None;
         }
-        let is_effect = climb.end == End::Instance(None);
+        let is_effect = is_effect(climb);
         let owner = if is_effect {
             Owner::Effect(adder)
         } else {
@@ -138,7 +138,8 @@ impl Graph<'_> {
                     .or_else(|| climb.functions.last().copied())?;
                 Some((function, false))
             }
-            End::Instance(None) => Some((*climb.functions.last()?, false)),
+            End::Instance(None) if is_effect(climb) => Some((*climb.functions.last()?, false)),
+            End::Instance(None) => Some((self.outermost(acquisition, climb), false)),
             End::SetUp(function) => Some((function, false)),
             // Who hands on a listener of its caller's leaves the matter to the caller.
             End::Forwarded(function) => {
@@ -158,6 +159,19 @@ impl Graph<'_> {
             }
             End::Born(_) | End::Callers => None,
         }
+    }
+
+    /// The function in which the way out ends, by the last call that leads there.
+    fn outermost(&self, acquisition: &Acquisition, climb: &Climb) -> FunctionId {
+        let last = climb
+            .layers
+            .iter()
+            .rev()
+            .find_map(|layer| match layer.kind {
+                LayerKind::Call(call) | LayerKind::Handed(call) => Some(self.value(call).region),
+                _ => None,
+            });
+        self.function_of(last.unwrap_or(acquisition.region))
     }
 
     fn is_parameter(&self, path: &Path) -> bool {
@@ -310,6 +324,13 @@ impl Graph<'_> {
         }
         self.common_bond(&assigned, adder, hops)
     }
+}
+
+/// Whether the way out ends in what a framework runs once for a component.
+fn is_effect(climb: &Climb) -> bool {
+    let last = climb.layers.last().map(|layer| &layer.kind);
+    climb.end == End::Instance(None)
+        && matches!(last, Some(LayerKind::Callback(Repeats::Instance, _)))
 }
 
 fn is_own_element(name: &str) -> bool {

@@ -309,10 +309,8 @@ impl Graph<'_> {
     }
 
     fn note_exports(&self, value: ValueId, properties: &[SmolStr], uses: &mut Vec<Use>) {
-        for export in &self.facts.exports {
-            if self.origin_value(export.value) == value {
-                uses.push(Use::Exported(export.name.clone(), properties.to_vec()));
-            }
+        for export in self.exports_of(value) {
+            uses.push(Use::Exported(export.name.clone(), properties.to_vec()));
         }
     }
 
@@ -339,8 +337,9 @@ impl Graph<'_> {
 
     /// The calls of a function by its own name, for following what it returns.
     fn direct_calls(&self, function: FunctionId) -> Vec<ValueId> {
-        self.calls_by_name(function)
-            .into_iter()
+        self.calls_of(function)
+            .iter()
+            .copied()
             .filter(|call| self.call(*call).form == CallForm::Plain)
             .collect()
     }

@@ -6,9 +6,10 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, LoopForm, MODULE, RegionId, ValueKind};
+use crate::facts::{Acquisition, LoopForm, MODULE, RegionId, ValueId, ValueKind};
 use crate::graph::{
-    Climb, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Root,
+    Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
+    Root, Signal,
 };
 
 /// One acquisition with what is known of it.
@@ -76,11 +77,7 @@ impl<'g, 'a> Case<'g, 'a> {
             + self.surroundings(layer) as u32
             + self.late_removal(layer) as u32
             + self.end_of_target(layer) as u32;
-        match doubt {
-            0 => Confidence::Certain,
-            1 => Confidence::Likely,
-            _ => Confidence::Possible,
-        }
+        Confidence::of_doubt(doubt)
     }
 
     /// How it is known that the target outlives a run of the layer.
@@ -191,14 +188,31 @@ impl<'g, 'a> Case<'g, 'a> {
         }
     }
 
+    /// The removals that match, in order.
+    pub fn discharges(&self) -> Vec<Discharge> {
+        self.graph.discharges(self.acquisition, &self.climb.targets)
+    }
+
+    /// Whether the target may be there after the call that adds the listener: not if it is unknown what it is.
+    pub fn outlives_call(&self) -> bool {
+        match self.climb.target.root {
+            Root::Value(_) | Root::Binding(_) => {
+                self.graph.outer_lifetime(&self.climb.target).0 != Lifetime::Unknown
+            }
+            _ => true,
+        }
+    }
+
     fn find_release(&self) -> Option<Released> {
         if self.acquisition.once {
             return Some(Released::Once);
         }
-        if self.acquisition.options.signal.is_some() {
+        let layer = self.repetition();
+        if let Some(signal) = self.acquisition.options.signal
+            && self.signal_releases(signal, layer)
+        {
             return Some(Released::Signal);
         }
-        let layer = self.repetition();
         let discharge = self
             .graph
             .discharges(self.acquisition, &self.climb.targets)
@@ -222,6 +236,26 @@ impl<'g, 'a> Case<'g, 'a> {
             Excuse::Idempotent => Some(Released::Idempotent),
             Excuse::Bounded(_) | Excuse::EachEvent(_) => None,
         })
+    }
+
+    /// Whether the signal takes the listener away before the repetition adds many: its controller is new in each run or
+    /// is aborted in each run, or a pair of members takes turns.
+    fn signal_releases(&self, signal: ValueId, layer: Option<&Layer>) -> bool {
+        let graph = self.graph;
+        match (graph.signal(signal), layer) {
+            (Signal::NeverAborted, _) => false,
+            (Signal::Unknown, _) | (Signal::Aborted { .. }, None) => true,
+            (Signal::Aborted { controller, aborts }, Some(layer)) => {
+                let inside = |region: RegionId| graph.is_inside(region, layer.region);
+                let is_new = match controller.root {
+                    Root::Binding(binding) => inside(graph.binding(binding).region),
+                    _ => false,
+                };
+                is_new
+                    || aborts.into_iter().any(inside)
+                    || matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..))
+            }
+        }
     }
 
     /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, or it belongs to a pair of

@@ -16,6 +16,17 @@ pub enum Confidence {
     Certain,
 }
 
+impl Confidence {
+    /// The confidence of evidence in which `doubt` links rest on convention; a guess counts for two.
+    pub fn of_doubt(doubt: u32) -> Self {
+        match doubt {
+            0 => Confidence::Certain,
+            1 => Confidence::Likely,
+            _ => Confidence::Possible,
+        }
+    }
+}
+
 /// How bad the project takes a rule to be. Policy, not knowledge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

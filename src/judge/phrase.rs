@@ -4,7 +4,7 @@
 //! Never here: a verdict. Messages are lower case without a full stop, notes and suggestions are sentences without one.
 
 use super::case::Case;
-use super::finding::{EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
 use super::rulebook::Rule;
 use crate::corpus::Span;
 use crate::dictionary::Role;
@@ -73,6 +73,53 @@ pub fn finding(
             .map(|message| Suggestion { message })
             .collect(),
     }
+}
+
+/// A finding of `rule` on a case whose evidence is `steps`, after the registration itself.
+pub fn finding_with(
+    rule: &Rule,
+    case: &Case<'_, '_>,
+    confidence: Confidence,
+    file: u32,
+    message: String,
+    steps: Vec<(StepRole, Span, String)>,
+    suggestions: Vec<String>,
+) -> Finding {
+    let registration = (
+        StepRole::Acquisition,
+        case.acquisition.span,
+        format!("{} is added to `{}` here", listener(case), target(case)),
+    );
+    let origin = origin(case).map(|(span, text)| (StepRole::Origin, span, text));
+    Finding {
+        rule: rule.name,
+        severity: rule.severity,
+        confidence,
+        place: Place {
+            file,
+            span: case.acquisition.span,
+        },
+        message,
+        steps: std::iter::once(registration)
+            .chain(steps)
+            .chain(origin)
+            .map(|(role, span, message)| EvidenceStep {
+                role,
+                place: Place { file, span },
+                message,
+            })
+            .collect(),
+        notes: Vec::new(),
+        suggestions: suggestions
+            .into_iter()
+            .map(|message| Suggestion { message })
+            .collect(),
+    }
+}
+
+/// The event with an article, for a listener that was spoken of: ``the `data` ``.
+pub fn the_event(case: &Case<'_, '_>) -> String {
+    format!("the {}", event(case)).trim_end().to_owned()
 }
 
 /// The target as the user writes it.

@@ -19,6 +19,8 @@ mod listener_in_request_handler;
 mod listener_per_call;
 #[path = "../../rules/listener-without-teardown/rule.rs"]
 mod listener_without_teardown;
+#[path = "../../rules/skipped-removal/rule.rs"]
+mod skipped_removal;
 
 /// A rule: one folder of `rules/`.
 #[derive(Debug)]
@@ -63,6 +65,7 @@ pub static RULES: &[Rule] = &[
     listener_in_request_handler::RULE,
     listener_per_call::RULE,
     listener_without_teardown::RULE,
+    skipped_removal::RULE,
 ];
 
 /// What the rules say of one acquisition: the surest, and of several the one that says most.

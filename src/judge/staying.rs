@@ -97,7 +97,7 @@ impl Staying {
             Bond::Lasting(_) | Bond::Own => false,
             Bond::Injected | Bond::Unknown => {
                 graph.comes_once(case.acquisition)
-                    || graph.ends_target(self.tenure.owner, case.acquisition)
+                    || graph.owner_ends_target(self.tenure.owner, case.acquisition)
             }
         } || graph.removes_by_another_name(self.tenure.owner, case.acquisition);
         let restarts = u32::from(self.tenure.bond == Bond::Own);
@@ -189,6 +189,7 @@ fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
         Owner::Object(_) => "each instance of this component".to_owned(),
         Owner::Effect(_) => "each run of this effect".to_owned(),
         Owner::Function(function) => match &graph.function(function).name {
+            Some(name) if name.starts_with(char::is_uppercase) => format!("each `{name}`"),
             Some(name) => format!("each call of `{name}`"),
             None => "each call of this function".to_owned(),
         },

@@ -22,7 +22,6 @@ pub const RULES_TO_COME: &[&str] = &[
     "dropped-subscription",
     "listener-on-shared-signal",
     "silenced-max-listeners",
-    "skipped-removal",
     "unreleased-observer",
     "unreleased-timer",
 ];

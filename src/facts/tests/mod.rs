@@ -264,6 +264,7 @@ impl File {
                 body,
                 at_least_once,
                 label,
+                ..
             } => nested(
                 &labeled(if *at_least_once { "do" } else { "loop" }, label),
                 body,

@@ -277,6 +277,17 @@ impl Walk<'_, '_> {
         if graph.runs_once(function) {
             return self.ended(&frame, End::Module, Vec::new());
         }
+        // `on(event, f) { return super.on(event, f); }`: the class's own way in, and its callers' acquisition.
+        if graph.is_named_like_acquisition(function)
+            && (self.is_callers_own(&frame.listener, function)
+                || self.forwards == Some(function)
+                || frame
+                    .event
+                    .as_ref()
+                    .is_some_and(|event| self.is_callers_own(event, function)))
+        {
+            return self.ended(&frame, End::Forwarded(function), Vec::new());
+        }
         let known = self
             .trail
             .iter()
@@ -478,10 +489,11 @@ impl Walk<'_, '_> {
         let function = frame.function;
         let facts = graph.function(function);
         let ended = |end, layers| self.ended(frame, end, layers);
-        if matches!(
+        let constructs = matches!(
             facts.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
-        ) {
+        );
+        if constructs || graph.is_constructor_by_name(function) {
             return Climb {
                 excuses: self.lasting_guards(frame),
                 ..ended(End::Instance(facts.class), Vec::new())
@@ -498,7 +510,9 @@ impl Walk<'_, '_> {
             return ended(End::Forwarded(function), Vec::new());
         }
         let role = graph.role_of(function);
-        if role.is_some() && graph.looks_like_handler(function).is_none() {
+        // A function without a name that a module exports is what the module does.
+        let sets_up = role.is_some() || facts.name.is_none() && facts.class.is_none();
+        if sets_up && graph.looks_like_handler(function).is_none() {
             return Climb {
                 excuses: self.lasting_guards(frame),
                 ..ended(End::SetUp(function), Vec::new())

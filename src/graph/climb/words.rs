@@ -115,6 +115,30 @@ impl Graph<'_> {
         )
     }
 
+    /// Whether a function is called like a method that adds listeners.
+    pub(super) fn is_named_like_acquisition(&self, function: FunctionId) -> bool {
+        self.function(function).name.as_deref().is_some_and(|name| {
+            self.dictionary.pairs.iter().any(|pair| {
+                pair.acquire.iter().any(|method| method == name)
+                    || pair.acquire_once.iter().any(|method| method == name)
+            })
+        })
+    }
+
+    /// Whether a plain function is written to be called with `new`: it has a capital, and gives `this` properties.
+    pub(super) fn is_constructor_by_name(&self, function: FunctionId) -> bool {
+        let facts = self.function(function);
+        let has_capital = facts
+            .name
+            .as_deref()
+            .is_some_and(|name| name.starts_with(char::is_uppercase));
+        has_capital
+            && self.facts.assignments.iter().any(|assignment| {
+                self.function_of(assignment.region) == function
+                    && self.path(assignment.target).root == Root::This(function)
+            })
+    }
+
     /// What a member does, by its name.
     pub fn role_of(&self, function: FunctionId) -> Option<Role> {
         self.function(function)

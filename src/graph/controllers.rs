@@ -1,0 +1,117 @@
+//! What becomes of a listener's `signal`.
+//!
+//! In: the value of a `signal` option. Out: whether its controller aborts it, as far as the file shows.
+//! Never here: listeners *on* a signal.
+
+use super::path::{Path, Root, Segment};
+use super::{Graph, Parent};
+use crate::facts::{BindingId, ClassId, RegionId, ValueId, ValueKind};
+
+/// What is known of a signal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Its controller is in sight, and something aborts it: these calls.
+    Aborted {
+        /// The controller.
+        controller: Path,
+        /// The regions that abort it.
+        aborts: Vec<RegionId>,
+    },
+    /// Its controller is in sight, stays in it, and nothing aborts it.
+    NeverAborted,
+    /// It comes from elsewhere, or its controller goes elsewhere.
+    Unknown,
+}
+
+impl Graph<'_> {
+    /// What is known of the signal that `value` is.
+    pub fn signal(&self, value: ValueId) -> Signal {
+        if self.is_of_nobody(value) {
+            return Signal::NeverAborted;
+        }
+        let mut controller = self.path(value);
+        if controller.last_segment_name().map(|name| name.as_str()) != Some("signal") {
+            return Signal::Unknown;
+        }
+        controller.segments.pop();
+        let in_sight = match (&controller.root, controller.segments.as_slice()) {
+            (Root::Binding(binding), []) => self.makes_controller(
+                self.binding(*binding)
+                    .writes
+                    .iter()
+                    .map(|write| write.value),
+            ),
+            (Root::Instance(class), [Segment::Name(field)]) => {
+                self.makes_controller(self.assignments_to_field(*class, field).into_iter())
+            }
+            _ => false,
+        };
+        if !in_sight {
+            return Signal::Unknown;
+        }
+        let aborts: Vec<RegionId> = self
+            .method_calls(&["abort"])
+            .filter(|call| {
+                self.receiver(*call)
+                    .is_some_and(|receiver| self.same_path(&self.path(receiver), &controller))
+            })
+            .map(|call| self.value(call).region)
+            .collect();
+        if !aborts.is_empty() {
+            return Signal::Aborted { controller, aborts };
+        }
+        let stays = match (&controller.root, controller.segments.as_slice()) {
+            (Root::Binding(binding), []) => self.stays_here(*binding),
+            (Root::Instance(class), [Segment::Name(field)]) => self.is_private_field(*class, field),
+            _ => false,
+        };
+        if stays {
+            Signal::NeverAborted
+        } else {
+            Signal::Unknown
+        }
+    }
+
+    /// `new AbortController().signal`: whoever keeps only the signal can never abort it.
+    fn is_of_nobody(&self, value: ValueId) -> bool {
+        match self.value(self.origin_value(value)).kind {
+            ValueKind::Member { object, .. } => {
+                self.makes_controller(std::iter::once(object))
+                    && matches!(self.value(object).kind, ValueKind::Call(_))
+            }
+            _ => false,
+        }
+    }
+
+    fn makes_controller(&self, values: impl Iterator<Item = ValueId>) -> bool {
+        let mut values = values
+            .map(|value| match self.value(value).kind {
+                ValueKind::Assign { value, .. } => value,
+                _ => value,
+            })
+            .filter(|value| !matches!(self.value(*value).kind, ValueKind::Nothing))
+            .peekable();
+        values.peek().is_some()
+            && values.all(|value| {
+                matches!(self.value(value).kind, ValueKind::Call(_))
+                    && self.callee_name(value).as_deref() == Some("AbortController")
+            })
+    }
+
+    /// Whether a controller is used for nothing but its signal, so that nobody else can abort it.
+    fn stays_here(&self, binding: BindingId) -> bool {
+        self.references_to(binding).into_iter().all(|reference| {
+            let Parent::Value(outer) = *self.parent(reference) else {
+                return false;
+            };
+            matches!(&self.value(outer).kind, ValueKind::Member { name, .. } if name == "signal")
+        })
+    }
+
+    fn is_private_field(&self, class: ClassId, field: &str) -> bool {
+        self.class(class)
+            .members
+            .iter()
+            .any(|member| member.name == field && (member.is_private || field.starts_with('#')))
+    }
+}

@@ -1,0 +1,614 @@
+//! Which ways out of a function pass a removal by.
+//!
+//! In: an acquisition and the removals that match it. Out: the exits at which the listener is still there, although the
+//! function takes it away on another path.
+//! Never here: functions that never remove the listener; for those there is nothing to skip.
+//!
+//! The facts keep control flow as a tree of regions, so the analysis is one walk over that tree. The state at a point is
+//! a set of three: the listener was not added yet, it is there, it was taken away. Loops are walked twice, which is
+//! enough for a set of three that only grows.
+
+use std::cell::Cell;
+
+use super::path::Root;
+use super::{Discharge, Graph};
+use crate::corpus::Span;
+use crate::facts::{
+    Acquisition, BindingId, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
+};
+
+/// A way out that leaves the listener behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exit {
+    /// What kind of way.
+    pub kind: ExitKind,
+    /// The statement, or the closing brace.
+    pub span: Span,
+}
+
+/// What kind of way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ExitKind {
+    /// `return`.
+    Return,
+    /// `throw`.
+    Throw,
+    /// `continue`.
+    Continue,
+    /// `break` out of the turn that adds it.
+    Break,
+    /// A promise is settled by a function that does not take the listener away.
+    Settle,
+    /// The end of the function, on a path without the removal.
+    End,
+    /// A `return` or `throw` in a `catch` around the removal: something before it has to throw first.
+    Caught,
+    /// An `await` that may reject.
+    Rejection,
+}
+
+impl ExitKind {
+    /// Whether the code itself takes this way, without anything that must fail first.
+    pub fn is_explicit(self) -> bool {
+        self < ExitKind::Caught
+    }
+}
+
+/// A set of: not added, there, taken away.
+type States = u8;
+const ABSENT: States = 1;
+const THERE: States = 2;
+const GONE: States = 4;
+
+/// What comes out of a stretch of code.
+#[derive(Clone, Debug, Default)]
+struct Outcome {
+    normal: States,
+    jumps: Vec<Jump>,
+}
+
+#[derive(Clone, Debug)]
+struct Jump {
+    kind: JumpKind,
+    span: Span,
+    states: States,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum JumpKind {
+    Return,
+    Throw,
+    Rejection,
+    Caught,
+    Break(Option<smol_str::SmolStr>),
+    Continue(Option<smol_str::SmolStr>),
+}
+
+struct Flow<'g, 'a> {
+    graph: &'g Graph<'a>,
+    acquisition: &'g Acquisition,
+    function: FunctionId,
+    /// Removals, and calls that lead to one, in this function.
+    removals: Vec<ValueId>,
+    /// Functions that remove the listener when they run.
+    releasing: Vec<FunctionId>,
+    /// What held when the listener was added: tests and how they came out.
+    conditions: Vec<(ValueId, bool)>,
+    turn_exits: Vec<Exit>,
+    /// Whether any path leads from the registration to a removal.
+    reaches_removal: Cell<bool>,
+}
+
+impl Graph<'_> {
+    /// The ways out of the acquisition's function on which the listener stays, if other ways take it away.
+    pub fn exits_that_skip(
+        &self,
+        acquisition: &Acquisition,
+        discharges: &[Discharge],
+    ) -> Vec<Exit> {
+        let function = self.function_of(acquisition.region);
+        let releasing = self.releasing_functions(function, discharges);
+        let own = discharges
+            .iter()
+            .any(|discharge| self.function_of(discharge.region) == function);
+        let mut calls = self.calls_in(function).iter();
+        let calls_one = calls.any(|(_, callee)| releasing.contains(callee));
+        if !own && !calls_one {
+            return self.settlements_that_skip(acquisition, &releasing);
+        }
+        let mut flow = Flow {
+            graph: self,
+            acquisition,
+            function,
+            removals: discharges
+                .iter()
+                .filter(|discharge| self.function_of(discharge.region) == function)
+                .map(|discharge| discharge.at)
+                .collect(),
+            releasing,
+            conditions: self.conditions_around(acquisition.region),
+            turn_exits: Vec::new(),
+            reaches_removal: Cell::new(false),
+        };
+        let exits = flow.exits();
+        if flow.reaches_removal.get() {
+            return exits;
+        }
+        // What removes in another run of the function, or in its other arm, is not passed by.
+        self.settlements_that_skip(acquisition, &flow.releasing)
+    }
+
+    /// The functions that run a removal: those that hold one, and those that call one of them.
+    fn releasing_functions(&self, own: FunctionId, discharges: &[Discharge]) -> Vec<FunctionId> {
+        let mut releasing: Vec<FunctionId> = discharges
+            .iter()
+            .map(|discharge| self.function_of(discharge.region))
+            .filter(|function| *function != own)
+            .collect();
+        let mut next = 0;
+        while next < releasing.len() {
+            let callee = releasing[next];
+            for call in self.calls_of(callee) {
+                let caller = self.function_of(self.value(*call).region);
+                if caller != own && !releasing.contains(&caller) {
+                    releasing.push(caller);
+                }
+            }
+            next += 1;
+        }
+        releasing
+    }
+
+    fn conditions_around(&self, region: RegionId) -> Vec<(ValueId, bool)> {
+        let mut conditions = Vec::new();
+        let mut next = Some(region);
+        while let Some(region) = next {
+            let facts = self.region(region);
+            if let RegionKind::Branch { test, when } = facts.kind {
+                conditions.push((test, when));
+            }
+            next = facts.parent;
+        }
+        conditions
+    }
+
+    /// Whether a function, or one written inside it, removes the listener.
+    fn leads_to_release(&self, function: FunctionId, releasing: &[FunctionId]) -> bool {
+        releasing
+            .iter()
+            .any(|other| self.function_contains(function, *other))
+    }
+
+    /// Whether a value is, or holds, a function that removes the listener.
+    fn holds_release(&self, value: ValueId, releasing: &[FunctionId], depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        let holds = |value: &ValueId| self.holds_release(*value, releasing, depth);
+        match &self.value(value).kind {
+            ValueKind::Object(properties) => {
+                properties.iter().any(|property| holds(&property.value))
+            }
+            ValueKind::Array(items) => items.iter().any(holds),
+            ValueKind::Spread(inner) | ValueKind::Await(inner) => holds(inner),
+            ValueKind::Either { left, right, .. } => holds(left) || holds(right),
+            ValueKind::Call(call) => {
+                call.arguments.iter().any(holds) || {
+                    match self.receiver(value) {
+                        Some(receiver) => holds(&receiver),
+                        None => false,
+                    }
+                }
+            }
+            _ => match self.path(value).root {
+                Root::Function(function) => self.leads_to_release(function, releasing),
+                _ => false,
+            },
+        }
+    }
+}
+
+impl Flow<'_, '_> {
+    fn exits(&mut self) -> Vec<Exit> {
+        if self.is_handed_on() {
+            return Vec::new();
+        }
+        let facts = self.graph.function(self.function);
+        let outcome = self.region(facts.body, ABSENT);
+        let mut exits = std::mem::take(&mut self.turn_exits);
+        for jump in outcome.jumps {
+            if jump.states & THERE == 0 {
+                continue;
+            }
+            let kind = match jump.kind {
+                JumpKind::Return => ExitKind::Return,
+                JumpKind::Throw => ExitKind::Throw,
+                JumpKind::Rejection => ExitKind::Rejection,
+                JumpKind::Caught => ExitKind::Caught,
+                JumpKind::Break(_) | JumpKind::Continue(_) => continue,
+            };
+            exits.push(Exit {
+                kind,
+                span: jump.span,
+            });
+        }
+        if outcome.normal & THERE != 0 {
+            let end = facts.span.end;
+            exits.push(Exit {
+                kind: ExitKind::End,
+                span: Span::new(end.saturating_sub(1), end),
+            });
+        }
+        exits.sort_by_key(|exit| (!exit.kind.is_explicit(), exit.span, exit.kind));
+        exits.dedup();
+        exits
+    }
+
+    /// Whether the function gives the removal to somebody else to run: then its own exits are not where it must be.
+    fn is_handed_on(&self) -> bool {
+        let graph = self.graph;
+        graph.facts.regions.iter().any(|region| {
+            region.function == self.function
+                && region.steps.iter().any(|step| match step {
+                    Step::Assign(index) => {
+                        let value = graph.facts.assignments[*index as usize].value;
+                        graph.holds_release(value, &self.releasing, 4)
+                    }
+                    Step::Write(binding, index) => {
+                        let binding = graph.binding(*binding);
+                        let value = binding.writes[*index as usize].value;
+                        binding.function != self.function
+                            && graph.holds_release(value, &self.releasing, 4)
+                    }
+                    Step::Return {
+                        value: Some(value), ..
+                    } => graph.holds_release(*value, &self.releasing, 4),
+                    // An event, a timer or a stranger that was handed the removal runs it whatever way this one takes.
+                    Step::Call(call) => {
+                        let arguments = &graph.call(*call).arguments;
+                        arguments
+                            .iter()
+                            .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
+                            && graph.called_function(*call).is_none()
+                    }
+                    _ => false,
+                })
+        })
+    }
+
+    fn region(&mut self, region: RegionId, states: States) -> Outcome {
+        let mut outcome = Outcome {
+            normal: states,
+            jumps: Vec::new(),
+        };
+        for step in &self.graph.region(region).steps {
+            if outcome.normal == 0 {
+                break;
+            }
+            self.step(step, &mut outcome);
+        }
+        outcome
+    }
+
+    fn step(&mut self, step: &Step, outcome: &mut Outcome) {
+        let mut leave = |kind, span| {
+            outcome.jumps.push(Jump {
+                kind,
+                span,
+                states: outcome.normal,
+            });
+        };
+        match step {
+            Step::Call(call) => outcome.normal = self.call(*call, outcome.normal),
+            Step::Write(..) | Step::Assign(_) | Step::Yield(_) => {}
+            Step::Await(value) => leave(JumpKind::Rejection, self.graph.span(*value)),
+            Step::Return { span, .. } => {
+                leave(JumpKind::Return, *span);
+                outcome.normal = 0;
+            }
+            Step::Throw { span, .. } => {
+                leave(JumpKind::Throw, *span);
+                outcome.normal = 0;
+            }
+            Step::Break { label, span } => {
+                leave(JumpKind::Break(label.clone()), *span);
+                outcome.normal = 0;
+            }
+            Step::Continue { label, span } => {
+                leave(JumpKind::Continue(label.clone()), *span);
+                outcome.normal = 0;
+            }
+            Step::Branch { then, otherwise } => self.branch(*then, *otherwise, outcome),
+            Step::Loop {
+                body,
+                at_least_once,
+                is_endless,
+                label,
+            } => {
+                let skippable = !at_least_once && !is_endless;
+                self.turns(*body, skippable, *is_endless, label.as_deref(), outcome);
+            }
+            Step::Switch {
+                cases,
+                has_default,
+                label,
+            } => self.switch(cases, *has_default, label.as_deref(), outcome),
+            Step::Try {
+                body,
+                catch,
+                finally,
+            } => self.attempt(*body, *catch, *finally, outcome),
+            Step::Block { body, label } => {
+                let inner = self.region(*body, outcome.normal);
+                outcome.normal = inner.normal;
+                for jump in inner.jumps {
+                    match &jump.kind {
+                        JumpKind::Break(Some(name)) if Some(name) == label.as_ref() => {
+                            outcome.normal |= jump.states;
+                        }
+                        _ => outcome.jumps.push(jump),
+                    }
+                }
+            }
+        }
+    }
+
+    fn call(&self, call: ValueId, states: States) -> States {
+        if call == self.acquisition.call {
+            return THERE;
+        }
+        if states & THERE == 0 || !self.takes_away(call) {
+            return states;
+        }
+        self.reaches_removal.set(true);
+        states & !THERE | GONE
+    }
+
+    /// Whether a call removes the listener, or hands the removal to something that will run it.
+    fn takes_away(&self, call: ValueId) -> bool {
+        let graph = self.graph;
+        self.removals.contains(&call)
+            || graph
+                .called_function(call)
+                .is_some_and(|callee| self.releasing.contains(&callee))
+            || graph
+                .call(call)
+                .arguments
+                .iter()
+                .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
+    }
+
+    fn branch(
+        &mut self,
+        then: Option<RegionId>,
+        otherwise: Option<RegionId>,
+        outcome: &mut Outcome,
+    ) {
+        let states = outcome.normal;
+        let mut normal = 0;
+        let known = then
+            .or(otherwise)
+            .and_then(|arm| self.known_while_there(arm))
+            // `known_while_there` speaks of its own arm; the other one is the opposite.
+            .map(|runs| if then.is_some() { runs } else { !runs });
+        for (arm, is_then) in [(then, true), (otherwise, false)] {
+            let enters = match known {
+                Some(runs) if runs != is_then => states & !THERE,
+                _ => states,
+            };
+            match arm {
+                Some(region) => {
+                    let inner = self.region(region, enters);
+                    normal |= inner.normal;
+                    outcome.jumps.extend(inner.jumps);
+                }
+                None => normal |= enters,
+            }
+        }
+        outcome.normal = normal;
+    }
+
+    /// While the listener is there, whether an arm runs: its test asks what was so when the listener was added, or for
+    /// the listener or target itself.
+    fn known_while_there(&self, arm: RegionId) -> Option<bool> {
+        let graph = self.graph;
+        let RegionKind::Branch { test, when } = graph.region(arm).kind else {
+            return None;
+        };
+        let (test, when) = strip_not(graph, test, when);
+        let path = graph.path(test);
+        for (known, held) in &self.conditions {
+            let (known, held) = strip_not(graph, *known, *held);
+            if graph.same_path(&graph.path(known), &path) {
+                return Some(held == when);
+            }
+        }
+        if let ValueKind::Binding(flag) = graph.value(test).kind
+            && self.is_set_with_removal(flag)
+        {
+            return Some(!when);
+        }
+        let is_there = graph.same_path(&path, &graph.path(self.acquisition.listener))
+            || graph.same_path(&path, &graph.path(self.acquisition.target));
+        is_there.then_some(when)
+    }
+
+    /// Whether a flag becomes true only where the listener is taken away.
+    fn is_set_with_removal(&self, flag: BindingId) -> bool {
+        let graph = self.graph;
+        let mut set = graph
+            .binding(flag)
+            .writes
+            .iter()
+            .filter(|write| graph.value(write.value).kind == ValueKind::Boolean(true))
+            .peekable();
+        set.peek().is_some()
+            && set.all(|write| {
+                let function = graph.function_of(write.region);
+                self.releasing.contains(&function)
+                    || self
+                        .removals
+                        .iter()
+                        .any(|removal| graph.value(*removal).region == write.region)
+            })
+    }
+
+    fn turns(
+        &mut self,
+        body: RegionId,
+        skippable: bool,
+        is_endless: bool,
+        label: Option<&str>,
+        outcome: &mut Outcome,
+    ) {
+        let first = self.region(body, outcome.normal);
+        self.note_turn_exits(body, &first, outcome.normal);
+        let again = outcome.normal | first.normal | continued(&first, label);
+        let second = self.region(body, again);
+        let mut normal = if skippable { outcome.normal } else { 0 };
+        if !is_endless {
+            normal |= second.normal | continued(&second, label);
+        }
+        for jump in second.jumps {
+            match &jump.kind {
+                JumpKind::Break(to) if to.is_none() || to.as_deref() == label => {
+                    normal |= jump.states;
+                }
+                JumpKind::Continue(to) if to.is_none() || to.as_deref() == label => {}
+                _ => outcome.jumps.push(jump),
+            }
+        }
+        outcome.normal = normal;
+    }
+
+    /// A turn that adds and removes must remove before the next one.
+    fn note_turn_exits(&mut self, body: RegionId, turn: &Outcome, before: States) {
+        let graph = self.graph;
+        let adds = graph.region_contains(body, self.acquisition.region);
+        let removes = self
+            .removals
+            .iter()
+            .any(|removal| graph.region_contains(body, graph.value(*removal).region));
+        if !adds || !removes || before & THERE != 0 {
+            return;
+        }
+        for jump in &turn.jumps {
+            if jump.states & THERE != 0 && matches!(jump.kind, JumpKind::Continue(_)) {
+                self.turn_exits.push(Exit {
+                    kind: ExitKind::Continue,
+                    span: jump.span,
+                });
+            }
+        }
+    }
+
+    fn switch(
+        &mut self,
+        cases: &[RegionId],
+        has_default: bool,
+        label: Option<&str>,
+        outcome: &mut Outcome,
+    ) {
+        let states = outcome.normal;
+        let mut falling = 0;
+        let mut normal = if has_default { 0 } else { states };
+        for case in cases {
+            let inner = self.region(*case, states | falling);
+            falling = inner.normal;
+            for jump in inner.jumps {
+                match &jump.kind {
+                    JumpKind::Break(to) if to.is_none() || to.as_deref() == label => {
+                        normal |= jump.states;
+                    }
+                    _ => outcome.jumps.push(jump),
+                }
+            }
+        }
+        outcome.normal = normal | falling;
+    }
+
+    fn attempt(
+        &mut self,
+        body: RegionId,
+        catch: Option<RegionId>,
+        finally: Option<RegionId>,
+        outcome: &mut Outcome,
+    ) {
+        let before = outcome.normal;
+        let tried = self.region(body, before);
+        let mut normal = tried.normal;
+        let mut jumps = Vec::new();
+        match catch {
+            Some(catch) => {
+                // Any call in the block may throw, so the handler may find any state that the block passes through.
+                let mut found = before | self.states_within(body, before);
+                for jump in tried.jumps {
+                    match jump.kind {
+                        JumpKind::Throw | JumpKind::Rejection => found |= jump.states,
+                        _ => jumps.push(jump),
+                    }
+                }
+                let caught = self.region(catch, found);
+                normal |= caught.normal;
+                jumps.extend(caught.jumps.into_iter().map(|mut jump| {
+                    if matches!(jump.kind, JumpKind::Return | JumpKind::Throw) {
+                        jump.kind = JumpKind::Caught;
+                    }
+                    jump
+                }));
+            }
+            None => jumps = tried.jumps,
+        }
+        let Some(finally) = finally else {
+            outcome.normal = normal;
+            outcome.jumps.extend(jumps);
+            return;
+        };
+        for mut jump in jumps {
+            let through = self.region(finally, jump.states);
+            jump.states = through.normal;
+            outcome.jumps.push(jump);
+        }
+        let through = self.region(finally, normal);
+        outcome.normal = through.normal;
+        outcome.jumps.extend(through.jumps);
+    }
+
+    /// Every state that control can be in inside a region, before its own `await`s and exits are dealt with.
+    fn states_within(&self, region: RegionId, before: States) -> States {
+        let mut states = before;
+        for step in &self.graph.region(region).steps {
+            if let Step::Call(call) = step {
+                // The removal is taken to succeed: what fails there, fails in taking it away.
+                let after = self.call(*call, states);
+                if !self.takes_away(*call) {
+                    states |= after;
+                } else {
+                    states = after | before;
+                }
+            }
+        }
+        states
+    }
+}
+
+fn continued(outcome: &Outcome, label: Option<&str>) -> States {
+    outcome
+        .jumps
+        .iter()
+        .filter(|jump| match &jump.kind {
+            JumpKind::Continue(to) => to.is_none() || to.as_deref() == label,
+            _ => false,
+        })
+        .fold(0, |states, jump| states | jump.states)
+}
+
+/// A test without its negations, and how it then has to come out.
+fn strip_not(graph: &Graph<'_>, test: ValueId, when: bool) -> (ValueId, bool) {
+    let (mut test, mut when) = (test, when);
+    while let ValueKind::Not(inner) = graph.value(test).kind {
+        test = inner;
+        when = !when;
+    }
+    (test, when)
+}

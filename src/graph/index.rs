@@ -1,0 +1,198 @@
+//! Look-ups that would otherwise go through the whole file for each question.
+//!
+//! In: the facts, once. Out: the calls by where they stand and by the method's name, the functions that a function calls.
+//! Never here: an answer; what the found things mean is for those who ask.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use smol_str::SmolStr;
+
+use super::Graph;
+use crate::facts::{Assignment, Export, FunctionId, RegionId, Step, ValueId, ValueKind};
+
+/// How many calls deep a function is taken to do what the functions it calls do.
+const REACH: u32 = 2;
+
+/// Positions in the facts, each list in order.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Calls of functions of this file, by the function that they stand in.
+    calls: HashMap<FunctionId, Vec<(ValueId, FunctionId)>>,
+    /// Calls of functions of this file, by the function that they run.
+    callers: HashMap<FunctionId, Vec<ValueId>>,
+    /// Calls of methods, by name.
+    methods: HashMap<SmolStr, Vec<ValueId>>,
+    /// Assignments to `object[index]`.
+    keyed: Vec<u32>,
+    /// The arms of the branches that a region goes through.
+    branches: HashMap<RegionId, Vec<Arms>>,
+}
+
+/// What runs if a test holds, and what if not.
+type Arms = (Option<RegionId>, Option<RegionId>);
+
+/// What leaves the file.
+#[derive(Debug, Default)]
+pub(super) struct Exported {
+    /// Positions of exports by the value behind their names.
+    by_value: HashMap<ValueId, Vec<u32>>,
+    /// Those values, and what object literals among them hold.
+    held: HashSet<ValueId>,
+    /// The functions that exports mean by their paths.
+    functions: HashSet<FunctionId>,
+}
+
+/// How many object literals deep an exported function may be.
+const DEEP: u32 = 3;
+
+impl<'a> Graph<'a> {
+    fn exported_things(&self) -> &Exported {
+        self.exported.get_or_init(|| {
+            let mut exported = Exported::default();
+            for (at, export) in self.facts.exports.iter().enumerate() {
+                let value = self.origin_value(export.value);
+                let positions = exported.by_value.entry(value).or_default();
+                positions.push(at as u32);
+                self.note_held(value, DEEP, &mut exported.held);
+                let function = self.function_at(&self.path(export.value), false);
+                exported.functions.extend(function);
+            }
+            exported
+        })
+    }
+
+    /// Notes `value` and, if it is an object literal, what it holds.
+    fn note_held(&self, value: ValueId, depth: u32, held: &mut HashSet<ValueId>) {
+        held.insert(value);
+        if let (Some(depth), ValueKind::Object(properties)) =
+            (depth.checked_sub(1), &self.value(value).kind)
+        {
+            for property in properties {
+                self.note_held(self.origin_value(property.value), depth, held);
+            }
+        }
+    }
+
+    /// The exports of that value, in order.
+    pub(super) fn exports_of(&self, value: ValueId) -> impl Iterator<Item = &'a Export> {
+        let positions = self.exported_things().by_value.get(&value);
+        let positions = positions.into_iter().flatten();
+        positions.map(|at| &self.facts.exports[*at as usize])
+    }
+
+    /// Whether a function, or an object literal that holds it, is exported.
+    pub(super) fn leaves_file(&self, function: FunctionId, value: ValueId) -> bool {
+        let exported = self.exported_things();
+        exported.held.contains(&value) || exported.functions.contains(&function)
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::default();
+            for (call, callee) in self.calls() {
+                let function = self.function_of(self.value(*call).region);
+                let calls = index.calls.entry(function).or_default();
+                calls.push((*call, *callee));
+                index.callers.entry(*callee).or_default().push(*call);
+            }
+            for (at, value) in self.facts.values.iter().enumerate() {
+                if let ValueKind::Call(call) = &value.kind
+                    && let ValueKind::Member { name, .. } = &self.value(call.callee).kind
+                {
+                    let calls = index.methods.entry(name.clone()).or_default();
+                    calls.push(ValueId(at as u32));
+                }
+            }
+            for (at, assignment) in self.facts.assignments.iter().enumerate() {
+                if let ValueKind::Index { .. } = self.value(assignment.target).kind {
+                    index.keyed.push(at as u32);
+                }
+            }
+            for (at, region) in self.facts.regions.iter().enumerate() {
+                for step in &region.steps {
+                    if let Step::Branch { then, otherwise } = step {
+                        let branches = index.branches.entry(RegionId(at as u32)).or_default();
+                        branches.push((*then, *otherwise));
+                    }
+                }
+            }
+            index
+        })
+    }
+
+    /// The calls of functions of this file that stand in `function`, in order, each with the function that it runs.
+    pub(super) fn calls_in(&self, function: FunctionId) -> &[(ValueId, FunctionId)] {
+        self.index().calls.get(&function).map_or(&[], Vec::as_slice)
+    }
+
+    /// The calls of a function of this file, in order.
+    pub(super) fn calls_of(&self, function: FunctionId) -> &[ValueId] {
+        let callers = &self.index().callers;
+        callers.get(&function).map_or(&[], Vec::as_slice)
+    }
+
+    /// The calls of methods of these names, name by name.
+    pub(super) fn method_calls<'s>(
+        &'s self,
+        names: &'s [&'s str],
+    ) -> impl Iterator<Item = ValueId> + 's {
+        let methods = &self.index().methods;
+        names
+            .iter()
+            .filter_map(|name| methods.get(*name))
+            .flatten()
+            .copied()
+    }
+
+    /// The branches that a region goes through, in order: what runs if the test holds, and what if not.
+    pub(super) fn branches_in(&self, region: RegionId) -> &[Arms] {
+        let branches = &self.index().branches;
+        branches.get(&region).map_or(&[], Vec::as_slice)
+    }
+
+    /// The assignments to `object[index]`, with the object and the index, in order.
+    pub(super) fn keyed_assignments(
+        &self,
+    ) -> impl Iterator<Item = (&'a Assignment, ValueId, ValueId)> {
+        self.index().keyed.iter().filter_map(|at| {
+            let assignment = &self.facts.assignments[*at as usize];
+            match self.value(assignment.target).kind {
+                ValueKind::Index { object, index } => Some((assignment, object, index)),
+                _ => None,
+            }
+        })
+    }
+
+    /// `function`, the functions of this file that it calls, and those that they call.
+    pub(super) fn reached_from(&self, function: FunctionId) -> Rc<BTreeSet<FunctionId>> {
+        if let Some(known) = self.reached.borrow().get(&function) {
+            return known.clone();
+        }
+        let mut reached = BTreeSet::from([function]);
+        let mut outermost = vec![function];
+        for _ in 0..REACH {
+            outermost = outermost
+                .into_iter()
+                .flat_map(|caller| self.calls_in(caller))
+                .map(|(_, callee)| *callee)
+                .filter(|callee| reached.insert(*callee))
+                .collect();
+        }
+        let reached = Rc::new(reached);
+        self.reached.borrow_mut().insert(function, reached.clone());
+        reached
+    }
+
+    /// Whether a region runs in one of `functions` or in a function written inside one.
+    pub(super) fn runs_in_any(&self, region: RegionId, functions: &BTreeSet<FunctionId>) -> bool {
+        let mut function = Some(self.function_of(region));
+        while let Some(id) = function {
+            if functions.contains(&id) {
+                return true;
+            }
+            function = self.function(id).parent;
+        }
+        false
+    }
+}
