@@ -161,7 +161,9 @@ fn names_target_first(facts: &FileFacts, target: ValueId, rest: &[ValueId]) -> b
         last_name(facts, target).is_some_and(|name| EVENT_LIKE.iter().any(|known| name == *known));
     is_thing
         && !is_named_like_event
-        && is_event_name(facts, *event)
+        && (is_event_name(facts, *event)
+            || !more.is_empty()
+                && last_name(facts, *event).is_some_and(|name| EVENT_LIKE.contains(&name)))
         && (more.is_empty() || is_function_like(facts, more[0], 0))
 }
 
@@ -201,6 +203,7 @@ fn acquisition(
         event: fit.event,
         listener: fit.listener?,
         once: act == Act::AcquireOnce || once,
+        through_helper: candidate.arguments.len() < candidate.call.arguments.len(),
         options,
         region: facts.values[candidate.value.0 as usize].region,
         span: place(facts, text, candidate, fit.event),

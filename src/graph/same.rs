@@ -180,6 +180,8 @@ impl Graph<'_> {
             (None, None) => {
                 self.same_argument(acquired, released, 8)
                     || self.is_drawn(acquired) && self.is_drawn(released)
+                    // `all.push({ event, listener })`, and later `for (const { event, listener } of all)`
+                    || self.is_collected_in(&self.path(acquired), &self.path(released))
             }
             // A computed name against a literal: they may be the same.
             _ => self.is_drawn(acquired) || self.is_drawn(released),
@@ -287,21 +289,21 @@ impl Graph<'_> {
 
     /// The collection that a path draws from: `this.handlers` of `this.handlers.get(key)`, of `for (const h of …)`.
     pub(super) fn collection_of(&self, path: &Path) -> Option<Path> {
-        if let Root::Binding(binding) = path.root {
-            let value = self.only_value(binding)?;
-            return self.collection_of_value(value);
-        }
-        if let Root::Value(value) = path.root {
-            return self.collection_of_value(value);
-        }
         let drawn = path
             .segments
             .iter()
-            .position(|segment| !matches!(segment, Segment::Name(_)))?;
-        Some(Path {
-            root: path.root.clone(),
-            segments: path.segments[..drawn].to_vec(),
-        })
+            .position(|segment| !matches!(segment, Segment::Name(_)));
+        if let Some(drawn) = drawn {
+            return Some(Path {
+                root: path.root.clone(),
+                segments: path.segments[..drawn].to_vec(),
+            });
+        }
+        match path.root {
+            Root::Binding(binding) => self.collection_of_value(self.only_value(binding)?),
+            Root::Value(value) => self.collection_of_value(value),
+            _ => None,
+        }
     }
 
     fn collection_of_value(&self, value: ValueId) -> Option<Path> {

@@ -9,7 +9,7 @@ use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, LoopForm, MODULE, RegionId, ValueId, ValueKind};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
-    Root, Signal,
+    Root, Segment, Signal,
 };
 
 /// One acquisition with what is known of it.
@@ -76,7 +76,9 @@ impl<'g, 'a> Case<'g, 'a> {
             + self.target_knowledge(layer) as u32
             + self.surroundings(layer) as u32
             + self.late_removal(layer) as u32
-            + self.end_of_target(layer) as u32;
+            + self.end_of_target(layer) as u32
+            + u32::from(self.acquisition.through_helper)
+            + u32::from(self.may_be_removed_elsewhere());
         Confidence::of_doubt(doubt)
     }
 
@@ -97,6 +99,10 @@ impl<'g, 'a> Case<'g, 'a> {
         if depth >= 2 {
             return Knowledge::Convention;
         }
+        let comes_back = matches!(
+            layer.kind,
+            LayerKind::Recursion(..) | LayerKind::Callback(Repeats::Event, _)
+        );
         match &target.root {
             Root::Parameter(function, _) => {
                 if made_inside(graph.function(*function).body) {
@@ -114,10 +120,6 @@ impl<'g, 'a> Case<'g, 'a> {
             }
             Root::Binding(binding) if !made_inside(graph.binding(*binding).region) => {
                 // A variable that is given another thing now and then may hold another one by the next run.
-                let comes_back = matches!(
-                    layer.kind,
-                    LayerKind::Recursion(..) | LayerKind::Callback(Repeats::Event, _)
-                );
                 if comes_back && graph.is_replaced(*binding) {
                     Knowledge::Convention
                 } else {
@@ -125,7 +127,29 @@ impl<'g, 'a> Case<'g, 'a> {
                 }
             }
             Root::Value(value) if !made_inside(graph.value(*value).region) => Knowledge::Sight,
+            Root::Instance(class) if comes_back => match target.segments.first() {
+                Some(Segment::Name(field)) if graph.is_field_replaced(*class, field) => {
+                    Knowledge::Convention
+                }
+                _ => Knowledge::Sight,
+            },
             _ => graph.outer_lifetime(target).1,
+        }
+    }
+
+    /// Whether a removal out of sight may take each listener away: it is kept somewhere, or nobody knows which function
+    /// it is.
+    fn may_be_removed_elsewhere(&self) -> bool {
+        let graph = self.graph;
+        let path = graph.path(self.acquisition.listener);
+        match path.root {
+            Root::Function(function) => graph.is_handed_on_besides(function, self.acquisition),
+            // `other.onFocus`, of another that a call found.
+            Root::Binding(binding) => {
+                !path.segments.is_empty()
+                    && graph.binding(binding).function == graph.function_of(self.acquisition.region)
+            }
+            _ => false,
         }
     }
 

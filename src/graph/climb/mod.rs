@@ -26,9 +26,9 @@ use crate::facts::{
 };
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
-const DEPTH: usize = 24;
+pub(super) const DEPTH: usize = 24;
 /// How many callers are looked at for one acquisition, all levels together.
-const BUDGET: u32 = 400;
+pub(super) const BUDGET: u32 = 400;
 
 /// The way from a registration out to where its target is born.
 #[derive(Clone, Debug)]
@@ -155,6 +155,11 @@ struct Visit {
 impl Graph<'_> {
     /// The way out from an acquisition; of several, the one on which most piles up, most surely.
     pub fn climb(&self, acquisition: &Acquisition) -> Climb {
+        self.climb_counted(acquisition).0
+    }
+
+    /// The way out, and how many callers might still have been looked at.
+    pub(super) fn climb_counted(&self, acquisition: &Acquisition) -> (Climb, u32) {
         let mut walk = Walk {
             graph: self,
             acquisition: acquisition.call,
@@ -173,7 +178,8 @@ impl Graph<'_> {
             event: acquisition.event.map(|event| self.path(event)),
             guards: Vec::new(),
         };
-        walk.climb(frame)
+        let climb = walk.climb(frame);
+        (climb, walk.budget)
     }
 }
 
@@ -281,6 +287,8 @@ impl Walk<'_, '_> {
         if graph.is_named_like_acquisition(function)
             && (self.is_callers_own(&frame.listener, function)
                 || self.forwards == Some(function)
+                || frame.target.segments.is_empty()
+                    && matches!(frame.target.root, Root::Instance(_) | Root::This(_))
                 || frame
                     .event
                     .as_ref()

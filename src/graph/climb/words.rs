@@ -32,15 +32,22 @@ impl Graph<'_> {
             Root::Instance(_) | Root::This(_)
                 if facts.form != CallForm::New && self.function(function).this == function =>
             {
-                match self.receiver(call) {
-                    Some(receiver) if !self.is_called_through(call, "call") => {
+                // `f.call(self, …)` and `f.apply(self, …)` name the receiver first.
+                let is_named =
+                    self.is_called_through(call, "call") || self.is_called_through(call, "apply");
+                let receiver = match is_named {
+                    true => facts.arguments.first().copied(),
+                    false => self.receiver(call),
+                };
+                match receiver {
+                    Some(receiver) => {
                         let receiver = self.path(receiver);
                         match receiver.root {
                             Root::Value(_) => path.clone(),
                             _ => receiver.extended(&path.segments),
                         }
                     }
-                    _ => path.clone(),
+                    None => path.clone(),
                 }
             }
             _ => path.clone(),
