@@ -520,13 +520,12 @@ impl Walk<'_, '_> {
         let role = graph.role_of(function);
         // A function without a name that a module exports is what the module does.
         let sets_up = role.is_some() || facts.name.is_none() && facts.class.is_none();
-        if sets_up && graph.looks_like_handler(function).is_none() {
-            return Climb {
-                excuses: self.lasting_guards(frame),
-                ..ended(End::SetUp(function), Vec::new())
-            };
+        let excuse = self.excuse(frame, facts.body);
+        let is_guarded = matches!(excuse, Some(Excuse::Guard(_)));
+        if sets_up && !is_guarded && graph.looks_like_handler(function).is_none() {
+            return ended(End::SetUp(function), Vec::new());
         }
-        if let Some(excuse) = self.excuse(frame, facts.body) {
+        if let Some(excuse) = excuse {
             return Climb {
                 excuses: vec![excuse],
                 ..ended(End::Callers, Vec::new())
