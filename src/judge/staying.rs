@@ -72,10 +72,11 @@ impl Staying {
             .iter()
             .map(|sibling| doubt_of_sibling(sibling, self.tenure.bond))
             .min();
-        let miss = (!self.misses.is_empty()).then(|| match self.tenure.bond {
+        let of_miss = match self.tenure.bond {
             Bond::Injected | Bond::Unknown => 1,
             Bond::Lasting(_) | Bond::Own => 0,
-        });
+        };
+        let miss = (!self.misses.is_empty()).then_some(of_miss);
         let by_owner = [best_sibling, miss].into_iter().flatten().min();
         let alone = match target {
             Some(knowledge) if self.tenure.mounts => knowledge,
