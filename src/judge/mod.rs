@@ -10,6 +10,7 @@ mod left;
 pub mod phrase;
 pub mod removal;
 pub mod rulebook;
+pub mod staying;
 
 use crate::graph::Graph;
 use case::Case;
