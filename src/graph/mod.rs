@@ -21,6 +21,7 @@ mod same;
 mod settle;
 mod signal;
 mod spell;
+mod strangers;
 #[cfg(test)]
 mod tests;
 mod uses;
@@ -45,6 +46,7 @@ pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
 pub use signal::Signal;
+pub use strangers::Stranger;
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -287,7 +287,7 @@ impl<'a> Graph<'a> {
         )
     }
 
-    fn is_release(&self, call: ValueId) -> bool {
+    pub(super) fn is_release(&self, call: ValueId) -> bool {
         self.facts
             .releases
             .binary_search_by_key(&call, |release| release.call)

@@ -75,7 +75,7 @@ impl<'g, 'a> Case<'g, 'a> {
             + self.surroundings(layer) as u32
             + self.late_removal(layer) as u32
             + self.end_of_target(layer) as u32;
-        Confidence::of_doubt(doubt)
+        Confidence::of_doubt(self.with_blind_spots(doubt))
     }
 
     /// How it is known that the target outlives a run of the layer.
@@ -255,7 +255,12 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, or it belongs to a pair of
     /// members that take turns.
-    fn removes_in_time(&self, layer: &Layer, region: RegionId, kind: DischargeKind) -> bool {
+    pub(super) fn removes_in_time(
+        &self,
+        layer: &Layer,
+        region: RegionId,
+        kind: DischargeKind,
+    ) -> bool {
         if self.graph.is_inside(region, layer.region) {
             return true;
         }

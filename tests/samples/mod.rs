@@ -195,6 +195,7 @@ pub fn audit() -> Results {
                 repetition,
                 release: "none".into(),
                 verdict: leaks.then_some((finding.rule, finding.confidence)),
+                blind_spots: Vec::new(),
             }
         };
     let found = findings();
