@@ -326,7 +326,9 @@ fn completions_and_the_man_page_come_from_the_same_words() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = project.run(&["completions", shell]);
         assert!(
-            ran.code == Some(0) && ran.out.contains("include-tests"),
+            ran.code == Some(0)
+                && ran.out.contains("include-tests")
+                && ran.out.contains("blind-spots"),
             "{shell}"
         );
     }
@@ -472,6 +474,70 @@ fn an_audit_lists_every_listener() {
         assert!(line.starts_with(place), "{audit}");
     }
     assert_eq!(lines[5], "3 listeners in 3 files (3 parsed), 0.00 s");
+}
+
+/// Three things that could not be decided in one file, and one in another.
+fn half_seen() -> Project {
+    Project::new(&[
+        ("src/b.js", BLIND),
+        ("src/a.js", WARNING),
+        ("src/c.js", "export const one = 1;\n"),
+    ])
+}
+
+const BLIND: &str = "\
+const { bus, cleanUp } = require('./bus');
+exports.poll = (id) => {
+  const onTick = () => {};
+  bus.on(`tick:${id}`, onTick);
+  cleanUp(bus, onTick);
+};
+";
+
+#[test]
+fn blind_spots_are_shown_instead_of_findings() {
+    let shown = half_seen().run(&["--show", "blind-spots"]);
+    insta::assert_snapshot!(shown.out, @"");
+    insta::assert_snapshot!(shown.err, @"");
+    assert_eq!(shown.code, Some(0));
+}
+
+#[test]
+fn facts_are_shown_instead_of_findings() {
+    let project = half_seen();
+    let shown = project.run(&["check", "--show", "facts", "src/a.js"]);
+    insta::assert_snapshot!(shown.out, @"");
+    insta::assert_snapshot!(shown.err, @"");
+    assert_eq!(shown.code, Some(0));
+    let both = project.run(&["--show", "facts", "--show", "blind-spots", "-q"]);
+    let blind = project.run(&["--show", "blind-spots", "-q"]);
+    assert!(both.out.contains("facts of src/b.js\n") && both.out.ends_with(&blind.out));
+    assert_eq!((both.code, both.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn what_is_shown_has_one_form_and_fails_for_nothing_but_a_file_unread() {
+    let project = half_seen();
+    for arguments in [
+        &["--show", "findings"][..],
+        &["--show", "facts", "--format", "json"],
+        &["audit", "--show", "facts"],
+    ] {
+        assert_eq!(project.run(arguments).code, Some(2), "{arguments:?}");
+    }
+    assert_eq!(project.run(&["--show", "facts", "gone.js"]).code, Some(2));
+    let errors = leaks().run(&["--show", "blind-spots", "--fail-on", "error"]);
+    assert_eq!(errors.code, Some(0));
+}
+
+#[test]
+fn an_audit_says_what_could_not_be_decided() {
+    let project = half_seen();
+    insta::assert_snapshot!(project.run(&["audit", "-q"]).out, @"");
+    let json = project.run(&["audit", "--format", "json", "src/b.js"]).out;
+    let start = json.find("\"blindSpots\"").expect("they are listed");
+    let end = json.find("\"problems\"").expect("the list ends");
+    insta::assert_snapshot!(&json[start..end], @"");
 }
 
 #[test]

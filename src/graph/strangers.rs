@@ -13,10 +13,11 @@ use crate::facts::{Acquisition, CallForm, RegionId, ValueId, ValueKind};
 const DEPTH: u32 = 3;
 
 /// Methods that keep, read or announce what they are handed, and take no listener away.
-const HARMLESS: [&str; 22] = [
+const HARMLESS: [&str; 18] = [
     "add",
     "append",
     "appendChild",
+    "bind",
     "contains",
     "delete",
     "emit",
@@ -26,20 +27,15 @@ const HARMLESS: [&str; 22] = [
     "includes",
     "indexOf",
     "insertBefore",
-    "instanceOf",
-    "is",
-    "isArray",
-    "keys",
     "listenerCount",
     "push",
     "set",
     "setMaxListeners",
     "unshift",
-    "values",
 ];
 
-/// The language's own globals, which take no listener away.
-const LANGUAGE: [&str; 17] = [
+/// The globals of the language and of its platforms, which take no listener away.
+const PLATFORM: [&str; 24] = [
     "Array",
     "Boolean",
     "Error",
@@ -50,24 +46,43 @@ const LANGUAGE: [&str; 17] = [
     "Promise",
     "Proxy",
     "Reflect",
+    "Request",
+    "Response",
     "Set",
     "String",
     "Symbol",
-    "TypeError",
     "WeakMap",
     "WeakRef",
     "WeakSet",
+    "console",
+    "fetch",
+    "queueMicrotask",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
 ];
 
 /// Modules of Node's that are handed emitters every day, and leave other people's listeners alone.
-const NODES_OWN: [&str; 7] = [
+const NODES_OWN: [&str; 19] = [
     "assert",
+    "child_process",
+    "cluster",
+    "crypto",
     "events",
-    "inspect",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "net",
+    "process",
+    "readline",
     "stream",
-    "stream/promises",
     "timers",
+    "tls",
     "util",
+    "vm",
+    "worker_threads",
+    "zlib",
 ];
 
 /// A call of a function out of sight that is handed a target.
@@ -142,11 +157,12 @@ impl Graph<'_> {
         }
         match self.path(facts.callee).root {
             Root::Global(name) => {
-                !self.dictionary.is_global(&name) && !LANGUAGE.contains(&name.as_str())
+                !self.dictionary.is_global(&name) && !PLATFORM.contains(&name.as_str())
             }
             Root::Import(module) => {
                 let module = module.strip_prefix("node:").unwrap_or(&module);
-                !NODES_OWN.contains(&module)
+                let package = module.split('/').next().unwrap_or(module);
+                !NODES_OWN.contains(&package)
             }
             // A class of this file whose constructor is not written does nothing with its arguments.
             Root::Class(_) => false,

@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 
 use super::case::Case;
 use crate::corpus::Span;
-use crate::facts::{BlindSpotKind, FileFacts, FunctionId, MODULE, RegionId, Release, ValueId};
+use crate::facts::{
+    BlindSpotKind, FileFacts, FunctionId, FunctionKind, MODULE, RegionId, Release, ValueId,
+    ValueKind,
+};
 use crate::graph::{
     DischargeKind, End, Knowledge, Layer, LayerKind, Lifetime, Root, Signal, Stranger,
 };
@@ -138,9 +141,16 @@ impl Case<'_, '_> {
     }
 
     fn name_of(&self, function: FunctionId) -> String {
-        match &self.graph.function(function).name {
-            Some(name) => format!("`{name}`"),
-            None => "this function".to_owned(),
+        let facts = self.graph.function(function);
+        let class = facts
+            .class
+            .and_then(|class| self.graph.class(class).name.as_ref());
+        match (facts.kind, class, &facts.name) {
+            (FunctionKind::Constructor, Some(class), _) => {
+                format!("the constructor of `{class}`")
+            }
+            (_, _, Some(name)) => format!("`{name}`"),
+            (_, _, None) => "this function".to_owned(),
         }
     }
 
@@ -389,7 +399,7 @@ impl Case<'_, '_> {
         let graph = self.graph;
         let has_no_name = matches!(
             graph.value(self.acquisition.listener).kind,
-            crate::facts::ValueKind::Function(_)
+            ValueKind::Function(_)
         );
         !has_no_name && graph.is_strangers_result(listener) && !graph.wraps_function(listener)
     }
