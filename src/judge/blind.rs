@@ -95,7 +95,7 @@ pub fn of_file(facts: &FileFacts) -> Vec<BlindSpot> {
 impl Case<'_, '_> {
     /// What could not be decided of this case, in source order.
     pub fn blind_spots(&self) -> Vec<BlindSpot> {
-        let mut spots = self.spots_that_bear();
+        let mut spots = self.doubts();
         spots.extend(self.unknown_origin());
         spots.extend(self.unknown_callers());
         spots.extend(self.unknown_signal());
@@ -107,11 +107,7 @@ impl Case<'_, '_> {
     /// The doubt on a finding, where `doubt` links rest on convention already: one more for each kind of link that is
     /// out of sight, and some at least if anything is.
     pub(super) fn with_blind_spots(&self, doubt: u32) -> u32 {
-        let causes: BTreeSet<Cause> = self
-            .spots_that_bear()
-            .into_iter()
-            .map(|spot| spot.cause)
-            .collect();
+        let causes: BTreeSet<Cause> = self.doubts().into_iter().map(|spot| spot.cause).collect();
         let missing = causes
             .iter()
             .filter(|cause| cause.bearing() == Bearing::Doubts)
@@ -120,8 +116,8 @@ impl Case<'_, '_> {
         (doubt + missing).max(u32::from(blurs))
     }
 
-    /// The blind spots that lifetime and repetition have not counted.
-    fn spots_that_bear(&self) -> Vec<BlindSpot> {
+    /// The blind spots that lifetime and repetition have not counted, and that make a finding less sure.
+    pub(super) fn doubts(&self) -> Vec<BlindSpot> {
         let mut spots = Vec::new();
         spots.extend(self.computed_event());
         spots.extend(self.unread_options());
@@ -418,12 +414,12 @@ impl Case<'_, '_> {
                     true => (
                         Cause::Accomplice,
                         format!(
-                            "`{name}` is not in sight, has `{target}` and the listener, and may take it away"
+                            "`{name}` is not in sight, is handed `{target}` and the listener, and may take it away"
                         ),
                     ),
                     false => (
                         Cause::Stranger,
-                        format!("`{name}` is not in sight, has `{target}`, and may do anything with it"),
+                        format!("`{name}` is not in sight, is handed `{target}`, and may do anything with it"),
                     ),
                 };
                 Some(self.spot(cause, graph.short_span(call), message))

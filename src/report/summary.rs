@@ -40,6 +40,15 @@ pub fn write_audit(
         tone(look, Tone::Strong, &listeners),
         extent(results, took, look)
     )?;
+    let unseen = results
+        .audit
+        .iter()
+        .map(|entry| entry.blind_spots.len())
+        .sum();
+    if unseen > 0 {
+        let line = format!("{} (--show blind-spots)", counted(unseen, "blind spot"));
+        writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
+    }
     left_out(out, results, look)
 }
 
