@@ -26,12 +26,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     ) {
         return None;
     }
-    let adder = phrase::layer_name(case, layer);
-    let message = format!(
-        "{adder} adds one more {}listener to `{}`",
-        phrase::event(case),
-        phrase::target(case)
-    );
+    let message = phrase::adds_one_more(case, layer);
     Some(phrase::finding(
         rule,
         case,
@@ -43,7 +38,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
                 "Register it outside, beside the outer listener, so that `{}` has one",
                 phrase::target(case)
             ),
-            phrase::suggest_once(case),
+            phrase::suggest_once(case, "run"),
             phrase::suggest_finally(case, "when the outer event has been dealt with"),
         ],
     ))

@@ -28,15 +28,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     ) {
         return None;
     }
-    let adder = match &layer.kind {
-        LayerKind::Callback(_, what) => format!("each item of {what}"),
-        _ => phrase::layer_name(case, layer),
-    };
-    let message = format!(
-        "{adder} adds one more {}listener to `{}`",
-        phrase::event(case),
-        phrase::target(case)
-    );
+    let message = phrase::adds_one_more(case, layer);
     Some(phrase::finding(
         rule,
         case,
@@ -44,7 +36,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         file,
         message,
         vec![
-            phrase::suggest_once(case),
+            phrase::suggest_once(case, "turn"),
             phrase::suggest_finally(case, "at the end of the turn"),
             phrase::suggest_single_handler(case),
         ],

@@ -22,12 +22,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     if !matches!(layer.kind, LayerKind::Often(_)) {
         return None;
     }
-    let adder = phrase::layer_name(case, layer);
-    let message = format!(
-        "{adder} adds one more {}listener to `{}`",
-        phrase::event(case),
-        phrase::target(case)
-    );
+    let message = phrase::adds_one_more(case, layer);
     Some(phrase::finding(
         rule,
         case,

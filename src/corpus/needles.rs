@@ -73,10 +73,15 @@ fn is_key(bytes: &[u8], start: usize, end: usize) -> bool {
 /// Whether what stands `before` a name ends in a dot, or in a comment behind which there may be one.
 fn is_member(before: &[u8]) -> bool {
     let code = before.trim_ascii_end();
-    if code.ends_with(b".") || code.ends_with(b"*/") {
+    let is_first_on_line = before[code.len()..].contains(&b'\n');
+    // `// It is called once.` ends in a full stop, and no dot.
+    let is_sentence = is_first_on_line
+        && lines_upward(code)
+            .next()
+            .is_some_and(|line| line.starts_with(b"//"));
+    if code.ends_with(b".") && !is_sentence || code.ends_with(b"*/") {
         return true;
     }
-    let is_first_on_line = before[code.len()..].contains(&b'\n');
     is_first_on_line
         && lines_upward(code)
             .map(|line| (dot_before_comment(line), line))
@@ -128,9 +133,8 @@ fn is_called(after: &[u8]) -> bool {
 fn is_in_comment(before: &[u8]) -> bool {
     let mut lines = lines_upward(before);
     let line = lines.next().unwrap_or_default();
-    if line.iter().any(|byte| matches!(byte, b'{' | b'`'))
-        || line.windows(2).any(|two| two == b"*/")
-    {
+    let ends = |line: &[u8]| line.windows(2).any(|two| two == b"*/");
+    if line.iter().any(|byte| matches!(byte, b'{' | b'`')) || ends(line) {
         return false;
     }
     let begins = |line: &[u8]| line.starts_with(b"/*");
@@ -140,8 +144,8 @@ fn is_in_comment(before: &[u8]) -> bool {
     // ` * bus.on(…)` may be a product, unless every line above begins like that, up to the one that begins the comment.
     line.starts_with(b"*")
         && lines
-            .find(|line| !line.starts_with(b"*") || line.windows(2).any(|two| two == b"*/"))
-            .is_some_and(begins)
+            .find(|line| !line.starts_with(b"*") || ends(line))
+            .is_some_and(|line| begins(line) && !ends(line))
 }
 
 #[cfg(test)]

@@ -140,6 +140,7 @@ mod tests {
             read_as: "a.js".into(),
             location: Location::Disk(path),
             named,
+            size: 0,
         }
     }
 

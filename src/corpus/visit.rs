@@ -7,8 +7,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
-
-use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Candidate, Problem};
 
@@ -34,13 +33,26 @@ pub fn every<T: Send>(
         .stack_size(STACK)
         .build()?;
     let _quiet = QuietPanics::new();
-    Ok(pool.install(|| {
-        candidates
-            .par_iter()
-            .enumerate()
-            .map(|(index, candidate)| guarded(candidate, || each(index as u32, candidate)))
-            .collect()
-    }))
+    let order = largest_first(candidates);
+    let next = AtomicUsize::new(0);
+    let work = |_: rayon::BroadcastContext<'_>| {
+        let mut done = Vec::new();
+        while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let candidate = &candidates[*index as usize];
+            done.push((*index, guarded(candidate, || each(*index, candidate))));
+        }
+        done
+    };
+    let mut results: Vec<_> = pool.broadcast(work).into_iter().flatten().collect();
+    results.sort_unstable_by_key(|(index, _)| *index);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
+}
+
+/// Whoever comes to a large file last keeps all others waiting.
+fn largest_first(candidates: &[Candidate]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..candidates.len() as u32).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(candidates[*index as usize].size));
+    order
 }
 
 thread_local! {
@@ -109,8 +121,16 @@ mod tests {
                 read_as: format!("{number:02}.js"),
                 location: Location::StandardInput,
                 named: false,
+                size: number % 7,
             })
             .collect()
+    }
+
+    #[test]
+    fn the_largest_are_begun_first_and_equals_in_order() {
+        let order = largest_first(&candidates());
+        assert_eq!(order[..5], [6, 13, 5, 12, 19]);
+        assert_eq!(order.len(), 20);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Candidate {
     pub location: Location,
     /// Whether the user named it, so that it is checked whatever it holds.
     pub named: bool,
+    /// How many bytes it had when it was found, 0 where that was not asked; the largest are begun first.
+    pub size: u64,
 }
 
 /// Where a text is.
@@ -101,6 +103,7 @@ fn standard_input(selection: &Selection, name: &Path, found: &mut Found) {
             path: shown,
             location: Location::StandardInput,
             named: !selection.force_exclude,
+            size: 0,
         });
     }
 }
@@ -109,12 +112,13 @@ fn look_up(selection: &Selection, typed: &Path, named: &mut Vec<Candidate>, foun
     let shown = path::shown(typed, &selection.working_directory);
     match std::fs::metadata(typed) {
         Ok(about) if about.is_dir() => walk_folder(selection, typed, found),
-        Ok(_) => match read_as(typed, &shown) {
+        Ok(about) => match read_as(typed, &shown) {
             Some(read_as) => named.push(Candidate {
                 path: shown,
                 read_as,
                 location: Location::Disk(typed.to_path_buf()),
                 named: true,
+                size: about.len(),
             }),
             None => found.problems.push(Problem::NotCode { path: shown }),
         },
@@ -223,9 +227,11 @@ fn run(selection: &Selection, root: &Path, builder: &WalkBuilder, found: &mut Fo
     let shared = Mutex::new(found);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
+            // Asked before the other threads are kept waiting.
+            let size = entry.as_ref().map_or(0, size_of);
             let mut found = shared.lock().expect("no thread of the walk panics");
             match entry {
-                Ok(entry) => meet(selection, root, entry, &mut found),
+                Ok(entry) => meet(selection, root, entry, size, &mut found),
                 Err(error) => {
                     blame(selection, root, &error, &mut found);
                     WalkState::Continue
@@ -235,7 +241,21 @@ fn run(selection: &Selection, root: &Path, builder: &WalkBuilder, found: &mut Fo
     });
 }
 
-fn meet(selection: &Selection, root: &Path, entry: DirEntry, found: &mut Found) -> WalkState {
+fn size_of(entry: &DirEntry) -> u64 {
+    let name = entry.file_name().to_string_lossy();
+    if !kind::is_code(&name) || kind::is_declaration(&name) {
+        return 0;
+    }
+    entry.metadata().map_or(0, |about| about.len())
+}
+
+fn meet(
+    selection: &Selection,
+    root: &Path,
+    entry: DirEntry,
+    size: u64,
+    found: &mut Found,
+) -> WalkState {
     if let Some(error) = entry.error() {
         blame_ignore_file(selection, error, found);
     }
@@ -265,6 +285,7 @@ fn meet(selection: &Selection, root: &Path, entry: DirEntry, found: &mut Found) 
             read_as: shown(),
             location: Location::Disk(entry.into_path()),
             named: false,
+            size,
         }),
     }
     WalkState::Continue

@@ -28,6 +28,8 @@ struct Candidate<'f> {
     value: ValueId,
     call: &'f Call,
     target: ValueId,
+    /// What is left of the call's arguments when a target that stands first is taken off.
+    arguments: &'f [ValueId],
     name: &'f SmolStr,
 }
 
@@ -106,12 +108,79 @@ fn candidate(facts: &FileFacts, value: ValueId) -> Option<Candidate<'_>> {
     let ValueKind::Member { object, name } = kind(facts, call.callee) else {
         return None;
     };
+    let (target, arguments) = match call.arguments.as_slice() {
+        [target, rest @ ..] if names_target_first(facts, *target, rest) => (*target, rest),
+        all => (*object, all),
+    };
     Some(Candidate {
         value,
         call,
-        target: *object,
+        target,
+        arguments,
         name,
     })
+}
+
+/// Names of variables that hold an event's name, not a target.
+const EVENT_LIKE: [&str; 8] = [
+    "e",
+    "ev",
+    "event",
+    "eventName",
+    "events",
+    "eventType",
+    "name",
+    "type",
+];
+
+/// Whether a method is called as `on(target, "event", listener)`, as helpers that stand for many targets are.
+fn names_target_first(facts: &FileFacts, target: ValueId, rest: &[ValueId]) -> bool {
+    let [event, more @ ..] = rest else {
+        return false;
+    };
+    let is_thing = match kind(facts, target) {
+        ValueKind::Binding(_) => {
+            let value = kind(facts, origin(facts, target));
+            !matches!(
+                value,
+                ValueKind::String(_)
+                    | ValueKind::Template(_)
+                    | ValueKind::Array(_)
+                    | ValueKind::Object(_)
+                    | ValueKind::Binary { .. }
+                    | ValueKind::Number(_)
+            )
+        }
+        ValueKind::Member { .. }
+        | ValueKind::Call(_)
+        | ValueKind::Global(_)
+        | ValueKind::Index { .. } => true,
+        _ => false,
+    };
+    let is_named_like_event =
+        last_name(facts, target).is_some_and(|name| EVENT_LIKE.iter().any(|known| name == *known));
+    is_thing
+        && !is_named_like_event
+        && (is_event_name(facts, *event)
+            || !more.is_empty()
+                && last_name(facts, *event).is_some_and(|name| EVENT_LIKE.contains(&name)))
+        && (more.is_empty() || is_function_like(facts, more[0], 0))
+}
+
+/// Whether a literal can be an event's name, and is no selector.
+fn is_event_name(facts: &FileFacts, value: ValueId) -> bool {
+    match kind(facts, value) {
+        ValueKind::String(text) => {
+            text.starts_with(char::is_alphabetic)
+                && text
+                    .chars()
+                    .all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | ':'))
+        }
+        ValueKind::Array(items) => {
+            !items.is_empty() && items.iter().all(|item| is_event_name(facts, *item))
+        }
+        _ => false,
+    }
 }
 
 fn acquisition(
@@ -125,7 +194,7 @@ fn acquisition(
     if !matches!(act, Act::Acquire | Act::AcquireOnce) || !is_named(facts, candidate.target, pair) {
         return None;
     }
-    let fit = acquire_fit(facts, &candidate.call.arguments, pair)?;
+    let fit = acquire_fit(facts, candidate.arguments, pair)?;
     let Read { options, once } = read_options(facts, fit.options);
     Some(Acquisition {
         call: candidate.value,
@@ -134,6 +203,7 @@ fn acquisition(
         event: fit.event,
         listener: fit.listener?,
         once: act == Act::AcquireOnce || once,
+        through_helper: candidate.arguments.len() < candidate.call.arguments.len(),
         options,
         region: facts.values[candidate.value.0 as usize].region,
         span: place(facts, text, candidate, fit.event),
@@ -267,7 +337,7 @@ fn release(
     if !matches!(act, Act::Release | Act::ReleaseAll) || !is_named(facts, candidate.target, pair) {
         return None;
     }
-    let arguments = &candidate.call.arguments;
+    let arguments = candidate.arguments;
     let fit = if act == Act::Release {
         release_fit(facts, arguments, pair)?
     } else {

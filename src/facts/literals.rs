@@ -37,13 +37,22 @@ impl Lowering<'_> {
         if let Some(text) = self.plain_template(node) {
             return self.value(ValueKind::String(text), node.span());
         }
-        let mut holes = Vec::new();
+        let mut parts = Vec::new();
         for part in node.template() {
-            if let TemplatePart::Hole(hole) = part {
-                holes.push(self.expression(hole));
-            }
+            parts.push(match part {
+                TemplatePart::Text(part) => {
+                    let text = SmolStr::new(part.text(self.text));
+                    self.value(ValueKind::String(text), part.span())
+                }
+                TemplatePart::Escape(part) => {
+                    let mut text = String::new();
+                    push_escape(part.text(self.text), &mut text);
+                    self.value(ValueKind::String(text.into()), part.span())
+                }
+                TemplatePart::Hole(hole) => self.expression(hole),
+            });
         }
-        self.value(ValueKind::Template(holes), node.span())
+        self.value(ValueKind::Template(parts), node.span())
     }
 
     pub(super) fn array(&mut self, node: Node<'_>) -> ValueId {

@@ -214,7 +214,7 @@ pub enum ValueKind {
     Nothing,
     /// A regular expression.
     Pattern,
-    /// A template with holes.
+    /// A template with holes: its parts in order, the text between the holes as [`ValueKind::String`].
     Template(Vec<ValueId>),
     /// An object literal.
     Object(Vec<Property>),
@@ -642,6 +642,8 @@ pub struct Acquisition {
     pub listener: ValueId,
     /// Whether it goes by itself after the first event (`.once`, `{ once: true }`).
     pub once: bool,
+    /// Whether the target is an argument (`helper.on(target, "event", f)`): what the helper does with it is out of sight.
+    pub through_helper: bool,
     /// The options argument, read.
     pub options: Options,
     /// The region that runs it.

@@ -4,7 +4,7 @@
 //! and, for a path that no function in sight makes, how long it lives at least.
 //! Never here: how often the function runs (that is `climb`).
 
-use super::path::{Path, Root, Segment};
+use super::path::{Path, Root};
 use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::ResultLifetime;
@@ -63,6 +63,10 @@ impl Graph<'_> {
             ValueKind::Call(call) if call.form == CallForm::New => Freshness::New,
             ValueKind::Call(_) => self.freshness_of_call(value, depth),
             ValueKind::Await(inner) => self.freshness_within(*inner, depth),
+            // `one ??= new Bus()` gives what is there already on every run but the first.
+            ValueKind::Assign { target, value } if self.fills_if_absent(*target, *value) => {
+                Freshness::Alias
+            }
             ValueKind::Assign { value, .. } => self.freshness_within(*value, depth),
             ValueKind::Member { object, .. } => {
                 // A part of a new thing is new with it: `spawn("x").stdout`.
@@ -102,6 +106,21 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether an assignment fills an absent value only (`??=`, `||=`).
+    fn fills_if_absent(&self, target: ValueId, value: ValueId) -> bool {
+        match &self.value(target).kind {
+            ValueKind::Binding(binding) => self
+                .binding(*binding)
+                .writes
+                .iter()
+                .any(|write| write.value == value && write.if_absent),
+            ValueKind::Member { name, .. } => self
+                .field_assignments(name)
+                .any(|assignment| assignment.value == value && assignment.if_absent),
+            _ => false,
+        }
+    }
+
     fn freshness_of_call(&self, call: ValueId, depth: u32) -> Freshness {
         if self.path(call).root != Root::Value(call) {
             return Freshness::Alias;
@@ -128,6 +147,17 @@ impl Graph<'_> {
         }
         match self.known_result(call) {
             Some((ResultLifetime::New, _)) => Freshness::New,
+            // What a thing finds inside itself lives as long as that thing: only of a global's is more known.
+            Some((ResultLifetime::Shared, Knowledge::Convention))
+                if self.receiver(call).is_some_and(|receiver| {
+                    !matches!(
+                        self.path(receiver).root,
+                        Root::Global(_) | Root::Import(_) | Root::Class(_)
+                    )
+                }) =>
+            {
+                Freshness::Unknown
+            }
             Some((ResultLifetime::Shared, knowledge)) => Freshness::Shared(knowledge),
             Some((ResultLifetime::Receiver, _)) => Freshness::Alias,
             None => self.freshness_of_part(call, depth),
@@ -187,9 +217,13 @@ impl Graph<'_> {
                 let facts = self.function(*inner);
                 (facts.parent == Some(function) && function != MODULE).then_some(facts.region)
             }
-            Root::Binding(binding) => self.binding_birth(*binding, function, at, region),
-            Root::Instance(class) => self.field_birth(*class, path, function, at, region),
-            _ => None,
+            Root::Binding(binding) => self
+                .binding_birth(*binding, function, at, region)
+                .or_else(|| self.part_birth(path, function, at, region)),
+            Root::Global(_) | Root::Import(_) | Root::Class(_) => None,
+            Root::Instance(_) | Root::This(_) | Root::Parameter(..) => {
+                self.part_birth(path, function, at, region)
+            }
         }
     }
 
@@ -230,34 +264,32 @@ impl Graph<'_> {
         (all_new && !binding.writes.is_empty()).then_some(binding.region)
     }
 
-    fn field_birth(
+    /// Where a part of another thing is born (`this.socket`, `self.child`, `client.conn.stream`): where this run last
+    /// put something new into it or into what it is a part of.
+    fn part_birth(
         &self,
-        class: ClassId,
         path: &Path,
         function: FunctionId,
         at: ValueId,
         region: RegionId,
     ) -> Option<RegionId> {
+        for length in 1..=path.segments.len() {
+            match self.last_assignment(&prefix(path, length), function, at, region) {
+                Some(Source::New(region)) => return Some(region),
+                Some(Source::Path(_)) => return None,
+                None => {}
+            }
+        }
         let facts = self.function(function);
         let constructs = matches!(
             facts.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
-        ) && facts.class == Some(class);
-        match path.segments.first() {
-            Some(Segment::Name(field)) => {
-                match self.last_assignment(class, field, function, at, region) {
-                    Some(Source::New(region)) => Some(region),
-                    Some(Source::Path(_)) => None,
-                    // Whatever else the constructor finds in its own fields was put there for this instance.
-                    None => constructs.then_some(facts.body),
-                }
-            }
-            // The instance itself is born when it is constructed.
-            _ => constructs.then_some(facts.body),
-        }
+        ) && matches!(path.root, Root::Instance(class) if facts.class == Some(class));
+        // The instance is born when it is constructed, and so is what the constructor finds in its own fields.
+        constructs.then_some(facts.body)
     }
 
-    /// A path through a field that this run of `function` has just assigned, as the path of what was assigned.
+    /// A path through a part that this run of `function` has just assigned, as the path of what was assigned.
     pub(super) fn unfolded(
         &self,
         path: &Path,
@@ -265,38 +297,36 @@ impl Graph<'_> {
         at: ValueId,
         region: RegionId,
     ) -> Path {
-        let (Root::Instance(class), [Segment::Name(field), rest @ ..]) =
-            (&path.root, path.segments.as_slice())
-        else {
-            return path.clone();
-        };
-        match self.last_assignment(*class, field, function, at, region) {
-            Some(Source::Path(source)) => source.extended(rest),
-            _ => path.clone(),
+        for length in 1..=path.segments.len() {
+            let part = prefix(path, length);
+            if let Some(Source::Path(source)) = self.last_assignment(&part, function, at, region) {
+                return source.extended(&path.segments[length..]);
+            }
         }
+        path.clone()
     }
 
-    /// What the last assignment before `at` that surely ran put into a field.
+    /// What the last assignment before `at` that surely ran put into a part of something.
     fn last_assignment(
         &self,
-        class: ClassId,
-        field: &str,
+        part: &Path,
         function: FunctionId,
         at: ValueId,
         region: RegionId,
     ) -> Option<Source> {
+        let name = part.last_segment_name()?;
         let assigned = self
-            .field_assignments(field)
+            .field_assignments(name)
             .filter(|assignment| !assignment.if_absent && assignment.value < at)
             .filter(|assignment| self.function_of(assignment.region) == function)
-            .filter(|assignment| self.is_field(assignment.target, class, field))
+            .filter(|assignment| self.same_path(&self.path(assignment.target), part))
             .filter(|assignment| self.reaches(assignment.region, region))
             .last();
         if let Some(assignment) = assigned {
             let path = self.path(assignment.value);
             return match self.freshness(assignment.value) {
                 Freshness::New => Some(Source::New(assignment.region)),
-                _ if self.is_field(assignment.value, class, field) => None,
+                _ if self.same_path(&path, part) => None,
                 _ => match self.local_birth(&path, function, at, region) {
                     Some(region) => Some(Source::New(region)),
                     None => Some(Source::Path(path)),
@@ -309,18 +339,21 @@ impl Graph<'_> {
             .filter(|(call, _)| *call < at)
             .map(|(call, callee)| (self.value(*call).region, *callee))
             .filter(|(place, _)| self.reaches(*place, region))
-            .find(|(_, callee)| self.makes_field(*callee, class, field))
+            .find(|(_, callee)| self.makes_part(*callee, part))
             .map(|(place, _)| Source::New(place))
     }
 
-    /// Whether a method always makes a field anew before it returns.
-    fn makes_field(&self, function: FunctionId, class: ClassId, field: &str) -> bool {
+    /// Whether a function always makes a part anew before it returns.
+    fn makes_part(&self, function: FunctionId, part: &Path) -> bool {
         let body = self.function(function).body;
-        self.field_assignments(field).any(|assignment| {
+        let Some(name) = part.last_segment_name() else {
+            return false;
+        };
+        self.field_assignments(name).any(|assignment| {
             !assignment.if_absent
                 && self.function_of(assignment.region) == function
                 && self.reaches(assignment.region, body)
-                && self.is_field(assignment.target, class, field)
+                && self.same_path(&self.path(assignment.target), part)
                 && matches!(self.freshness(assignment.value), Freshness::New)
         })
     }
@@ -416,6 +449,16 @@ impl Graph<'_> {
         })
     }
 
+    /// Whether a field is given another thing after its instance was constructed.
+    pub fn is_field_replaced(&self, class: ClassId, field: &str) -> bool {
+        self.field_assignments(field).any(|assignment| {
+            let kind = self.function(self.function_of(assignment.region)).kind;
+            !matches!(kind, FunctionKind::Constructor | FunctionKind::Initialiser)
+                && !matches!(self.value(assignment.value).kind, ValueKind::Nothing)
+                && self.is_field(assignment.target, class, field)
+        })
+    }
+
     /// The place where a field of a class gets its value: an assignment, or its declaration.
     pub fn place_of_field(&self, class: ClassId, field: &str) -> Option<Span> {
         let assigned = self
@@ -449,5 +492,13 @@ impl Graph<'_> {
             }
         }
         false
+    }
+}
+
+/// The first `length` steps of a path.
+fn prefix(path: &Path, length: usize) -> Path {
+    Path {
+        root: path.root.clone(),
+        segments: path.segments[..length].to_vec(),
     }
 }

@@ -10,7 +10,15 @@ use super::path::{Path, Root, Segment};
 use crate::facts::{LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 
 /// How the place of an event's name is called in a list of subscriptions.
-const NAMES_OF_NAMES: [&str; 6] = ["0", "event", "eventName", "eventType", "name", "type"];
+const NAMES_OF_NAMES: [&str; 7] = [
+    "0",
+    "event",
+    "eventName",
+    "eventType",
+    "key",
+    "name",
+    "type",
+];
 
 impl Graph<'_> {
     /// The loops around a region, innermost first, within its function.

@@ -13,7 +13,9 @@ use std::cell::Cell;
 use super::path::Root;
 use super::{Discharge, Graph};
 use crate::corpus::Span;
-use crate::facts::{Acquisition, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, BindingId, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
+};
 
 /// A way out that leaves the listener behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -261,6 +263,14 @@ impl Flow<'_, '_> {
                     Step::Return {
                         value: Some(value), ..
                     } => graph.holds_release(*value, &self.releasing, 4),
+                    // An event, a timer or a stranger that was handed the removal runs it whatever way this one takes.
+                    Step::Call(call) => {
+                        let arguments = &graph.call(*call).arguments;
+                        arguments
+                            .iter()
+                            .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
+                            && graph.called_function(*call).is_none()
+                    }
                     _ => false,
                 })
         })
@@ -413,9 +423,34 @@ impl Flow<'_, '_> {
                 return Some(held == when);
             }
         }
+        if let ValueKind::Binding(flag) = graph.value(test).kind
+            && self.is_set_with_removal(flag)
+        {
+            return Some(!when);
+        }
         let is_there = graph.same_path(&path, &graph.path(self.acquisition.listener))
             || graph.same_path(&path, &graph.path(self.acquisition.target));
         is_there.then_some(when)
+    }
+
+    /// Whether a flag becomes true only where the listener is taken away.
+    fn is_set_with_removal(&self, flag: BindingId) -> bool {
+        let graph = self.graph;
+        let mut set = graph
+            .binding(flag)
+            .writes
+            .iter()
+            .filter(|write| graph.value(write.value).kind == ValueKind::Boolean(true))
+            .peekable();
+        set.peek().is_some()
+            && set.all(|write| {
+                let function = graph.function_of(write.region);
+                self.releasing.contains(&function)
+                    || self
+                        .removals
+                        .iter()
+                        .any(|removal| graph.value(*removal).region == write.region)
+            })
     }
 
     fn turns(

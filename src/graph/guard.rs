@@ -48,10 +48,8 @@ impl Graph<'_> {
         let mut inner = region;
         loop {
             let facts = self.region(inner);
-            for step in &facts.steps {
-                if let Step::Branch { then, otherwise } = step {
-                    self.earlier_exits(*then, *otherwise, at, &mut conditions);
-                }
+            for (then, otherwise) in self.branches_in(inner) {
+                self.earlier_exits(*then, *otherwise, at, &mut conditions);
             }
             if let RegionKind::Branch { test, when } = facts.kind {
                 conditions.push((test, when));
@@ -271,7 +269,7 @@ impl Graph<'_> {
                 .facts
                 .releases
                 .iter()
-                .any(|release| self.function_of(release.region) == function)
+                .any(|release| self.runs_in(release.region, function))
         })
     }
 

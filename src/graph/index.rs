@@ -9,7 +9,7 @@ use std::rc::Rc;
 use smol_str::SmolStr;
 
 use super::Graph;
-use crate::facts::{Assignment, Export, FunctionId, RegionId, ValueId, ValueKind};
+use crate::facts::{Assignment, Export, FunctionId, RegionId, Step, ValueId, ValueKind};
 
 /// How many calls deep a function is taken to do what the functions it calls do.
 const REACH: u32 = 2;
@@ -25,7 +25,12 @@ pub(super) struct Index {
     methods: HashMap<SmolStr, Vec<ValueId>>,
     /// Assignments to `object[index]`.
     keyed: Vec<u32>,
+    /// The arms of the branches that a region goes through.
+    branches: HashMap<RegionId, Vec<Arms>>,
 }
+
+/// What runs if a test holds, and what if not.
+type Arms = (Option<RegionId>, Option<RegionId>);
 
 /// What leaves the file.
 #[derive(Debug, Default)]
@@ -104,6 +109,14 @@ impl<'a> Graph<'a> {
                     index.keyed.push(at as u32);
                 }
             }
+            for (at, region) in self.facts.regions.iter().enumerate() {
+                for step in &region.steps {
+                    if let Step::Branch { then, otherwise } = step {
+                        let branches = index.branches.entry(RegionId(at as u32)).or_default();
+                        branches.push((*then, *otherwise));
+                    }
+                }
+            }
             index
         })
     }
@@ -130,6 +143,12 @@ impl<'a> Graph<'a> {
             .filter_map(|name| methods.get(*name))
             .flatten()
             .copied()
+    }
+
+    /// The branches that a region goes through, in order: what runs if the test holds, and what if not.
+    pub(super) fn branches_in(&self, region: RegionId) -> &[Arms] {
+        let branches = &self.index().branches;
+        branches.get(&region).map_or(&[], Vec::as_slice)
     }
 
     /// The assignments to `object[index]`, with the object and the index, in order.

@@ -3,6 +3,7 @@
 //! In: a function named `on`, `addListener` or the like. Out: whether it keeps what it is handed.
 //! Never here: emitters of other files; those are taken at their word.
 
+use super::path::Root;
 use super::uses::Use;
 use super::{Graph, Parent};
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
@@ -59,6 +60,45 @@ impl Graph<'_> {
                 Use::Assigned(..) | Use::Held(..) => true,
                 Use::Called(_) | Use::Rendered(..) | Use::Exported(..) | Use::Returned(_) => false,
             })
+    }
+
+    /// Whether the function that is an acquisition's listener also goes out of sight: in what its maker returns, or in
+    /// something that others hold. What the file keeps for itself it would have to take away itself.
+    pub fn is_handed_on_besides(&self, function: FunctionId, acquisition: &Acquisition) -> bool {
+        let Some(Parent::Binding(binding)) = self
+            .function(function)
+            .value
+            .map(|value| self.parent(value))
+        else {
+            return false;
+        };
+        let owner = self.function_of(acquisition.region);
+        self.references_to(*binding).into_iter().any(|reference| {
+            reference != acquisition.listener
+                && self.uses_of(reference).into_iter().any(|used| match used {
+                    Use::Passed { call, .. } => {
+                        let collects = self
+                            .callee_name(call)
+                            .is_some_and(|name| COLLECTING.contains(&name.as_str()));
+                        collects
+                            && self
+                                .receiver(call)
+                                .is_some_and(|receiver| self.is_of_call(receiver, owner))
+                    }
+                    Use::Assigned(_, target) => self.is_of_call(target, owner),
+                    Use::Returned(_) => true,
+                    _ => false,
+                })
+        })
+    }
+
+    /// Whether a thing is a function's own or its caller's, and no longer-lived thing of the file.
+    fn is_of_call(&self, value: ValueId, function: FunctionId) -> bool {
+        match self.path(value).root {
+            Root::Binding(binding) => self.binding(binding).function == function,
+            Root::Parameter(..) => true,
+            _ => false,
+        }
     }
 
     /// Whether a value is assigned to a property, by itself or inside a literal.

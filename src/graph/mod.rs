@@ -8,6 +8,7 @@ mod birth;
 mod bounded;
 mod callees;
 mod climb;
+mod controllers;
 mod flow;
 mod frameworks;
 mod guard;
@@ -18,8 +19,7 @@ mod path;
 mod release;
 mod runs;
 mod same;
-mod settle;
-mod signal;
+mod settlements;
 mod spell;
 mod strangers;
 #[cfg(test)]
@@ -41,11 +41,11 @@ use crate::facts::{
 
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
+pub use controllers::Signal;
 pub use flow::{Exit, ExitKind};
 pub use path::{Path, Root, Segment};
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
-pub use signal::Signal;
 pub use strangers::Stranger;
 
 /// How a link of the evidence is known.
@@ -69,7 +69,9 @@ pub struct Graph<'a> {
     pub dictionary: &'a Dictionary,
     parents: Vec<Parent>,
     acquisition_of: HashMap<ValueId, u32>,
-    paths: RefCell<HashMap<ValueId, Path>>,
+    release_of: HashMap<ValueId, u32>,
+    /// By the value's number.
+    paths: Vec<OnceCell<Box<Path>>>,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
@@ -110,13 +112,20 @@ impl<'a> Graph<'a> {
             .enumerate()
             .map(|(index, acquisition)| (acquisition.call, index as u32))
             .collect();
+        let release_of = facts
+            .releases
+            .iter()
+            .enumerate()
+            .map(|(index, release)| (release.call, index as u32))
+            .collect();
         Self {
             file,
             facts,
             dictionary,
             parents: uses::parents(facts),
             acquisition_of,
-            paths: RefCell::default(),
+            release_of,
+            paths: vec![OnceCell::new(); facts.values.len()],
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),
@@ -214,6 +223,11 @@ impl<'a> Graph<'a> {
         self.acquisition_of
             .get(&call)
             .map(|index| &self.facts.acquisitions[*index as usize])
+    }
+
+    /// Whether a call takes listeners away.
+    pub(crate) fn is_release(&self, call: ValueId) -> bool {
+        self.release_of.contains_key(&call)
     }
 
     /// Whether `outer` is `inner` or runs it as a part of itself, within one function.

@@ -92,11 +92,13 @@ impl Path {
 impl Graph<'_> {
     /// What `value` means.
     pub fn path(&self, value: ValueId) -> Path {
-        if let Some(path) = self.paths.borrow().get(&value) {
-            return path.clone();
+        let known = &self.paths[value.0 as usize];
+        if let Some(path) = known.get() {
+            return Path::clone(path);
         }
         let path = self.resolve(value, DEPTH);
-        self.paths.borrow_mut().insert(value, path.clone());
+        // What it asked on the way may have filled in the same.
+        let _ = known.set(Box::new(path.clone()));
         path
     }
 
@@ -240,11 +242,12 @@ impl Graph<'_> {
             };
         }
         let drawn = if name.starts_with("reduce") { 1 } else { 0 };
+        let is_key = drawn == 0 && index == 1;
         let iterates = self
             .dictionary
             .callbacks_named(&name)
             .any(|entry| entry.repeats == Repeats::Iteration);
-        if !iterates || index != drawn {
+        if !iterates || index != drawn && !is_key {
             return own;
         }
         // `list.forEach(f)` draws from its receiver, `each(list, f)` from its first argument.
@@ -254,9 +257,17 @@ impl Graph<'_> {
             self.call(call).arguments.first().copied()
         };
         match collection {
-            Some(collection) => self
-                .resolve_collection(collection, depth)
-                .then(Segment::Element(self.function(function).body)),
+            Some(collection) => {
+                let element = self
+                    .resolve_collection(collection, depth)
+                    .then(Segment::Element(self.function(function).body));
+                // `map.forEach((value, key) => …)`
+                if is_key {
+                    element.then(Segment::Name("key".into()))
+                } else {
+                    element
+                }
+            }
             None => own,
         }
     }

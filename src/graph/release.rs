@@ -204,9 +204,27 @@ impl Graph<'_> {
             return false;
         }
         match self.path(acquisition.listener).root {
-            Root::Function(listener) => self.function(listener).parent == Some(function),
+            Root::Function(listener) => {
+                self.function(listener).parent == Some(function) && !self.may_hold_last(removal)
+            }
             _ => false,
         }
+    }
+
+    /// Whether a removal names a variable that outlives its run, so that it holds the listener of the last run:
+    /// `if (last) bus.off("x", last); last = () => {}; bus.on("x", last);`
+    fn may_hold_last(&self, removal: &Removal) -> bool {
+        let release = &self.facts.releases[removal.release as usize];
+        let Some(ValueKind::Binding(binding)) =
+            release.listener.map(|listener| &self.value(listener).kind)
+        else {
+            return false;
+        };
+        let held = self.binding(*binding);
+        held.function != self.function_of(removal.region)
+            || self
+                .loops_around(removal.region)
+                .any(|turn| !self.region_contains(turn, held.region))
     }
 
     /// Removals of the same kind that miss in exactly one respect, in order.
@@ -216,9 +234,17 @@ impl Graph<'_> {
             .filter(|removal| removal.is_direct)
             .filter_map(|removal| {
                 let miss = self.near_miss(acquisition, removal)?;
-                Some((removal.release, miss))
+                (!self.is_of_another(acquisition, removal)).then_some((removal.release, miss))
             })
             .collect()
+    }
+
+    /// Whether a removal takes away what another registration adds: then it was meant for that one.
+    fn is_of_another(&self, acquisition: &Acquisition, removal: &Removal) -> bool {
+        self.facts.acquisitions.iter().any(|other| {
+            other.call != acquisition.call
+                && self.discharge(other, removal, &[]) == Some(DischargeKind::Exact)
+        })
     }
 
     fn near_miss(&self, acquisition: &Acquisition, removal: &Removal) -> Option<NearMiss> {

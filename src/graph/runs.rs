@@ -287,13 +287,6 @@ impl<'a> Graph<'a> {
         )
     }
 
-    pub(super) fn is_release(&self, call: ValueId) -> bool {
-        self.facts
-            .releases
-            .binary_search_by_key(&call, |release| release.call)
-            .is_ok()
-    }
-
     /// What a function of this file does with a function that it is handed.
     fn run_by_parameter(&self, call: ValueId, argument: usize) -> Option<Run<'a>> {
         let callee = self.called_function(call)?;

@@ -116,7 +116,16 @@ impl Graph<'_> {
     fn event_names_within(&self, value: ValueId, depth: u32) -> Option<BTreeSet<SmolStr>> {
         let depth = depth.checked_sub(1)?;
         match &self.value(value).kind {
+            // jQuery and its like take several names in one string.
+            ValueKind::String(name) if !name.trim().is_empty() => {
+                Some(name.split_whitespace().map(SmolStr::from).collect())
+            }
             ValueKind::String(name) => Some(BTreeSet::from([name.clone()])),
+            ValueKind::Array(items) => items
+                .iter()
+                .map(|item| self.event_names_within(*item, depth))
+                .collect::<Option<Vec<_>>>()
+                .map(|names| names.into_iter().flatten().collect()),
             ValueKind::Binding(binding) => {
                 self.event_names_within(self.only_value(*binding)?, depth)
             }
@@ -171,6 +180,8 @@ impl Graph<'_> {
             (None, None) => {
                 self.same_argument(acquired, released, 8)
                     || self.is_drawn(acquired) && self.is_drawn(released)
+                    // `all.push({ event, listener })`, and later `for (const { event, listener } of all)`
+                    || self.is_collected_in(&self.path(acquired), &self.path(released))
             }
             // A computed name against a literal: they may be the same.
             _ => self.is_drawn(acquired) || self.is_drawn(released),
@@ -259,21 +270,21 @@ impl Graph<'_> {
 
     /// The collection that a path draws from: `this.handlers` of `this.handlers.get(key)`, of `for (const h of …)`.
     pub(super) fn collection_of(&self, path: &Path) -> Option<Path> {
-        if let Root::Binding(binding) = path.root {
-            let value = self.only_value(binding)?;
-            return self.collection_of_value(value);
-        }
-        if let Root::Value(value) = path.root {
-            return self.collection_of_value(value);
-        }
         let drawn = path
             .segments
             .iter()
-            .position(|segment| !matches!(segment, Segment::Name(_)))?;
-        Some(Path {
-            root: path.root.clone(),
-            segments: path.segments[..drawn].to_vec(),
-        })
+            .position(|segment| !matches!(segment, Segment::Name(_)));
+        if let Some(drawn) = drawn {
+            return Some(Path {
+                root: path.root.clone(),
+                segments: path.segments[..drawn].to_vec(),
+            });
+        }
+        match path.root {
+            Root::Binding(binding) => self.collection_of_value(self.only_value(binding)?),
+            Root::Value(value) => self.collection_of_value(value),
+            _ => None,
+        }
     }
 
     fn collection_of_value(&self, value: ValueId) -> Option<Path> {

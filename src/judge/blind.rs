@@ -48,6 +48,10 @@ pub enum Cause {
     Stranger,
     /// What an unknown function does with the target and the listener.
     Accomplice,
+    /// What others do with the listener, who have it, too.
+    Listener,
+    /// What a function out of sight does with the target that it adds the listener to.
+    Helper,
     /// What the code says there at all.
     Code,
 }
@@ -68,7 +72,12 @@ impl Cause {
         match self {
             Cause::Target | Cause::Callers | Cause::Signal => Bearing::Counted,
             Cause::Event | Cause::Callback | Cause::Stranger => Bearing::Blurs,
-            Cause::Options | Cause::Removal | Cause::Accomplice | Cause::Code => Bearing::Doubts,
+            Cause::Options
+            | Cause::Removal
+            | Cause::Accomplice
+            | Cause::Listener
+            | Cause::Helper
+            | Cause::Code => Bearing::Doubts,
         }
     }
 }
@@ -124,6 +133,11 @@ impl Case<'_, '_> {
         spots.extend(self.unknown_runners());
         spots.extend(self.unclear_removals());
         spots.extend(self.strangers());
+        // Who has both the target and the listener has been told already.
+        if !spots.iter().any(|spot| spot.cause == Cause::Accomplice) {
+            spots.extend(self.shared_listener());
+        }
+        spots.extend(self.unknown_helper());
         spots.extend(self.passed_over());
         spots
     }
@@ -425,6 +439,31 @@ impl Case<'_, '_> {
                 Some(self.spot(cause, graph.short_span(call), message))
             })
             .collect()
+    }
+
+    fn shared_listener(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        let listener = self.acquisition.listener;
+        self.may_be_removed_elsewhere().then(|| {
+            let name = graph.spell(listener);
+            let what = match name.contains('…') {
+                true => "The listener".to_owned(),
+                false => format!("`{name}`"),
+            };
+            let message = format!("{what} is in other hands, too, which may take it away");
+            self.spot(Cause::Listener, graph.span(listener), message)
+        })
+    }
+
+    fn unknown_helper(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        if !self.acquisition.through_helper {
+            return None;
+        }
+        let name = graph.callee_name(self.acquisition.call)?;
+        let target = self.target_name();
+        let message = format!("What else `{name}` does with `{target}` is not in sight");
+        Some(self.spot(Cause::Helper, self.acquisition.span, message))
     }
 
     /// What was not understood where a removal would stand: in what repeats, in the functions on the way to it, and in

@@ -9,7 +9,7 @@ use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, LoopForm, RegionId, ValueId};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
-    Root, Signal,
+    Root, Segment, Signal,
 };
 
 /// One acquisition with what is known of it.
@@ -95,6 +95,10 @@ impl<'g, 'a> Case<'g, 'a> {
         if depth >= 2 {
             return Knowledge::Convention;
         }
+        let comes_back = matches!(
+            layer.kind,
+            LayerKind::Recursion(..) | LayerKind::Callback(Repeats::Event, _)
+        );
         match &target.root {
             Root::Parameter(function, _) => {
                 if made_inside(graph.function(*function).body) {
@@ -112,10 +116,6 @@ impl<'g, 'a> Case<'g, 'a> {
             }
             Root::Binding(binding) if !made_inside(graph.binding(*binding).region) => {
                 // A variable that is given another thing now and then may hold another one by the next run.
-                let comes_back = matches!(
-                    layer.kind,
-                    LayerKind::Recursion(..) | LayerKind::Callback(Repeats::Event, _)
-                );
                 if comes_back && graph.is_replaced(*binding) {
                     Knowledge::Convention
                 } else {
@@ -123,7 +123,29 @@ impl<'g, 'a> Case<'g, 'a> {
                 }
             }
             Root::Value(value) if !made_inside(graph.value(*value).region) => Knowledge::Sight,
+            Root::Instance(class) if comes_back => match target.segments.first() {
+                Some(Segment::Name(field)) if graph.is_field_replaced(*class, field) => {
+                    Knowledge::Convention
+                }
+                _ => Knowledge::Sight,
+            },
             _ => graph.outer_lifetime(target).1,
+        }
+    }
+
+    /// Whether a removal out of sight may take each listener away: it is kept somewhere, or nobody knows which function
+    /// it is.
+    pub(super) fn may_be_removed_elsewhere(&self) -> bool {
+        let graph = self.graph;
+        let path = graph.path(self.acquisition.listener);
+        match path.root {
+            Root::Function(function) => graph.is_handed_on_besides(function, self.acquisition),
+            // `other.onFocus`, of another that a call found.
+            Root::Binding(binding) => {
+                !path.segments.is_empty()
+                    && graph.binding(binding).function == graph.function_of(self.acquisition.region)
+            }
+            _ => false,
         }
     }
 

@@ -30,9 +30,9 @@ impl Confidence {
 /// How bad the project takes a rule to be. Policy, not knowledge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Reported; does not fail the run unless asked to.
+    /// Reported, and fails the run unless it was asked to fail for errors alone.
     Warning,
-    /// Reported, and fails the run.
+    /// Reported, and fails the run unless findings never do.
     Error,
 }
 

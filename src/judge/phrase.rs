@@ -7,9 +7,9 @@ use super::case::Case;
 use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
 use super::rulebook::Rule;
 use crate::corpus::Span;
-use crate::dictionary::Role;
-use crate::facts::{BindingKind, ClassId, ValueId, ValueKind};
-use crate::graph::{End, Knowledge, Layer, LayerKind, NearMiss, Root, Segment};
+use crate::dictionary::{Repeats, Role};
+use crate::facts::{BindingKind, ClassId, FunctionId, ValueId, ValueKind};
+use crate::graph::{End, Excuse, Knowledge, Layer, LayerKind, Lifetime, NearMiss, Root, Segment};
 
 /// How many blind spots a finding tells; the audit lists them all.
 const MOST_DOUBTS: usize = 3;
@@ -31,7 +31,7 @@ pub fn finding(
     let mut steps = vec![step(
         StepRole::Acquisition,
         case.acquisition.span,
-        format!("{} is added to `{}` here", listener(case), target(case)),
+        format!("{} is added here", listener(case)),
     )];
     for passed in case
         .climb
@@ -91,7 +91,7 @@ pub fn finding_with(
     let registration = (
         StepRole::Acquisition,
         case.acquisition.span,
-        format!("{} is added to `{}` here", listener(case), target(case)),
+        format!("{} is added here", listener(case)),
     );
     let origin = origin(case).map(|(span, text)| (StepRole::Origin, span, text));
     Finding {
@@ -163,9 +163,23 @@ pub fn event_argument(case: &Case<'_, '_>) -> String {
     format!("{text}, ")
 }
 
-/// The listener, in words: `` a `data` listener ``.
+/// The listener, in words: `` a `data` listener ``, `` an `abort` listener ``.
 fn listener(case: &Case<'_, '_>) -> String {
-    format!("a {}listener", event(case))
+    let event = event(case);
+    format!("{} {event}listener", article(event.trim_start_matches('`')))
+}
+
+/// The article that goes before a word, by how it sounds: an `update`, a `user`.
+fn article(word: &str) -> &'static str {
+    let word = word.to_ascii_lowercase();
+    let like_you = ["uni", "ur", "us"]
+        .iter()
+        .any(|begin| word.starts_with(begin));
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) && !like_you {
+        "an"
+    } else {
+        "a"
+    }
 }
 
 /// The name for the handler in suggestions: the user's, if it has one.
@@ -215,12 +229,24 @@ pub fn class(case: &Case<'_, '_>) -> Option<ClassId> {
 
 /// The member of a class that ends its life; `destroy` where it has none.
 pub fn teardown(case: &Case<'_, '_>, class: ClassId) -> String {
-    let members = &case.graph.class(class).members;
-    members
+    // `clear()` and `removeItem(key)` are asked for again and again, and take away a part.
+    const PARTS: [&str; 5] = ["cancel", "clear", "off", "remove", "reset"];
+    let graph = case.graph;
+    let ends_it = |name: &str, function: FunctionId| {
+        graph.dictionary.role(name) == Some(Role::TearDown)
+            && graph.function(function).parameters.is_empty()
+            && !PARTS
+                .iter()
+                .any(|part| name.trim_start_matches(['#', '_']).starts_with(part))
+    };
+    graph
+        .class(class)
+        .members
         .iter()
         .find(|member| {
-            member.function.is_some()
-                && case.graph.dictionary.role(&member.name) == Some(Role::TearDown)
+            member
+                .function
+                .is_some_and(|function| ends_it(&member.name, function))
         })
         .map_or_else(|| "destroy".to_owned(), |member| member.name.to_string())
 }
@@ -229,6 +255,9 @@ pub fn teardown(case: &Case<'_, '_>, class: ClassId) -> String {
 pub fn layer_name(case: &Case<'_, '_>, layer: &Layer) -> String {
     match &layer.kind {
         LayerKind::Loop(_) => "each turn of this loop".to_owned(),
+        // The user's own word for an iteration, a framework's handler, `` each `data` event ``.
+        LayerKind::Callback(Repeats::Iteration, what) => format!("each item of {what}"),
+        LayerKind::Callback(_, what) if what.starts_with('`') => format!("each run by {what}"),
         LayerKind::Callback(_, what) => what.to_string(),
         LayerKind::Recursion(function, _) | LayerKind::Often(function) => {
             let name = case.graph.function(*function).name.clone();
@@ -241,6 +270,21 @@ pub fn layer_name(case: &Case<'_, '_>, layer: &Layer) -> String {
     }
 }
 
+/// What is wrong, in one line: `` each call of `getData` adds one more `change` listener to `database` ``.
+pub fn adds_one_more(case: &Case<'_, '_>, layer: &Layer) -> String {
+    let adder = layer_name(case, layer);
+    let again = if adder.starts_with("each ") {
+        ""
+    } else {
+        " each time"
+    };
+    format!(
+        "{adder} adds one more {}listener to `{}`{again}",
+        event(case),
+        target(case)
+    )
+}
+
 fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
     match &layer.kind {
         LayerKind::Loop(_) => "each turn of this loop adds one more".to_owned(),
@@ -249,7 +293,13 @@ fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
             None => "this function runs itself again, and each run adds one more".to_owned(),
         },
         LayerKind::Often(_) => format!("{} adds one more", layer_name(case, layer)),
-        LayerKind::Callback(_, what) => format!("this runs for {what}, and each run adds one more"),
+        LayerKind::Callback(..) => {
+            let name = layer_name(case, layer);
+            match name.starts_with("each ") {
+                true => format!("{name} adds one more"),
+                false => format!("{name}: each run adds one more"),
+            }
+        }
         LayerKind::Call(_) | LayerKind::Handed(_) => "each call adds one more".to_owned(),
     }
 }
@@ -287,21 +337,35 @@ pub fn origin(case: &Case<'_, '_>) -> Option<(Span, String)> {
             let span = base_declaration(case)?;
             Some((
                 span,
-                format!("`{name}` is imported: there is one for the whole process"),
+                format!("`{name}` is imported: one for the whole process"),
             ))
         }
         Root::Binding(binding) => {
             let facts = graph.binding(*binding);
+            // Seen from a method: `this.emitter` is `worker.emitter` where the method is called.
+            let other = case.climb.target.segments.iter().try_fold(
+                facts.name.to_string(),
+                |text, segment| match segment {
+                    Segment::Name(member) => Some(format!("{text}.{member}")),
+                    _ => None,
+                },
+            );
+            let what = match other {
+                Some(other) if name.starts_with("this.") => {
+                    format!("`{name}` is `{other}`, which")
+                }
+                _ => format!("`{name}`"),
+            };
             let text = if facts.function == crate::facts::MODULE {
-                format!("`{name}` lives as long as the process")
+                format!("{what} lives as long as the process")
             } else {
-                format!("`{name}` was there before, and stays")
+                format!("{what} was there before and stays")
             };
             Some((facts.span, text))
         }
         Root::Parameter(function, index) => {
             let parameter = graph.function(*function).parameters.get(*index as usize)?;
-            Some((parameter.span, format!("`{name}` is passed in, and stays")))
+            Some((parameter.span, format!("`{name}` is passed in and stays")))
         }
         _ => None,
     }
@@ -348,25 +412,17 @@ fn near_miss(
 }
 
 fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
-    let mut notes = Vec::new();
-    let removal = format!(
-        "`{}.{}({}…)`",
-        target(case),
-        release_method(case),
-        event_argument(case)
-    );
-    notes.push(format!(
-        "Looked for {removal} that goes with each run and found none"
-    ));
-    if matches!(layer.kind, LayerKind::Often(_)) {
-        notes.push(
-            "No caller is in sight: a function of such a name is taken to be called often"
-                .to_owned(),
-        );
+    let mut notes = vec![looked_for(case, layer)];
+    if let LayerKind::Often(function) = layer.kind {
+        let name = case.graph.function(function).name.as_deref();
+        notes.push(format!(
+            "No caller{} is in sight; it is taken to be called often",
+            name.map_or_else(String::new, |name| format!(" of `{name}`"))
+        ));
     }
     if matches!(layer.kind, LayerKind::Callback(..)) && layer.knowledge == Knowledge::Convention {
         notes.push(
-            "That this runs again and again is a convention of its name, not in sight".to_owned(),
+            "That this runs again and again is taken from its name; it is not in sight".to_owned(),
         );
     }
     for spot in case.doubts().iter().take(MOST_DOUBTS) {
@@ -382,10 +438,46 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
     notes
 }
 
+/// What would have kept the listeners from piling up, and what was found in its place.
+fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
+    if let Some(late) = case.discharges().first() {
+        let release = &case.graph.facts.releases[late.release as usize];
+        return format!(
+            "The removal on line {} comes too late to keep them from piling up",
+            case.graph.facts.line_of(release.span)
+        );
+    }
+    let place = match layer.kind {
+        LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _) => "in each turn",
+        LayerKind::Recursion(_, false) | LayerKind::Callback(Repeats::Request, _) => "in each run",
+        _ => "in this file",
+    };
+    let removal = format!(
+        "`{}.{}({}…)` {place}",
+        target(case),
+        release_method(case),
+        event_argument(case)
+    );
+    let is_guarded = case
+        .climb
+        .excuses
+        .iter()
+        .any(|excuse| matches!(excuse, Excuse::Guard(_)));
+    if is_guarded {
+        format!("Looked for {removal}, and found none")
+    } else {
+        format!("Looked for {removal} and for a guard around the registration, and found neither")
+    }
+}
+
 /// Keep the handler, and take it away when the run is over.
 pub fn suggest_finally(case: &Case<'_, '_>, when: &str) -> String {
+    let keep = match handler(case).as_str() {
+        "handler" => "Keep the handler in a variable and call",
+        _ => "Call",
+    };
     format!(
-        "Keep the handler in a variable and call `{}.{}({}{})` in a `finally` {when}",
+        "{keep} `{}.{}({}{})` in a `finally` {when}",
         target(case),
         release_method(case),
         event_argument(case),
@@ -417,21 +509,29 @@ pub fn suggest_single_handler(case: &Case<'_, '_>) -> String {
                 teardown(case, class)
             )
         }
-        _ => format!(
-            "Register one {event}handler on `{}` once, when the program starts, and look up what each run needs inside it",
-            target(case)
-        ),
+        _ => {
+            let when = match case.lifetime() {
+                Lifetime::Process => "when the program starts",
+                _ => "where it is made",
+            };
+            format!(
+                "Register one {event}handler on `{}` once, {when}, and look up in it what each run needs",
+                target(case)
+            )
+        }
     }
 }
 
-/// A listener that goes with its first event.
-pub fn suggest_once(case: &Case<'_, '_>) -> String {
+/// A listener that goes with its first event. `run` is what repeats, in a word: `turn`.
+pub fn suggest_once(case: &Case<'_, '_>, run: &str) -> String {
     match once_method(case) {
         Some(once) => format!(
-            "Use `{}.{once}({}…)` if each run waits for one event: it takes itself away",
+            "Use `{}.{once}({}…)` if each {run} waits for one event: it takes itself away",
             target(case),
             event_argument(case)
         ),
-        None => "Pass `{ once: true }` if each run waits for one event, or `{ signal }` of a controller that is aborted when the run is over".to_owned(),
+        None => format!(
+            "Pass `{{ once: true }}` if each {run} waits for one event, or `{{ signal }}` of a controller that is aborted when the {run} is over"
+        ),
     }
 }

@@ -159,7 +159,8 @@ fn word(cause: Cause) -> &'static str {
         Cause::Options => "options",
         Cause::Signal => "signal",
         Cause::Removal => "removal",
-        Cause::Stranger | Cause::Accomplice => "handed on",
+        Cause::Stranger | Cause::Accomplice | Cause::Listener => "handed on",
+        Cause::Helper => "helper",
         Cause::Code => "code",
     }
 }

@@ -53,7 +53,7 @@ fn literals_are_what_they_say() {
             "nothing",
             "nothing",
             "/…/",
-            "`global b`",
+            "`\"a\", global b, \"c\"`",
             "\"ABC\""
         ]
     );

@@ -6,7 +6,7 @@
 use super::{Excuse, Frame, Walk};
 use crate::corpus::Span;
 use crate::dictionary::Duplicates;
-use crate::facts::{FunctionId, RegionId, ValueId};
+use crate::facts::{FunctionId, LoopForm, RegionId, RegionKind, ValueId};
 use crate::graph::path::{Path, Root, Segment};
 use crate::graph::runs::Hands;
 
@@ -17,8 +17,22 @@ impl Walk<'_, '_> {
         frame.event.as_ref().is_some_and(|event| {
             graph.is_name_drawn_in(event, region)
                 || graph.is_drawn_in(event, region) && graph.is_drawn_in(&frame.listener, region)
-                || self.forwards.is_some() && graph.varies_in(event, region)
+                || graph.varies_in(event, region)
+                    && (self.forwards.is_some()
+                        || self.listener_outlives(frame, region)
+                        || self.counts_keys(region))
         })
+    }
+
+    /// Whether a loop goes through the keys of an object: as many as the code gives it.
+    fn counts_keys(&self, region: RegionId) -> bool {
+        matches!(
+            self.graph.region(region).kind,
+            RegionKind::Loop {
+                form: LoopForm::ForIn,
+                ..
+            }
+        )
     }
 
     /// What keeps the runs of `region` from piling up.

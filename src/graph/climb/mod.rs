@@ -26,9 +26,9 @@ use crate::facts::{
 };
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
-const DEPTH: usize = 24;
+pub(super) const DEPTH: usize = 24;
 /// How many callers are looked at for one acquisition, all levels together.
-const BUDGET: u32 = 400;
+pub(super) const BUDGET: u32 = 400;
 
 /// The way from a registration out to where its target is born.
 #[derive(Clone, Debug)]
@@ -155,6 +155,11 @@ struct Visit {
 impl Graph<'_> {
     /// The way out from an acquisition; of several, the one on which most piles up, most surely.
     pub fn climb(&self, acquisition: &Acquisition) -> Climb {
+        self.climb_counted(acquisition).0
+    }
+
+    /// The way out, and how many callers might still have been looked at.
+    pub(super) fn climb_counted(&self, acquisition: &Acquisition) -> (Climb, u32) {
         let mut walk = Walk {
             graph: self,
             acquisition: acquisition.call,
@@ -173,7 +178,8 @@ impl Graph<'_> {
             event: acquisition.event.map(|event| self.path(event)),
             guards: Vec::new(),
         };
-        walk.climb(frame)
+        let climb = walk.climb(frame);
+        (climb, walk.budget)
     }
 }
 
@@ -276,6 +282,19 @@ impl Walk<'_, '_> {
         let function = frame.function;
         if graph.runs_once(function) {
             return self.ended(&frame, End::Module, Vec::new());
+        }
+        // `on(event, f) { return super.on(event, f); }`: the class's own way in, and its callers' acquisition.
+        if graph.is_named_like_acquisition(function)
+            && (self.is_callers_own(&frame.listener, function)
+                || self.forwards == Some(function)
+                || frame.target.segments.is_empty()
+                    && matches!(frame.target.root, Root::Instance(_) | Root::This(_))
+                || frame
+                    .event
+                    .as_ref()
+                    .is_some_and(|event| self.is_callers_own(event, function)))
+        {
+            return self.ended(&frame, End::Forwarded(function), Vec::new());
         }
         let known = self
             .trail
@@ -478,10 +497,11 @@ impl Walk<'_, '_> {
         let function = frame.function;
         let facts = graph.function(function);
         let ended = |end, layers| self.ended(frame, end, layers);
-        if matches!(
+        let constructs = matches!(
             facts.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
-        ) {
+        );
+        if constructs || graph.is_constructor_by_name(function) {
             return ended(End::Instance(facts.class), Vec::new());
         }
         if self.is_callers_own(&frame.target, function)
@@ -509,7 +529,8 @@ impl Walk<'_, '_> {
             .name
             .as_deref()
             .and_then(|name| graph.dictionary.role(name));
-        if role.is_some() {
+        // A function without a name that a module exports is what the module does.
+        if role.is_some() || facts.name.is_none() && facts.class.is_none() {
             return ended(End::SetUp(function), Vec::new());
         }
         let callable =

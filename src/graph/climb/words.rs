@@ -32,15 +32,22 @@ impl Graph<'_> {
             Root::Instance(_) | Root::This(_)
                 if facts.form != CallForm::New && self.function(function).this == function =>
             {
-                match self.receiver(call) {
-                    Some(receiver) if !self.is_called_through(call, "call") => {
+                // `f.call(self, …)` and `f.apply(self, …)` name the receiver first.
+                let is_named =
+                    self.is_called_through(call, "call") || self.is_called_through(call, "apply");
+                let receiver = match is_named {
+                    true => facts.arguments.first().copied(),
+                    false => self.receiver(call),
+                };
+                match receiver {
+                    Some(receiver) => {
                         let receiver = self.path(receiver);
                         match receiver.root {
                             Root::Value(_) => path.clone(),
                             _ => receiver.extended(&path.segments),
                         }
                     }
-                    _ => path.clone(),
+                    None => path.clone(),
                 }
             }
             _ => path.clone(),
@@ -113,6 +120,30 @@ impl Graph<'_> {
                 | ValueKind::Array(_)
                 | ValueKind::Call(_)
         )
+    }
+
+    /// Whether a function is called like a method that adds listeners.
+    pub(super) fn is_named_like_acquisition(&self, function: FunctionId) -> bool {
+        self.function(function).name.as_deref().is_some_and(|name| {
+            self.dictionary.pairs.iter().any(|pair| {
+                pair.acquire.iter().any(|method| method == name)
+                    || pair.acquire_once.iter().any(|method| method == name)
+            })
+        })
+    }
+
+    /// Whether a plain function is written to be called with `new`: it has a capital, and gives `this` properties.
+    pub(super) fn is_constructor_by_name(&self, function: FunctionId) -> bool {
+        let facts = self.function(function);
+        let has_capital = facts
+            .name
+            .as_deref()
+            .is_some_and(|name| name.starts_with(char::is_uppercase));
+        has_capital
+            && self.facts.assignments.iter().any(|assignment| {
+                self.function_of(assignment.region) == function
+                    && self.path(assignment.target).root == Root::This(function)
+            })
     }
 
     /// What a member does, by its name.

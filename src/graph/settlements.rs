@@ -95,7 +95,7 @@ impl Graph<'_> {
                     let (Use::Called(call) | Use::Passed { call, .. }) = used else {
                         continue;
                     };
-                    if !self.is_removal(call) {
+                    if !self.is_release(call) {
                         places.push((call, self.function_of(self.value(call).region)));
                     }
                 }
@@ -104,20 +104,31 @@ impl Graph<'_> {
         places
     }
 
-    fn is_removal(&self, call: ValueId) -> bool {
-        self.facts
-            .releases
-            .binary_search_by_key(&call, |release| release.call)
-            .is_ok()
-    }
-
     /// Whether the listener is there when a place runs: it is a callback's, or comes later in the same function.
     fn comes_after(&self, acquisition: &Acquisition, place: ValueId, settler: FunctionId) -> bool {
-        if settler == self.function_of(acquisition.region) {
-            return place > acquisition.call
-                && self.reaches(acquisition.region, self.value(place).region);
+        let function = self.function_of(acquisition.region);
+        let reached = |place: ValueId| self.reaches(acquisition.region, self.value(place).region);
+        if settler == function {
+            return place > acquisition.call && reached(place);
         }
-        true
+        match self.callback_within(function, settler) {
+            // A callback made before the registration may run after it; one made later has to be made at all.
+            Some(callback) => callback < acquisition.call || reached(callback),
+            None => true,
+        }
+    }
+
+    /// The callback written in `function` that is `inner` or holds it.
+    fn callback_within(&self, function: FunctionId, inner: FunctionId) -> Option<ValueId> {
+        let mut inner = inner;
+        loop {
+            let facts = self.function(inner);
+            if facts.parent? == function {
+                self.inline_callback(inner)?;
+                return facts.value;
+            }
+            inner = facts.parent?;
+        }
     }
 
     /// Whether a function runs when the target itself ends: then its listeners go with it.
