@@ -303,6 +303,10 @@ impl Case<'_, '_> {
     fn unknown_callers(&self) -> Option<BlindSpot> {
         let graph = self.graph;
         let last = self.climb.layers.last();
+        // What repeats in sight piles up whoever calls it.
+        if self.repetition().is_some_and(|layer| Some(layer) != last) {
+            return None;
+        }
         let by_convention = last.filter(|layer| layer.knowledge != Knowledge::Sight);
         let (function, taken) = match (self.climb.end, by_convention.map(|layer| &layer.kind)) {
             (End::Callers, Some(LayerKind::Often(function))) => {
