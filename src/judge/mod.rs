@@ -8,6 +8,7 @@ pub mod blind;
 pub mod case;
 pub mod finding;
 pub mod phrase;
+pub mod removal;
 pub mod rulebook;
 
 use crate::graph::Graph;
