@@ -20,6 +20,7 @@ mod keeps;
 mod known;
 mod missed;
 mod path;
+mod race;
 mod release;
 mod releasing;
 mod runs;
@@ -31,6 +32,7 @@ mod strangers;
 #[cfg(test)]
 mod tests;
 mod uses;
+mod whose;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -55,10 +57,12 @@ pub use dead::{Cause, Dead};
 pub use flow::{Exit, ExitKind};
 pub use missed::Miss;
 pub use path::{Path, Root, Segment};
+pub use race::Rival;
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
 pub use silenced::Silencing;
 pub use strangers::Stranger;
+pub use whose::{SharedSignal, SignalOwner};
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

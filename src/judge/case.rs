@@ -70,12 +70,18 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// How sure it is that the repetition piles up.
     pub fn confidence(&self, layer: &Layer) -> Confidence {
-        let doubt = layer.knowledge as u32
-            + self.target_knowledge(layer) as u32
-            + self.surroundings(layer) as u32
+        let doubt = self.doubt_of_repetition(layer)
             + self.late_removal(layer) as u32
             + self.end_of_target(layer) as u32;
         Confidence::of_doubt(self.with_blind_spots(doubt))
+    }
+
+    /// How many links are in doubt between the registration and the layer: that the layer repeats, that the target
+    /// outlives its repetitions.
+    pub fn doubt_of_repetition(&self, layer: &Layer) -> u32 {
+        layer.knowledge as u32
+            + self.target_knowledge(layer) as u32
+            + self.surroundings(layer) as u32
     }
 
     /// How it is known that the target outlives a run of the layer.

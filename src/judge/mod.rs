@@ -7,6 +7,7 @@ pub mod audit;
 pub mod blind;
 pub mod case;
 pub mod finding;
+mod left;
 pub mod phrase;
 pub mod removal;
 pub mod rulebook;
