@@ -32,6 +32,7 @@ mod settlements;
 mod silenced;
 mod singletons;
 mod spell;
+mod strangers;
 mod tenure;
 #[cfg(test)]
 mod tests;
@@ -66,6 +67,7 @@ pub use race::Rival;
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
 pub use silenced::Silencing;
+pub use strangers::Stranger;
 pub use tenure::{Bond, Owner, Tenure};
 pub use whose::{SharedSignal, SignalOwner};
 
