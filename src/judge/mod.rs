@@ -7,6 +7,7 @@ pub mod audit;
 pub mod case;
 pub mod finding;
 pub mod phrase;
+pub mod removal;
 pub mod rulebook;
 pub mod staying;
 

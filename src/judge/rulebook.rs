@@ -9,6 +9,8 @@ use super::case::Case;
 use super::finding::{Finding, Severity};
 use crate::graph::Graph;
 
+#[path = "../../rules/dead-removal/rule.rs"]
+mod dead_removal;
 #[path = "../../rules/listener-in-listener/rule.rs"]
 mod listener_in_listener;
 #[path = "../../rules/listener-in-loop/rule.rs"]
@@ -19,6 +21,8 @@ mod listener_in_request_handler;
 mod listener_per_call;
 #[path = "../../rules/listener-without-teardown/rule.rs"]
 mod listener_without_teardown;
+#[path = "../../rules/silenced-max-listeners/rule.rs"]
+mod silenced_max_listeners;
 #[path = "../../rules/skipped-removal/rule.rs"]
 mod skipped_removal;
 
@@ -60,11 +64,13 @@ impl Rule {
 
 /// Every rule, sorted by name.
 pub static RULES: &[Rule] = &[
+    dead_removal::RULE,
     listener_in_listener::RULE,
     listener_in_loop::RULE,
     listener_in_request_handler::RULE,
     listener_per_call::RULE,
     listener_without_teardown::RULE,
+    silenced_max_listeners::RULE,
     skipped_removal::RULE,
 ];
 
