@@ -101,7 +101,9 @@ fn files_below(folder: &std::path::Path) -> Vec<(String, String)> {
         }
         if let Ok(bytes) = std::fs::read(path) {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            if text.len() < 5_000_000 && !corpus::bundle::is_generated(text.as_bytes()) {
+            if (text.len() as u64) <= corpus::read::WALK_LIMIT
+                && !corpus::bundle::is_generated(text.as_bytes())
+            {
                 files.push((path.to_string_lossy().replace('\\', "/"), text));
             }
         }

@@ -10,9 +10,9 @@ use std::path::Path;
 use super::problem::reason;
 use super::{Candidate, Location, Problem};
 
-/// The most bytes of a file that a walk met. Nobody writes so much by hand: the TypeScript compiler's largest source
-/// file, among the largest there are, has 3 MB.
-pub const WALK_LIMIT: u64 = 5_000_000;
+/// The most bytes of a file that a walk met: what is larger is a bundle, but for one or two files in the world, and
+/// those can be named. 1 MiB is also what Biome's documentation gives as the default of `files.maxSize`.
+pub const WALK_LIMIT: u64 = 1 << 20;
 /// The most bytes of a file that the user named. A syntax tree takes some ten times the text.
 pub const NAMED_LIMIT: u64 = 250_000_000;
 
