@@ -34,8 +34,12 @@ fn main() {
         let mut stages = Stages::default();
         (parsed, parsed_bytes, findings) = (0, 0, 0);
         let dictionary = dictionary::built_in();
-        let needles = Needles::new(&dictionary.needles(), &dictionary.plain_methods())
-            .expect("the dictionary's names are needles");
+        let needles = Needles::new(
+            &dictionary.needles(),
+            &dictionary.plain_methods(),
+            &dictionary.words(),
+        )
+        .expect("the dictionary's names are needles");
         for (path, text) in &files {
             let started = Instant::now();
             let hit = needles.hit(text.as_bytes());

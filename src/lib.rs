@@ -183,7 +183,11 @@ pub fn look_through(
     progress: bool,
 ) -> Result<Results, Failure> {
     let dictionary = dictionary::built_in();
-    let needles = Needles::new(&dictionary.needles(), &dictionary.plain_methods())?;
+    let needles = Needles::new(
+        &dictionary.needles(),
+        &dictionary.plain_methods(),
+        &dictionary.words(),
+    )?;
     let walked = corpus::walk(selection);
     let bar = Progress::new(walked.files.len(), progress);
     let each = |index, candidate: &Candidate| {

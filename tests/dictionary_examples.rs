@@ -211,6 +211,35 @@ fn look_alikes_are_silent() {
 }
 
 #[test]
+fn silencers_silence_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.silencers {
+            let place = format!("{table}: {:?} {:?}", entry.calls, entry.properties);
+            let expected = Expectation::Rule("silenced-max-listeners");
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &expected);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn wrappers_make_another_function_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.wrappers {
+            let expected = match entry.is_recognised {
+                true => Expectation::Silent,
+                false => Expectation::Rule("dead-removal"),
+            };
+            let place = format!("{table}: what {:?} make", entry.calls);
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &expected);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
 fn what_a_handler_is_handed_is_new_except_for_its_shared_members() {
     let mut wrong = Wrong::default();
     let handler =

@@ -1,6 +1,7 @@
 //! The scan that decides which files are parsed at all.
 //!
-//! In: the names of methods that add listeners, and the bytes of a file. Out: whether one of them may be called there.
+//! In: the names of methods that add or remove listeners, names that matter wherever they stand, and the bytes of a
+//! file. Out: whether one of them may be called, or stands there.
 //! Never here: certainty; a hit in a comment costs one parse, a miss would cost a finding, so doubt is a hit.
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -8,27 +9,47 @@ use aho_corasick::{AhoCorasick, MatchKind};
 /// How many lines a comment is followed upward, or whitespace and closing brackets are followed onward.
 const FAR: usize = 200;
 
+/// What makes a name count.
+#[derive(Clone, Copy, Debug)]
+enum Counts {
+    /// That a member of the name is called.
+    CalledOnReceiver,
+    /// That it is called, with a receiver or without.
+    Called,
+    /// That it stands there.
+    Anywhere,
+}
+
 /// All names, searched in one pass.
 #[derive(Debug)]
 pub struct Needles {
     automaton: AhoCorasick,
-    /// Whether the name of that number is a global function as well.
-    is_plain: Vec<bool>,
+    /// What makes the name of that number count.
+    counts: Vec<Counts>,
 }
 
 impl Needles {
-    /// Prepares the search for `names`, which are identifiers. Those in `plain` count without a receiver, too.
+    /// Prepares the search for `names`, which are identifiers. Those in `plain` count without a receiver, too, and
+    /// `words` wherever they stand.
     ///
     /// # Errors
     /// Names so many that no automaton holds them.
-    pub fn new(names: &[String], plain: &[String]) -> Result<Self, aho_corasick::BuildError> {
+    pub fn new(
+        names: &[String],
+        plain: &[String],
+        words: &[String],
+    ) -> Result<Self, aho_corasick::BuildError> {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(names)?;
-        Ok(Self {
-            automaton,
-            is_plain: names.iter().map(|name| plain.contains(name)).collect(),
-        })
+            .build(names.iter().chain(words))?;
+        let called = names.iter().map(|name| match plain.contains(name) {
+            true => Counts::Called,
+            false => Counts::CalledOnReceiver,
+        });
+        let counts = called
+            .chain(words.iter().map(|_| Counts::Anywhere))
+            .collect();
+        Ok(Self { automaton, counts })
     }
 
     /// Whether a member of one of the names is called in `bytes`: `x.on(`, `x.on<T>(`, `x?.on?.(`, `x['on']`; or, of the
@@ -36,11 +57,15 @@ impl Needles {
     pub fn hit(&self, bytes: &[u8]) -> bool {
         self.automaton.find_iter(bytes).any(|found| {
             let (start, end) = (found.start(), found.end());
-            let is_plain = self.is_plain[found.pattern().as_usize()];
-            is_word(bytes, start, end)
-                && (is_key(bytes, start, end)
-                    || (is_plain || is_member(&bytes[..start])) && is_called(&bytes[end..]))
-                && !is_in_comment(&bytes[..start])
+            let counts = match self.counts[found.pattern().as_usize()] {
+                Counts::Anywhere => true,
+                Counts::Called => is_key(bytes, start, end) || is_called(&bytes[end..]),
+                Counts::CalledOnReceiver => {
+                    is_key(bytes, start, end)
+                        || is_member(&bytes[..start]) && is_called(&bytes[end..])
+                }
+            };
+            is_word(bytes, start, end) && counts && !is_in_comment(&bytes[..start])
         })
     }
 }
@@ -154,8 +179,8 @@ mod tests {
 
     fn hit(text: &str) -> bool {
         let names = ["on", "once", "addEventListener"].map(String::from);
-        Needles::new(&names, &names[2..])
-            .expect("three names fit")
+        Needles::new(&names, &names[2..], &["setMaxListeners".to_owned()])
+            .expect("four names fit")
             .hit(text.as_bytes())
     }
 
@@ -173,6 +198,7 @@ mod tests {
             "bus.on.call(bus, 'a', f)",
             "bus.on/* why */('a', f)",
             "bus.on // why\n('a', f)",
+            "(0, events_1.setMaxListeners)(0)",
             "bus . on('a', f)",
             "bus?.on?.<T>('a', f)",
             "bus./* why */on('a', f)",
@@ -198,6 +224,7 @@ mod tests {
             "// it depends on the caller",
             "json(x); icon(x); on_(x); $on(x); onc(x); only(x)",
             "xaddEventListener(x)",
+            "resetMaxListeners(0); setMaxListenersOf(0)",
             "naïveon(x)",
             "function on(x) {}; on(x); class C { on(x) {} }",
             "class C {\n  // It is called once.\n  once(x) {}\n}",

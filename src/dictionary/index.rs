@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::{
     CallResult, Callback, ClassMethod, Comes, Decorator, Dictionary, ExportedHandler, LookAlike,
-    PassThrough, Role, pattern_matches,
+    PassThrough, Role, Silencer, Wrapper, pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.
@@ -22,6 +22,7 @@ pub(super) struct Index {
     results: Names,
     pass_throughs: Names,
     look_alikes: Names,
+    wrappers: Names,
     events: HashMap<SmolStr, Comes>,
     globals: HashSet<SmolStr>,
     exact_roles: HashMap<SmolStr, Role>,
@@ -89,6 +90,7 @@ impl Index {
             results: Names::new(&dictionary.results, |entry| &entry.calls),
             pass_throughs: Names::new(&dictionary.pass_throughs, |entry| &entry.calls),
             look_alikes: Names::new(&dictionary.look_alikes, |entry| &entry.calls),
+            wrappers: Names::new(&dictionary.wrappers, |entry| &entry.calls),
             ..Self::default()
         };
         for entry in &dictionary.events {
@@ -119,7 +121,8 @@ impl Index {
 }
 
 impl Dictionary {
-    /// Every name by which a listener can be added, sorted, each once: what the scan of a file's bytes looks for.
+    /// Every name by which a listener can be added or taken away, sorted, each once: what the scan of a file's bytes
+    /// looks for.
     ///
     /// The names are meant as whole identifiers, which may begin with `$`. The facts see an acquisition where a member
     /// of such a name is called (`.on(…)`, `?.on(…)`, `["on"](…)`, with type arguments, comments, line breaks, `!` or
@@ -130,9 +133,41 @@ impl Dictionary {
         let names: BTreeSet<&String> = self
             .pairs
             .iter()
-            .flat_map(|pair| pair.acquire.iter().chain(&pair.acquire_once))
+            .flat_map(|pair| {
+                let added = pair.acquire.iter().chain(&pair.acquire_once);
+                added.chain(&pair.release)
+            })
             .collect();
         names.into_iter().cloned().collect()
+    }
+
+    /// Every name that matters wherever it stands, sorted, each once: the scan lets a file through in which one of them
+    /// is a whole identifier, be it called, assigned to, or in parentheses.
+    pub fn words(&self) -> Vec<String> {
+        let names: BTreeSet<&String> = self
+            .silencers
+            .iter()
+            .flat_map(|silencer| silencer.calls.iter().chain(&silencer.properties))
+            .collect();
+        names.into_iter().cloned().collect()
+    }
+
+    /// What sets the bound of listeners by a call of this name.
+    pub fn silencers_called(&self, name: &str) -> impl Iterator<Item = &Silencer> {
+        self.silencers
+            .iter()
+            .filter(move |entry| entry.calls.iter().any(|call| call == name))
+    }
+
+    /// Whether a property of this name holds the bound of listeners.
+    pub fn is_bound_of_listeners(&self, property: &str) -> bool {
+        let mut properties = self.silencers.iter().flat_map(|entry| &entry.properties);
+        properties.any(|known| known == property)
+    }
+
+    /// The entries on functions that a call of this name makes of others.
+    pub fn wrappers_named(&self, name: &str) -> impl Iterator<Item = &Wrapper> {
+        self.index.wrappers.entries(&self.wrappers, name)
     }
 
     /// Methods that browsers have as global functions too: those that take an options argument.

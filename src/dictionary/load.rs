@@ -43,6 +43,7 @@ pub static TABLES: &[(&str, &str)] = tables![
     "vue.toml",
     "webextension.toml",
     "websockets.toml",
+    "wrappers.toml",
 ];
 
 /// What is wrong with a table.
@@ -105,6 +106,8 @@ impl Dictionary {
         self.events.append(&mut later.events);
         self.members.append(&mut later.members);
         self.look_alikes.append(&mut later.look_alikes);
+        self.silencers.append(&mut later.silencers);
+        self.wrappers.append(&mut later.wrappers);
     }
 
     fn refuse_inner_stars(&self, table: &str, text: &str) -> Result<(), Error> {
@@ -131,8 +134,9 @@ impl Dictionary {
         let members = self.members.iter().flat_map(|entry| &entry.names);
         let pairs = self.pairs.iter().flat_map(|entry| &entry.named);
         let look_alikes = self.look_alikes.iter().flat_map(|entry| &entry.named);
+        let wrappers = self.wrappers.iter().flat_map(|entry| &entry.calls);
         let lists = calls.chain(results).chain(members).chain(pairs);
-        lists.chain(look_alikes).collect()
+        lists.chain(look_alikes).chain(wrappers).collect()
     }
 }
 

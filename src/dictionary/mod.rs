@@ -66,6 +66,12 @@ pub struct Dictionary {
     /// Calls that look like adding a listener and are not.
     #[serde(rename = "look-alike")]
     pub look_alikes: Vec<LookAlike>,
+    /// What takes away the bound from which on a runtime warns of listeners that pile up.
+    #[serde(rename = "silencer")]
+    pub silencers: Vec<Silencer>,
+    /// Calls that make another function of one that they are handed.
+    #[serde(rename = "wrapper")]
+    pub wrappers: Vec<Wrapper>,
     /// Positions by name, made when the tables are read.
     #[serde(skip)]
     index: Index,
@@ -417,5 +423,36 @@ pub struct LookAlike {
     /// Why it is none.
     pub why: String,
     /// Code that must be silent; run as a test.
+    pub example: String,
+}
+
+/// What sets the number of listeners from which on a runtime warns that they pile up: without a bound it never does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Silencer {
+    /// Names of methods whose first argument is the bound, and of functions of `from`, whose further arguments are what
+    /// it is set for; without any, all emitters.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Names of properties that hold the bound for all emitters.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// The modules whose functions set the bound of what they are handed.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Code that takes the bound away; run as a test.
+    pub example: String,
+}
+
+/// Calls that return another function each time, which stands for one that they are handed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Wrapper {
+    /// Names of functions or methods; `*` stands for any run of characters at either end.
+    pub calls: Vec<String>,
+    /// Whether emitters of the library know the result for the function in it, so that it takes that one away.
+    #[serde(default)]
+    pub is_recognised: bool,
+    /// Code that hands the result to a removal; run as a test: reported, unless the result is recognised.
     pub example: String,
 }

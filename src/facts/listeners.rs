@@ -158,7 +158,7 @@ fn names_target_first(facts: &FileFacts, target: ValueId, rest: &[ValueId]) -> b
         _ => false,
     };
     let is_named_like_event =
-        last_name(facts, target).is_some_and(|name| EVENT_LIKE.iter().any(|known| name == *known));
+        last_name(facts, target).is_some_and(|name| EVENT_LIKE.contains(&name));
     is_thing
         && !is_named_like_event
         && (is_event_name(facts, *event)

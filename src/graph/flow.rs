@@ -10,7 +10,6 @@
 
 use std::cell::Cell;
 
-use super::path::Root;
 use super::{Discharge, Graph};
 use crate::corpus::Span;
 use crate::facts::{
@@ -136,75 +135,6 @@ impl Graph<'_> {
         }
         // What removes in another run of the function, or in its other arm, is not passed by.
         self.settlements_that_skip(acquisition, &flow.releasing)
-    }
-
-    /// The functions that run a removal: those that hold one, and those that call one of them.
-    fn releasing_functions(&self, own: FunctionId, discharges: &[Discharge]) -> Vec<FunctionId> {
-        let mut releasing: Vec<FunctionId> = discharges
-            .iter()
-            .map(|discharge| self.function_of(discharge.region))
-            .filter(|function| *function != own)
-            .collect();
-        let mut next = 0;
-        while next < releasing.len() {
-            let callee = releasing[next];
-            for call in self.calls_of(callee) {
-                let caller = self.function_of(self.value(*call).region);
-                if caller != own && !releasing.contains(&caller) {
-                    releasing.push(caller);
-                }
-            }
-            next += 1;
-        }
-        releasing
-    }
-
-    fn conditions_around(&self, region: RegionId) -> Vec<(ValueId, bool)> {
-        let mut conditions = Vec::new();
-        let mut next = Some(region);
-        while let Some(region) = next {
-            let facts = self.region(region);
-            if let RegionKind::Branch { test, when } = facts.kind {
-                conditions.push((test, when));
-            }
-            next = facts.parent;
-        }
-        conditions
-    }
-
-    /// Whether a function, or one written inside it, removes the listener.
-    fn leads_to_release(&self, function: FunctionId, releasing: &[FunctionId]) -> bool {
-        releasing
-            .iter()
-            .any(|other| self.function_contains(function, *other))
-    }
-
-    /// Whether a value is, or holds, a function that removes the listener.
-    fn holds_release(&self, value: ValueId, releasing: &[FunctionId], depth: u32) -> bool {
-        let Some(depth) = depth.checked_sub(1) else {
-            return false;
-        };
-        let holds = |value: &ValueId| self.holds_release(*value, releasing, depth);
-        match &self.value(value).kind {
-            ValueKind::Object(properties) => {
-                properties.iter().any(|property| holds(&property.value))
-            }
-            ValueKind::Array(items) => items.iter().any(holds),
-            ValueKind::Spread(inner) | ValueKind::Await(inner) => holds(inner),
-            ValueKind::Either { left, right, .. } => holds(left) || holds(right),
-            ValueKind::Call(call) => {
-                call.arguments.iter().any(holds) || {
-                    match self.receiver(value) {
-                        Some(receiver) => holds(&receiver),
-                        None => false,
-                    }
-                }
-            }
-            _ => match self.path(value).root {
-                Root::Function(function) => self.leads_to_release(function, releasing),
-                _ => false,
-            },
-        }
     }
 }
 

@@ -4,23 +4,29 @@
 //! In: the facts of a file and the dictionary. Out: [`Graph`], which answers questions about them.
 //! Never here: syntax, a judgement on what is bad, or words for the user.
 
+mod again;
+mod anew;
 mod birth;
 mod bounded;
 mod callees;
 mod climb;
 mod controllers;
+mod dead;
 mod flow;
 mod frameworks;
 mod guard;
 mod index;
 mod keeps;
 mod known;
+mod missed;
 mod path;
 mod race;
 mod release;
+mod releasing;
 mod runs;
 mod same;
 mod settlements;
+mod silenced;
 mod spell;
 #[cfg(test)]
 mod tests;
@@ -40,14 +46,20 @@ use crate::facts::{
     RegionId, Value, ValueId, ValueKind,
 };
 
+pub use again::Again;
+pub use anew::Anew;
+use birth::Freshness;
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind};
 pub use controllers::Signal;
+pub use dead::{Cause, Dead};
 pub use flow::{Exit, ExitKind};
+pub use missed::Miss;
 pub use path::{Path, Root, Segment};
 pub use race::Rival;
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
+pub use silenced::Silencing;
 pub use whose::{SharedSignal, SignalOwner};
 
 /// How a link of the evidence is known.

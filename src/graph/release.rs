@@ -81,6 +81,26 @@ impl Graph<'_> {
             .collect()
     }
 
+    /// Whether a removal takes the listener of some registration in the file away.
+    pub fn is_met(&self, release: u32) -> bool {
+        let words: Vec<&Removal> = self
+            .removals()
+            .iter()
+            .filter(|removal| removal.release == release)
+            .collect();
+        let meets = |acquisition: &Acquisition, targets: &[Path]| {
+            words
+                .iter()
+                .any(|removal| self.discharge(acquisition, removal, targets).is_some())
+        };
+        let all = &self.facts.acquisitions;
+        // The way out to the target's birth is long; most are met without it.
+        all.iter().any(|acquisition| meets(acquisition, &[]))
+            || all
+                .iter()
+                .any(|acquisition| meets(acquisition, &self.climb(acquisition).targets))
+    }
+
     /// Every removal in the file, in its own words and in those of the functions that call for it.
     fn removals(&self) -> &[Removal] {
         self.removals.get_or_init(|| {
@@ -200,6 +220,14 @@ impl Graph<'_> {
         if function == crate::facts::MODULE
             || self.function_of(removal.region) != function
             || removal.at > acquisition.call
+        {
+            return false;
+        }
+        // A variable of the code around it still holds what the last run has made.
+        let listener = self.facts.releases[removal.release as usize].listener;
+        if let Some(ValueKind::Binding(binding)) =
+            listener.map(|listener| &self.value(listener).kind)
+            && self.binding(*binding).function != function
         {
             return false;
         }

@@ -8,6 +8,7 @@ pub mod case;
 pub mod finding;
 mod left;
 pub mod phrase;
+pub mod removal;
 pub mod rulebook;
 
 use crate::graph::Graph;

@@ -11,6 +11,8 @@ use crate::graph::Graph;
 
 #[path = "../../rules/abandoned-once/rule.rs"]
 mod abandoned_once;
+#[path = "../../rules/dead-removal/rule.rs"]
+mod dead_removal;
 #[path = "../../rules/listener-in-listener/rule.rs"]
 mod listener_in_listener;
 #[path = "../../rules/listener-in-loop/rule.rs"]
@@ -21,6 +23,8 @@ mod listener_in_request_handler;
 mod listener_on_shared_signal;
 #[path = "../../rules/listener-per-call/rule.rs"]
 mod listener_per_call;
+#[path = "../../rules/silenced-max-listeners/rule.rs"]
+mod silenced_max_listeners;
 #[path = "../../rules/skipped-removal/rule.rs"]
 mod skipped_removal;
 
@@ -63,11 +67,13 @@ impl Rule {
 /// Every rule, sorted by name.
 pub static RULES: &[Rule] = &[
     abandoned_once::RULE,
+    dead_removal::RULE,
     listener_in_listener::RULE,
     listener_in_loop::RULE,
     listener_in_request_handler::RULE,
     listener_on_shared_signal::RULE,
     listener_per_call::RULE,
+    silenced_max_listeners::RULE,
     skipped_removal::RULE,
 ];
 

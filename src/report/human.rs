@@ -19,7 +19,7 @@ use super::paint::{Tone, cut, fold, prose, style, tone};
 use super::places::Located;
 use super::{Places, Results, confidence, severity};
 use crate::config::Look;
-use crate::judge::finding::{Finding, Place, Severity, StepRole};
+use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
 
 /// How many columns the picture's frame takes beside the code: a line number of four digits, the bar, blanks.
 const FRAME: usize = 9;
@@ -92,8 +92,9 @@ fn advice(
 fn pictures(finding: &Finding, places: &Places<'_>, look: Look) -> Vec<String> {
     let own = finding.place.file;
     let mut by_file: Vec<(u32, Vec<Label>)> = vec![(own, vec![primary(finding)])];
+    let told = own_step(finding);
     for step in &finding.steps {
-        if step.role == StepRole::Acquisition && step.place == finding.place {
+        if told.is_some_and(|told| std::ptr::eq(told, step)) {
             continue;
         }
         let label = Label {
@@ -131,20 +132,23 @@ fn pictures(finding: &Finding, places: &Places<'_>, look: Look) -> Vec<String> {
         .collect()
 }
 
+/// The step that is told at the finding's own place.
+fn own_step(finding: &Finding) -> Option<&EvidenceStep> {
+    let here = || {
+        finding
+            .steps
+            .iter()
+            .filter(|step| step.place == finding.place)
+    };
+    here()
+        .find(|step| step.role == StepRole::Acquisition)
+        .or_else(|| here().next())
+}
+
 fn primary(finding: &Finding) -> Label {
-    let told = finding
-        .steps
-        .iter()
-        .find(|step| step.role == StepRole::Acquisition && step.place == finding.place)
-        .or_else(|| {
-            finding
-                .steps
-                .iter()
-                .find(|step| step.place == finding.place)
-        });
     Label {
         span: finding.place.span,
-        message: told.map_or(String::new(), |step| cut(&step.message, usize::MAX)),
+        message: own_step(finding).map_or(String::new(), |step| cut(&step.message, usize::MAX)),
         primary: true,
     }
 }

@@ -17,10 +17,8 @@ pub use source::{Expectation, Kind, Part};
 ///
 /// A name leaves this list when its folder appears, which `the_rules_to_come_have_not_come` checks.
 pub const RULES_TO_COME: &[&str] = &[
-    "dead-removal",
     "dropped-subscription",
     "listener-without-teardown",
-    "silenced-max-listeners",
     "unreleased-observer",
     "unreleased-timer",
 ];

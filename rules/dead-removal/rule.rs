@@ -1,0 +1,46 @@
+//! Judges removals that can never match.
+//!
+//! In: the graph of a file. Out: a finding at each removal that takes nothing away, and at each registration that
+//! stands where a removal was meant.
+//! Never here: syntax, printing, whether the listener that is left piles up.
+
+use crate::graph::{Again, Dead, Graph};
+use crate::judge::finding::{Confidence, Finding, Severity};
+use crate::judge::removal;
+use crate::judge::rulebook::{Check, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "dead-removal",
+    severity: Severity::Error,
+    page: include_str!("README.md"),
+    precedence: 9,
+    check: Check::File(check),
+};
+
+fn check(rule: &Rule, graph: &Graph<'_>, file: u32) -> Vec<Finding> {
+    let dead = graph.dead_removals();
+    let again = graph.registrations_for_removals();
+    let of_dead = dead.iter().map(|dead| judge_dead(rule, graph, file, dead));
+    let of_again = again
+        .iter()
+        .map(|again| judge_again(rule, graph, file, again));
+    of_dead.chain(of_again).collect()
+}
+
+fn judge_dead(rule: &Rule, graph: &Graph<'_>, file: u32, dead: &Dead) -> Finding {
+    let told = removal::tell_dead(graph, dead);
+    told.finding(rule, file, confidence(dead.doubt))
+}
+
+fn judge_again(rule: &Rule, graph: &Graph<'_>, file: u32, again: &Again) -> Finding {
+    let told = removal::tell_again(graph, again);
+    told.finding(rule, file, confidence(again.knowledge as u32))
+}
+
+fn confidence(doubt: u32) -> Confidence {
+    match doubt {
+        0 => Confidence::Certain,
+        1 => Confidence::Likely,
+        _ => Confidence::Possible,
+    }
+}

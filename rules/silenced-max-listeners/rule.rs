@@ -1,0 +1,121 @@
+//! Judges where the runtime's own warning of listeners that pile up is switched off.
+//!
+//! In: the graph of a file. Out: a finding for each place that takes the bound of listeners away.
+//! Never here: syntax, printing, whether listeners do pile up.
+
+use crate::corpus::Span;
+use crate::facts::Acquisition;
+use crate::graph::{Graph, Knowledge, Silencing};
+use crate::judge::finding::{
+    Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion,
+};
+use crate::judge::rulebook::{Check, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "silenced-max-listeners",
+    severity: Severity::Warning,
+    page: include_str!("README.md"),
+    precedence: 9,
+    check: Check::File(check),
+};
+
+/// How many registrations are shown; more would hide the finding.
+const SHOWN: usize = 3;
+
+fn check(rule: &Rule, graph: &Graph<'_>, file: u32) -> Vec<Finding> {
+    graph
+        .silencings()
+        .iter()
+        .map(|silencing| finding(rule, graph, file, silencing))
+        .collect()
+}
+
+fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> Finding {
+    let step = |role, span: Span, message: String| EvidenceStep {
+        role,
+        place: Place { file, span },
+        message,
+    };
+    let added = added_to(graph, silencing);
+    let target = target(graph, silencing);
+    let bound = graph.spell(silencing.bound);
+    let mut steps = vec![step(
+        StepRole::Origin,
+        silencing.span,
+        format!("`{bound}` is no bound: the warning never comes"),
+    )];
+    for acquisition in added.iter().take(SHOWN) {
+        let event = acquisition.event.map(|event| graph.spell(event));
+        let message = match event {
+            Some(event) => format!("a listener for {event} is added to it here"),
+            None => "a listener is added to it here".to_owned(),
+        };
+        steps.push(step(StepRole::Acquisition, acquisition.span, message));
+    }
+    Finding {
+        rule: rule.name,
+        severity: rule.severity,
+        confidence: confidence(silencing),
+        place: Place {
+            file,
+            span: silencing.span,
+        },
+        message: format!(
+            "`{bound}` switches off the warning of listeners that pile up on {target}"
+        ),
+        steps,
+        notes: Vec::new(),
+        suggestions: suggestions(silencing, &target, added.len()),
+    }
+}
+
+fn confidence(silencing: &Silencing) -> Confidence {
+    match (silencing.is_passing, silencing.knowledge) {
+        (false, Knowledge::Sight) => Confidence::Certain,
+        (false, Knowledge::Convention) => Confidence::Likely,
+        _ => Confidence::Possible,
+    }
+}
+
+/// The registrations of the file on what the bound is taken away from.
+fn added_to<'a>(graph: &Graph<'a>, silencing: &Silencing) -> Vec<&'a Acquisition> {
+    let on_target = |acquisition: &&Acquisition| {
+        silencing
+            .targets
+            .iter()
+            .any(|target| graph.same_target(acquisition.target, &graph.path(*target)))
+    };
+    graph.facts.acquisitions.iter().filter(on_target).collect()
+}
+
+fn target(graph: &Graph<'_>, silencing: &Silencing) -> String {
+    match silencing.targets.as_slice() {
+        [] => "every emitter of the process".to_owned(),
+        targets => {
+            let names: Vec<String> = targets
+                .iter()
+                .map(|target| format!("`{}`", graph.spell(*target)))
+                .collect();
+            names.join(" and ")
+        }
+    }
+}
+
+fn suggestions(silencing: &Silencing, target: &str, added: usize) -> Vec<Suggestion> {
+    // Room for as many again as this file adds, and never less than the runtime's own bound of ten.
+    let bound = 20.max(added.div_ceil(5) * 10);
+    let how = match silencing.targets.as_slice() {
+        [] => {
+            "Set the bound of the one emitter that needs it, and leave the others theirs".to_owned()
+        }
+        _ => format!(
+            "Set the number of listeners that {target} has at once when all is well, such as `setMaxListeners({bound})`"
+        ),
+    };
+    let fix =
+        "Take each listener away when its work is done, and let the warning tell of the next leak";
+    [how, fix.to_owned()]
+        .into_iter()
+        .map(|message| Suggestion { message })
+        .collect()
+}

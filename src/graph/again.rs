@@ -1,0 +1,132 @@
+//! Whether a registration stands where a removal was meant.
+//!
+//! In: the registrations of a file. Out: those of a clean-up or tear-down that say the same as one before.
+//! Never here: registrations that a tear-down makes for good reasons, such as one that swallows late errors.
+
+use super::{Graph, Knowledge, Parent};
+use crate::dictionary::Role;
+use crate::facts::{Acquisition, FunctionId, MODULE, ValueId, ValueKind};
+
+/// A registration that stands where a removal was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// Index into the facts' acquisitions.
+    pub acquisition: u32,
+    /// The one that says the same before: index into the facts' acquisitions.
+    pub before: u32,
+    /// How it is known that a removal was meant.
+    pub knowledge: Knowledge,
+}
+
+impl Graph<'_> {
+    /// The registrations that stand where a removal was meant, in order.
+    pub fn added_again(&self) -> Vec<Again> {
+        let all = self.facts.acquisitions.iter().enumerate();
+        all.filter(|(_, acquisition)| !acquisition.once)
+            .filter_map(|(index, acquisition)| self.again(index as u32, acquisition))
+            .collect()
+    }
+
+    fn again(&self, index: u32, acquisition: &Acquisition) -> Option<Again> {
+        let function = self.function_of(acquisition.region);
+        if function == MODULE || self.is_literal(acquisition.listener) {
+            return None;
+        }
+        let cleans_up = self.cleaned_up_by(function);
+        let tears_down = self.is_tear_down(function);
+        if cleans_up.is_none() && !tears_down || !self.discharges(acquisition, &[]).is_empty() {
+            return None;
+        }
+        let (before, other) = self
+            .facts
+            .acquisitions
+            .iter()
+            .enumerate()
+            .find(|(at, one)| {
+                *at as u32 != index
+                    && self.function_of(one.region) != function
+                    && self.says_the_same(one, acquisition)
+            })?;
+        let in_body = cleans_up == Some(self.function_of(other.region));
+        let amid_removals = self
+            .facts
+            .releases
+            .iter()
+            .any(|release| self.function_of(release.region) == function);
+        let knowledge = match (in_body, amid_removals) {
+            (true, _) | (false, true) => Knowledge::Sight,
+            (false, false) => Knowledge::Guess,
+        };
+        Some(Again {
+            acquisition: index,
+            before: before as u32,
+            knowledge,
+        })
+    }
+
+    fn is_literal(&self, listener: ValueId) -> bool {
+        matches!(
+            self.value(listener).kind,
+            ValueKind::Function(_) | ValueKind::Call(_)
+        )
+    }
+
+    /// The function that returns this one, and so has it clean up.
+    fn cleaned_up_by(&self, function: FunctionId) -> Option<FunctionId> {
+        let value = self.function(function).value?;
+        match self.parent(value) {
+            Parent::Return(outer) if self.function(function).parent == Some(*outer) => Some(*outer),
+            _ => None,
+        }
+    }
+
+    fn is_tear_down(&self, function: FunctionId) -> bool {
+        let facts = self.function(function);
+        let is_member = facts.class.is_some()
+            || facts
+                .value
+                .is_some_and(|value| matches!(self.parent(value), Parent::Property(..)));
+        let role = facts
+            .name
+            .as_ref()
+            .and_then(|name| self.dictionary.role(name));
+        is_member && role == Some(Role::TearDown)
+    }
+
+    /// Whether two registrations are the same call on the same things.
+    fn says_the_same(&self, one: &Acquisition, other: &Acquisition) -> bool {
+        let arguments = |acquisition: &Acquisition| self.call(acquisition.call).arguments.clone();
+        let (ones, others) = (arguments(one), arguments(other));
+        self.callee_name(one.call) == self.callee_name(other.call)
+            && self.same_path(&self.path(one.target), &self.path(other.target))
+            && self.is_same_listener_by_path(one.listener, other.listener)
+            && ones.len() == others.len()
+            && ones
+                .iter()
+                .zip(&others)
+                .all(|(one, other)| self.is_written_the_same(*one, *other))
+    }
+
+    fn is_same_listener_by_path(&self, one: ValueId, other: ValueId) -> bool {
+        self.same_path(&self.path(one), &self.path(other))
+    }
+
+    fn is_written_the_same(&self, one: ValueId, other: ValueId) -> bool {
+        match (&self.value(one).kind, &self.value(other).kind) {
+            (ValueKind::Array(ones), ValueKind::Array(others)) => {
+                ones.len() == others.len()
+                    && ones
+                        .iter()
+                        .zip(others)
+                        .all(|(one, other)| self.is_written_the_same(*one, *other))
+            }
+            (ValueKind::Object(ones), ValueKind::Object(others)) => {
+                ones.len() == others.len()
+                    && ones.iter().zip(others).all(|(one, other)| {
+                        one.name == other.name && self.is_written_the_same(one.value, other.value)
+                    })
+            }
+            _ => self.same_path(&self.path(one), &self.path(other)),
+        }
+    }
+}

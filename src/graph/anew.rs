@@ -1,0 +1,235 @@
+//! Whether the function that a removal is handed is one that nobody can have added: it was made a moment ago.
+//!
+//! In: a removal. Out: how its listener is made anew, if it is, and how that is known.
+//! Never here: a listener that lasts; whether that was ever added is `missed`.
+
+use super::path::{Root, Segment};
+use super::{Graph, Knowledge, Parent};
+use crate::facts::{
+    BindingId, CallForm, FunctionId, MODULE, RegionId, Release, ValueId, ValueKind,
+};
+
+/// How the listener of a removal is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anew {
+    /// It is a function literal in the removal.
+    Literal,
+    /// This call makes it, in the removal.
+    Call(ValueId),
+    /// Each run of this function makes it, before it comes to the removal.
+    EachRun(FunctionId),
+}
+
+impl Graph<'_> {
+    /// How the listener of a removal is made anew, if nobody can have added it before.
+    pub fn made_anew(&self, release: &Release) -> Option<(Anew, Knowledge)> {
+        let listener = release.listener?;
+        match &self.value(listener).kind {
+            ValueKind::Function(_) => Some((Anew::Literal, Knowledge::Sight)),
+            // `removeEventListener("click", { capture: true })` has forgotten the listener; both are another object.
+            ValueKind::Object(_) if self.takes_objects(release) => {
+                Some((Anew::Literal, Knowledge::Sight))
+            }
+            ValueKind::Call(call) if call.form == CallForm::New => self
+                .takes_objects(release)
+                .then_some((Anew::Call(listener), Knowledge::Sight)),
+            ValueKind::Call(_) => self
+                .makes_function(listener)
+                .or_else(|| self.is_called_at_both_ends(release, listener))
+                .map(|knowledge| (Anew::Call(listener), knowledge)),
+            ValueKind::Either { left, right, .. } => {
+                let all_new = [*left, *right].iter().all(|side| {
+                    matches!(self.value(*side).kind, ValueKind::Function(_))
+                        || self.makes_function(*side) == Some(Knowledge::Sight)
+                });
+                all_new.then_some((Anew::Literal, Knowledge::Sight))
+            }
+            ValueKind::Binding(binding) => self.made_by_each_run(release, *binding),
+            ValueKind::Member { .. } => self.field_made_by_this_run(release, listener),
+            _ => None,
+        }
+    }
+
+    /// Whether the API takes objects for listeners, as event targets do.
+    fn takes_objects(&self, release: &Release) -> bool {
+        let pair = &self.dictionary.pairs[release.pair as usize];
+        pair.options.is_some() && self.call(release.call).arguments.len() >= 2
+    }
+
+    /// How it is known that a call makes another function each time.
+    pub(super) fn makes_function(&self, value: ValueId) -> Option<Knowledge> {
+        let ValueKind::Call(call) = &self.value(value).kind else {
+            return None;
+        };
+        if call.form != CallForm::Plain || self.acquisition_at(value).is_some() {
+            return None;
+        }
+        let name = self.callee_name(value)?;
+        if let Some(function) = self.called_function(value) {
+            let returned = self.returned_values(function);
+            let makes = !returned.is_empty()
+                && returned.iter().all(|value| match self.value(*value).kind {
+                    ValueKind::Function(_) => true,
+                    ValueKind::Call(_) => self.makes_function(*value) == Some(Knowledge::Sight),
+                    _ => false,
+                });
+            return makes.then_some(Knowledge::Sight);
+        }
+        if let Some(entry) = self.dictionary.wrappers_named(&name).next() {
+            if entry.is_recognised {
+                return None;
+            }
+            let wraps = call.arguments.iter().any(|one| self.may_be_function(*one));
+            return match self.receiver(value) {
+                // Some libraries' `bind` numbers functions, and their emitters compare the numbers.
+                Some(library) if name == "bind" && wraps && self.is_no_function(library) => {
+                    Some(Knowledge::Guess)
+                }
+                Some(_) if name == "bind" => Some(Knowledge::Sight),
+                _ => wraps.then_some(Knowledge::Sight),
+            };
+        }
+        // An unknown call that is handed a function may give it back, or another one.
+        let wraps = call
+            .arguments
+            .iter()
+            .any(|argument| matches!(self.path(*argument).root, Root::Function(_)));
+        wraps.then_some(Knowledge::Guess)
+    }
+
+    /// Whether a thing that is called on is a library or module, and no function.
+    fn is_no_function(&self, receiver: ValueId) -> bool {
+        let path = self.path(receiver);
+        path.segments.is_empty()
+            && matches!(
+                path.root,
+                Root::Import(_) | Root::Global(_) | Root::Binding(_)
+            )
+    }
+
+    fn may_be_function(&self, value: ValueId) -> bool {
+        matches!(
+            self.value(value).kind,
+            ValueKind::Function(_)
+                | ValueKind::Binding(_)
+                | ValueKind::Member { .. }
+                | ValueKind::Call(_)
+                | ValueKind::Global(_)
+        )
+    }
+
+    /// Whether the registration and the removal are handed the results of two calls that are written the same.
+    fn is_called_at_both_ends(&self, release: &Release, listener: ValueId) -> Option<Knowledge> {
+        let name = self.callee_name(listener)?;
+        let recognised = self.dictionary.wrappers_named(&name).next().is_some();
+        let path = self.path(listener);
+        let alike = self.facts.acquisitions.iter().any(|acquisition| {
+            self.same_path(&self.path(acquisition.listener), &path)
+                && self.same_event(acquisition.event, release.event)
+        });
+        // It may as well look up the one that it has made, and what says that it gets one does.
+        let looks_up = name.to_ascii_lowercase().contains("get");
+        (alike && !recognised && !looks_up && matches!(path.root, Root::Value(_)))
+            .then_some(Knowledge::Guess)
+    }
+
+    /// A variable whose function each run of its function makes, and which no run adds before it removes it.
+    fn made_by_each_run(&self, release: &Release, binding: BindingId) -> Option<(Anew, Knowledge)> {
+        let made = self.only_value(binding)?;
+        let is_made = matches!(self.value(made).kind, ValueKind::Function(_))
+            || self.makes_function(made) == Some(Knowledge::Sight);
+        let maker = self.function_of(self.value(made).region);
+        // A variable of the code around it still holds what the last run has added.
+        let is_own = self.binding(binding).function == maker;
+        if !is_made
+            || !is_own
+            || self.runs_once(maker)
+            || *self.parent(made) != Parent::Binding(binding)
+        {
+            return None;
+        }
+        let remover = self.function_of(release.region);
+        for reference in self.references_to(binding) {
+            if self.is_removed_or_called(reference) {
+                continue;
+            }
+            let added = self.added_at(reference)?;
+            let later = self.value(added).region;
+            let is_too_late = maker == remover
+                && self.function_of(later) == remover
+                && added > release.call
+                && !self.comes_round(self.value(made).region, release.region);
+            if !is_too_late {
+                return None;
+            }
+        }
+        Some((Anew::EachRun(maker), Knowledge::Sight))
+    }
+
+    /// Whether the removal is in a loop that what it removes is made outside of: the next turn finds what was added.
+    fn comes_round(&self, made: RegionId, removed: RegionId) -> bool {
+        self.loops_around(removed)
+            .any(|region| !self.region_contains(region, made))
+    }
+
+    /// Whether an expression is only taken away, or called.
+    pub(super) fn is_removed_or_called(&self, reference: ValueId) -> bool {
+        let Parent::Value(outer) = *self.parent(reference) else {
+            return false;
+        };
+        let ValueKind::Call(call) = &self.value(outer).kind else {
+            return false;
+        };
+        call.callee == reference
+            || self
+                .facts
+                .releases
+                .iter()
+                .any(|release| release.call == outer && release.listener == Some(reference))
+    }
+
+    /// The registration whose listener an expression is.
+    pub(super) fn added_at(&self, reference: ValueId) -> Option<ValueId> {
+        let Parent::Value(outer) = *self.parent(reference) else {
+            return None;
+        };
+        let acquisition = self.acquisition_at(outer)?;
+        (acquisition.listener == reference).then_some(outer)
+    }
+
+    /// A field that this run gave another function just before it removes it.
+    fn field_made_by_this_run(
+        &self,
+        release: &Release,
+        listener: ValueId,
+    ) -> Option<(Anew, Knowledge)> {
+        let path = self.path(listener);
+        let (Root::Instance(_), [Segment::Name(field)]) = (&path.root, path.segments.as_slice())
+        else {
+            return None;
+        };
+        let function = self.function_of(release.region);
+        if function == MODULE {
+            return None;
+        }
+        let assigned = self
+            .field_assignments(field)
+            .filter(|one| !one.if_absent && one.value < release.call)
+            .filter(|one| self.function_of(one.region) == function)
+            .filter(|one| self.same_path(&self.path(one.target), &path))
+            .filter(|one| self.reaches(one.region, release.region))
+            .last()?;
+        let is_made = matches!(self.value(assigned.value).kind, ValueKind::Function(_))
+            || self.makes_function(assigned.value) == Some(Knowledge::Sight);
+        // What is called in between may add it.
+        let untouched = (assigned.value.0 + 1..release.call.0)
+            .map(ValueId)
+            .all(|value| {
+                let is_here = self.function_of(self.value(value).region) == function;
+                !is_here
+                    || self.acquisition_at(value).is_none() && self.called_function(value).is_none()
+            });
+        let turns = self.comes_round(assigned.region, release.region);
+        (is_made && untouched && !turns).then_some((Anew::EachRun(function), Knowledge::Sight))
+    }
+}

@@ -1,0 +1,102 @@
+//! Which removals can never match, and why.
+//!
+//! In: the removals of a file. Out: each [`Dead`] one, with its cause and what of it rests on convention.
+//! Never here: words for the user.
+
+use super::{Again, Anew, Graph, Knowledge, Miss, NearMiss};
+use crate::dictionary::Duplicates;
+use crate::facts::{Release, ValueKind};
+
+/// A removal that can never match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dead {
+    /// Index into the facts' releases.
+    pub release: u32,
+    /// Why.
+    pub cause: Cause,
+    /// How much of it rests on convention: 0 is in sight.
+    pub doubt: u32,
+}
+
+/// Why a removal can never match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Its listener is made anew.
+    Anew(Anew),
+    /// It names no listener where the API wants one.
+    NoListener,
+    /// Its target is made anew, and has no listeners.
+    NewTarget,
+    /// What is added differs.
+    Missed(Miss),
+}
+
+impl Graph<'_> {
+    /// Every removal that can never match, in source order.
+    pub fn dead_removals(&self) -> Vec<Dead> {
+        if self.facts.releases.is_empty() {
+            return Vec::new();
+        }
+        let mut misses: Vec<Vec<(u32, NearMiss)>> = vec![Vec::new(); self.facts.releases.len()];
+        for (index, acquisition) in self.facts.acquisitions.iter().enumerate() {
+            for (release, miss) in self.near_misses(acquisition) {
+                misses[release as usize].push((index as u32, miss));
+            }
+        }
+        let all = self.facts.releases.iter().zip(&misses).enumerate();
+        all.filter_map(|(index, (release, misses))| {
+            let (cause, doubt) = self.cause_of_death(index as u32, release, misses)?;
+            Some(Dead {
+                release: index as u32,
+                cause,
+                doubt,
+            })
+        })
+        .collect()
+    }
+
+    fn cause_of_death(
+        &self,
+        index: u32,
+        release: &Release,
+        misses: &[(u32, NearMiss)],
+    ) -> Option<(Cause, u32)> {
+        let own = self.called_function(release.call);
+        let doubt = match own {
+            Some(function) if !self.removes_by_identity(function) => Knowledge::Guess as u32,
+            _ => 0,
+        };
+        if let Some((anew, knowledge)) = self.made_anew(release) {
+            return Some((Cause::Anew(anew), doubt + knowledge as u32));
+        }
+        if own.is_none() && self.wants_listener(release) {
+            return Some((Cause::NoListener, 0));
+        }
+        if release.listener.is_some() && own.is_none() && self.is_from_new_target(release) {
+            return Some((Cause::NewTarget, 0));
+        }
+        let miss = self.missed(index, misses)?;
+        Some((Cause::Missed(miss), miss.doubt))
+    }
+
+    /// Whether a removal lacks the listener that its API demands, and so removes nothing.
+    fn wants_listener(&self, release: &Release) -> bool {
+        let pair = &self.dictionary.pairs[release.pair as usize];
+        let demands = pair.options.is_some() && pair.duplicates == Duplicates::Ignored;
+        let arguments = &self.call(release.call).arguments;
+        let is_open = arguments
+            .iter()
+            .any(|argument| matches!(self.value(*argument).kind, ValueKind::Spread(_)));
+        // With options it is how a page asks whether the browser reads them.
+        demands && release.listener.is_none() && !is_open && (1..=2).contains(&arguments.len())
+    }
+
+    /// What stands where a removal was meant, as far as its API keeps what it is handed.
+    pub fn registrations_for_removals(&self) -> Vec<Again> {
+        let kept = |again: &Again| {
+            let acquisition = &self.facts.acquisitions[again.acquisition as usize];
+            self.look_alike(acquisition.call).is_none() && self.adds_listener(acquisition)
+        };
+        self.added_again().into_iter().filter(kept).collect()
+    }
+}

@@ -1,0 +1,365 @@
+//! Why the removal of a listener that lasts can never match: what is added differs in one respect.
+//!
+//! In: a removal whose listener has a name. Out: the registration that it was meant for, and how it misses it.
+//! Never here: listeners that are made anew; those are `anew`.
+
+use std::collections::BTreeSet;
+
+use smol_str::SmolStr;
+
+use super::path::{Path, Root, Segment};
+use super::{Freshness, Graph, Knowledge, NearMiss};
+use crate::dictionary::ResultLifetime;
+use crate::facts::{Acquisition, CallForm, MODULE, Release, ValueId, ValueKind};
+
+/// How a removal misses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Miss {
+    /// In which respect.
+    pub kind: NearMiss,
+    /// The registration that it was meant for: index into the facts' acquisitions.
+    pub acquisition: u32,
+    /// How it is known that nothing else was meant: the sum of what rests on convention.
+    pub doubt: u32,
+}
+
+impl Graph<'_> {
+    /// The registration that a removal was meant for, if it matches none.
+    pub fn missed(&self, index: u32, misses: &[(u32, NearMiss)]) -> Option<Miss> {
+        let release = &self.facts.releases[index as usize];
+        let listener = release.listener?;
+        if misses.is_empty() || self.is_met(index) {
+            return None;
+        }
+        misses
+            .iter()
+            .filter_map(|(acquisition, kind)| {
+                let added = &self.facts.acquisitions[*acquisition as usize];
+                let doubt = match kind {
+                    NearMiss::Capture => Some(0),
+                    NearMiss::Listener => self.doubt_of_listener(added, release, listener),
+                    NearMiss::Event => self.doubt_of_event(added, release),
+                    NearMiss::Target => self.doubt_of_target(added, release),
+                }?;
+                Some(Miss {
+                    kind: *kind,
+                    acquisition: *acquisition,
+                    doubt,
+                })
+            })
+            .min_by_key(|miss| miss.doubt)
+    }
+
+    /// What is added is made on the spot of the function that is removed.
+    fn doubt_of_listener(
+        &self,
+        added: &Acquisition,
+        release: &Release,
+        removed: ValueId,
+    ) -> Option<u32> {
+        let removed = self.path(removed);
+        let knowledge = match &self.value(added.listener).kind {
+            ValueKind::Call(call) => {
+                let of = |value: ValueId| self.same_path(&self.path(value), &removed);
+                let is_bound = self.receiver(added.listener).is_some_and(of);
+                if !is_bound && !call.arguments.iter().any(|argument| of(*argument)) {
+                    return None;
+                }
+                self.makes_function(added.listener)? as u32
+            }
+            ValueKind::Function(function) => {
+                let calls_it = self.facts.values.iter().any(|value| match &value.kind {
+                    ValueKind::Call(call) => {
+                        self.function_contains(*function, self.function_of(value.region))
+                            && self.calls_path(call.callee, &removed)
+                    }
+                    _ => false,
+                });
+                if !calls_it {
+                    return None;
+                }
+                // It calls that function among other things: the same may be added as it is in another file.
+                Knowledge::Convention as u32
+            }
+            _ => return None,
+        };
+        Some(knowledge + self.doubt_of_method(release))
+    }
+
+    /// Whether a callee is the function at a path, by itself or through `call` and `apply`.
+    fn calls_path(&self, callee: ValueId, path: &Path) -> bool {
+        if self.same_path(&self.path(callee), path) {
+            return true;
+        }
+        match &self.value(callee).kind {
+            ValueKind::Member { object, name } if name == "call" || name == "apply" => {
+                self.same_path(&self.path(*object), path)
+            }
+            _ => false,
+        }
+    }
+
+    /// A removal of this file may do more than take the function away that it is handed.
+    fn doubt_of_method(&self, release: &Release) -> u32 {
+        match self.called_function(release.call) {
+            Some(function) if !self.removes_by_identity(function) => Knowledge::Guess as u32,
+            _ => 0,
+        }
+    }
+
+    /// Whether a function of this file looks for what it is handed in a collection, or hands it to another removal.
+    pub(super) fn removes_by_identity(&self, function: crate::facts::FunctionId) -> bool {
+        let inside = |region| self.function_contains(function, self.function_of(region));
+        let searches = self
+            .method_calls(&["indexOf", "delete", "splice", "filter", "lastIndexOf"])
+            .any(|call| inside(self.value(call).region));
+        searches
+            || self
+                .facts
+                .releases
+                .iter()
+                .any(|release| inside(release.region))
+    }
+
+    fn doubt_of_event(&self, added: &Acquisition, release: &Release) -> Option<u32> {
+        let difference = self.difference_of_events(added.event?, release.event?)?;
+        Some(difference + self.doubt_of_pairing(added, release)?)
+    }
+
+    /// How sure it is that two events differ; nothing, if the user has written the same.
+    fn difference_of_events(&self, added: ValueId, removed: ValueId) -> Option<u32> {
+        if self.spell(added) == self.spell(removed) {
+            return None;
+        }
+        match (self.event_names(added), self.event_names(removed)) {
+            (Some(one), Some(other)) => {
+                // jQuery's `click.menu` is a `click`, and `change add` is both.
+                let shared = !parts(&one).is_disjoint(&parts(&other));
+                Some(if shared {
+                    Knowledge::Guess
+                } else {
+                    Knowledge::Sight
+                } as u32)
+            }
+            (None, None) => {
+                let (one, other) = (self.path(added), self.path(removed));
+                let siblings = one.root == other.root
+                    && one.segments.len() == other.segments.len()
+                    && one.last_segment_name().is_some()
+                    && other.last_segment_name().is_some()
+                    && matches!(
+                        one.root,
+                        Root::Import(_) | Root::Binding(_) | Root::Class(_)
+                    );
+                // Two members of one list of names: `Events.Open` and `Events.Close`.
+                Some(if siblings {
+                    Knowledge::Sight
+                } else {
+                    Knowledge::Guess
+                } as u32)
+            }
+            _ => Some(Knowledge::Guess as u32),
+        }
+    }
+
+    fn doubt_of_target(&self, added: &Acquisition, release: &Release) -> Option<u32> {
+        let is_drawn = |target: ValueId| {
+            let segments = self.path(target).segments;
+            segments.iter().any(|one| !matches!(one, Segment::Name(_)))
+                || matches!(
+                    self.value(self.origin_value(target)).kind,
+                    ValueKind::Element { .. }
+                )
+        };
+        // What is drawn from a collection may be any of its things.
+        if self.spell(added.target) == self.spell(release.target)
+            || is_drawn(added.target)
+            || is_drawn(release.target)
+        {
+            return None;
+        }
+        let difference = self.difference_of_targets(added.target, release.target);
+        Some(difference as u32 + self.doubt_of_pairing(added, release)?)
+    }
+
+    /// How sure it is that two targets differ: two paths may lead to one thing.
+    fn difference_of_targets(&self, added: ValueId, removed: ValueId) -> Knowledge {
+        let (one, other) = (self.path(added), self.path(removed));
+        // What a promise or a parameter hands on may be what another field holds.
+        let written = [added, removed]
+            .iter()
+            .all(|target| matches!(self.value(*target).kind, ValueKind::Member { .. }));
+        match (&one.root, &other.root) {
+            (Root::Global(_), Root::Global(_)) => Knowledge::Sight,
+            (Root::Instance(class), Root::Instance(_)) => {
+                match (one.segments.as_slice(), other.segments.as_slice()) {
+                    ([Segment::Name(one)], [Segment::Name(other)]) => {
+                        let is_made = |field: &SmolStr| {
+                            let assigned = self.assignments_to_field(*class, field);
+                            !assigned.is_empty()
+                                && assigned
+                                    .iter()
+                                    .all(|value| self.freshness(*value) == Freshness::New)
+                        };
+                        if is_made(one) && is_made(other) {
+                            Knowledge::Sight
+                        } else if written {
+                            Knowledge::Convention
+                        } else {
+                            Knowledge::Guess
+                        }
+                    }
+                    _ => Knowledge::Guess,
+                }
+            }
+            _ => Knowledge::Guess,
+        }
+    }
+
+    /// How sure it is that the two belong together and to nothing else: the listener is added once and removed once.
+    fn doubt_of_pairing(&self, added: &Acquisition, release: &Release) -> Option<u32> {
+        let removed = release.listener?;
+        let path = self.path(removed);
+        let adders = self
+            .facts
+            .acquisitions
+            .iter()
+            .filter(|other| self.same_listener(other.listener, Some(removed), &path))
+            .count();
+        let removers = self
+            .facts
+            .releases
+            .iter()
+            .filter(|other| {
+                other
+                    .listener
+                    .is_some_and(|listener| self.same_path(&self.path(listener), &path))
+            })
+            .count();
+        let is_taken_away = !self.discharges(added, &[]).is_empty();
+        let mut doubt = self.doubt_of_listeners_uses(&path) + self.doubt_of_method(release);
+        if adders > 1 {
+            doubt += 1;
+        }
+        if removers > 1 || is_taken_away {
+            doubt += 1;
+        }
+        Some(doubt)
+    }
+
+    /// Whether somebody else may add the listener: a function that is only added and removed here is in sight.
+    fn doubt_of_listeners_uses(&self, path: &Path) -> u32 {
+        let references = match (&path.root, path.segments.as_slice()) {
+            (Root::Function(function), []) => {
+                if self.is_exported(*function) {
+                    return Knowledge::Convention as u32;
+                }
+                match self
+                    .function(*function)
+                    .value
+                    .map(|value| self.parent(value))
+                {
+                    Some(super::Parent::Binding(binding)) => self.references_to(*binding),
+                    _ => return Knowledge::Convention as u32,
+                }
+            }
+            (Root::Instance(_), [Segment::Name(name)]) => {
+                let is_read = |value: &ValueId| {
+                    matches!(&self.value(*value).kind, ValueKind::Member { name: own, .. } if own == name)
+                        && self.same_path(&self.path(*value), path)
+                };
+                let all = (0..self.facts.values.len() as u32).map(ValueId);
+                all.filter(is_read).collect()
+            }
+            // An import, a parameter, a field of something else: others may add it as well.
+            _ => return Knowledge::Guess as u32,
+        };
+        let escapes = references.into_iter().any(|reference| {
+            !self.is_removed_or_called(reference)
+                && self.added_at(reference).is_none()
+                && !self.is_assigned_or_bound(reference)
+        });
+        if escapes {
+            Knowledge::Convention as u32
+        } else {
+            Knowledge::Sight as u32
+        }
+    }
+
+    /// Whether an expression only stands at the left of an assignment, or is bound for one.
+    fn is_assigned_or_bound(&self, reference: ValueId) -> bool {
+        let is_target = self
+            .facts
+            .assignments
+            .iter()
+            .any(|assignment| assignment.target == reference);
+        is_target
+            || match self.parent(reference) {
+                super::Parent::None => true,
+                super::Parent::Value(outer) => matches!(
+                    &self.value(*outer).kind,
+                    ValueKind::Member { name, .. } if name == "bind"
+                ),
+                _ => false,
+            }
+    }
+
+    /// Whether a removal is made on a thing that was made a moment ago, and that nobody has added a listener to.
+    pub fn is_from_new_target(&self, release: &Release) -> bool {
+        let path = self.path(release.target);
+        let function = self.function_of(release.region);
+        match (&path.root, path.segments.as_slice()) {
+            (Root::Value(made), []) => {
+                let made = match self.value(*made).kind {
+                    ValueKind::Await(inner) => inner,
+                    _ => *made,
+                };
+                self.value(made).region == release.region && self.makes_target(made)
+            }
+            (Root::Binding(binding), []) => {
+                let facts = self.binding(*binding);
+                let Some(made) = self.only_value(*binding) else {
+                    return false;
+                };
+                facts.function == function
+                    && function != MODULE
+                    && facts.writes.len() == 1
+                    && self.function_of(self.value(made).region) == function
+                    && self.makes_target(made)
+                    && self
+                        .references_to(*binding)
+                        .iter()
+                        .all(|reference| self.is_receiver_of_removal(*reference))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_receiver_of_removal(&self, reference: ValueId) -> bool {
+        let mut releases = self.facts.releases.iter();
+        releases.any(|release| release.target == reference)
+    }
+
+    fn makes_target(&self, value: ValueId) -> bool {
+        match &self.value(value).kind {
+            // A class that is handed something may keep it as a listener at once.
+            ValueKind::Call(call) if call.form == CallForm::New => {
+                call.arguments.is_empty() && self.called_function(value).is_none()
+            }
+            ValueKind::Call(_) => {
+                self.called_function(value).is_none()
+                    && self.known_result(value) == Some((ResultLifetime::New, Knowledge::Sight))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The single events in names that may hold several, without their namespaces.
+fn parts(names: &BTreeSet<SmolStr>) -> BTreeSet<&str> {
+    names
+        .iter()
+        .flat_map(|name| name.split_whitespace())
+        .map(|name| name.split('.').next().unwrap_or(name))
+        .collect()
+}

@@ -1,0 +1,275 @@
+//! What is said of a removal that can never match, in the user's own names.
+//!
+//! In: the graph and the cause. Out: [`Told`], from which the finding is made.
+//! Never here: a verdict. Messages are lower case without a full stop, suggestions are sentences without one.
+
+use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::rulebook::Rule;
+use crate::corpus::Span;
+use crate::facts::{Acquisition, Release, ValueId, ValueKind};
+use crate::graph::{Again, Anew, Cause, Dead, Graph, Miss, NearMiss};
+
+/// The words of a finding.
+#[derive(Clone, Debug)]
+pub struct Told {
+    span: Span,
+    message: String,
+    steps: Vec<(StepRole, Span, String)>,
+    suggestions: Vec<String>,
+}
+
+impl Told {
+    /// The finding that says this.
+    pub fn finding(self, rule: &Rule, file: u32, confidence: Confidence) -> Finding {
+        Finding {
+            rule: rule.name,
+            severity: rule.severity,
+            confidence,
+            place: Place {
+                file,
+                span: self.span,
+            },
+            message: self.message,
+            steps: self
+                .steps
+                .into_iter()
+                .map(|(role, span, message)| EvidenceStep {
+                    role,
+                    place: Place { file, span },
+                    message,
+                })
+                .collect(),
+            notes: Vec::new(),
+            suggestions: self
+                .suggestions
+                .into_iter()
+                .map(|message| Suggestion { message })
+                .collect(),
+        }
+    }
+}
+
+/// What is said of a removal.
+pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
+    let release = &graph.facts.releases[dead.release as usize];
+    let said = match dead.cause {
+        Cause::Anew(anew) => tell_anew(graph, release, anew, dead.doubt > 0),
+        Cause::NoListener => tell_no_listener(graph, release),
+        Cause::NewTarget => tell_new_target(graph, release),
+        Cause::Missed(miss) => tell_missed(graph, release, miss),
+    };
+    Told {
+        span: release.span,
+        ..said
+    }
+}
+
+/// What is said of a registration that stands where a removal was meant.
+pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
+    let acquisition = &graph.facts.acquisitions[again.acquisition as usize];
+    let before = &graph.facts.acquisitions[again.before as usize];
+    let method = graph.callee_name(acquisition.call).unwrap_or_default();
+    let removal = removal_method(graph, acquisition);
+    let target = graph.spell(acquisition.target);
+    let listener = graph.spell(acquisition.listener);
+    Told {
+        span: acquisition.span,
+        message: format!("`{method}` adds `{listener}` again where it was to be taken away"),
+        steps: vec![
+            (
+                StepRole::Acquisition,
+                acquisition.span,
+                format!("this adds it to `{target}` again"),
+            ),
+            (
+                StepRole::NearMiss,
+                before.span,
+                "it was added here with the same words".to_owned(),
+            ),
+        ],
+        suggestions: vec![format!("Write `{target}.{removal}` in place of `{method}`")],
+    }
+}
+
+fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool) -> Told {
+    let target = graph.spell(release.target);
+    let listener = release.listener.map(|listener| graph.spell(listener));
+    let listener = listener.unwrap_or_default();
+    let (why, step) = match anew {
+        Anew::Literal => (
+            "the function is made here, so nobody has added it".to_owned(),
+            "this function is another one than any that was added".to_owned(),
+        ),
+        Anew::Call(call) => {
+            let name = graph.callee_name(call).unwrap_or_default();
+            let makes = if is_doubted { "may make" } else { "makes" };
+            (
+                format!("`{name}` {makes} another function each time"),
+                format!("what `{name}` returns here is not what was added"),
+            )
+        }
+        Anew::EachRun(function) => {
+            let made = match &graph.function(function).name {
+                Some(name) => format!("each call of `{name}` makes another `{listener}`"),
+                None => format!("each run of the function around it makes another `{listener}`"),
+            };
+            (made, format!("`{listener}` has not been added by this run"))
+        }
+    };
+    let mut steps = vec![(StepRole::NearMiss, release.span, step)];
+    if let Anew::EachRun(_) = anew
+        && let Some(place) = release.listener.and_then(|one| declared_at(graph, one))
+    {
+        steps.push((StepRole::Origin, place, "it is made here".to_owned()));
+    }
+    if let Some(added) = added_nearby(graph, release) {
+        steps.push((
+            StepRole::Acquisition,
+            added.span,
+            "a listener for the same event is added here, and stays".to_owned(),
+        ));
+    }
+    let advice = match anew {
+        Anew::EachRun(_) => format!(
+            "Make `{listener}` once, outside of what runs again and again, and hand the same one to both calls"
+        ),
+        _ => format!(
+            "Keep the function that `{target}` is given in a variable or field, and hand that to both calls"
+        ),
+    };
+    told(format!("this removal never matches: {why}"), steps, advice)
+}
+
+fn tell_no_listener(graph: &Graph<'_>, release: &Release) -> Told {
+    let name = graph.callee_name(release.call).unwrap_or_default();
+    told(
+        format!("`{name}` without a listener removes nothing"),
+        vec![(
+            StepRole::NearMiss,
+            release.span,
+            "the function to remove is missing".to_owned(),
+        )],
+        format!(
+            "Hand `{name}` the function that was added, or add it with a `signal` and abort that to remove all at once"
+        ),
+    )
+}
+
+fn tell_new_target(graph: &Graph<'_>, release: &Release) -> Told {
+    let target = graph.spell(release.target);
+    told(
+        format!("this removal never matches: `{target}` is made anew here and has no listeners"),
+        vec![(
+            StepRole::NearMiss,
+            release.span,
+            "this is another object than the one that was listened on".to_owned(),
+        )],
+        format!("Keep what `{target}` is at the registration, and remove from that"),
+    )
+}
+
+fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
+    let added = &graph.facts.acquisitions[miss.acquisition as usize];
+    let listener = release.listener.map(|listener| graph.spell(listener));
+    let listener = listener.unwrap_or_default();
+    let event = |event: Option<ValueId>| event.map(|event| graph.spell(event)).unwrap_or_default();
+    let (why, step) = match miss.kind {
+        NearMiss::Capture => {
+            let says = |captures: Option<bool>| match captures {
+                Some(true) => "with `capture`",
+                _ => "without `capture`",
+            };
+            let one = says(added.options.capture);
+            let other = says(release.options.capture);
+            (
+                format!("`{listener}` is added {one} and removed {other}"),
+                format!("it is added {one} here"),
+            )
+        }
+        NearMiss::Event => {
+            let (one, other) = (event(added.event), event(release.event));
+            (
+                format!("`{listener}` is added for {one}, not {other}"),
+                format!("it is added for {one} here"),
+            )
+        }
+        NearMiss::Target => {
+            let one = graph.spell(added.target);
+            let other = graph.spell(release.target);
+            (
+                format!("`{listener}` is added to `{one}`, not `{other}`"),
+                format!("it is added to `{one}` here"),
+            )
+        }
+        NearMiss::Listener => {
+            let what = match &graph.value(added.listener).kind {
+                ValueKind::Call(_) => {
+                    let name = graph.callee_name(added.listener).unwrap_or_default();
+                    format!("what `{name}` makes of `{listener}` is added, not `{listener}`")
+                }
+                _ => format!("a function that calls `{listener}` is added, not `{listener}`"),
+            };
+            (what, "this function is added".to_owned())
+        }
+    };
+    let advice = match miss.kind {
+        NearMiss::Capture => {
+            let captures = added.options.capture == Some(true);
+            format!(
+                "Say `{captures}` for `capture` in both calls: it is a part of what a listener is known by"
+            )
+        }
+        NearMiss::Event => format!("Remove it for {}", event(added.event)),
+        NearMiss::Target => format!("Remove it from `{}`", graph.spell(added.target)),
+        NearMiss::Listener => {
+            "Keep the function that is added in a variable or field, and remove that one".to_owned()
+        }
+    };
+    let steps = vec![
+        (
+            StepRole::NearMiss,
+            release.span,
+            "this takes nothing away".to_owned(),
+        ),
+        (StepRole::Acquisition, added.span, step),
+    ];
+    told(format!("this removal never matches: {why}"), steps, advice)
+}
+
+fn told(message: String, steps: Vec<(StepRole, Span, String)>, advice: String) -> Told {
+    Told {
+        span: Span::new(0, 0),
+        message,
+        steps,
+        suggestions: vec![advice],
+    }
+}
+
+/// A registration on the same target for the same event, which the removal was perhaps meant for.
+fn added_nearby<'a>(graph: &Graph<'a>, release: &Release) -> Option<&'a Acquisition> {
+    let target = graph.path(release.target);
+    graph.facts.acquisitions.iter().find(|acquisition| {
+        graph.same_event(acquisition.event, release.event)
+            && graph.same_target(acquisition.target, &target)
+    })
+}
+
+/// Where a variable is declared.
+fn declared_at(graph: &Graph<'_>, listener: ValueId) -> Option<Span> {
+    match graph.value(listener).kind {
+        ValueKind::Binding(binding) => Some(graph.binding(binding).span),
+        _ => None,
+    }
+}
+
+/// The method that takes away what this one added.
+fn removal_method(graph: &Graph<'_>, acquisition: &Acquisition) -> String {
+    let added = graph.callee_name(acquisition.call).unwrap_or_default();
+    let releases = &graph.dictionary.pairs[acquisition.pair as usize].release;
+    let mirror = added.replacen("add", "remove", 1);
+    let named = releases.iter().find(|method| **method == mirror);
+    named
+        .or(releases.first())
+        .cloned()
+        .unwrap_or_else(|| "off".to_owned())
+}
