@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, LoopForm, RegionId, ValueId};
+use crate::facts::{Acquisition, LoopForm, MODULE, RegionId, ValueId, ValueKind};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
     Root, Segment, Signal,
@@ -33,6 +33,8 @@ pub enum Released {
     Signal,
     /// This removal takes it away; index into the facts' releases.
     Removal(u32),
+    /// What the registration returned is kept, to take it away.
+    Disposer(Span),
     /// A test lets it be added only once.
     Guard(Span),
     /// Adding it again does nothing.
@@ -72,10 +74,8 @@ impl<'g, 'a> Case<'g, 'a> {
     pub fn confidence(&self, layer: &Layer) -> Confidence {
         let doubt = self.doubt_of_repetition(layer)
             + self.late_removal(layer) as u32
-            + self.end_of_target(layer) as u32
-            + u32::from(self.acquisition.through_helper)
-            + u32::from(self.may_be_removed_elsewhere());
-        Confidence::of_doubt(doubt)
+            + self.end_of_target(layer) as u32;
+        Confidence::of_doubt(self.with_blind_spots(doubt))
     }
 
     /// How many links are in doubt between the registration and the layer: that the layer repeats, that the target
@@ -143,7 +143,7 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Whether a removal out of sight may take each listener away: it is kept somewhere, or nobody knows which function
     /// it is.
-    fn may_be_removed_elsewhere(&self) -> bool {
+    pub(super) fn may_be_removed_elsewhere(&self) -> bool {
         let graph = self.graph;
         let path = graph.path(self.acquisition.listener);
         match path.root {
@@ -253,6 +253,9 @@ impl<'g, 'a> Case<'g, 'a> {
         if let Some(discharge) = discharge {
             return Some(Released::Removal(discharge.release));
         }
+        if let Some(span) = self.graph.kept_disposer(self.acquisition) {
+            return Some(Released::Disposer(span));
+        }
         if layer.is_some() {
             return None;
         }
@@ -285,7 +288,12 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, or it belongs to a pair of
     /// members that take turns.
-    fn removes_in_time(&self, layer: &Layer, region: RegionId, kind: DischargeKind) -> bool {
+    pub(super) fn removes_in_time(
+        &self,
+        layer: &Layer,
+        region: RegionId,
+        kind: DischargeKind,
+    ) -> bool {
         if self.graph.is_inside(region, layer.region) {
             return true;
         }
@@ -298,6 +306,22 @@ impl<'g, 'a> Case<'g, 'a> {
                 .graph
                 .listener_is_collected(self.acquisition, layer.region),
             (_, DischargeKind::Exact) => true,
+        }
+    }
+
+    /// Whether the listener is a function that only the function around it can name.
+    pub fn listener_is_made_on_the_spot(&self) -> bool {
+        let graph = self.graph;
+        match graph.path(self.acquisition.listener).root {
+            Root::Value(_) => true,
+            Root::Function(function) => {
+                let facts = graph.function(function);
+                facts.class.is_none() && facts.parent != Some(MODULE)
+            }
+            _ => matches!(
+                graph.value(self.acquisition.listener).kind,
+                ValueKind::Function(_)
+            ),
         }
     }
 
