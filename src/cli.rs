@@ -88,6 +88,9 @@ pub struct CheckArguments {
     /// Exit with 0 even if there are findings
     #[arg(long)]
     pub exit_zero: bool,
+    /// Show what the findings would rest on, instead of the findings (may be repeated)
+    #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
+    pub show: Vec<Stage>,
     /// How it looks.
     #[command(flatten)]
     pub appearance: AppearanceArguments,
@@ -142,6 +145,15 @@ pub struct AppearanceArguments {
     /// Leave out the closing line and the progress bar
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// What stands between the code and the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// What each file that mentions a listener says
+    Facts,
+    /// What could not be decided, one line each
+    BlindSpots,
 }
 
 /// How findings are printed.

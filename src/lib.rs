@@ -21,9 +21,10 @@ use std::time::Instant;
 use clap::{CommandFactory, Parser};
 
 use cli::{Cli, FailOn, TableFormat};
-use config::{AuditSettings, CheckSettings, Selection, Surroundings, Task};
+use config::{AuditSettings, CheckSettings, Selection, ShowSettings, Surroundings, Task};
 use corpus::{Candidate, Needles, Problem, Reason, SourceFile};
 use judge::audit::AuditEntry;
+use judge::blind::BlindSpot;
 use judge::finding::{Confidence, Finding, Severity};
 use judge::rulebook::RULES;
 use report::{Results, delivery, explain, progress::Progress};
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn perform(task: Task) -> Result<u8, Failure> {
     match task {
         Task::Check(settings) => return check(&settings),
+        Task::Show(settings) => return show(&settings),
         Task::Audit(settings) => return audit(&settings),
         Task::Explain { rule, look } => {
             let rule = explain::find(RULES, &rule)?;
@@ -81,11 +83,11 @@ fn perform(task: Task) -> Result<u8, Failure> {
 fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     let wanted = Wanted {
-        audit: false,
         least: match settings.pedantic {
             true => Confidence::Possible,
             false => Confidence::Likely,
         },
+        ..Wanted::default()
     };
     let results = look_through(&settings.selection, wanted, settings.progress)?;
     delivery::findings(&results, settings, started.elapsed())?;
@@ -100,11 +102,24 @@ fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     let wanted = Wanted {
         audit: true,
-        least: Confidence::Possible,
+        ..Wanted::default()
     };
     let results = look_through(&settings.selection, wanted, settings.progress)?;
     delivery::acquisitions(&results, settings, started.elapsed())?;
     // An audit lists; it fails nobody for what it lists.
+    Ok(exit_code(&results, None))
+}
+
+fn show(settings: &ShowSettings) -> Result<u8, Failure> {
+    let started = Instant::now();
+    let wanted = Wanted {
+        facts: settings.facts,
+        blind_spots: settings.blind_spots,
+        ..Wanted::default()
+    };
+    let results = look_through(&settings.selection, wanted, settings.progress)?;
+    delivery::stages(&results, settings, started.elapsed())?;
+    // What is shown is no finding yet, so it fails nobody.
     Ok(exit_code(&results, None))
 }
 
@@ -124,8 +139,24 @@ pub fn exit_code(results: &Results, level: Option<Severity>) -> u8 {
 pub struct Wanted {
     /// Whether every acquisition is listed.
     pub audit: bool,
+    /// Whether the facts are printed.
+    pub facts: bool,
+    /// Whether what could not be decided is listed.
+    pub blind_spots: bool,
     /// Findings less sure than this are counted and left out.
     pub least: Confidence,
+}
+
+impl Default for Wanted {
+    /// Every finding and nothing else.
+    fn default() -> Self {
+        Self {
+            audit: false,
+            facts: false,
+            blind_spots: false,
+            least: Confidence::Possible,
+        }
+    }
 }
 
 /// What one file has to say.
@@ -135,6 +166,17 @@ pub struct Examined {
     pub findings: Vec<Finding>,
     /// Every acquisition in source order, if wanted.
     pub audit: Vec<AuditEntry>,
+    /// Its facts as text, if wanted.
+    pub facts: Option<String>,
+    /// What could not be decided, in source order, if wanted.
+    pub blind_spots: Vec<BlindSpot>,
+}
+
+impl Examined {
+    /// Whether something in the file will be shown, so that its text is needed.
+    fn is_shown(&self) -> bool {
+        !self.findings.is_empty() || !self.audit.is_empty() || !self.blind_spots.is_empty()
+    }
 }
 
 /// From the text of one file to what it has to say; trees and facts end with the call.
@@ -155,6 +197,11 @@ fn examine(source: &SourceFile, wanted: Wanted) -> Examined {
             true => judge::audit(&graph, source.index),
             false => Vec::new(),
         },
+        facts: wanted.facts.then(|| facts::print::print(&facts)),
+        blind_spots: match wanted.blind_spots {
+            true => judge::blind_spots(&graph),
+            false => Vec::new(),
+        },
     }
 }
 
@@ -166,11 +213,7 @@ pub fn examine_text(path: &str, text: &str) -> Vec<Finding> {
         read_as: path.to_owned(),
         text: text.to_owned(),
     };
-    let wanted = Wanted {
-        audit: false,
-        least: Confidence::Possible,
-    };
-    examine(&source, wanted).findings
+    examine(&source, Wanted::default()).findings
 }
 
 /// Walks, scans, parses and judges `selection`; the results are the same for every number of threads.
@@ -273,8 +316,7 @@ fn look_at(
     };
     looked.parsed = true;
     looked.examined = examine(&source, wanted);
-    let is_shown = !looked.examined.findings.is_empty() || !looked.examined.audit.is_empty();
-    looked.text = is_shown.then_some(source.text);
+    looked.text = looked.examined.is_shown().then_some(source.text);
     looked
 }
 
@@ -291,18 +333,24 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
         .passed_over
         .into_iter()
         .for_each(|reason| results.passed_over.add(reason));
-    let (shown, hidden): (Vec<Finding>, Vec<Finding>) = looked
-        .examined
+    let mut examined = looked.examined;
+    let found = examined.findings.len();
+    examined
         .findings
-        .into_iter()
-        .partition(|finding| finding.confidence >= least);
-    results.hidden += hidden.len();
-    let is_shown = !shown.is_empty() || !looked.examined.audit.is_empty();
+        .retain(|finding| finding.confidence >= least);
+    results.hidden += found - examined.findings.len();
+    let is_shown = examined.is_shown();
     results
         .texts
         .extend(looked.text.filter(|_| is_shown).map(|text| (index, text)));
-    results.findings.extend(shown);
-    results.audit.extend(looked.examined.audit);
+    results.findings.extend(examined.findings);
+    results.audit.extend(examined.audit);
+    results
+        .facts
+        .extend(examined.facts.map(|facts| (index, facts)));
+    results
+        .blind_spots
+        .extend(examined.blind_spots.into_iter().map(|spot| (index, spot)));
 }
 
 /// Reads again what the evidence shows of files without findings of their own; all other texts are long dropped.

@@ -106,8 +106,8 @@ fn quiet_leaves_the_closing_line_out() {
         assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
     }
     insta::assert_snapshot!(project.run(&["audit", "-q"]).out, @r"
-    PLACE         TARGET      EVENT   LIFETIME  REPETITION  RELEASE  VERDICT
-    src/a.ts:1:9  process.on  'exit'  process   once        none     -
+    PLACE         TARGET      EVENT   LIFETIME  REPETITION  RELEASE  VERDICT  BLIND SPOTS
+    src/a.ts:1:9  process.on  'exit'  process   once        none     -        -
     ");
 }
 
@@ -326,7 +326,11 @@ fn completions_and_the_man_page_come_from_the_same_words() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = project.run(&["completions", shell]);
         assert!(
-            ran.code == Some(0) && ran.out.contains("include-tests"),
+            ran.code == Some(0)
+                && ran.out.contains("include-tests")
+                && ["--show", "-l show"]
+                    .iter()
+                    .any(|option| ran.out.contains(option)),
             "{shell}"
         );
     }
@@ -463,7 +467,7 @@ fn the_exit_code_follows_the_level_in_every_format() {
 fn an_audit_lists_every_listener() {
     let audit = leaks().run(&["audit"]).out;
     let lines: Vec<&str> = audit.lines().collect();
-    assert_eq!(lines.len(), 6, "{audit}");
+    assert_eq!(lines.len(), 7, "{audit}");
     for (line, place) in
         lines[1..]
             .iter()
@@ -471,7 +475,13 @@ fn an_audit_lists_every_listener() {
     {
         assert!(line.starts_with(place), "{audit}");
     }
-    assert_eq!(lines[5], "3 listeners in 3 files (3 parsed), 0.00 s");
+    assert_eq!(
+        lines[5..],
+        [
+            "3 listeners in 3 files (3 parsed), 0.00 s",
+            "1 blind spot (--show blind-spots)"
+        ]
+    );
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub use look::{Look, Surroundings};
 pub enum Task {
     /// Report findings.
     Check(CheckSettings),
+    /// Show what findings would rest on.
+    Show(ShowSettings),
     /// List all acquisitions.
     Audit(AuditSettings),
     /// Show a rule's page.
@@ -48,6 +50,23 @@ pub struct CheckSettings {
     pub pedantic: bool,
     /// The lowest severity that makes the exit code 1; `None` if findings never do.
     pub fail_on: Option<cli::FailOn>,
+    /// How standard output looks.
+    pub look: Look,
+    /// Whether the closing line is left out.
+    pub quiet: bool,
+    /// Whether a long run may draw a progress bar on standard error.
+    pub progress: bool,
+}
+
+/// How `check --show` runs.
+#[derive(Debug)]
+pub struct ShowSettings {
+    /// Which files.
+    pub selection: Selection,
+    /// Whether the facts of each file are shown.
+    pub facts: bool,
+    /// Whether the blind spots of each file are shown.
+    pub blind_spots: bool,
     /// How standard output looks.
     pub look: Look,
     /// Whether the closing line is left out.
@@ -115,7 +134,10 @@ pub enum ConfigError {
 /// Decides what to do from what was typed and what is around.
 pub fn resolve(cli: Cli, around: &Surroundings) -> Result<Task, ConfigError> {
     Ok(match cli.command.unwrap_or(Command::Check(cli.check)) {
-        Command::Check(arguments) => Task::Check(check(arguments, around)?),
+        Command::Check(arguments) if arguments.show.is_empty() => {
+            Task::Check(check(arguments, around)?)
+        }
+        Command::Check(arguments) => Task::Show(show(arguments, around)?),
         Command::Audit(arguments) => Task::Audit(audit(arguments, around)?),
         Command::Explain { rule, color } => Task::Explain {
             rule,
@@ -139,6 +161,21 @@ fn check(
         format: arguments.format,
         pedantic: arguments.pedantic,
         fail_on: (!arguments.exit_zero).then_some(arguments.fail_on),
+        look: around.look(arguments.appearance.color),
+        quiet: arguments.appearance.quiet,
+        progress: around.stderr_is_terminal && !arguments.appearance.quiet,
+    })
+}
+
+fn show(
+    arguments: cli::CheckArguments,
+    around: &Surroundings,
+) -> Result<ShowSettings, ConfigError> {
+    let shows = |stage| arguments.show.contains(&stage);
+    Ok(ShowSettings {
+        facts: shows(cli::Stage::Facts),
+        blind_spots: shows(cli::Stage::BlindSpots),
+        selection: selection(arguments.files, around)?,
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
         progress: around.stderr_is_terminal && !arguments.appearance.quiet,

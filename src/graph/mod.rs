@@ -23,6 +23,7 @@ mod known;
 mod missed;
 mod parting;
 mod path;
+mod race;
 mod release;
 mod releasing;
 mod runs;
@@ -31,10 +32,12 @@ mod settlements;
 mod silenced;
 mod singletons;
 mod spell;
+mod strangers;
 mod tenure;
 #[cfg(test)]
 mod tests;
 mod uses;
+mod whose;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -60,10 +63,13 @@ pub use flow::{Exit, ExitKind};
 pub use missed::Miss;
 pub use parting::SiblingRemoval;
 pub use path::{Path, Root, Segment};
+pub use race::Rival;
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
 pub use silenced::Silencing;
+pub use strangers::Stranger;
 pub use tenure::{Bond, Owner, Tenure};
+pub use whose::{SharedSignal, SignalOwner};
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

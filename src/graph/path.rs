@@ -357,9 +357,8 @@ impl Graph<'_> {
                     Some(receiver)
                 }
             }
-            "slice" | "filter" | "reverse" | "sort" | "concat" | "toSorted" | "toReversed" => {
-                Some(receiver)
-            }
+            "slice" | "splice" | "filter" | "reverse" | "sort" | "concat" | "toSorted"
+            | "toReversed" => Some(receiver),
             _ => None,
         }
     }

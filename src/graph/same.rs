@@ -328,7 +328,7 @@ impl Graph<'_> {
     }
 
     /// Whether an expression is the thing at `path`, or a literal that holds it.
-    fn mentions(&self, value: ValueId, path: &Path, depth: u32) -> bool {
+    pub(super) fn mentions(&self, value: ValueId, path: &Path, depth: u32) -> bool {
         let Some(depth) = depth.checked_sub(1) else {
             return false;
         };

@@ -9,7 +9,7 @@ use super::flow::{Exit, ExitKind};
 use super::path::Root;
 use super::runs::RunKind;
 use super::uses::Use;
-use crate::facts::{Acquisition, CallForm, FunctionId, ValueId};
+use crate::facts::{Acquisition, FunctionId, ValueId};
 
 impl Graph<'_> {
     /// The settlements that leave the listener, if another takes it away.
@@ -18,7 +18,7 @@ impl Graph<'_> {
         acquisition: &Acquisition,
         releasing: &[FunctionId],
     ) -> Vec<Exit> {
-        let Some(executor) = self.executor_around(self.function_of(acquisition.region)) else {
+        let Some((executor, _)) = self.promise_around(acquisition.region) else {
             return Vec::new();
         };
         // A removal outside the executor, after the promise, serves all of its settlements.
@@ -63,25 +63,6 @@ impl Graph<'_> {
                 .iter()
                 .any(|run| matches!(run.kind, RunKind::Unknown(_)))
         })
-    }
-
-    /// The executor of a `new Promise` that a function is or lies in.
-    fn executor_around(&self, function: FunctionId) -> Option<FunctionId> {
-        let mut next = Some(function);
-        while let Some(function) = next {
-            let is_executor = self
-                .inline_callback(function)
-                .is_some_and(|(call, argument)| {
-                    argument == 0
-                        && self.call(call).form == CallForm::New
-                        && self.callee_name(call).as_deref() == Some("Promise")
-                });
-            if is_executor {
-                return Some(function);
-            }
-            next = self.function(function).parent;
-        }
-        None
     }
 
     /// Every place that settles the promise of an executor, with the function that runs there: a call of `resolve` or

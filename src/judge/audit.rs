@@ -3,6 +3,7 @@
 //! In: the graph. Out: [`AuditEntry`], one for each acquisition in source order.
 //! Never here: rendering.
 
+use super::blind::BlindSpot;
 use super::case::{Case, Released};
 use super::finding::{Confidence, Place};
 use super::rulebook;
@@ -29,6 +30,8 @@ pub struct AuditEntry {
     pub release: String,
     /// The rule that it breaks and how surely, if any.
     pub verdict: Option<(&'static str, Confidence)>,
+    /// What could not be decided, in source order.
+    pub blind_spots: Vec<BlindSpot>,
 }
 
 /// The three answers for one case. `file` is the number of its file in the run.
@@ -51,6 +54,7 @@ pub fn entry(case: &Case<'_, '_>, file: u32) -> AuditEntry {
         repetition: repetition(case),
         release: release(case),
         verdict: finding.map(|finding| (finding.rule, finding.confidence)),
+        blind_spots: case.blind_spots(),
     }
 }
 

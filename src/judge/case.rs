@@ -72,14 +72,18 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// How sure it is that the repetition piles up.
     pub fn confidence(&self, layer: &Layer) -> Confidence {
-        let doubt = layer.knowledge as u32
+        let doubt = self.doubt_of_repetition(layer)
+            + self.late_removal(layer) as u32
+            + self.end_of_target(layer) as u32;
+        Confidence::of_doubt(self.with_blind_spots(doubt))
+    }
+
+    /// How many links are in doubt between the registration and the layer: that the layer repeats, that the target
+    /// outlives its repetitions.
+    pub fn doubt_of_repetition(&self, layer: &Layer) -> u32 {
+        layer.knowledge as u32
             + self.target_knowledge(layer) as u32
             + self.surroundings(layer) as u32
-            + self.late_removal(layer) as u32
-            + self.end_of_target(layer) as u32
-            + u32::from(self.acquisition.through_helper)
-            + u32::from(self.may_be_removed_elsewhere());
-        Confidence::of_doubt(doubt)
     }
 
     /// How it is known that the target outlives a run of the layer.
@@ -139,7 +143,7 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Whether a removal out of sight may take each listener away: it is kept somewhere, or nobody knows which function
     /// it is.
-    fn may_be_removed_elsewhere(&self) -> bool {
+    pub(super) fn may_be_removed_elsewhere(&self) -> bool {
         let graph = self.graph;
         let path = graph.path(self.acquisition.listener);
         match path.root {
@@ -284,7 +288,12 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, or it belongs to a pair of
     /// members that take turns.
-    fn removes_in_time(&self, layer: &Layer, region: RegionId, kind: DischargeKind) -> bool {
+    pub(super) fn removes_in_time(
+        &self,
+        layer: &Layer,
+        region: RegionId,
+        kind: DischargeKind,
+    ) -> bool {
         if self.graph.is_inside(region, layer.region) {
             return true;
         }

@@ -4,14 +4,17 @@
 //! Never here: syntax, printing, files.
 
 pub mod audit;
+pub mod blind;
 pub mod case;
 pub mod finding;
+mod left;
 pub mod phrase;
 pub mod removal;
 pub mod rulebook;
 pub mod staying;
 
 use crate::graph::Graph;
+use blind::BlindSpot;
 use case::Case;
 use finding::Finding;
 use rulebook::Check;
@@ -31,6 +34,25 @@ pub fn findings(graph: &Graph<'_>, file: u32) -> Vec<Finding> {
     let mut findings: Vec<Finding> = of_acquisitions.chain(of_the_file).collect();
     findings.sort_by(|one, other| (one.place, one.rule).cmp(&(other.place, other.rule)));
     findings
+}
+
+/// What could not be decided in a file: what was not understood at all, and what of each acquisition; sorted by place.
+pub fn blind_spots(graph: &Graph<'_>) -> Vec<BlindSpot> {
+    let of_acquisitions = graph
+        .facts
+        .acquisitions
+        .iter()
+        .filter_map(|acquisition| Case::new(graph, acquisition))
+        .flat_map(|case| case.blind_spots());
+    let mut spots: Vec<BlindSpot> = blind::of_file(graph.facts)
+        .into_iter()
+        .chain(of_acquisitions)
+        .collect();
+    spots.sort_by(|one, other| {
+        (one.span, one.cause, &one.message).cmp(&(other.span, other.cause, &other.message))
+    });
+    spots.dedup();
+    spots
 }
 
 /// Every acquisition of a file with its three answers, in source order. `file` is its number in the run.

@@ -11,6 +11,9 @@ use crate::dictionary::{Repeats, Role};
 use crate::facts::{BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::{End, Excuse, Knowledge, Layer, LayerKind, Lifetime, NearMiss, Root, Segment};
 
+/// How many blind spots a finding tells; the audit lists them all.
+const MOST_DOUBTS: usize = 3;
+
 /// A finding of `rule` on a case in which `layer` piles up.
 pub fn finding(
     rule: &Rule,
@@ -422,6 +425,10 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
         notes.push(
             "That this runs again and again is taken from its name; it is not in sight".to_owned(),
         );
+    }
+    for spot in case.doubts().iter().take(MOST_DOUBTS) {
+        let line = case.graph.facts.line_of(spot.span);
+        notes.push(format!("{} (line {line})", spot.message));
     }
     if let End::Born(_) = case.climb.end {
         notes.push(format!(

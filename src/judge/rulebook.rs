@@ -9,6 +9,8 @@ use super::case::Case;
 use super::finding::{Finding, Severity};
 use crate::graph::Graph;
 
+#[path = "../../rules/abandoned-once/rule.rs"]
+mod abandoned_once;
 #[path = "../../rules/dead-removal/rule.rs"]
 mod dead_removal;
 #[path = "../../rules/listener-in-listener/rule.rs"]
@@ -17,6 +19,8 @@ mod listener_in_listener;
 mod listener_in_loop;
 #[path = "../../rules/listener-in-request-handler/rule.rs"]
 mod listener_in_request_handler;
+#[path = "../../rules/listener-on-shared-signal/rule.rs"]
+mod listener_on_shared_signal;
 #[path = "../../rules/listener-per-call/rule.rs"]
 mod listener_per_call;
 #[path = "../../rules/listener-without-teardown/rule.rs"]
@@ -64,10 +68,12 @@ impl Rule {
 
 /// Every rule, sorted by name.
 pub static RULES: &[Rule] = &[
+    abandoned_once::RULE,
     dead_removal::RULE,
     listener_in_listener::RULE,
     listener_in_loop::RULE,
     listener_in_request_handler::RULE,
+    listener_on_shared_signal::RULE,
     listener_per_call::RULE,
     listener_without_teardown::RULE,
     silenced_max_listeners::RULE,

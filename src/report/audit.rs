@@ -3,6 +3,7 @@
 //! In: [`Results`] of an audit. Out: an aligned table for people, or one JSON object, version 1.
 //! Never here: a choice among the acquisitions.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -12,11 +13,13 @@ use super::paint::{Tone, cut, tone};
 use super::{Places, Results, confidence};
 use crate::config::Look;
 use crate::judge::audit::AuditEntry;
+use crate::judge::blind::Cause;
+use crate::judge::finding::Place;
 
 /// Cells longer than this are cut; the place leads to the whole.
 const WIDEST: usize = 40;
 
-const HEADINGS: [&str; 7] = [
+const HEADINGS: [&str; 8] = [
     "PLACE",
     "TARGET",
     "EVENT",
@@ -24,6 +27,7 @@ const HEADINGS: [&str; 7] = [
     "REPETITION",
     "RELEASE",
     "VERDICT",
+    "BLIND SPOTS",
 ];
 
 #[derive(Serialize)]
@@ -35,6 +39,7 @@ struct Report<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct OutEntry<'a> {
     #[serde(flatten)]
     place: OutPlace<'a>,
@@ -45,6 +50,14 @@ struct OutEntry<'a> {
     repetition: &'a str,
     release: &'a str,
     verdict: Option<Verdict<'a>>,
+    blind_spots: Vec<OutBlindSpot<'a>>,
+}
+
+#[derive(Serialize)]
+struct OutBlindSpot<'a> {
+    line: u32,
+    column: u32,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -68,7 +81,7 @@ pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<(
         return Ok(());
     }
     let places = Places::new(results);
-    let rows: Vec<[String; 7]> = results
+    let rows: Vec<[String; 8]> = results
         .audit
         .iter()
         .map(|entry| row(&places, entry))
@@ -101,7 +114,7 @@ pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<(
     Ok(())
 }
 
-fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
+fn line(cells: &[String; 8], widths: &[usize; 8]) -> String {
     let padded: Vec<String> = cells
         .iter()
         .zip(widths)
@@ -110,7 +123,7 @@ fn line(cells: &[String; 7], widths: &[usize; 7]) -> String {
     padded.join("  ").trim_end().to_string()
 }
 
-fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 7] {
+fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 8] {
     let at = places.locate(entry.place);
     let verdict = entry.verdict.map_or("-".to_string(), |(rule, sure)| {
         format!("{rule} ({})", confidence(sure))
@@ -123,7 +136,51 @@ fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 7] {
         entry.repetition.to_string(),
         cut(&entry.release, WIDEST),
         verdict,
+        unseen(entry),
     ]
+}
+
+/// What could not be decided, a word for each kind; the sentences would bury the table.
+fn unseen(entry: &AuditEntry) -> String {
+    let causes: BTreeSet<Cause> = entry.blind_spots.iter().map(|spot| spot.cause).collect();
+    let words: BTreeSet<&str> = causes.into_iter().map(word).collect();
+    match words.is_empty() {
+        true => "-".to_string(),
+        false => words.into_iter().collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn word(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Target => "target",
+        Cause::Event => "event",
+        Cause::Callback => "callback",
+        Cause::Callers => "callers",
+        Cause::Options => "options",
+        Cause::Signal => "signal",
+        Cause::Removal => "removal",
+        Cause::Stranger | Cause::Accomplice | Cause::Listener => "handed on",
+        Cause::Helper => "helper",
+        Cause::Code => "code",
+    }
+}
+
+fn blind_spots<'a>(places: &Places<'_>, entry: &'a AuditEntry) -> Vec<OutBlindSpot<'a>> {
+    entry
+        .blind_spots
+        .iter()
+        .map(|spot| {
+            let at = places.locate(Place {
+                file: entry.place.file,
+                span: spot.span,
+            });
+            OutBlindSpot {
+                line: at.start.line,
+                column: at.start.column,
+                message: &spot.message,
+            }
+        })
+        .collect()
 }
 
 /// Writes one JSON object.
@@ -146,6 +203,7 @@ pub fn write_json(out: &mut dyn Write, results: &Results) -> io::Result<()> {
                     rule,
                     confidence: confidence(sure),
                 }),
+                blind_spots: blind_spots(&places, entry),
             })
             .collect(),
         problems: json::problems(results),

@@ -7,9 +7,9 @@
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::time::Duration;
 
-use super::{Results, audit, concise, human, json, problems, summary};
+use super::{Results, audit, concise, human, json, problems, stages, summary};
 use crate::cli::{CheckFormat, TableFormat};
-use crate::config::{AuditSettings, CheckSettings};
+use crate::config::{AuditSettings, CheckSettings, ShowSettings};
 
 /// Standard output could not be written to, and nobody closed it.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +63,24 @@ pub fn acquisitions(
     })?;
     if settings.format != TableFormat::Human {
         aside(closing);
+    }
+    Ok(())
+}
+
+/// Delivers the stages of a run that took `took`. The closing line goes aside, so that what is shown can be piped on.
+///
+/// # Errors
+/// The disk is full, or the like.
+pub fn stages(
+    results: &Results,
+    settings: &ShowSettings,
+    took: Duration,
+) -> Result<(), Undelivered> {
+    let look = settings.look;
+    aside(|err| problems(err, &results.problems, look));
+    print(|out| stages::write(out, results, look))?;
+    if !settings.quiet {
+        aside(|err| summary::write_stages(err, results, settings, took));
     }
     Ok(())
 }

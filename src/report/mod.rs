@@ -14,6 +14,7 @@ pub mod paint;
 pub mod places;
 pub mod progress;
 pub mod rules;
+pub mod stages;
 pub mod summary;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 use crate::config::Look;
 use crate::corpus::{PassedOver, Problem};
 use crate::judge::audit::AuditEntry;
+use crate::judge::blind::BlindSpot;
 use crate::judge::finding::{Confidence, Finding, Severity};
 pub use places::Places;
 
@@ -33,6 +35,10 @@ pub struct Results {
     pub hidden: usize,
     /// Every acquisition, if the run is an audit; sorted by file and span.
     pub audit: Vec<AuditEntry>,
+    /// The facts of each parsed file as text, by index, if the run shows them.
+    pub facts: BTreeMap<u32, String>,
+    /// What could not be decided, with its file's index, if the run shows it; sorted by file and place.
+    pub blind_spots: Vec<(u32, BlindSpot)>,
     /// The paths of all files of the run, by index.
     pub files: Vec<String>,
     /// The texts of the files that findings or audit entries lie in, by index.
@@ -55,6 +61,8 @@ impl Results {
         self.findings
             .sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
         self.audit.sort_by_key(|entry| entry.place);
+        self.blind_spots
+            .sort_by_key(|(file, spot)| (*file, spot.span, spot.cause));
     }
 
     /// How many of the shown findings are of `severity`.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::Results;
 use super::paint::{Tone, fold, tone};
-use crate::config::Look;
+use crate::config::{Look, ShowSettings};
 use crate::corpus::Reason;
 use crate::judge::finding::Severity;
 
@@ -38,6 +38,39 @@ pub fn write_audit(
         out,
         "{} {}",
         tone(look, Tone::Strong, &listeners),
+        extent(results, took, look)
+    )?;
+    let unseen = results
+        .audit
+        .iter()
+        .map(|entry| entry.blind_spots.len())
+        .sum();
+    if unseen > 0 {
+        let line = format!("{} (--show blind-spots)", counted(unseen, "blind spot"));
+        writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
+    }
+    left_out(out, results, look)
+}
+
+/// Writes the closing lines of a run that shows stages.
+pub fn write_stages(
+    out: &mut dyn Write,
+    results: &Results,
+    settings: &ShowSettings,
+    took: Duration,
+) -> io::Result<()> {
+    let look = settings.look;
+    let facts = settings
+        .facts
+        .then(|| format!("facts of {}", counted(results.facts.len(), "file")));
+    let blind_spots = settings
+        .blind_spots
+        .then(|| counted(results.blind_spots.len(), "blind spot"));
+    let shown: Vec<String> = facts.into_iter().chain(blind_spots).collect();
+    writeln!(
+        out,
+        "{} {}",
+        tone(look, Tone::Strong, &shown.join(", ")),
         extent(results, took, look)
     )?;
     left_out(out, results, look)

@@ -17,9 +17,7 @@ pub use source::{Expectation, Kind, Part};
 ///
 /// A name leaves this list when its folder appears, which `the_rules_to_come_have_not_come` checks.
 pub const RULES_TO_COME: &[&str] = &[
-    "abandoned-once",
     "dropped-subscription",
-    "listener-on-shared-signal",
     "unreleased-observer",
     "unreleased-timer",
 ];

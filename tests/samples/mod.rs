@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use unlisten::corpus::{PassedOver, Problem, Reason, Span};
 use unlisten::judge::audit::AuditEntry;
+use unlisten::judge::blind::{BlindSpot, Cause};
 use unlisten::judge::finding::{
     Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion,
 };
@@ -130,6 +131,15 @@ fn in_request() -> Finding {
     }
 }
 
+/// A function that may do anything with the bus.
+fn stranger() -> BlindSpot {
+    BlindSpot {
+        cause: Cause::Stranger,
+        span: place(2, ROUTES, "res.write(event)").span,
+        message: "`write` is not in sight, is handed `bus`, and may do anything with it".into(),
+    }
+}
+
 /// Two findings in three files, one of them told across two.
 pub fn findings() -> Results {
     let texts = [BUS, ORDERS, ROUTES].map(String::from);
@@ -195,6 +205,10 @@ pub fn audit() -> Results {
                 repetition,
                 release: "none".into(),
                 verdict: leaks.then_some((finding.rule, finding.confidence)),
+                blind_spots: match leaks {
+                    true => Vec::new(),
+                    false => vec![stranger()],
+                },
             }
         };
     let found = findings();

@@ -1,0 +1,203 @@
+//! Judges listeners that go with their first event, where that event may never come.
+//!
+//! In: a case. Out: a finding, if the listener has lost a race, or waits for what comes once at most, again and again.
+//! Never here: syntax, printing, listeners that somebody else takes away.
+
+use crate::dictionary::{Comes, Role};
+use crate::graph::{End, Lifetime, Rival};
+use crate::judge::case::Case;
+use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
+use crate::judge::left::{self, Left};
+use crate::judge::phrase;
+use crate::judge::rulebook::{Check, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "abandoned-once",
+    severity: Severity::Warning,
+    page: include_str!("README.md"),
+    precedence: 3,
+    check: Check::Acquisition(check),
+};
+
+fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
+    let graph = case.graph;
+    let targets = &case.climb.targets;
+    if graph
+        .listened_signal(case.acquisition, &case.climb.target)
+        .is_some()
+        || case.acquisition.options.signal.is_some()
+        || !graph.leaves_when_called(case.acquisition, targets)
+        || graph.is_removed_by_others(case.acquisition, targets)
+    {
+        return None;
+    }
+    let left = match graph.rivals(case.acquisition) {
+        Some(rivals) => lost_race(case, &rivals)?,
+        None => never_comes(case)?,
+    };
+    Some(left::finding(rule, case, file, left))
+}
+
+/// A listener that settles a promise which others settle as well.
+fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
+    let graph = case.graph;
+    let target = case.acquisition.target;
+    let first = *rivals.first()?;
+    if rivals
+        .iter()
+        .any(|rival| graph.rival_ends_target(*rival, target))
+        || !is_loser(case, rivals)
+    {
+        return None;
+    }
+    let doubt = doubt_of_target(case)? + doubt_of_end(case, rivals);
+    let name = phrase::target(case);
+    let event = phrase::event(case);
+    let (span, winner) = match first {
+        Rival::Listener(index) => {
+            let other = &graph.facts.acquisitions[index as usize];
+            let event = other
+                .event
+                .map(|event| graph.spell(event))
+                .unwrap_or_default();
+            (
+                other.span,
+                format!("{event} settles the promise too, and leaves this listener behind"),
+            )
+        }
+        Rival::Timer(call) => (
+            graph.short_span(call),
+            "this timer settles the promise too, and leaves the listener behind".to_owned(),
+        ),
+        Rival::Race(call) => (
+            graph.short_span(call),
+            "the promise is raced here, and leaves the listener behind when it loses".to_owned(),
+        ),
+    };
+    let mut steps = vec![(StepRole::Exit, span, winner)];
+    steps.extend(around(case));
+    let by = match first {
+        Rival::Listener(_) => "the other event comes first",
+        Rival::Timer(_) => "the timer is first",
+        Rival::Race(_) => "another promise wins the race",
+    };
+    Some(Left {
+        confidence: Confidence::of_doubt(doubt),
+        message: format!("the {event}listener stays on `{name}` when {by}"),
+        steps,
+        notes: Vec::new(),
+        suggestions: vec![
+            format!(
+                "Wait with `events.once({name}, …)`, or `stream/promises`, which take their listeners away whoever wins; pass `{{ signal }}` to give up"
+            ),
+            format!(
+                "Keep the handler in a variable and call `{name}.{}({}{})` wherever the promise is settled",
+                phrase::release_method(case),
+                phrase::event_argument(case),
+                phrase::handler(case)
+            ),
+        ],
+    })
+}
+
+/// Whether this is the listener to speak of: of several, the one whose event is the least likely to come.
+fn is_loser(case: &Case<'_, '_>, rivals: &[Rival]) -> bool {
+    let graph = case.graph;
+    if graph.is_unlikely(case.acquisition) {
+        return true;
+    }
+    let others = rivals.iter().filter_map(|rival| match rival {
+        Rival::Listener(index) => Some(&graph.facts.acquisitions[*index as usize]),
+        _ => None,
+    });
+    let stays: Vec<_> = others
+        .filter(|other| !graph.is_removed_by_others(other, &[graph.path(other.target)]))
+        .filter(|other| graph.leaves_when_called(other, &[graph.path(other.target)]))
+        .collect();
+    !stays.iter().any(|other| graph.is_unlikely(other))
+        && stays.iter().all(|other| other.call < case.acquisition.call)
+}
+
+/// How many links are in doubt between this run and a target that outlives it; `None` if it does not.
+fn doubt_of_target(case: &Case<'_, '_>) -> Option<u32> {
+    if let Some(layer) = case.repetition() {
+        return Some(case.doubt_of_repetition(layer));
+    }
+    match case.climb.end {
+        End::Born(_) | End::Module | End::Callers => None,
+        End::Forwarded(function) => {
+            let set_up = case.graph.role_of(function) == Some(Role::SetUp);
+            Some(1 + u32::from(set_up))
+        }
+        End::Instance(_) | End::SetUp(_) | End::Unknown => Some(2),
+    }
+}
+
+/// A target that one of the events ends, or that is waited for only at its beginning, seldom sees many such promises.
+fn doubt_of_end(case: &Case<'_, '_>, rivals: &[Rival]) -> u32 {
+    let graph = case.graph;
+    let process = graph.outer_lifetime(&case.climb.target).0 == Lifetime::Process;
+    let events = rivals.iter().filter_map(|rival| match rival {
+        Rival::Listener(index) => Some(&graph.facts.acquisitions[*index as usize]),
+        _ => None,
+    });
+    let all: Vec<_> = events.chain(std::iter::once(case.acquisition)).collect();
+    let ends = all.iter().any(|other| graph.comes_once(other));
+    let begins = all
+        .iter()
+        .any(|other| graph.comes(other) == Some(Comes::PerConnection) && !graph.is_unlikely(other));
+    u32::from(!process && (ends || begins))
+}
+
+/// A listener that is added again and again for an event that comes once, or for which nothing is done.
+fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
+    let graph = case.graph;
+    let layer = case.repetition()?;
+    let work = graph.named_function_around(case.acquisition.region);
+    let causes = graph.role_of(work) == Some(Role::TearDown);
+    let at_most_once = graph.comes_at_most_once(case.acquisition);
+    // An event that comes once ends what it comes from: unless that is the process, each run may well have its own.
+    let ends = graph.outer_lifetime(&case.climb.target).0 != Lifetime::Process;
+    let (comes, more) = if at_most_once {
+        ("comes once at most", u32::from(causes || ends))
+    } else if graph.comes_unasked(case.acquisition) {
+        ("nothing here causes", 0)
+    } else {
+        ("may not come", 2)
+    };
+    let doubt = case.doubt_of_repetition(layer) + more;
+    let name = phrase::target(case);
+    let event = phrase::event(case);
+    let adder = phrase::layer_name(case, layer);
+    Some(Left {
+        confidence: Confidence::of_doubt(doubt),
+        message: format!(
+            "{adder} adds one more {event}listener to `{name}`, for an event that {comes}"
+        ),
+        steps: around(case),
+        notes: vec![
+            "A listener that goes with its first event stays until that event comes".to_owned(),
+        ],
+        suggestions: vec![
+            phrase::suggest_single_handler(case),
+            phrase::suggest_finally(case, "when the run is over"),
+        ],
+    })
+}
+
+/// What repeats, and where the target comes from.
+fn around(case: &Case<'_, '_>) -> Vec<(StepRole, crate::corpus::Span, String)> {
+    let mut steps = Vec::new();
+    if let Some(layer) = case.repetition() {
+        let adder = phrase::layer_name(case, layer);
+        steps.push((
+            StepRole::Repetition,
+            layer.span,
+            format!("{adder} waits anew"),
+        ));
+    }
+    if let Some((span, text)) = phrase::origin(case) {
+        steps.push((StepRole::Origin, span, text));
+    }
+    steps
+}

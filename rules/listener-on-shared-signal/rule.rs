@@ -1,0 +1,181 @@
+//! Judges `abort` listeners on signals that outlive the work.
+//!
+//! In: a case. Out: a finding, if the signal came from outside and the listener is there when the work has settled.
+//! Never here: syntax, printing, listeners for other events.
+
+use crate::dictionary::Role;
+use crate::facts::FunctionId;
+use crate::graph::{End, Knowledge, LayerKind, NearMiss, Root, SharedSignal, SignalOwner};
+use crate::judge::case::Case;
+use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
+use crate::judge::left::{self, Left};
+use crate::judge::phrase;
+use crate::judge::rulebook::{Check, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "listener-on-shared-signal",
+    severity: Severity::Warning,
+    page: include_str!("README.md"),
+    precedence: 0,
+    check: Check::Acquisition(check),
+};
+
+fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
+    let graph = case.graph;
+    let signal = graph.listened_signal(case.acquisition, &case.climb.target)?;
+    if is_released(case) || graph.waits_for_nothing_else(case.acquisition) {
+        return None;
+    }
+    let work = graph.named_function_around(case.acquisition.region);
+    let doubt = match signal.owner {
+        SignalOwner::Caller(_) | SignalOwner::Injected(_) => doubt_of_callers(case, &signal, work)?,
+        // Code of this file knows how long its own signal lives: only what is seen to repeat in that time piles up.
+        SignalOwner::Made | SignalOwner::Process => case.doubt_of_repetition(case.repetition()?),
+        SignalOwner::Unknown => case.doubt_of_repetition(case.repetition()?) + 1,
+    };
+    Some(left::finding(
+        rule,
+        case,
+        file,
+        left(case, &signal, work, Confidence::of_doubt(doubt)),
+    ))
+}
+
+fn is_released(case: &Case<'_, '_>) -> bool {
+    let graph = case.graph;
+    let acquisition = case.acquisition;
+    let by_other_signal = acquisition
+        .options
+        .signal
+        .is_some_and(|other| graph.path(other) != graph.path(acquisition.target));
+    by_other_signal
+        || graph.is_removed_by_others(acquisition, &case.climb.targets)
+        || graph.is_added_once(acquisition)
+}
+
+/// How many links are in doubt when the signal is a caller's; `None` if it is seen to die with the work.
+fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId) -> Option<u32> {
+    let graph = case.graph;
+    let getter = graph.is_getter(graph.function_of(case.acquisition.region));
+    let repeats = case.repetition().is_some();
+    // A parameter that is new each time: who runs the function makes a signal for each run.
+    let lent = matches!(case.climb.target.root, Root::Parameter(..));
+    if !repeats && lent && matches!(case.climb.end, End::Born(_)) {
+        return None;
+    }
+    let outermost = case.climb.functions.last().copied().unwrap_or(work);
+    let settled = graph.work_settles(case.acquisition.region, work);
+    let sets_up = [work, outermost].iter().any(|function| {
+        graph.role_of(*function) == Some(Role::SetUp) && !(settled && makes(case, *function))
+    }) || matches!(case.climb.end, End::Module);
+    let settles = getter
+        || graph.constructs(work)
+        || settled
+        || graph.work_settles(graph.function(outermost).body, outermost);
+    let misses = graph.near_misses(case.acquisition);
+    let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener)
+        || graph.may_be_removed_elsewhere(case.acquisition);
+    let forwarded = graph.is_callers_listener(case.acquisition);
+    let doubts = [
+        signal.knowledge != Knowledge::Sight && !getter,
+        sets_up && !repeats,
+        !settles,
+        missed,
+        forwarded,
+        case.acquisition.options.is_opaque,
+    ];
+    let certain = signal.is_typed
+        && graph.role_of(work).is_none()
+        && !graph.constructs(work)
+        && graph.is_called_by_strangers(work)
+        && settled;
+    let doubts = doubts.iter().filter(|doubt| **doubt).count() as u32;
+    Some(doubts + u32::from(!certain || doubts > 0))
+}
+
+/// Whether a function makes or gets something, by its name, and is done when it has it. One that starts, watches or
+/// serves may well live as long as the signal.
+fn makes(case: &Case<'_, '_>, function: FunctionId) -> bool {
+    const WORDS: [&str; 6] = ["build", "create", "load", "make", "parse", "prepare"];
+    let name = case
+        .graph
+        .function(function)
+        .name
+        .clone()
+        .unwrap_or_default();
+    let bare = name.trim_start_matches(['_', '#']);
+    WORDS.iter().any(|word| bare.starts_with(word))
+}
+
+fn left(
+    case: &Case<'_, '_>,
+    signal: &SharedSignal,
+    work: FunctionId,
+    confidence: Confidence,
+) -> Left {
+    let graph = case.graph;
+    let target = phrase::target(case);
+    let getter = graph.is_getter(graph.function_of(case.acquisition.region));
+    let adder = match case.repetition() {
+        _ if getter => "each read of this property".to_owned(),
+        Some(layer) if !matches!(layer.kind, LayerKind::Often(_)) => {
+            phrase::layer_name(case, layer)
+        }
+        _ => left::each_call(case, work),
+    };
+    let mut steps = Vec::new();
+    let place = graph
+        .function(if getter {
+            graph.function_of(case.acquisition.region)
+        } else {
+            work
+        })
+        .head;
+    let place = case.repetition().map_or(place, |layer| layer.span);
+    steps.push((
+        StepRole::Repetition,
+        place,
+        format!("{adder} adds one more"),
+    ));
+    let origin = match signal.owner {
+        SignalOwner::Caller(_) => "the caller's",
+        SignalOwner::Injected(_) => "handed to the instance",
+        SignalOwner::Made => "as long-lived as its controller",
+        SignalOwner::Process => "as long-lived as the process",
+        SignalOwner::Unknown => "not made here",
+    };
+    if let Some((span, _)) = phrase::origin(case) {
+        steps.push((
+            StepRole::Origin,
+            span,
+            format!("`{target}` is {origin}, and may serve many calls"),
+        ));
+    }
+    if let Some(release) = graph.own_removal(case.acquisition, &case.climb.targets) {
+        let release = &graph.facts.releases[release as usize];
+        steps.push((
+            StepRole::NearMiss,
+            release.span,
+            "the listener takes itself away only when the signal aborts".to_owned(),
+        ));
+    }
+    let mut notes = Vec::new();
+    if case.acquisition.once {
+        notes.push(
+            "`{ once: true }` takes the listener away when the signal aborts, and most signals never do".to_owned(),
+        );
+    }
+    Left {
+        confidence,
+        message: format!("{adder} leaves an `abort` listener on `{target}`, which is {origin}"),
+        steps,
+        notes,
+        suggestions: vec![
+            format!(
+                "Keep the handler in a variable and call `{target}.removeEventListener('abort', {})` when the work has settled, best in a `finally`",
+                phrase::handler(case)
+            ),
+            format!("Hand `AbortSignal.any([{target}, …])` to the work, and listen to nothing"),
+        ],
+    }
+}

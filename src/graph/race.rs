@@ -1,0 +1,442 @@
+//! Listeners that wait: which promise they settle, who else settles it, and whether they leave when they have lost.
+//!
+//! In: an acquisition. Out: its rivals, whether others than the listener itself take it away, whether its function ends.
+//! Never here: how often all this happens, or a verdict.
+
+use super::path::{Path, Root};
+use super::uses::Use;
+use super::{Graph, Parent};
+use crate::dictionary::Comes;
+use crate::facts::{
+    Acquisition, CallForm, FunctionId, FunctionKind, MODULE, RegionId, Step, ValueId, ValueKind,
+};
+
+/// How many functions a call is followed through to `resolve`.
+const HOPS: u32 = 3;
+
+/// Methods that end what they are called on.
+const ENDING: [&str; 9] = [
+    "abort",
+    "close",
+    "destroy",
+    "disconnect",
+    "dispose",
+    "end",
+    "kill",
+    "stop",
+    "terminate",
+];
+
+/// What settles a promise beside a listener.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rival {
+    /// Another listener: index into the facts' acquisitions.
+    Listener(u32),
+    /// A timer: the call that sets it.
+    Timer(ValueId),
+    /// The promise as a whole is raced, in this call.
+    Race(ValueId),
+}
+
+impl Graph<'_> {
+    /// Whether anything but the listener itself takes it away. `targets` are the target in the words of each function on
+    /// the way out.
+    pub fn is_removed_by_others(&self, acquisition: &Acquisition, targets: &[Path]) -> bool {
+        let listener = self
+            .listener_function(acquisition)
+            .filter(|listener| !self.serves_others(*listener, acquisition));
+        self.discharges(acquisition, targets)
+            .iter()
+            .any(|discharge| {
+                listener.is_none_or(|listener| !self.runs_only_in(discharge.region, listener, HOPS))
+            })
+    }
+
+    /// Whether a listener is also called, or handed to something else that runs it: a timer, another event.
+    fn serves_others(&self, listener: FunctionId, acquisition: &Acquisition) -> bool {
+        let Some(value) = self.function(listener).value else {
+            return false;
+        };
+        let mut uses = self.uses_of(value);
+        for reference in self.member_references(listener) {
+            uses.extend(self.uses_of(reference));
+        }
+        uses.into_iter().any(|used| match used {
+            Use::Called(call) => {
+                !self.is_inside(self.value(call).region, self.function(listener).body)
+            }
+            Use::Passed { call, .. } => call != acquisition.call && !self.is_release(call),
+            Use::Rendered(..) | Use::Assigned(..) | Use::Held(..) => true,
+            Use::Exported(..) | Use::Returned(_) => false,
+        })
+    }
+
+    /// Whether the listener goes when its event comes: registered for one event, or taking itself away.
+    pub fn leaves_when_called(&self, acquisition: &Acquisition, targets: &[Path]) -> bool {
+        acquisition.once || !self.discharges(acquisition, targets).is_empty()
+    }
+
+    /// The removal by which a listener takes itself away; index into the facts' releases.
+    pub fn own_removal(&self, acquisition: &Acquisition, targets: &[Path]) -> Option<u32> {
+        let listener = self.listener_function(acquisition)?;
+        self.discharges(acquisition, targets)
+            .into_iter()
+            .find(|discharge| self.runs_only_in(discharge.region, listener, HOPS))
+            .map(|discharge| discharge.release)
+    }
+
+    /// The function of this file that is the listener.
+    fn listener_function(&self, acquisition: &Acquisition) -> Option<FunctionId> {
+        self.function_at(&self.path(acquisition.listener), false)
+    }
+
+    /// Whether a region runs as a part of `function`, or of functions that only it calls.
+    fn runs_only_in(&self, region: RegionId, function: FunctionId, hops: u32) -> bool {
+        if self.is_inside(region, self.function(function).body) {
+            return true;
+        }
+        let Some(hops) = hops.checked_sub(1) else {
+            return false;
+        };
+        let own = self.function_of(region);
+        let Some(value) = self.function(own).value else {
+            return false;
+        };
+        let mut uses = self.uses_of(value);
+        for reference in self.member_references(own) {
+            uses.extend(self.uses_of(reference));
+        }
+        !uses.is_empty()
+            && uses.into_iter().all(|used| match used {
+                Use::Called(call) => self.runs_only_in(self.value(call).region, function, hops),
+                _ => false,
+            })
+    }
+
+    /// The function handed to `new Promise` around a region, and that call.
+    pub fn promise_around(&self, region: RegionId) -> Option<(FunctionId, ValueId)> {
+        let mut function = Some(self.function_of(region));
+        while let Some(id) = function {
+            if let Some((call, 0)) = self.inline_callback(id)
+                && self.call(call).form == CallForm::New
+                && self
+                    .callee_name(call)
+                    .is_some_and(|name| name.ends_with("Promise"))
+            {
+                return Some((id, call));
+            }
+            function = self.function(id).parent;
+        }
+        None
+    }
+
+    /// What else settles the promise that an acquisition's listener settles; `None` if it settles none.
+    pub fn rivals(&self, acquisition: &Acquisition) -> Option<Vec<Rival>> {
+        let (executor, promise) = self.promise_around(acquisition.region)?;
+        if !self.settles(acquisition.listener, executor, HOPS) {
+            return None;
+        }
+        let mut rivals: Vec<Rival> = self
+            .facts
+            .acquisitions
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.call != acquisition.call)
+            .filter(|(_, other)| {
+                self.promise_around(other.region)
+                    .is_some_and(|(around, _)| around == executor)
+                    && self.settles(other.listener, executor, HOPS)
+            })
+            .map(|(index, _)| Rival::Listener(index as u32))
+            .collect();
+        rivals.extend(self.timers_in(executor).map(Rival::Timer));
+        rivals.extend(self.race_of(promise).map(Rival::Race));
+        Some(rivals)
+    }
+
+    /// Whether running `value` may settle the promise of `executor`.
+    fn settles(&self, value: ValueId, executor: FunctionId, hops: u32) -> bool {
+        let path = self.path(value);
+        match path.root {
+            Root::Parameter(function, _) => function == executor,
+            Root::Function(function) => self.function_settles(function, executor, hops),
+            _ => match &self.value(value).kind {
+                // `finish.bind(null, true)`, `once(finish)`.
+                ValueKind::Call(call) => {
+                    let receiver = self.receiver(value);
+                    call.arguments
+                        .iter()
+                        .chain(receiver.iter())
+                        .any(|part| hops > 0 && self.settles(*part, executor, hops - 1))
+                }
+                _ => false,
+            },
+        }
+    }
+
+    fn function_settles(&self, function: FunctionId, executor: FunctionId, hops: u32) -> bool {
+        let Some(hops) = hops.checked_sub(1) else {
+            return false;
+        };
+        let body = self.function(function).body;
+        self.calls_inside(body).any(|call| {
+            let callee = self.call(call).callee;
+            match self.path(callee).root {
+                Root::Parameter(owner, _) => owner == executor,
+                _ => self
+                    .called_function(call)
+                    .is_some_and(|inner| self.function_settles(inner, executor, hops)),
+            }
+        })
+    }
+
+    /// The calls that run as a part of a region, or of functions written in it.
+    fn calls_inside(&self, region: RegionId) -> impl Iterator<Item = ValueId> {
+        self.facts
+            .values
+            .iter()
+            .enumerate()
+            .filter(move |(_, value)| {
+                matches!(value.kind, ValueKind::Call(_)) && self.is_inside(value.region, region)
+            })
+            .map(|(index, _)| ValueId(index as u32))
+    }
+
+    fn timers_in(&self, executor: FunctionId) -> impl Iterator<Item = ValueId> {
+        let body = self.function(executor).body;
+        self.calls_inside(body).filter(move |call| {
+            self.callee_name(*call).as_deref() == Some("setTimeout")
+                && self
+                    .call(*call)
+                    .arguments
+                    .first()
+                    .is_some_and(|run| self.settles(*run, executor, HOPS))
+        })
+    }
+
+    /// The race that a promise takes part in: by `Promise.race`, or a helper that gives up after a time.
+    pub fn race_of(&self, promise: ValueId) -> Option<ValueId> {
+        self.uses_of(promise).into_iter().find_map(|used| {
+            let Use::Passed { call, argument, .. } = used else {
+                return None;
+            };
+            let name = self.callee_name(call)?;
+            if name == "push"
+                && let Some(receiver) = self.receiver(call)
+                && let ValueKind::Binding(list) = self.value(receiver).kind
+            {
+                return self
+                    .references_to(list)
+                    .into_iter()
+                    .filter_map(|reference| self.argument_of(reference))
+                    .map(|(call, _)| call)
+                    .find(|call| self.is_race(*call));
+            }
+            let limits = argument == 0 && name.to_ascii_lowercase().contains("timeout");
+            (self.is_race(call) || limits && self.call(call).form == CallForm::Plain)
+                .then_some(call)
+        })
+    }
+
+    fn is_race(&self, call: ValueId) -> bool {
+        self.callee_name(call)
+            .is_some_and(|name| name == "race" || name == "any")
+            && self.receiver(call).is_some_and(|receiver| {
+                self.last_name(receiver)
+                    .is_some_and(|name| name.ends_with("Promise") || name == "Bluebird")
+            })
+    }
+
+    /// Whether a rival that wins ends the target, so that the loser goes with it.
+    pub fn rival_ends_target(&self, rival: Rival, target: ValueId) -> bool {
+        let runs = match rival {
+            Rival::Listener(index) => Some(self.facts.acquisitions[index as usize].listener),
+            Rival::Timer(call) => self.call(call).arguments.first().copied(),
+            Rival::Race(_) => None,
+        };
+        let Some(function) = runs.and_then(|run| self.function_at(&self.path(run), false)) else {
+            return false;
+        };
+        let target = self.path(target);
+        self.calls_inside(self.function(function).body).any(|call| {
+            let ends = self
+                .callee_name(call)
+                .is_some_and(|name| ENDING.contains(&name.as_str()));
+            ends && self.receiver(call).is_some_and(|receiver| {
+                let receiver = self.path(receiver);
+                self.same_path(&receiver, &target)
+                    || receiver.root == target.root
+                        && target.segments.starts_with(&receiver.segments)
+            })
+        })
+    }
+
+    /// Whether the work around a place comes to an end that can be seen: an `async` function, a promise's executor, a
+    /// function that returns a promise. `outermost` is the last function to look at.
+    pub fn work_settles(&self, region: RegionId, outermost: FunctionId) -> bool {
+        if self.promise_around(region).is_some() {
+            return true;
+        }
+        let mut function = self.function_of(region);
+        loop {
+            let facts = self.function(function);
+            if facts.is_async || self.awaits(function) || self.returns_promise(function) {
+                return true;
+            }
+            match facts.parent {
+                Some(parent) if function != outermost && parent != MODULE => function = parent,
+                _ => return false,
+            }
+        }
+    }
+
+    fn awaits(&self, function: FunctionId) -> bool {
+        self.facts.regions.iter().any(|region| {
+            region.function == function
+                && region
+                    .steps
+                    .iter()
+                    .any(|step| matches!(step, Step::Await(_)))
+        })
+    }
+
+    fn returns_promise(&self, function: FunctionId) -> bool {
+        self.returned_values(function).into_iter().any(|value| {
+            let value = self.origin_value(value);
+            matches!(&self.value(value).kind, ValueKind::Call(_))
+                && self.callee_name(value).is_some_and(|name| {
+                    matches!(name.as_str(), "then" | "catch" | "finally" | "race" | "all")
+                        || name.ends_with("Promise")
+                })
+        })
+    }
+
+    /// Whether the only thing that ends the wait of a promise is this listener, and the promise is waited for where it
+    /// is made: then the listener is there as long as the work.
+    pub fn waits_for_nothing_else(&self, acquisition: &Acquisition) -> bool {
+        let Some((executor, promise)) = self.promise_around(acquisition.region) else {
+            return false;
+        };
+        let settles_alone = self
+            .rivals(acquisition)
+            .is_some_and(|rivals| rivals.is_empty());
+        settles_alone
+            && !self.settles_elsewhere(acquisition, executor)
+            && self.race_of(promise).is_none()
+    }
+
+    /// Whether something in an executor settles its promise beside the listeners.
+    fn settles_elsewhere(&self, acquisition: &Acquisition, executor: FunctionId) -> bool {
+        let body = self.function(executor).body;
+        let listener = self.listener_function(acquisition);
+        self.facts.values.iter().enumerate().any(|(index, value)| {
+            let id = ValueId(index as u32);
+            let ValueKind::Binding(binding) = value.kind else {
+                return false;
+            };
+            let is_settler = id != acquisition.listener
+                && matches!(self.path(id).root, Root::Parameter(owner, _) if owner == executor)
+                && self.binding(binding).function == executor;
+            let by_listener = listener
+                .is_some_and(|listener| self.is_inside(value.region, self.function(listener).body));
+            is_settler && !by_listener && self.is_inside(value.region, body)
+        })
+    }
+
+    /// Whether the function around a place makes an instance.
+    pub fn constructs(&self, function: FunctionId) -> bool {
+        matches!(
+            self.function(function).kind,
+            FunctionKind::Constructor | FunctionKind::Initialiser
+        )
+    }
+
+    /// The outermost function around a place that is no callback: the one that callers know by name.
+    pub fn named_function_around(&self, region: RegionId) -> FunctionId {
+        let mut function = self.function_of(region);
+        loop {
+            let facts = self.function(function);
+            let is_callback = self.inline_callback(function).is_some()
+                || facts
+                    .value
+                    .is_some_and(|value| matches!(self.parent(value), Parent::Property(..)));
+            match facts.parent {
+                Some(parent) if parent != MODULE && facts.class.is_none() && is_callback => {
+                    function = parent;
+                }
+                _ => return function,
+            }
+        }
+    }
+}
+
+impl Graph<'_> {
+    /// How often the event of an acquisition comes, if its name says so.
+    pub fn comes(&self, acquisition: &Acquisition) -> Option<Comes> {
+        let names = self.event_names(acquisition.event?)?;
+        let mut all = names.iter().map(|name| self.dictionary.comes(name));
+        let first = all.next()??;
+        all.all(|other| other == Some(first)).then_some(first)
+    }
+
+    /// Whether the event means that something went wrong or is over: it comes to the rival of what is hoped for.
+    pub fn is_unlikely(&self, acquisition: &Acquisition) -> bool {
+        const ENDS: [&str; 12] = [
+            "error",
+            "fail",
+            "failed",
+            "failure",
+            "close",
+            "closed",
+            "end",
+            "exit",
+            "abort",
+            "disconnect",
+            "disconnected",
+            "timeout",
+        ];
+        let Some(names) = acquisition.event.and_then(|event| self.event_names(event)) else {
+            return false;
+        };
+        names.iter().all(|name| {
+            let name = name.to_ascii_lowercase();
+            ENDS.iter().any(|end| name.ends_with(end))
+        })
+    }
+
+    /// Whether the event comes at most once to its target, or only when something goes wrong.
+    pub fn comes_at_most_once(&self, acquisition: &Acquisition) -> bool {
+        const RARE: [&str; 4] = ["error", "disconnect", "disconnected", "beforeExit"];
+        self.comes_once(acquisition)
+            || acquisition
+                .event
+                .and_then(|event| self.event_names(event))
+                .is_some_and(|names| names.iter().all(|name| RARE.contains(&name.as_str())))
+    }
+
+    /// Whether the event comes from outside the program, and no code asks for it: the user resizes the window, or not.
+    pub fn comes_unasked(&self, acquisition: &Acquisition) -> bool {
+        const UNASKED: [&str; 11] = [
+            "beforeunload",
+            "hashchange",
+            "languagechange",
+            "offline",
+            "online",
+            "orientationchange",
+            "pagehide",
+            "popstate",
+            "resize",
+            "storage",
+            "visibilitychange",
+        ];
+        let of_page = matches!(
+            &self.path(acquisition.target).root,
+            Root::Global(name) if self.dictionary.is_global(name)
+        );
+        of_page
+            && acquisition
+                .event
+                .and_then(|event| self.event_names(event))
+                .is_some_and(|names| names.iter().all(|name| UNASKED.contains(&name.as_str())))
+    }
+}

@@ -1,0 +1,225 @@
+//! Which functions out of sight are handed a target or a listener, and so may do anything with them.
+//!
+//! In: an acquisition, its target in the words of each function on the way, and the stretch of code that counts. Out:
+//! [`Stranger`]s in source order, and which values only a stranger could explain.
+//! Never here: what follows for a finding.
+
+use super::Graph;
+use super::birth::Freshness;
+use super::path::{Path, Root};
+use crate::facts::{Acquisition, CallForm, RegionId, ValueId, ValueKind};
+
+/// How deep in the literals of an argument a thing is looked for: `cleanUp({ bus, handlers: [onData] })`.
+const DEPTH: u32 = 3;
+
+/// Methods that keep, read or announce what they are handed, and take no listener away.
+const HARMLESS: [&str; 18] = [
+    "add",
+    "append",
+    "appendChild",
+    "bind",
+    "contains",
+    "delete",
+    "emit",
+    "get",
+    "getEventListeners",
+    "has",
+    "includes",
+    "indexOf",
+    "insertBefore",
+    "listenerCount",
+    "push",
+    "set",
+    "setMaxListeners",
+    "unshift",
+];
+
+/// The globals of the language and of its platforms, which take no listener away.
+const PLATFORM: [&str; 24] = [
+    "Array",
+    "Boolean",
+    "Error",
+    "JSON",
+    "Map",
+    "Number",
+    "Object",
+    "Promise",
+    "Proxy",
+    "Reflect",
+    "Request",
+    "Response",
+    "Set",
+    "String",
+    "Symbol",
+    "WeakMap",
+    "WeakRef",
+    "WeakSet",
+    "console",
+    "fetch",
+    "queueMicrotask",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
+];
+
+/// Modules of Node's that are handed emitters every day, and leave other people's listeners alone.
+const NODES_OWN: [&str; 19] = [
+    "assert",
+    "child_process",
+    "cluster",
+    "crypto",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "net",
+    "process",
+    "readline",
+    "stream",
+    "timers",
+    "tls",
+    "util",
+    "vm",
+    "worker_threads",
+    "zlib",
+];
+
+/// A call of a function out of sight that is handed a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stranger {
+    /// The call.
+    pub call: ValueId,
+    /// Whether it is handed the listener, too: then it has all that a removal needs.
+    pub takes_listener: bool,
+}
+
+impl Graph<'_> {
+    /// The calls of functions out of sight, in regions that are `meant`, that are handed the target: as an argument, in
+    /// a literal that is one, or as what a method that takes the listener is called on.
+    pub fn strangers(
+        &self,
+        acquisition: &Acquisition,
+        targets: &[Path],
+        meant: impl Fn(RegionId) -> bool,
+    ) -> Vec<Stranger> {
+        let calls = (0..self.facts.values.len() as u32).map(ValueId);
+        calls
+            .filter(|call| matches!(self.value(*call).kind, ValueKind::Call(_)))
+            .filter(|call| meant(self.value(*call).region))
+            .filter_map(|call| self.stranger(acquisition, targets, call))
+            .collect()
+    }
+
+    fn stranger(
+        &self,
+        acquisition: &Acquisition,
+        targets: &[Path],
+        call: ValueId,
+    ) -> Option<Stranger> {
+        let arguments = &self.call(call).arguments;
+        let holds = |path: &Path| {
+            arguments
+                .iter()
+                .any(|argument| self.mentions(*argument, path, DEPTH))
+        };
+        // A listener that has no name is nobody else's to hand on.
+        let takes_listener = !matches!(
+            self.value(acquisition.listener).kind,
+            ValueKind::Function(_)
+        ) && holds(&self.path(acquisition.listener));
+        let on_target = self.receiver(call).is_some_and(|receiver| {
+            let receiver = self.path(receiver);
+            targets
+                .iter()
+                .any(|target| self.same_path(target, &receiver))
+        });
+        let is_handed = targets.iter().any(holds) || on_target && takes_listener;
+        (is_handed && self.is_out_of_sight(call)).then_some(Stranger {
+            call,
+            takes_listener,
+        })
+    }
+
+    /// Whether nobody can say what a call does: neither the file nor the dictionary.
+    fn is_out_of_sight(&self, call: ValueId) -> bool {
+        let facts = self.call(call);
+        let is_known = !matches!(facts.form, CallForm::Plain | CallForm::New)
+            || self.called_function(call).is_some()
+            || self.acquisition_at(call).is_some()
+            || self.is_release(call)
+            || self.passed_through(call).is_some()
+            || self
+                .callee_name(call)
+                .is_some_and(|name| HARMLESS.contains(&name.as_str()));
+        if is_known {
+            return false;
+        }
+        match self.path(facts.callee).root {
+            Root::Global(name) => {
+                !self.dictionary.is_global(&name) && !PLATFORM.contains(&name.as_str())
+            }
+            Root::Import(module) => {
+                let module = module.strip_prefix("node:").unwrap_or(&module);
+                let package = module.split('/').next().unwrap_or(module);
+                !NODES_OWN.contains(&package)
+            }
+            // A class of this file whose constructor is not written does nothing with its arguments.
+            Root::Class(_) => false,
+            _ => true,
+        }
+    }
+
+    /// Whether a value is what a function out of sight returned, which may be new or not.
+    pub fn is_strangers_result(&self, value: ValueId) -> bool {
+        let origin = self.origin_value(value);
+        let is_call = match self.value(origin).kind {
+            ValueKind::Call(_) => true,
+            ValueKind::Await(inner) => matches!(self.value(inner).kind, ValueKind::Call(_)),
+            _ => false,
+        };
+        is_call && self.freshness(origin) == Freshness::Unknown
+    }
+
+    /// Whether a call makes a function of one that it is handed, as `debounce(f)` and `f.bind(x)` do.
+    pub fn wraps_function(&self, value: ValueId) -> bool {
+        let origin = self.origin_value(value);
+        let ValueKind::Call(call) = &self.value(origin).kind else {
+            return false;
+        };
+        self.callee_name(origin).as_deref() == Some("bind")
+            || call.arguments.iter().any(|argument| {
+                matches!(self.path(*argument).root, Root::Function(_))
+                    || matches!(self.value(*argument).kind, ValueKind::Function(_))
+            })
+    }
+
+    /// Whether the code makes up the name of an event as it goes, so that nobody can say which one it is. A name that is
+    /// declared somewhere else is still a name.
+    pub fn is_computed(&self, event: ValueId) -> bool {
+        self.event_names(event).is_none() && self.is_computed_within(event, 4)
+    }
+
+    fn is_computed_within(&self, event: ValueId, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return true;
+        };
+        let origin = self.origin_value(event);
+        match &self.value(origin).kind {
+            ValueKind::Template(_) | ValueKind::Binary { .. } | ValueKind::Await(_) => true,
+            ValueKind::Call(call) => {
+                // `Symbol('changed')` and `Symbol.for('changed')` are names.
+                let root = self.path(call.callee).root;
+                !matches!(root, Root::Global(name) if name == "Symbol")
+            }
+            ValueKind::Index { index, .. } => !matches!(
+                self.value(self.origin_value(*index)).kind,
+                ValueKind::String(_) | ValueKind::Number(_)
+            ),
+            ValueKind::Either { left, right, .. } => {
+                self.is_computed_within(*left, depth) || self.is_computed_within(*right, depth)
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,499 @@
+//! What could not be decided, of one case and of a file.
+//!
+//! In: a case, or the facts of a file. Out: [`BlindSpot`]s, plain data with a place and a sentence in the user's own
+//! names, and how much doubt they cast on a finding.
+//! Never here: a verdict. A blind spot is neither silence nor an accusation. Messages have no full stop.
+
+use std::collections::BTreeSet;
+
+use super::case::Case;
+use crate::corpus::Span;
+use crate::facts::{
+    BlindSpotKind, FileFacts, FunctionId, FunctionKind, MODULE, RegionId, Release, ValueId,
+    ValueKind,
+};
+use crate::graph::{
+    DischargeKind, End, Knowledge, Layer, LayerKind, Lifetime, Root, Signal, Stranger,
+};
+
+/// Something that could not be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlindSpot {
+    /// What of the case it leaves open.
+    pub cause: Cause,
+    /// Where.
+    pub span: Span,
+    /// In words: a sentence without a full stop; code is in backquotes.
+    pub message: String,
+}
+
+/// What a blind spot leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// Where the target comes from, and so how long it lives.
+    Target,
+    /// Which event it is.
+    Event,
+    /// How often an unknown function runs the callback that registers.
+    Callback,
+    /// Who calls the function that registers.
+    Callers,
+    /// What the options say.
+    Options,
+    /// Whether the signal is ever aborted.
+    Signal,
+    /// Whether a removal takes away this listener or another.
+    Removal,
+    /// What an unknown function does with the target.
+    Stranger,
+    /// What an unknown function does with the target and the listener.
+    Accomplice,
+    /// What others do with the listener, who have it, too.
+    Listener,
+    /// What a function out of sight does with the target that it adds the listener to.
+    Helper,
+    /// What the code says there at all.
+    Code,
+}
+
+/// What a blind spot does to the confidence of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bearing {
+    /// Nothing that the lifetime and the repetition have not counted already.
+    Counted,
+    /// It takes certainty away, and no more: the listener most likely piles up all the same.
+    Blurs,
+    /// It is a link that is missing: something that may well take the listener away is out of sight.
+    Doubts,
+}
+
+impl Cause {
+    fn bearing(self) -> Bearing {
+        match self {
+            Cause::Target | Cause::Callers | Cause::Signal => Bearing::Counted,
+            Cause::Event | Cause::Callback | Cause::Stranger => Bearing::Blurs,
+            Cause::Options
+            | Cause::Removal
+            | Cause::Accomplice
+            | Cause::Listener
+            | Cause::Helper
+            | Cause::Code => Bearing::Doubts,
+        }
+    }
+}
+
+/// What could not be understood in a file, in source order.
+pub fn of_file(facts: &FileFacts) -> Vec<BlindSpot> {
+    facts
+        .blind_spots
+        .iter()
+        .map(|spot| BlindSpot {
+            cause: Cause::Code,
+            span: spot.span,
+            message: match spot.kind {
+                BlindSpotKind::Unparsed => "This did not parse and was passed over".to_owned(),
+                BlindSpotKind::TooDeep => "This is nested too deep and was passed over".to_owned(),
+                BlindSpotKind::Dynamic => {
+                    "Names may mean anything here, because of `eval` or `with`".to_owned()
+                }
+            },
+        })
+        .collect()
+}
+
+impl Case<'_, '_> {
+    /// What could not be decided of this case, in source order.
+    pub fn blind_spots(&self) -> Vec<BlindSpot> {
+        let mut spots = self.doubts();
+        spots.extend(self.unknown_origin());
+        spots.extend(self.unknown_callers());
+        spots.extend(self.unknown_signal());
+        spots.sort_by_key(|spot| (spot.span, spot.cause));
+        spots.dedup();
+        spots
+    }
+
+    /// The doubt on a finding, where `doubt` links rest on convention already: one more for each kind of link that is
+    /// out of sight, and some at least if anything is.
+    pub(super) fn with_blind_spots(&self, doubt: u32) -> u32 {
+        let causes: BTreeSet<Cause> = self.doubts().into_iter().map(|spot| spot.cause).collect();
+        let missing = causes
+            .iter()
+            .filter(|cause| cause.bearing() == Bearing::Doubts)
+            .count() as u32;
+        let blurs = causes.iter().any(|cause| cause.bearing() == Bearing::Blurs);
+        (doubt + missing).max(u32::from(blurs))
+    }
+
+    /// The blind spots that lifetime and repetition have not counted, and that make a finding less sure.
+    pub(super) fn doubts(&self) -> Vec<BlindSpot> {
+        let mut spots = Vec::new();
+        spots.extend(self.computed_event());
+        spots.extend(self.unread_options());
+        spots.extend(self.unknown_runners());
+        spots.extend(self.unclear_removals());
+        spots.extend(self.strangers());
+        // Who has both the target and the listener has been told already.
+        if !spots.iter().any(|spot| spot.cause == Cause::Accomplice) {
+            spots.extend(self.shared_listener());
+        }
+        spots.extend(self.unknown_helper());
+        spots.extend(self.passed_over());
+        spots
+    }
+
+    fn spot(&self, cause: Cause, span: Span, message: String) -> BlindSpot {
+        BlindSpot {
+            cause,
+            span,
+            message,
+        }
+    }
+
+    fn name_of(&self, function: FunctionId) -> String {
+        let facts = self.graph.function(function);
+        let class = facts
+            .class
+            .and_then(|class| self.graph.class(class).name.as_ref());
+        match (facts.kind, class, &facts.name) {
+            (FunctionKind::Constructor, Some(class), _) => {
+                format!("the constructor of `{class}`")
+            }
+            (_, _, Some(name)) => format!("`{name}`"),
+            (_, _, None) => "this function".to_owned(),
+        }
+    }
+
+    fn target_name(&self) -> String {
+        self.graph.spell(self.acquisition.target)
+    }
+
+    /// Whether a region runs between one repetition and the next: inside what repeats, or in a function on the way.
+    fn is_on_the_way(&self, region: RegionId) -> bool {
+        let graph = self.graph;
+        match self.repetition() {
+            Some(layer) => {
+                graph.is_inside(region, layer.region)
+                    || self.left(layer).any(|function| {
+                        graph.function_contains(function, graph.function_of(region))
+                    })
+            }
+            None => {
+                let function = graph.function_of(self.acquisition.region);
+                function != MODULE && graph.is_inside(region, graph.function(function).body)
+            }
+        }
+    }
+
+    /// The functions that the way had left before it came to `layer`.
+    fn left(&self, layer: &Layer) -> impl Iterator<Item = FunctionId> {
+        self.climb.functions.iter().take(layer.depth).copied()
+    }
+
+    fn unknown_origin(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        if let End::Born(_) = self.climb.end {
+            return None;
+        }
+        let name = self.target_name();
+        let (span, message) = match &self.climb.target.root {
+            Root::Parameter(function, index) => {
+                let parameter = graph.function(*function).parameters.get(*index as usize)?;
+                let whose = self.name_of(*function);
+                let message = format!(
+                    "`{name}` is what a caller of {whose} passes, and that caller is not in sight"
+                );
+                (parameter.span, message)
+            }
+            Root::This(function) if *function == MODULE => return None,
+            Root::This(function) => {
+                let whose = self.name_of(*function);
+                let message = format!("`this` of {whose} is whatever its caller makes it");
+                (graph.function(*function).head, message)
+            }
+            Root::Value(value) if self.has_unknown_life() => {
+                (graph.span(*value), self.unknown_result(*value))
+            }
+            Root::Binding(binding) if self.has_unknown_life() => {
+                let facts = graph.binding(*binding);
+                let written = facts.writes.last().map(|write| write.value);
+                let message = match written.filter(|value| graph.is_strangers_result(*value)) {
+                    Some(value) => self.unknown_result(value),
+                    None => format!("How long `{name}` lives is not in sight"),
+                };
+                (facts.span, message)
+            }
+            _ => return None,
+        };
+        Some(self.spot(Cause::Target, span, message))
+    }
+
+    fn has_unknown_life(&self) -> bool {
+        self.graph.outer_lifetime(&self.climb.target).0 == Lifetime::Unknown
+    }
+
+    fn unknown_result(&self, value: ValueId) -> String {
+        let result = self.graph.spell(value);
+        if result.contains('…') && !result.ends_with("(…)") {
+            return format!("How long `{}` lives is not in sight", self.target_name());
+        }
+        format!("Whether `{result}` makes something new each time is not in sight")
+    }
+
+    fn computed_event(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        let event = self.acquisition.event?;
+        graph.is_computed(event).then(|| {
+            let text = graph.spell(event);
+            let message = if text.contains('…') {
+                "The event is computed, so which removal is this one's cannot be told".to_owned()
+            } else {
+                format!(
+                    "The event `{text}` is computed, so which removal is this one's cannot be told"
+                )
+            };
+            self.spot(Cause::Event, graph.span(event), message)
+        })
+    }
+
+    fn unread_options(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        if !self.acquisition.options.is_opaque {
+            return None;
+        }
+        let options = *graph.call(self.acquisition.call).arguments.last()?;
+        let text = graph.spell(options);
+        let what = match text.contains('…') {
+            true => "The options".to_owned(),
+            false => format!("`{text}`"),
+        };
+        let message = format!("{what} cannot be read and may hold `once` or a `signal`");
+        Some(self.spot(Cause::Options, graph.span(options), message))
+    }
+
+    fn unknown_signal(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        let signal = self.acquisition.options.signal?;
+        (graph.signal(signal) == Signal::Unknown).then(|| {
+            let message = format!(
+                "Whether `{}` is ever aborted is not in sight",
+                graph.spell(signal)
+            );
+            self.spot(Cause::Signal, graph.span(signal), message)
+        })
+    }
+
+    /// Unknown functions that are handed a callback on the way to what repeats.
+    fn unknown_runners(&self) -> Vec<BlindSpot> {
+        self.climb
+            .layers
+            .iter()
+            .take_while(|layer| !layer.kind.repeats())
+            .filter_map(|layer| match layer.kind {
+                LayerKind::Handed(call) => {
+                    let name = self.graph.callee_name(call)?;
+                    let message = format!("`{name}` is not in sight and is taken to run this once");
+                    Some(self.spot(Cause::Callback, layer.span, message))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn unknown_callers(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        let last = self.climb.layers.last();
+        // What repeats in sight piles up whoever calls it.
+        if self.repetition().is_some_and(|layer| Some(layer) != last) {
+            return None;
+        }
+        let by_convention = last.filter(|layer| layer.knowledge != Knowledge::Sight);
+        let (function, taken) = match (self.climb.end, by_convention.map(|layer| &layer.kind)) {
+            (End::Callers, Some(LayerKind::Often(function))) => {
+                (*function, "is taken to be called often".to_owned())
+            }
+            (End::Callers, Some(LayerKind::Callback(_, what))) => {
+                let span = by_convention?.span;
+                let message = format!("That this runs for {what} is a convention of its name");
+                return Some(self.spot(Cause::Callers, span, message));
+            }
+            (End::SetUp(function), _) => (function, "by its name is taken to run once".to_owned()),
+            // Whose parameter the target is has been said of the target.
+            (End::Forwarded(function), _)
+                if !matches!(self.climb.target.root, Root::Parameter(..)) =>
+            {
+                (function, "hands on what its callers pass".to_owned())
+            }
+            (End::Unknown, _) => {
+                let outermost = self.climb.functions.last().copied();
+                let function =
+                    outermost.unwrap_or_else(|| graph.function_of(self.acquisition.region));
+                if function == MODULE {
+                    return None;
+                }
+                (function, "may be called once, often, or never".to_owned())
+            }
+            _ => return None,
+        };
+        let name = self.name_of(function);
+        let message = format!("No caller of {name} is in sight, which {taken}");
+        Some(self.spot(Cause::Callers, graph.function(function).head, message))
+    }
+
+    /// Removals from the same target that would come in time, and of which it is unknown what they take away.
+    fn unclear_removals(&self) -> Vec<BlindSpot> {
+        let graph = self.graph;
+        graph
+            .facts
+            .releases
+            .iter()
+            .filter(|release| release.pair == self.acquisition.pair)
+            .filter(|release| self.is_from_target(release) && self.would_be_in_time(release))
+            .filter_map(|release| {
+                let message = self.why_unclear(release)?;
+                Some(self.spot(Cause::Removal, release.span, message))
+            })
+            .collect()
+    }
+
+    fn is_from_target(&self, release: &Release) -> bool {
+        let graph = self.graph;
+        let released = graph.path(release.target);
+        graph.same_target(self.acquisition.target, &released)
+            || self
+                .climb
+                .targets
+                .iter()
+                .any(|target| graph.same_path(target, &released))
+    }
+
+    fn would_be_in_time(&self, release: &Release) -> bool {
+        let kind = match release.listener {
+            Some(_) => DischargeKind::Exact,
+            None => DischargeKind::All,
+        };
+        self.repetition()
+            .is_none_or(|layer| self.removes_in_time(layer, release.region, kind))
+    }
+
+    /// Why a removal may be this listener's although it is not known to be.
+    fn why_unclear(&self, release: &Release) -> Option<String> {
+        let graph = self.graph;
+        let acquired = self.acquisition;
+        let same_event = graph.same_event(acquired.event, release.event);
+        let may_be_event = release.event.is_some_and(|event| self.is_open_event(event))
+            || acquired
+                .event
+                .is_some_and(|event| self.is_open_event(event));
+        let same_listener = release.listener.is_none_or(|listener| {
+            graph.same_listener(acquired.listener, Some(listener), &graph.path(listener))
+        });
+        let may_be_listener = release
+            .listener
+            .is_some_and(|listener| self.may_be_listener(listener));
+        let is_unclear = (!same_event && may_be_event && (same_listener || may_be_listener))
+            || (same_event && !same_listener && may_be_listener);
+        if !is_unclear {
+            return None;
+        }
+        Some(if same_event {
+            "This removes a listener that is computed, which may be this one".to_owned()
+        } else {
+            "This removes listeners of an event that is computed, which may be this one".to_owned()
+        })
+    }
+
+    fn is_open_event(&self, event: ValueId) -> bool {
+        self.graph.is_computed(event) || matches!(self.graph.path(event).root, Root::Parameter(..))
+    }
+
+    /// Whether a removal's listener may be the one that was added: nobody knows what it is, and it was not made on the
+    /// spot of one that is known.
+    fn may_be_listener(&self, listener: ValueId) -> bool {
+        let graph = self.graph;
+        let has_no_name = matches!(
+            graph.value(self.acquisition.listener).kind,
+            ValueKind::Function(_)
+        );
+        !has_no_name && graph.is_strangers_result(listener) && !graph.wraps_function(listener)
+    }
+
+    fn strangers(&self) -> Vec<BlindSpot> {
+        let graph = self.graph;
+        graph
+            .strangers(self.acquisition, &self.climb.targets, |region| {
+                self.is_on_the_way(region)
+            })
+            .into_iter()
+            .filter_map(|Stranger { call, takes_listener }| {
+                let name = graph.callee_name(call)?;
+                let target = self.target_name();
+                let (cause, message) = match takes_listener {
+                    true => (
+                        Cause::Accomplice,
+                        format!(
+                            "`{name}` is not in sight, is handed `{target}` and the listener, and may take it away"
+                        ),
+                    ),
+                    false => (
+                        Cause::Stranger,
+                        format!("`{name}` is not in sight, is handed `{target}`, and may do anything with it"),
+                    ),
+                };
+                Some(self.spot(cause, graph.short_span(call), message))
+            })
+            .collect()
+    }
+
+    fn shared_listener(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        let listener = self.acquisition.listener;
+        self.may_be_removed_elsewhere().then(|| {
+            let name = graph.spell(listener);
+            let what = match name.contains('…') {
+                true => "The listener".to_owned(),
+                false => format!("`{name}`"),
+            };
+            let message = format!("{what} is in other hands, too, which may take it away");
+            self.spot(Cause::Listener, graph.span(listener), message)
+        })
+    }
+
+    fn unknown_helper(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        if !self.acquisition.through_helper {
+            return None;
+        }
+        let name = graph.callee_name(self.acquisition.call)?;
+        let target = self.target_name();
+        let message = format!("What else `{name}` does with `{target}` is not in sight");
+        Some(self.spot(Cause::Helper, self.acquisition.span, message))
+    }
+
+    /// What was not understood where a removal would stand: in what repeats, in the functions on the way to it, and in
+    /// the class whose instance has the target.
+    fn passed_over(&self) -> Vec<BlindSpot> {
+        let graph = self.graph;
+        let mut places: Vec<Span> = Vec::new();
+        match self.repetition() {
+            Some(layer) => {
+                places.push(graph.region(layer.region).span);
+                places.extend(
+                    self.left(layer)
+                        .map(|function| graph.function(function).span),
+                );
+            }
+            None => {
+                let function = graph.function_of(self.acquisition.region);
+                places.push(graph.function(function).span);
+            }
+        }
+        if let Root::Instance(class) = self.climb.target.root {
+            places.push(graph.class(class).span);
+        }
+        of_file(graph.facts)
+            .into_iter()
+            .filter(|spot| places.iter().any(|place| place.contains(spot.span)))
+            .collect()
+    }
+}
