@@ -391,8 +391,11 @@ impl Case<'_, '_> {
         let may_be_listener = release
             .listener
             .is_some_and(|listener| self.may_be_listener(listener));
-        let is_unclear = (!same_event && may_be_event && (same_listener || may_be_listener))
-            || (same_event && !same_listener && may_be_listener);
+        let is_unclear = match (same_event, same_listener) {
+            (true, true) => false,
+            (true, false) => may_be_listener,
+            (false, _) => may_be_event && (same_listener || may_be_listener),
+        };
         if !is_unclear {
             return None;
         }
