@@ -101,6 +101,14 @@ impl Graph<'_> {
         if self.is_one_for_all(acquisition) {
             return None;
         }
+        // A function that says of itself neither that it sets up nor that it makes something leaves it to its callers.
+        let is_callers = matches!(climb.end, End::Forwarded(_))
+            && matches!(owner, Owner::Function(_))
+            && role.is_none()
+            && facts.name.is_some();
+        if is_callers {
+            return None;
+        }
         let target = match self.function_form(acquisition) {
             Some(first) => self.path(first),
             None => climb.target.clone(),
