@@ -512,14 +512,7 @@ fn events_and_members_are_known_by_name() {
     assert_eq!(dictionary.comes("connect"), Some(Comes::PerConnection));
     assert_eq!(dictionary.comes("data"), Some(Comes::Often));
     assert_eq!(dictionary.comes("unlisten-example"), None);
-    for name in [
-        "init",
-        "initSockets",
-        "ngOnInit",
-        "#setup",
-        "_start",
-        "connectedCallback",
-    ] {
+    for name in ["init", "initSockets", "#setup", "_start"] {
         assert_eq!(dictionary.role(name), Some(Role::SetUp), "{name}");
     }
     for name in [

@@ -17,6 +17,7 @@ macro_rules! tables {
 
 /// The built-in tables, sorted by file name: the name and the text of each.
 pub static TABLES: &[(&str, &str)] = tables![
+    "components.toml",
     "connect.toml",
     "dom.toml",
     "edge.toml",

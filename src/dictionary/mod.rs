@@ -398,6 +398,8 @@ pub struct MemberNames {
 pub enum Role {
     /// Runs once at the beginning: `init`, `start`, `connect`, `setup*`.
     SetUp,
+    /// Runs once for each component that a framework brings to life: `connectedCallback`, `mounted`.
+    Mount,
     /// Makes something new each time it is called: `create*`, `from`.
     Factory,
     /// Runs once at the end: `destroy`, `dispose`, `close`, `stop`.

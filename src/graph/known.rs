@@ -282,6 +282,7 @@ impl<'a> Graph<'a> {
             ValueKind::Global(name) => Some(name.clone()),
             ValueKind::Call(call) => self.last_name(call.callee),
             ValueKind::Await(inner) => self.last_name(*inner),
+            ValueKind::Sequence(parts) => self.last_name(*parts.last()?),
             ValueKind::This(_) => Some("this".into()),
             _ => None,
         }

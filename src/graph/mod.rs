@@ -10,8 +10,10 @@ mod birth;
 mod bounded;
 mod callees;
 mod climb;
+mod components;
 mod controllers;
 mod dead;
+mod disposers;
 mod flow;
 mod frameworks;
 mod guard;
@@ -19,6 +21,7 @@ mod index;
 mod keeps;
 mod known;
 mod missed;
+mod parting;
 mod path;
 mod race;
 mod release;
@@ -27,8 +30,10 @@ mod runs;
 mod same;
 mod settlements;
 mod silenced;
+mod singletons;
 mod spell;
 mod strangers;
+mod tenure;
 #[cfg(test)]
 mod tests;
 mod uses;
@@ -56,12 +61,14 @@ pub use controllers::Signal;
 pub use dead::{Cause, Dead};
 pub use flow::{Exit, ExitKind};
 pub use missed::Miss;
+pub use parting::SiblingRemoval;
 pub use path::{Path, Root, Segment};
 pub use race::Rival;
 pub use release::{Discharge, DischargeKind, NearMiss};
 pub use runs::{Hands, Run, RunKind};
 pub use silenced::Silencing;
 pub use strangers::Stranger;
+pub use tenure::{Bond, Owner, Tenure};
 pub use whose::{SharedSignal, SignalOwner};
 
 /// How a link of the evidence is known.
@@ -221,6 +228,8 @@ impl<'a> Graph<'a> {
                     return Some(self.binding(*binding).name.clone());
                 }
                 ValueKind::Await(inner) => callee = *inner,
+                // `(0, events.once)(…)`, which is what compilers make of an imported function.
+                ValueKind::Sequence(parts) => callee = *parts.last()?,
                 _ => return None,
             }
         }

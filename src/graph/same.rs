@@ -190,10 +190,19 @@ impl Graph<'_> {
 
     /// Whether a value is drawn from a collection, so that it can be any of its things.
     fn is_drawn(&self, value: ValueId) -> bool {
-        self.path(value)
-            .segments
-            .iter()
-            .any(|segment| !matches!(segment, Segment::Name(_)))
+        let path = self.path(value);
+        let by_iteration = match path.root {
+            // `handlers.forEach((handler, event) => …)` draws the key along with the value.
+            Root::Parameter(function, 1) => self
+                .inline_callback(function)
+                .is_some_and(|(call, _)| self.callee_name(call).as_deref() == Some("forEach")),
+            _ => false,
+        };
+        by_iteration
+            || path
+                .segments
+                .iter()
+                .any(|segment| !matches!(segment, Segment::Name(_)))
     }
 
     /// Whether two listeners are the same function: the same path, or one is kept where the other is taken from.
@@ -207,7 +216,9 @@ impl Graph<'_> {
         let one = self.path(acquired);
         // Two calls written alike, `f.bind(x)` and `f.bind(x)`, make two functions.
         let alike = match (&one.root, &other.root) {
-            (Root::Value(one), Root::Value(other)) => one == other,
+            (Root::Value(one), Root::Value(other)) => {
+                one == other || self.reads_private_field(*one) && self.same_value(*one, *other, 8)
+            }
             _ => self.same_path(&one, other),
         };
         alike
@@ -216,6 +227,14 @@ impl Graph<'_> {
     }
 
     /// Whether the thing that `value` is (of path `own`) was put where `place` takes it from.
+    /// Whether a call is what compilers make of `this.#field`.
+    fn reads_private_field(&self, value: ValueId) -> bool {
+        matches!(self.value(value).kind, ValueKind::Call(_))
+            && self
+                .callee_name(value)
+                .is_some_and(|name| name.trim_start_matches('_') == "classPrivateFieldGet")
+    }
+
     fn is_kept_at(&self, value: Option<ValueId>, own: &Path, place: &Path) -> bool {
         self.is_assigned_to(own, value, place) || self.is_collected_in(own, place)
     }

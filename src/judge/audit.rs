@@ -98,6 +98,7 @@ fn release(case: &Case<'_, '_>) -> String {
                 case.graph.callee_name(release.call).unwrap_or_default()
             )
         }
+        Some(Released::Disposer(_)) => "its disposer".to_owned(),
         Some(Released::Guard(_)) => "a guard".to_owned(),
         Some(Released::Idempotent) => "added only once".to_owned(),
         None => "none".to_owned(),

@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, LoopForm, RegionId, ValueId};
+use crate::facts::{Acquisition, LoopForm, MODULE, RegionId, ValueId, ValueKind};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
     Root, Segment, Signal,
@@ -33,6 +33,8 @@ pub enum Released {
     Signal,
     /// This removal takes it away; index into the facts' releases.
     Removal(u32),
+    /// What the registration returned is kept, to take it away.
+    Disposer(Span),
     /// A test lets it be added only once.
     Guard(Span),
     /// Adding it again does nothing.
@@ -251,6 +253,9 @@ impl<'g, 'a> Case<'g, 'a> {
         if let Some(discharge) = discharge {
             return Some(Released::Removal(discharge.release));
         }
+        if let Some(span) = self.graph.kept_disposer(self.acquisition) {
+            return Some(Released::Disposer(span));
+        }
         if layer.is_some() {
             return None;
         }
@@ -301,6 +306,22 @@ impl<'g, 'a> Case<'g, 'a> {
                 .graph
                 .listener_is_collected(self.acquisition, layer.region),
             (_, DischargeKind::Exact) => true,
+        }
+    }
+
+    /// Whether the listener is a function that only the function around it can name.
+    pub fn listener_is_made_on_the_spot(&self) -> bool {
+        let graph = self.graph;
+        match graph.path(self.acquisition.listener).root {
+            Root::Value(_) => true,
+            Root::Function(function) => {
+                let facts = graph.function(function);
+                facts.class.is_none() && facts.parent != Some(MODULE)
+            }
+            _ => matches!(
+                graph.value(self.acquisition.listener).kind,
+                ValueKind::Function(_)
+            ),
         }
     }
 

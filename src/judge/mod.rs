@@ -11,6 +11,7 @@ mod left;
 pub mod phrase;
 pub mod removal;
 pub mod rulebook;
+pub mod staying;
 
 use crate::graph::Graph;
 use blind::BlindSpot;

@@ -388,7 +388,8 @@ fn base_declaration(case: &Case<'_, '_>) -> Option<Span> {
     }
 }
 
-fn near_miss(
+/// What a removal that nearly matches does instead.
+pub fn near_miss(
     case: &Case<'_, '_>,
     miss: NearMiss,
     event: Option<ValueId>,

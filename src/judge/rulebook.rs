@@ -23,6 +23,8 @@ mod listener_in_request_handler;
 mod listener_on_shared_signal;
 #[path = "../../rules/listener-per-call/rule.rs"]
 mod listener_per_call;
+#[path = "../../rules/listener-without-teardown/rule.rs"]
+mod listener_without_teardown;
 #[path = "../../rules/silenced-max-listeners/rule.rs"]
 mod silenced_max_listeners;
 #[path = "../../rules/skipped-removal/rule.rs"]
@@ -73,6 +75,7 @@ pub static RULES: &[Rule] = &[
     listener_in_request_handler::RULE,
     listener_on_shared_signal::RULE,
     listener_per_call::RULE,
+    listener_without_teardown::RULE,
     silenced_max_listeners::RULE,
     skipped_removal::RULE,
 ];

@@ -47,6 +47,20 @@ impl Walk<'_, '_> {
             .map(|(_, span)| Excuse::Guard(*span))
     }
 
+    /// The guards that hold for every instance, and not for each one by itself.
+    pub(super) fn lasting_guards(&self, frame: &Frame) -> Vec<Excuse> {
+        let body = self.graph.function(frame.function).body;
+        frame
+            .guards
+            .iter()
+            .filter(|(guard, _)| {
+                !matches!(guard.root, Root::Instance(_) | Root::This(_))
+                    && !self.is_made_in(guard, body)
+            })
+            .map(|(_, span)| Excuse::Guard(*span))
+            .collect()
+    }
+
     /// Whether the listener is the same function in every run of `region`.
     pub(super) fn listener_outlives(&self, frame: &Frame, region: RegionId) -> bool {
         let graph = self.graph;

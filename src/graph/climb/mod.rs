@@ -466,7 +466,7 @@ impl Walk<'_, '_> {
         let target = in_words(&frame.target);
         if let LayerKind::Call(at) = layer.kind
             && graph.call(at).form == CallForm::New
-            && matches!(target.root, Root::Instance(_))
+            && matches!(frame.target.root, Root::Instance(_))
         {
             return self.ended(frame, End::Born(graph.span(at)), Vec::new());
         }
@@ -502,7 +502,10 @@ impl Walk<'_, '_> {
             FunctionKind::Constructor | FunctionKind::Initialiser
         );
         if constructs || graph.is_constructor_by_name(function) {
-            return ended(End::Instance(facts.class), Vec::new());
+            return Climb {
+                excuses: self.lasting_guards(frame),
+                ..ended(End::Instance(facts.class), Vec::new())
+            };
         }
         if self.is_callers_own(&frame.target, function)
             || self.is_callers_own(&frame.listener, function)
@@ -514,7 +517,15 @@ impl Walk<'_, '_> {
         {
             return ended(End::Forwarded(function), Vec::new());
         }
-        if let Some(excuse) = self.excuse(frame, facts.body) {
+        let role = graph.role_of(function);
+        // A function without a name that a module exports is what the module does.
+        let sets_up = role.is_some() || facts.name.is_none() && facts.class.is_none();
+        let excuse = self.excuse(frame, facts.body);
+        let is_guarded = matches!(excuse, Some(Excuse::Guard(_)));
+        if sets_up && !is_guarded && graph.looks_like_handler(function).is_none() {
+            return ended(End::SetUp(function), Vec::new());
+        }
+        if let Some(excuse) = excuse {
             return Climb {
                 excuses: vec![excuse],
                 ..ended(End::Callers, Vec::new())
@@ -525,16 +536,10 @@ impl Walk<'_, '_> {
             let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
             return ended(End::Callers, vec![layer]);
         }
-        let role = facts
-            .name
-            .as_deref()
-            .and_then(|name| graph.dictionary.role(name));
-        // A function without a name that a module exports is what the module does.
-        if role.is_some() || facts.name.is_none() && facts.class.is_none() {
-            return ended(End::SetUp(function), Vec::new());
-        }
-        let callable =
-            graph.is_exported(function) || facts.class.is_some() || graph.is_handed_out(function);
+        let callable = graph.is_exported(function)
+            || facts.class.is_some()
+            || graph.is_handed_out(function)
+            || graph.is_component(function);
         if !callable || graph.is_private(function) {
             return ended(End::Unknown, Vec::new());
         }

@@ -1,0 +1,277 @@
+//! What the owner of a listener takes away when it goes.
+//!
+//! In: an owner and one of its acquisitions. Out: the removals of its other listeners, the ones that nearly match this
+//! one, the member that ends its life, and whether it ends the target itself.
+//! Never here: removals that match the acquisition; those are `release`'s.
+
+use smol_str::SmolStr;
+
+use super::path::Root;
+use super::tenure::{Bond, Owner};
+use super::{DischargeKind, Graph, NearMiss, Parent};
+use crate::corpus::Span;
+use crate::dictionary::Role;
+use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
+
+/// Names that end a thing's life when they stand alone and take no argument; else they take something from it.
+const PARTIAL: [&str; 12] = [
+    "cancel",
+    "clear",
+    "detach",
+    "disable",
+    "off",
+    "release",
+    "remove",
+    "reset",
+    "unbind",
+    "unhook",
+    "unregister",
+    "unsubscribe",
+];
+
+/// Names of several words that end a thing's life; of others (`stopTimers`, `closeDialog`) nobody knows whose.
+const COMPOUND: [&str; 18] = [
+    "[Symbol.asyncDispose]",
+    "[Symbol.dispose]",
+    "beforeDestroy",
+    "beforeUnmount",
+    "cleanUp",
+    "componentWillUnmount",
+    "detachedCallback",
+    "disconnectedCallback",
+    "ngOnDestroy",
+    "onApplicationShutdown",
+    "onBeforeUnmount",
+    "onDestroy",
+    "onModuleDestroy",
+    "onUnmount",
+    "shutDown",
+    "tearDown",
+    "willDestroy",
+    "willDestroyElement",
+];
+
+/// A removal of another listener of the same owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SiblingRemoval {
+    /// Index into the facts' releases.
+    pub release: u32,
+    /// Index into the facts' acquisitions: what it removes.
+    pub acquisition: u32,
+    /// Whether it is in a member that ends the owner's life.
+    pub in_teardown: bool,
+    /// Whether both listeners are on the same target.
+    pub same_target: bool,
+    /// Whether both are added by the same run of a function.
+    pub together: bool,
+    /// Whether it takes all listeners of its event or target away.
+    pub is_wholesale: bool,
+}
+
+impl Graph<'_> {
+    /// Whether a function is the owner's: a member, the effect, or written inside one.
+    pub fn belongs(&self, function: FunctionId, owner: Owner) -> bool {
+        self.member_around(function, owner).is_some()
+    }
+
+    /// The member of the owner that a function is written in.
+    fn member_around(&self, function: FunctionId, owner: Owner) -> Option<FunctionId> {
+        let mut next = Some(function);
+        while let Some(id) = next {
+            let facts = self.function(id);
+            let is_member = match owner {
+                Owner::Class(class) => facts.class.is_some_and(|own| self.related(own, class)),
+                Owner::Object(object) => facts.value.is_some_and(
+                    |value| matches!(self.parent(value), Parent::Property(holder, _) if *holder == object),
+                ),
+                Owner::Effect(around) | Owner::Function(around) => id == around,
+            };
+            if is_member {
+                return Some(id);
+            }
+            next = facts.parent;
+        }
+        None
+    }
+
+    /// Whether a function runs when the owner's life ends.
+    fn ends_life(&self, function: FunctionId, owner: Owner) -> bool {
+        let by_name = |function: FunctionId| self.role_of(function) == Some(Role::TearDown);
+        match owner {
+            Owner::Effect(around) | Owner::Function(around) => {
+                function != around && (by_name(function) || self.is_returned_by(function, around))
+            }
+            Owner::Class(_) | Owner::Object(_) => {
+                by_name(function) || self.member_around(function, owner).is_some_and(by_name)
+            }
+        }
+    }
+
+    /// Whether a function is what another returns, or a member of an object that it returns.
+    fn is_returned_by(&self, function: FunctionId, around: FunctionId) -> bool {
+        self.returned_values(around).into_iter().any(|returned| {
+            let returned = self.origin_value(returned);
+            match &self.value(returned).kind {
+                ValueKind::Function(inner) => *inner == function,
+                ValueKind::Object(properties) => properties
+                    .iter()
+                    .any(|property| self.path(property.value).root == Root::Function(function)),
+                // `return Disposable.create(() => …)`
+                ValueKind::Call(call) => call
+                    .arguments
+                    .iter()
+                    .any(|argument| self.path(*argument).root == Root::Function(function)),
+                _ => self.path(returned).root == Root::Function(function),
+            }
+        })
+    }
+
+    /// The removals of the owner's other listeners, in order.
+    pub fn sibling_removals(&self, owner: Owner, of: &Acquisition) -> Vec<SiblingRemoval> {
+        let mut found: Vec<SiblingRemoval> = Vec::new();
+        for (index, sibling) in self.facts.acquisitions.iter().enumerate() {
+            let adder = self.function_of(sibling.region);
+            let together = adder == self.function_of(of.region);
+            // What a callback adds belongs to the callback's run.
+            let by_member = self.member_around(adder, owner) == Some(adder)
+                && !matches!(owner, Owner::Effect(_) | Owner::Function(_));
+            if sibling.call == of.call || sibling.once || !(together || by_member) {
+                continue;
+            }
+            let target = self.path(sibling.target);
+            for discharge in self.discharges(sibling, std::slice::from_ref(&target)) {
+                let remover = self.function_of(discharge.region);
+                let elsewhere = remover != adder && self.belongs(remover, owner);
+                let known = found.iter().any(|known| known.release == discharge.release);
+                let in_teardown = self.ends_life(remover, owner);
+                let exact = discharge.kind == DischargeKind::Exact || in_teardown;
+                if !exact || !elsewhere || known {
+                    continue;
+                }
+                found.push(SiblingRemoval {
+                    release: discharge.release,
+                    acquisition: index as u32,
+                    in_teardown,
+                    same_target: self.same_target(of.target, &target),
+                    together,
+                    is_wholesale: discharge.kind == DischargeKind::All,
+                });
+            }
+        }
+        found.retain(|removal| {
+            removal.same_target || self.outlives(removal.acquisition, removal.together)
+        });
+        found
+    }
+
+    /// Whether the target of a sibling outlives the owner: for sure, or, where both are added together, if it was passed
+    /// in.
+    fn outlives(&self, acquisition: u32, together: bool) -> bool {
+        let sibling = &self.facts.acquisitions[acquisition as usize];
+        let bond = self.bond_of(sibling);
+        matches!(bond, Some(Bond::Lasting(_))) || together && bond == Some(Bond::Injected)
+    }
+
+    /// Removals by the owner that miss the acquisition in one respect and hit no other, in order.
+    pub fn misses_of(&self, owner: Owner, of: &Acquisition) -> Vec<(u32, NearMiss)> {
+        self.near_misses(of)
+            .into_iter()
+            .filter(|(release, _)| {
+                let release = &self.facts.releases[*release as usize];
+                self.belongs(self.function_of(release.region), owner)
+            })
+            .filter(|(_, miss)| *miss != NearMiss::Target)
+            .filter(|(release, _)| !self.hits_another(*release, of))
+            .collect()
+    }
+
+    /// Whether the owner removes this very listener from a target that is spelled otherwise: most often the same one.
+    pub fn removes_by_another_name(&self, owner: Owner, of: &Acquisition) -> bool {
+        self.near_misses(of).into_iter().any(|(release, miss)| {
+            let release = &self.facts.releases[release as usize];
+            miss == NearMiss::Target && self.belongs(self.function_of(release.region), owner)
+        })
+    }
+
+    fn hits_another(&self, release: u32, of: &Acquisition) -> bool {
+        self.facts
+            .acquisitions
+            .iter()
+            .filter(|other| other.call != of.call)
+            .any(|other| {
+                let target = self.path(other.target);
+                self.discharges(other, std::slice::from_ref(&target))
+                    .iter()
+                    .any(|discharge| {
+                        discharge.release == release && discharge.kind == DischargeKind::Exact
+                    })
+            })
+    }
+
+    /// The member that ends the owner's life: its name and place.
+    pub fn teardown_of(&self, owner: Owner) -> Option<(SmolStr, Span)> {
+        self.members_of(owner)
+            .into_iter()
+            .find(|(name, function, _)| self.is_teardown(name, *function))
+            .map(|(name, _, span)| (name, span))
+    }
+
+    fn members_of(&self, owner: Owner) -> Vec<(SmolStr, FunctionId, Span)> {
+        match owner {
+            Owner::Class(class) => self
+                .class(class)
+                .members
+                .iter()
+                .filter(|member| !member.is_static)
+                .filter_map(|member| Some((member.name.clone(), member.function?, member.span)))
+                .collect(),
+            Owner::Object(object) => match &self.value(object).kind {
+                ValueKind::Object(properties) => properties
+                    .iter()
+                    .filter_map(|property| {
+                        let name = property.name.clone()?;
+                        match self.path(property.value).root {
+                            Root::Function(function) => {
+                                Some((name, function, self.function(function).head))
+                            }
+                            _ => None,
+                        }
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            },
+            Owner::Effect(_) | Owner::Function(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a member ends its owner's life, and does not only take something from it: `remove()`, not `remove(item)`.
+    fn is_teardown(&self, name: &str, function: FunctionId) -> bool {
+        let bare = name.trim_start_matches(['#', '_']);
+        let whole = self.function(function).parameters.is_empty() && PARTIAL.contains(&bare);
+        let one_word = !bare.starts_with('[') && !bare.contains(char::is_uppercase);
+        let says_so = one_word && is_an_end(bare) || COMPOUND.contains(&bare);
+        self.dictionary.role(name) == Some(Role::TearDown) && (whole || says_so)
+    }
+
+    /// Whether the owner ends the target itself (`this.socket.close()`), so that they go together.
+    pub fn owner_ends_target(&self, owner: Owner, of: &Acquisition) -> bool {
+        self.facts.values.iter().enumerate().any(|(index, value)| {
+            let ValueKind::Call(_) = &value.kind else {
+                return false;
+            };
+            let call = ValueId(index as u32);
+            let (Some(name), Some(receiver)) = (self.callee_name(call), self.receiver(call)) else {
+                return false;
+            };
+            is_an_end(&name)
+                && self.dictionary.role(&name) == Some(Role::TearDown)
+                && self.belongs(self.function_of(value.region), owner)
+                && self.same_target(of.target, &self.path(receiver))
+        })
+    }
+}
+
+/// Whether a method of such a name ends the thing that it is called on, and does not only take something from it.
+fn is_an_end(name: &str) -> bool {
+    !PARTIAL.iter().any(|begin| name.starts_with(begin))
+}

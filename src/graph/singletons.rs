@@ -1,0 +1,87 @@
+//! Classes of which a program makes one instance.
+//!
+//! In: a class. Out: whether its decorators or its static members say that there is one for the whole program.
+//! Never here: `new` in sight; that is the climb's.
+
+use super::Graph;
+use super::path::Root;
+use crate::facts::{ClassId, ValueId, ValueKind};
+
+/// Decorators of containers that make one instance and keep it: NestJS, Inversify, tsyringe, TypeDI, Angular.
+const DECORATORS: [&str; 14] = [
+    "Catch",
+    "Controller",
+    "Gateway",
+    "Global",
+    "Injectable",
+    "Module",
+    "Processor",
+    "Provide",
+    "Resolver",
+    "Service",
+    "Singleton",
+    "WebSocketGateway",
+    "injectable",
+    "singleton",
+];
+
+/// Static members that hold or make the only instance.
+const ACCESSORS: [&str; 8] = [
+    "default",
+    "getInstance",
+    "getSingleton",
+    "instance",
+    "_instance",
+    "#instance",
+    "sharedInstance",
+    "singleton",
+];
+
+impl Graph<'_> {
+    /// Whether a class is made for one instance in the program, by convention.
+    pub fn is_singleton(&self, class: ClassId) -> bool {
+        let facts = self.class(class);
+        let decorated = facts
+            .decorators
+            .iter()
+            .any(|decorator| self.is_container_decorator(*decorator));
+        let keeps_itself = facts
+            .members
+            .iter()
+            .any(|member| member.is_static && ACCESSORS.contains(&member.name.as_str()));
+        decorated || keeps_itself || self.is_decorated_by_helper(class)
+    }
+
+    fn is_container_decorator(&self, decorator: ValueId) -> bool {
+        let name = match &self.value(decorator).kind {
+            ValueKind::Call(_) => self.callee_name(decorator),
+            _ => self.last_name(decorator),
+        };
+        name.is_some_and(|name| DECORATORS.contains(&name.as_str()))
+    }
+
+    /// `X = __decorate([Service()], X)`, which is what TypeScript makes of a decorator.
+    fn is_decorated_by_helper(&self, class: ClassId) -> bool {
+        let Some(name) = &self.class(class).name else {
+            return false;
+        };
+        self.facts.values.iter().any(|value| {
+            let ValueKind::Call(call) = &value.kind else {
+                return false;
+            };
+            // Names are compared without their underscores.
+            let is_helper = self
+                .last_name(call.callee)
+                .is_some_and(|callee| callee == "decorate");
+            let [list, decorated, ..] = call.arguments.as_slice() else {
+                return false;
+            };
+            is_helper
+                && call.arguments.len() == 2
+                && (self.path(*decorated).root == Root::Class(class)
+                    || self.last_name(*decorated).as_ref() == Some(name))
+                && matches!(&self.value(*list).kind, ValueKind::Array(items)
+                    if items.iter().any(|item| self.is_container_decorator(*item)))
+        })
+    }
+}

@@ -1,0 +1,338 @@
+//! Whose life a listener belongs to, where it is added once in that life, and what ties its target to it.
+//!
+//! In: an acquisition with its climb. Out: its [`Tenure`]: the class, component, effect or function that adds it, and
+//! whether the target was there before; nothing, if the target goes when its owner goes.
+//! Never here: removals; those are `parting`'s.
+
+use super::birth::Freshness;
+use super::path::{Path, Root, Segment};
+use super::{Climb, End, Graph, Knowledge, LayerKind, Lifetime, Parent};
+use crate::dictionary::{Repeats, Role};
+use crate::facts::{
+    Acquisition, BindingKind, ClassId, FunctionId, FunctionKind, MODULE, ValueId, ValueKind,
+};
+
+/// How many fields a target is followed through: `this.a = this.b.c` is two.
+const HOPS: u32 = 4;
+
+/// Members that lead from an element to the page that it is in.
+const TO_THE_PAGE: [&str; 3] = ["defaultView", "ownerDocument", "ownerGlobal"];
+
+/// Methods that find an element inside another.
+const QUERIES: [&str; 7] = [
+    "closest",
+    "find",
+    "getElementById",
+    "getElementsByClassName",
+    "getElementsByTagName",
+    "querySelector",
+    "querySelectorAll",
+];
+
+/// Members that hold the part of the page that a component draws itself.
+const OWN_ELEMENTS: [&str; 9] = [
+    "$el",
+    "$refs",
+    "contentEl",
+    "contentNode",
+    "el",
+    "element",
+    "node",
+    "renderRoot",
+    "shadowRoot",
+];
+
+/// What adds a listener once in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// An instance of a class.
+    Class(ClassId),
+    /// A component written as an object literal.
+    Object(ValueId),
+    /// An effect or mount hook of a component.
+    Effect(FunctionId),
+    /// A function that sets something up.
+    Function(FunctionId),
+}
+
+/// What ties a target to the life of the one who listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bond {
+    /// It was passed in: it may live longer, or go together.
+    Injected,
+    /// It lives as long as the process or page.
+    Lasting(Knowledge),
+    /// Where it comes from is not in sight.
+    Unknown,
+    /// It belongs to the owner, and is listened to each time that the owner starts.
+    Own,
+}
+
+/// Whose life a listener belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tenure {
+    /// Who adds it.
+    pub owner: Owner,
+    /// The member or function that adds it, as seen from outside: the constructor, `init`, the effect.
+    pub adder: FunctionId,
+    /// What ties the target to it.
+    pub bond: Bond,
+    /// Whether a framework runs the adder for each component that it mounts.
+    pub mounts: bool,
+    /// Whether the way from there to the top of the program leads through code out of sight.
+    pub is_obscure: bool,
+}
+
+impl Graph<'_> {
+    /// Whose life a listener belongs to; `None` if its code does not run once in a life, or its target goes with it.
+    pub fn tenure(&self, acquisition: &Acquisition, climb: &Climb) -> Option<Tenure> {
+        let (adder, is_obscure) = self.adder(acquisition, climb)?;
+        let facts = self.function(adder);
+        let role = self.role_of(adder);
+        if role == Some(Role::TearDown) && facts.kind != FunctionKind::Constructor {
+            return None;
+        }
+        let is_effect = is_effect(climb);
+        let owner = if is_effect {
+            Owner::Effect(adder)
+        } else {
+            self.owner_of(adder)
+        };
+        if self.is_one_for_all(acquisition) {
+            return None;
+        }
+        let target = match self.function_form(acquisition) {
+            Some(first) => self.path(first),
+            None => climb.target.clone(),
+        };
+        Some(Tenure {
+            owner,
+            adder,
+            bond: match self.bond(&target, adder, HOPS) {
+                Some(bond) => bond,
+                None if matches!(climb.end, End::SetUp(_)) && role == Some(Role::SetUp) => {
+                    Bond::Own
+                }
+                None => return None,
+            },
+            mounts: is_effect || role == Some(Role::Mount),
+            is_obscure,
+        })
+    }
+
+    /// The function that begins the life, and whether what leads to it is partly out of sight.
+    fn adder(&self, acquisition: &Acquisition, climb: &Climb) -> Option<(FunctionId, bool)> {
+        match climb.end {
+            End::Instance(Some(class)) => {
+                let builds = |function: &FunctionId| {
+                    let facts = self.function(*function);
+                    facts.class == Some(class)
+                        && matches!(
+                            facts.kind,
+                            FunctionKind::Constructor | FunctionKind::Initialiser
+                        )
+                };
+                let own = Some(self.function_of(acquisition.region)).filter(builds);
+                let function = own
+                    .or(self.class(class).constructor)
+                    .or_else(|| climb.functions.last().copied())?;
+                Some((function, false))
+            }
+            End::Instance(None) if is_effect(climb) => Some((*climb.functions.last()?, false)),
+            End::Instance(None) => Some((self.outermost(acquisition, climb), false)),
+            End::SetUp(function) => Some((function, false)),
+            // Who hands on a listener of its caller's leaves the matter to the caller.
+            End::Forwarded(function) => {
+                let listener = self.path(acquisition.listener);
+                (!self.is_parameter(&listener)).then_some((function, true))
+            }
+            End::Module | End::Unknown => {
+                let handed = climb
+                    .layers
+                    .iter()
+                    .any(|layer| matches!(layer.kind, LayerKind::Handed(_)));
+                let constructor =
+                    climb.functions.iter().copied().find(|function| {
+                        self.function(*function).kind == FunctionKind::Constructor
+                    })?;
+                (handed || climb.end == End::Unknown).then_some((constructor, true))
+            }
+            End::Born(_) | End::Callers => None,
+        }
+    }
+
+    /// The function in which the way out ends, by the last call that leads there.
+    fn outermost(&self, acquisition: &Acquisition, climb: &Climb) -> FunctionId {
+        let last = climb
+            .layers
+            .iter()
+            .rev()
+            .find_map(|layer| match layer.kind {
+                LayerKind::Call(call) | LayerKind::Handed(call) => Some(self.value(call).region),
+                _ => None,
+            });
+        self.function_of(last.unwrap_or(acquisition.region))
+    }
+
+    fn is_parameter(&self, path: &Path) -> bool {
+        match path.root {
+            Root::Parameter(..) => true,
+            Root::Binding(binding) => self.binding(binding).kind == BindingKind::Parameter,
+            _ => false,
+        }
+    }
+
+    /// What `Events.on(element, 'click', f)` listens to: its first argument, and not the module.
+    fn function_form(&self, acquisition: &Acquisition) -> Option<ValueId> {
+        let first = *self.call(acquisition.call).arguments.first()?;
+        let second = *self.call(acquisition.call).arguments.get(1)?;
+        let module = matches!(
+            self.path(acquisition.target).root,
+            Root::Import(_) | Root::Global(_)
+        );
+        let names = |value| self.event_names(value).is_some();
+        (module && acquisition.event == Some(first) && !names(first) && names(second))
+            .then_some(first)
+    }
+
+    /// What a member belongs to, or the function itself.
+    fn owner_of(&self, function: FunctionId) -> Owner {
+        let facts = self.function(function);
+        if let Some(class) = facts.class {
+            return Owner::Class(class);
+        }
+        match facts.value.map(|value| self.parent(value)) {
+            Some(Parent::Property(object, _)) => Owner::Object(*object),
+            _ => Owner::Function(function),
+        }
+    }
+
+    /// Whether an `EventTarget` gets the same function from every instance, so that it keeps only one.
+    fn is_one_for_all(&self, acquisition: &Acquisition) -> bool {
+        let pair = &self.dictionary.pairs[acquisition.pair as usize];
+        if pair.duplicates == crate::dictionary::Duplicates::Kept {
+            return false;
+        }
+        match self.path(acquisition.listener).root {
+            Root::Function(function) => {
+                let facts = self.function(function);
+                facts.parent == Some(MODULE) && self.loops_around(facts.region).next().is_none()
+            }
+            Root::Import(_) | Root::Class(_) => true,
+            _ => false,
+        }
+    }
+
+    /// What ties the target of an acquisition to the life of who adds it, by its own words.
+    pub(super) fn bond_of(&self, acquisition: &Acquisition) -> Option<Bond> {
+        let function = self.function_of(acquisition.region);
+        let path = self.path(acquisition.target);
+        self.bond(&path, function, HOPS)
+    }
+
+    /// What ties a target to the life of its listener; `None` if it goes with it.
+    fn bond(&self, path: &Path, adder: FunctionId, hops: u32) -> Option<Bond> {
+        let leads_to_page = path.segments.iter().any(|segment| {
+            matches!(segment, Segment::Name(name) if TO_THE_PAGE.contains(&name.as_str()))
+        });
+        if leads_to_page {
+            return Some(Bond::Lasting(Knowledge::Sight));
+        }
+        match &path.root {
+            Root::Instance(class) => self.bond_of_field(*class, &path.segments, adder, hops),
+            Root::This(_) => {
+                let first = path.segments.first()?;
+                let own = matches!(first, Segment::Name(name) if is_own_element(name));
+                (!own).then_some(Bond::Unknown)
+            }
+            Root::Parameter(..) => Some(Bond::Injected),
+            Root::Binding(binding) if self.binding(*binding).kind == BindingKind::Parameter => {
+                Some(Bond::Injected)
+            }
+            Root::Value(value) => self.bond_of_value(*value, adder, hops),
+            _ => match self.outer_lifetime(path) {
+                (Lifetime::Process, knowledge) => Some(Bond::Lasting(knowledge)),
+                (Lifetime::Activation, _) => None,
+                _ => Some(Bond::Unknown),
+            },
+        }
+    }
+
+    fn bond_of_value(&self, value: ValueId, adder: FunctionId, hops: u32) -> Option<Bond> {
+        let Some(hops) = hops.checked_sub(1) else {
+            return Some(Bond::Unknown);
+        };
+        if let ValueKind::Call(_) = &self.value(value).kind
+            && let Some(function) = self.called_function(value)
+            && self.freshness(value) != Freshness::New
+        {
+            let returned = self.returned_values(function);
+            return self.common_bond(&returned, adder, hops);
+        }
+        match self.outer_lifetime(&Path::of(Root::Value(value))) {
+            (Lifetime::Process, knowledge) => return Some(Bond::Lasting(knowledge)),
+            (Lifetime::Activation, _) => return None,
+            _ => {}
+        }
+        // What is found inside a thing goes where the thing goes.
+        let is_query = matches!(self.value(value).kind, ValueKind::Call(_))
+            && self
+                .callee_name(value)
+                .is_some_and(|name| QUERIES.contains(&name.as_str()));
+        match is_query.then(|| self.receiver(value)).flatten() {
+            Some(receiver) => self.bond(&self.path(receiver), adder, hops),
+            None => Some(Bond::Unknown),
+        }
+    }
+
+    /// What ties several things to the life of their listener, if it is the same for all of them.
+    fn common_bond(&self, values: &[ValueId], adder: FunctionId, hops: u32) -> Option<Bond> {
+        let mut bonds = values.iter().map(|value| {
+            if self.freshness(*value) == Freshness::New {
+                return None;
+            }
+            self.bond(&self.path(*value), adder, hops)
+        });
+        let Some(first) = bonds.next() else {
+            return Some(Bond::Unknown);
+        };
+        if bonds.all(|bond| bond == first) {
+            first
+        } else {
+            Some(Bond::Unknown)
+        }
+    }
+
+    /// What ties a field's thing to the instance, by everything that the class puts there.
+    fn bond_of_field(
+        &self,
+        class: ClassId,
+        segments: &[Segment],
+        adder: FunctionId,
+        hops: u32,
+    ) -> Option<Bond> {
+        let Some(Segment::Name(field)) = segments.first() else {
+            return None;
+        };
+        let Some(hops) = hops.checked_sub(1) else {
+            return Some(Bond::Unknown);
+        };
+        let assigned = self.assignments_to_field(class, field);
+        if assigned.is_empty() {
+            let draws_itself = is_own_element(field);
+            return (!draws_itself).then_some(Bond::Unknown);
+        }
+        self.common_bond(&assigned, adder, hops)
+    }
+}
+
+/// Whether the way out ends in what a framework runs once for a component.
+fn is_effect(climb: &Climb) -> bool {
+    let last = climb.layers.last().map(|layer| &layer.kind);
+    climb.end == End::Instance(None)
+        && matches!(last, Some(LayerKind::Callback(Repeats::Instance, _)))
+}
+
+fn is_own_element(name: &str) -> bool {
+    OWN_ELEMENTS.contains(&name.trim_start_matches(['_', '#']).trim_end_matches('_'))
+}
