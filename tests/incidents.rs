@@ -163,8 +163,10 @@ fn every_fix_and_the_incident_without_a_listener_are_silent() {
     }
     for file in silent {
         let (_, findings) = examined(&file);
+        // What is only possible is for a reviewer who asks for it: a `once` waits for an event that may not come.
         let messages: Vec<&str> = findings
             .iter()
+            .filter(|finding| finding.confidence > Confidence::Possible)
             .map(|finding| finding.message.as_str())
             .collect();
         assert!(messages.is_empty(), "{file}: {messages:?}");

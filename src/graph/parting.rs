@@ -180,9 +180,32 @@ impl Graph<'_> {
                 let release = &self.facts.releases[*release as usize];
                 self.belongs(self.function_of(release.region), owner)
             })
-            .filter(|(_, miss)| *miss != NearMiss::Target)
+            .filter(|(release, miss)| {
+                *miss != NearMiss::Target && !self.removes_callers_listener(*release)
+            })
             .filter(|(release, _)| !self.hits_another(*release, of))
             .collect()
+    }
+
+    fn removes_callers_listener(&self, release: u32) -> bool {
+        let listener = self.facts.releases[release as usize].listener;
+        listener.is_some_and(|listener| matches!(self.path(listener).root, Root::Parameter(..)))
+    }
+
+    /// Whether a removal in the file was meant for an acquisition and can never match, or another registration stands in
+    /// its place: then the defect is there, and not at the acquisition.
+    pub fn has_dead_removal(&self, of: &Acquisition) -> bool {
+        let misses = self.near_misses(of);
+        let by_removal = !misses.is_empty()
+            && self
+                .dead_removals()
+                .iter()
+                .any(|dead| misses.iter().any(|(release, _)| *release == dead.release));
+        by_removal
+            || self
+                .registrations_for_removals()
+                .iter()
+                .any(|again| self.facts.acquisitions[again.before as usize].call == of.call)
     }
 
     /// Whether the owner removes this very listener from a target that is spelled otherwise: most often the same one.

@@ -391,9 +391,12 @@ impl Case<'_, '_> {
         let may_be_listener = release
             .listener
             .is_some_and(|listener| self.may_be_listener(listener));
-        let fits = (same_event || may_be_event) && (same_listener || may_be_listener);
-        // What is the same in both respects has been counted as a removal, or differs in `capture`.
-        if !fits || same_event && same_listener {
+        let is_unclear = match (same_event, same_listener) {
+            (true, true) => false,
+            (true, false) => may_be_listener,
+            (false, _) => may_be_event && (same_listener || may_be_listener),
+        };
+        if !is_unclear {
             return None;
         }
         Some(if same_event {

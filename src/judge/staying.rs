@@ -31,6 +31,10 @@ impl Staying {
         }
         let graph = case.graph;
         let tenure = graph.tenure(case.acquisition, &case.climb)?;
+        // What a removal was written for is the business of `dead-removal`.
+        if graph.has_dead_removal(case.acquisition) {
+            return None;
+        }
         let teardown = graph
             .teardown_of(tenure.owner)
             .map(|(name, span)| (name.to_string(), span));
