@@ -122,7 +122,7 @@ fn a_huge_file_is_passed_over_and_told() {
     huge.set_len(100_000_000).expect("it can be stretched");
     let walked = project.run(&[]);
     assert_eq!(walked.code, Some(0));
-    insta::assert_snapshot!(walked.err, @"warning: huge.js: passed over, because it has 100.0 MB and a walk reads up to 5.0 MB; name the file to check it");
+    insta::assert_snapshot!(walked.err, @"warning: huge.js: passed over, because it has 100.0 MB and a walk reads up to 1.0 MB; name the file to check it");
     assert!(
         walked.out.contains("in 1 file (1 parsed)") && walked.out.contains("1 oversized file"),
         "{}",
