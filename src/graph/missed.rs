@@ -75,7 +75,7 @@ impl Graph<'_> {
                     }
                     _ => false,
                 });
-                if !calls_it {
+                if !calls_it || self.is_somebody_elses(&removed) {
                     return None;
                 }
                 // It calls that function among other things: the same may be added as it is in another file.
@@ -84,6 +84,29 @@ impl Graph<'_> {
             _ => return None,
         };
         Some(knowledge + self.doubt_of_method(release))
+    }
+
+    /// Whether a listener is one that a call found (`server.listeners("upgrade").pop()`): who added it is out of sight.
+    pub(super) fn is_somebody_elses(&self, listener: &Path) -> bool {
+        let found = |value: ValueId| match self.value(value).kind {
+            ValueKind::Call(_) | ValueKind::Await(_) => self.makes_function(value).is_none(),
+            ValueKind::Member { object, .. } | ValueKind::Index { object, .. } => {
+                matches!(
+                    self.value(object).kind,
+                    ValueKind::Call(_) | ValueKind::Await(_)
+                )
+            }
+            _ => false,
+        };
+        match listener.root {
+            Root::Value(value) => found(value),
+            Root::Binding(binding) => self
+                .binding(binding)
+                .writes
+                .iter()
+                .any(|write| found(write.value)),
+            _ => false,
+        }
     }
 
     /// Whether a callee is the function at a path, by itself or through `call` and `apply`.

@@ -187,10 +187,15 @@ impl Graph<'_> {
             .collect()
     }
 
-    /// Whether a removal takes away what a caller passes; then it was not written for a listener of the owner's.
+    /// Whether a removal takes away what a caller passes, or what a call found; then it was not written for a listener
+    /// of the owner's.
     fn removes_callers_listener(&self, release: u32) -> bool {
         let listener = self.facts.releases[release as usize].listener;
-        listener.is_some_and(|listener| matches!(self.path(listener).root, Root::Parameter(..)))
+        listener
+            .map(|listener| self.path(listener))
+            .is_some_and(|path| {
+                matches!(path.root, Root::Parameter(..)) || self.is_somebody_elses(&path)
+            })
     }
 
     /// Whether the owner removes this very listener from a target that is spelled otherwise: most often the same one.
