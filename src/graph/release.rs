@@ -133,22 +133,27 @@ impl Graph<'_> {
 
     /// A removal in the words of the calls of its function, if they pass what it removes or what it removes it from.
     fn called_for(&self, removal: &Removal) -> Vec<Removal> {
-        let function = self.function_of(removal.region);
-        let passed =
-            |path: &Path| matches!(path.root, Root::Parameter(owner, _) if owner == function);
-        if !passed(&removal.target) && !removal.listener.as_ref().is_some_and(passed) {
+        let inner = self.function_of(removal.region);
+        // The removal may be in a callback that the function makes: `(state) => () => bus.off("x", state.onX)`.
+        let owner_of = |path: &Path| match path.root {
+            Root::Parameter(owner, _) if self.function_contains(owner, inner) => Some(owner),
+            _ => None,
+        };
+        let owner =
+            owner_of(&removal.target).or_else(|| removal.listener.as_ref().and_then(owner_of));
+        let Some(owner) = owner else {
             return Vec::new();
-        }
-        self.calls_of(function)
+        };
+        self.calls_of(owner)
             .iter()
             .copied()
             .map(|call| Removal {
                 release: removal.release,
-                target: self.in_callers_words(&removal.target, function, call),
+                target: self.in_callers_words(&removal.target, owner, call),
                 listener: removal
                     .listener
                     .as_ref()
-                    .map(|listener| self.in_callers_words(listener, function, call)),
+                    .map(|listener| self.in_callers_words(listener, owner, call)),
                 region: self.value(call).region,
                 at: call,
                 is_direct: false,
