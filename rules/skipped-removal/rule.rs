@@ -26,14 +26,21 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let discharges = case.discharges();
     let graph = case.graph;
     let function = graph.function_of(case.acquisition.region);
-    // What another member takes away later may stay when this function leaves.
-    let elsewhere = discharges.iter().any(|discharge| {
-        !graph.is_inside(discharge.region, graph.function(function).body)
-            && !graph.function_contains(graph.function_of(discharge.region), function)
-    });
-    if discharges.is_empty() || elsewhere {
+    // What another member takes away later may stay when this function leaves. One removal is told again in the words
+    // of those who call for it: it is elsewhere only if it is nowhere here.
+    let body = graph.function(function).body;
+    let (here, away): (Vec<Discharge>, Vec<Discharge>) =
+        discharges.into_iter().partition(|discharge| {
+            graph.is_inside(discharge.region, body)
+                || graph.function_contains(graph.function_of(discharge.region), function)
+        });
+    let elsewhere = away
+        .iter()
+        .any(|discharge| here.iter().all(|known| known.release != discharge.release));
+    if here.is_empty() || elsewhere {
         return None;
     }
+    let discharges = here;
     let exits = graph.exits_that_skip(case.acquisition, &discharges);
     let exit = exits.first()?;
     let removal = nearest_removal(&discharges, exit, case)?;
