@@ -29,18 +29,10 @@ fn check(rule: &Rule, graph: &Graph<'_>, file: u32) -> Vec<Finding> {
 
 fn judge_dead(rule: &Rule, graph: &Graph<'_>, file: u32, dead: &Dead) -> Finding {
     let told = removal::tell_dead(graph, dead);
-    told.finding(rule, file, confidence(dead.doubt))
+    told.finding(rule, file, Confidence::of_doubt(dead.doubt))
 }
 
 fn judge_again(rule: &Rule, graph: &Graph<'_>, file: u32, again: &Again) -> Finding {
     let told = removal::tell_again(graph, again);
-    told.finding(rule, file, confidence(again.knowledge as u32))
-}
-
-fn confidence(doubt: u32) -> Confidence {
-    match doubt {
-        0 => Confidence::Certain,
-        1 => Confidence::Likely,
-        _ => Confidence::Possible,
-    }
+    told.finding(rule, file, Confidence::of_doubt(again.knowledge as u32))
 }

@@ -3,13 +3,11 @@
 //! In: the graph of a file. Out: a finding for each place that takes the bound of listeners away.
 //! Never here: syntax, printing, whether listeners do pile up.
 
-use crate::corpus::Span;
 use crate::facts::Acquisition;
 use crate::graph::{Graph, Knowledge, Silencing};
-use crate::judge::finding::{
-    Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion,
-};
+use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::told::Told;
 
 pub(crate) const RULE: Rule = Rule {
     name: "silenced-max-listeners",
@@ -31,15 +29,10 @@ fn check(rule: &Rule, graph: &Graph<'_>, file: u32) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> Finding {
-    let step = |role, span: Span, message: String| EvidenceStep {
-        role,
-        place: Place { file, span },
-        message,
-    };
     let added = added_to(graph, silencing);
     let target = target(graph, silencing);
     let bound = graph.spell(silencing.bound);
-    let mut steps = vec![step(
+    let mut steps = vec![(
         StepRole::Origin,
         silencing.span,
         format!("`{bound}` is no bound: the warning never comes"),
@@ -50,23 +43,18 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
             Some(event) => format!("a listener for {event} is added to it here"),
             None => "a listener is added to it here".to_owned(),
         };
-        steps.push(step(StepRole::Acquisition, acquisition.span, message));
+        steps.push((StepRole::Acquisition, acquisition.span, message));
     }
-    Finding {
-        rule: rule.name,
-        severity: rule.severity,
-        confidence: confidence(silencing),
-        place: Place {
-            file,
-            span: silencing.span,
-        },
+    let told = Told {
+        span: silencing.span,
         message: format!(
             "`{bound}` switches off the warning of listeners that pile up on {target}"
         ),
         steps,
         notes: Vec::new(),
         suggestions: suggestions(silencing, &target, added.len()),
-    }
+    };
+    told.finding(rule, file, confidence(silencing))
 }
 
 fn confidence(silencing: &Silencing) -> Confidence {
@@ -101,7 +89,7 @@ fn target(graph: &Graph<'_>, silencing: &Silencing) -> String {
     }
 }
 
-fn suggestions(silencing: &Silencing, target: &str, added: usize) -> Vec<Suggestion> {
+fn suggestions(silencing: &Silencing, target: &str, added: usize) -> Vec<String> {
     // Room for as many again as this file adds, and never less than the runtime's own bound of ten.
     let bound = 20.max(added.div_ceil(5) * 10);
     let how = match silencing.targets.as_slice() {
@@ -114,8 +102,5 @@ fn suggestions(silencing: &Silencing, target: &str, added: usize) -> Vec<Suggest
     };
     let fix =
         "Take each listener away when its work is done, and let the warning tell of the next leak";
-    [how, fix.to_owned()]
-        .into_iter()
-        .map(|message| Suggestion { message })
-        .collect()
+    vec![how, fix.to_owned()]
 }

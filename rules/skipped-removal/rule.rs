@@ -23,14 +23,13 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     {
         return None;
     }
-    let discharges = case.discharges();
     let graph = case.graph;
     let function = graph.function_of(case.acquisition.region);
     // What another member takes away later may stay when this function leaves. One removal is told again in the words
     // of those who call for it: it is elsewhere only if it is nowhere here.
     let body = graph.function(function).body;
     let (here, away): (Vec<Discharge>, Vec<Discharge>) =
-        discharges.into_iter().partition(|discharge| {
+        case.discharges.iter().copied().partition(|discharge| {
             graph.is_inside(discharge.region, body)
                 || graph.function_contains(graph.function_of(discharge.region), function)
         });

@@ -20,6 +20,8 @@ pub struct Case<'g, 'a> {
     pub acquisition: &'a Acquisition,
     /// The way out to where its target is born.
     pub climb: Climb,
+    /// The removals that match, in order.
+    pub discharges: Vec<Discharge>,
     /// What takes the listener away.
     pub released: Option<Released>,
 }
@@ -51,8 +53,10 @@ impl<'g, 'a> Case<'g, 'a> {
             graph,
             acquisition,
             climb: graph.climb(acquisition),
+            discharges: Vec::new(),
             released: None,
         };
+        case.discharges = graph.discharges(acquisition, &case.climb.targets);
         case.released = case.find_release();
         Some(case)
     }
@@ -108,14 +112,7 @@ impl<'g, 'a> Case<'g, 'a> {
             LayerKind::Recursion(..) | LayerKind::Callback(Repeats::Event, _)
         );
         match &target.root {
-            Root::Parameter(function, _) => {
-                if made_inside(graph.function(*function).body) {
-                    Knowledge::Guess
-                } else {
-                    Knowledge::Sight
-                }
-            }
-            Root::This(function) => {
+            Root::Parameter(function, _) | Root::This(function) => {
                 if made_inside(graph.function(*function).body) {
                     Knowledge::Guess
                 } else {
@@ -205,8 +202,7 @@ impl<'g, 'a> Case<'g, 'a> {
     fn late_removal(&self, layer: &Layer) -> Knowledge {
         let late = matches!(layer.kind, LayerKind::Often(_))
             && self
-                .graph
-                .discharges(self.acquisition, &self.climb.targets)
+                .discharges
                 .iter()
                 .any(|discharge| discharge.kind == DischargeKind::All);
         if late {
@@ -214,11 +210,6 @@ impl<'g, 'a> Case<'g, 'a> {
         } else {
             Knowledge::Sight
         }
-    }
-
-    /// The removals that match, in order.
-    pub fn discharges(&self) -> Vec<Discharge> {
-        self.graph.discharges(self.acquisition, &self.climb.targets)
     }
 
     /// Whether the target may be there after the call that adds the listener: not if it is unknown what it is.
@@ -241,15 +232,9 @@ impl<'g, 'a> Case<'g, 'a> {
         {
             return Some(Released::Signal);
         }
-        let discharge = self
-            .graph
-            .discharges(self.acquisition, &self.climb.targets)
-            .into_iter()
-            .find(|discharge| {
-                layer.is_none_or(|layer| {
-                    self.removes_in_time(layer, discharge.region, discharge.kind)
-                })
-            });
+        let discharge = self.discharges.iter().find(|discharge| {
+            layer.is_none_or(|layer| self.removes_in_time(layer, discharge.region, discharge.kind))
+        });
         if let Some(discharge) = discharge {
             return Some(Released::Removal(discharge.release));
         }

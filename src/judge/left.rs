@@ -4,9 +4,10 @@
 //! Never here: a verdict.
 
 use super::case::Case;
-use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::finding::{Confidence, Finding, StepRole};
 use super::phrase;
 use super::rulebook::Rule;
+use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::FunctionId;
 
@@ -26,52 +27,21 @@ pub struct Left {
 
 /// The finding of `rule` on a case. `file` is the number of its file in the run.
 pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32, left: Left) -> Finding {
-    let place = |span| Place { file, span };
     let span = case.acquisition.span;
     let added = format!(
-        "a{} {}listener is added to `{}` here",
-        if phrase::event(case).starts_with(['`']) && vowel(&phrase::event(case)) {
-            "n"
-        } else {
-            ""
-        },
-        phrase::event(case),
+        "{} is added to `{}` here",
+        phrase::listener(case),
         phrase::target(case)
     );
-    let mut steps = vec![EvidenceStep {
-        role: StepRole::Acquisition,
-        place: place(span),
-        message: added,
-    }];
-    steps.extend(
-        left.steps
-            .into_iter()
-            .map(|(role, span, message)| EvidenceStep {
-                role,
-                place: place(span),
-                message,
-            }),
-    );
-    Finding {
-        rule: rule.name,
-        severity: rule.severity,
-        confidence: left.confidence,
-        place: place(span),
+    let registration = (StepRole::Acquisition, span, added);
+    let told = Told {
+        span,
         message: left.message,
-        steps,
+        steps: std::iter::once(registration).chain(left.steps).collect(),
         notes: left.notes,
-        suggestions: left
-            .suggestions
-            .into_iter()
-            .map(|message| Suggestion { message })
-            .collect(),
-    }
-}
-
-fn vowel(event: &str) -> bool {
-    event
-        .trim_start_matches('`')
-        .starts_with(['a', 'e', 'i', 'o', 'u'])
+        suggestions: left.suggestions,
+    };
+    told.finding(rule, file, left.confidence)
 }
 
 /// A function in a message: `` each call of `download` ``.

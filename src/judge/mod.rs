@@ -12,6 +12,7 @@ pub mod phrase;
 pub mod removal;
 pub mod rulebook;
 pub mod staying;
+pub mod told;
 
 use crate::graph::Graph;
 use blind::BlindSpot;

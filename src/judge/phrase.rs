@@ -4,8 +4,9 @@
 //! Never here: a verdict. Messages are lower case without a full stop, notes and suggestions are sentences without one.
 
 use super::case::Case;
-use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::finding::{Confidence, Finding, StepRole};
 use super::rulebook::Rule;
+use super::told::Told;
 use crate::corpus::Span;
 use crate::dictionary::{Repeats, Role};
 use crate::facts::{BindingKind, ClassId, FunctionId, ValueId, ValueKind};
@@ -23,16 +24,7 @@ pub fn finding(
     message: String,
     suggestions: Vec<String>,
 ) -> Finding {
-    let step = |role, span, message: String| EvidenceStep {
-        role,
-        place: Place { file, span },
-        message,
-    };
-    let mut steps = vec![step(
-        StepRole::Acquisition,
-        case.acquisition.span,
-        format!("{} is added here", listener(case)),
-    )];
+    let mut steps = vec![registration(case)];
     for passed in case
         .climb
         .layers
@@ -40,42 +32,27 @@ pub fn finding(
         .take_while(|passed| *passed != layer)
     {
         if let Some((role, text)) = passed_step(case, passed) {
-            steps.push(step(role, passed.span, text));
+            steps.push((role, passed.span, text));
         }
     }
-    steps.push(step(
-        StepRole::Repetition,
-        layer.span,
-        repetition(case, layer),
-    ));
+    steps.push((StepRole::Repetition, layer.span, repetition(case, layer)));
     if let Some((span, text)) = origin(case) {
-        steps.push(step(StepRole::Origin, span, text));
+        steps.push((StepRole::Origin, span, text));
     }
     let misses = case.graph.near_misses(case.acquisition);
     for (release, miss) in misses.iter().take(2) {
         let release = &case.graph.facts.releases[*release as usize];
-        steps.push(step(
-            StepRole::NearMiss,
-            release.span,
-            near_miss(case, *miss, release.event, release.target),
-        ));
+        let text = near_miss(case, *miss, release.event, release.target);
+        steps.push((StepRole::NearMiss, release.span, text));
     }
-    Finding {
-        rule: rule.name,
-        severity: rule.severity,
-        confidence: case.confidence(layer),
-        place: Place {
-            file,
-            span: case.acquisition.span,
-        },
+    let told = Told {
+        span: case.acquisition.span,
         message,
         steps,
         notes: notes(case, layer),
-        suggestions: suggestions
-            .into_iter()
-            .map(|message| Suggestion { message })
-            .collect(),
-    }
+        suggestions,
+    };
+    told.finding(rule, file, case.confidence(layer))
 }
 
 /// A finding of `rule` on a case whose evidence is `steps`, after the registration itself.
@@ -88,36 +65,27 @@ pub fn finding_with(
     steps: Vec<(StepRole, Span, String)>,
     suggestions: Vec<String>,
 ) -> Finding {
-    let registration = (
+    let origin = origin(case).map(|(span, text)| (StepRole::Origin, span, text));
+    let told = Told {
+        span: case.acquisition.span,
+        message,
+        steps: std::iter::once(registration(case))
+            .chain(steps)
+            .chain(origin)
+            .collect(),
+        notes: Vec::new(),
+        suggestions,
+    };
+    told.finding(rule, file, confidence)
+}
+
+/// The first step of the evidence: the registration itself.
+fn registration(case: &Case<'_, '_>) -> (StepRole, Span, String) {
+    (
         StepRole::Acquisition,
         case.acquisition.span,
         format!("{} is added here", listener(case)),
-    );
-    let origin = origin(case).map(|(span, text)| (StepRole::Origin, span, text));
-    Finding {
-        rule: rule.name,
-        severity: rule.severity,
-        confidence,
-        place: Place {
-            file,
-            span: case.acquisition.span,
-        },
-        message,
-        steps: std::iter::once(registration)
-            .chain(steps)
-            .chain(origin)
-            .map(|(role, span, message)| EvidenceStep {
-                role,
-                place: Place { file, span },
-                message,
-            })
-            .collect(),
-        notes: Vec::new(),
-        suggestions: suggestions
-            .into_iter()
-            .map(|message| Suggestion { message })
-            .collect(),
-    }
+    )
 }
 
 /// The event with an article, for a listener that was spoken of: ``the `data` ``.
@@ -164,7 +132,7 @@ pub fn event_argument(case: &Case<'_, '_>) -> String {
 }
 
 /// The listener, in words: `` a `data` listener ``, `` an `abort` listener ``.
-fn listener(case: &Case<'_, '_>) -> String {
+pub(super) fn listener(case: &Case<'_, '_>) -> String {
     let event = event(case);
     format!("{} {event}listener", article(event.trim_start_matches('`')))
 }
@@ -441,7 +409,7 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
 
 /// What would have kept the listeners from piling up, and what was found in its place.
 fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
-    if let Some(late) = case.discharges().first() {
+    if let Some(late) = case.discharges.first() {
         let release = &case.graph.facts.releases[late.release as usize];
         return format!(
             "The removal on line {} comes too late to keep them from piling up",

@@ -3,51 +3,11 @@
 //! In: the graph and the cause. Out: [`Told`], from which the finding is made.
 //! Never here: a verdict. Messages are lower case without a full stop, suggestions are sentences without one.
 
-use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
-use super::rulebook::Rule;
+use super::finding::StepRole;
+use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::{Acquisition, Release, ValueId, ValueKind};
 use crate::graph::{Again, Anew, Cause, Dead, Graph, Miss, NearMiss};
-
-/// The words of a finding.
-#[derive(Clone, Debug)]
-pub struct Told {
-    span: Span,
-    message: String,
-    steps: Vec<(StepRole, Span, String)>,
-    suggestions: Vec<String>,
-}
-
-impl Told {
-    /// The finding that says this.
-    pub fn finding(self, rule: &Rule, file: u32, confidence: Confidence) -> Finding {
-        Finding {
-            rule: rule.name,
-            severity: rule.severity,
-            confidence,
-            place: Place {
-                file,
-                span: self.span,
-            },
-            message: self.message,
-            steps: self
-                .steps
-                .into_iter()
-                .map(|(role, span, message)| EvidenceStep {
-                    role,
-                    place: Place { file, span },
-                    message,
-                })
-                .collect(),
-            notes: Vec::new(),
-            suggestions: self
-                .suggestions
-                .into_iter()
-                .map(|message| Suggestion { message })
-                .collect(),
-        }
-    }
-}
 
 /// What is said of a removal.
 pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
@@ -88,6 +48,7 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
             ),
         ],
         suggestions: vec![format!("Write `{target}.{removal}` in place of `{method}`")],
+        notes: Vec::new(),
     }
 }
 
@@ -238,10 +199,10 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
 
 fn told(message: String, steps: Vec<(StepRole, Span, String)>, advice: String) -> Told {
     Told {
-        span: Span::new(0, 0),
         message,
         steps,
         suggestions: vec![advice],
+        ..Told::default()
     }
 }
 

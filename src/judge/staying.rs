@@ -5,9 +5,10 @@
 //! Never here: listeners that pile up within one life; those are cases of repetition.
 
 use super::case::Case;
-use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::finding::{Confidence, Finding, StepRole};
 use super::phrase;
 use super::rulebook::Rule;
+use super::told::Told;
 use crate::corpus::Span;
 use crate::graph::{Bond, Knowledge, NearMiss, Owner, Root, SiblingRemoval, Tenure};
 
@@ -53,12 +54,7 @@ impl Staying {
 
     /// How sure it is that the listener outlives its owner, and that there is more than one owner.
     pub fn confidence(&self, case: &Case<'_, '_>) -> Confidence {
-        let doubt = self.doubt_of_intent() + self.doubt_of_lives(case);
-        match doubt {
-            0 => Confidence::Certain,
-            1 => Confidence::Likely,
-            _ => Confidence::Possible,
-        }
+        Confidence::of_doubt(self.doubt_of_intent() + self.doubt_of_lives(case))
     }
 
     /// What the owner does elsewhere says whether the listener was meant to go.
@@ -154,29 +150,14 @@ fn is_of_process(case: &Case<'_, '_>) -> bool {
 
 /// A finding of `rule` on a listener that stays.
 pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -> Finding {
-    Finding {
-        rule: rule.name,
-        severity: rule.severity,
-        confidence: staying.confidence(case),
-        place: Place {
-            file,
-            span: case.acquisition.span,
-        },
+    let told = Told {
+        span: case.acquisition.span,
         message: message(case, staying),
-        steps: steps(case, staying)
-            .into_iter()
-            .map(|(role, span, message)| EvidenceStep {
-                role,
-                place: Place { file, span },
-                message,
-            })
-            .collect(),
+        steps: steps(case, staying),
         notes: notes(case, staying),
-        suggestions: suggestions(case, staying)
-            .into_iter()
-            .map(|message| Suggestion { message })
-            .collect(),
-    }
+        suggestions: suggestions(case, staying),
+    };
+    told.finding(rule, file, staying.confidence(case))
 }
 
 /// The owner in words: `` each `Panel` ``.

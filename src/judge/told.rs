@@ -1,0 +1,52 @@
+//! What is told of one place, before a rule puts its name to it.
+//!
+//! In: words and places. Out: [`Told`], and the finding that says it.
+//! Never here: a verdict, or a choice of words.
+
+use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::rulebook::Rule;
+use crate::corpus::Span;
+
+/// The words of a finding.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// The registration or removal that it is about.
+    pub span: Span,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// The evidence in the order it is told.
+    pub steps: Vec<(StepRole, Span, String)>,
+    /// What was looked for and not found, and what is not known.
+    pub notes: Vec<String>,
+    /// What to write instead.
+    pub suggestions: Vec<String>,
+}
+
+impl Told {
+    /// The finding of `rule` that says this. `file` is the number of its file in the run.
+    pub fn finding(self, rule: &Rule, file: u32, confidence: Confidence) -> Finding {
+        let place = |span| Place { file, span };
+        Finding {
+            rule: rule.name,
+            severity: rule.severity,
+            confidence,
+            place: place(self.span),
+            message: self.message,
+            steps: self
+                .steps
+                .into_iter()
+                .map(|(role, span, message)| EvidenceStep {
+                    role,
+                    place: place(span),
+                    message,
+                })
+                .collect(),
+            notes: self.notes,
+            suggestions: self
+                .suggestions
+                .into_iter()
+                .map(|message| Suggestion { message })
+                .collect(),
+        }
+    }
+}
