@@ -25,18 +25,22 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     }
     let graph = case.graph;
     let function = graph.function_of(case.acquisition.region);
-    // What another member takes away later may stay when this function leaves. One removal is told again in the words
-    // of those who call for it: it is elsewhere only if it is nowhere here.
+    // What another member takes away later may stay when this function leaves.
     let body = graph.function(function).body;
-    let (here, away): (Vec<Discharge>, Vec<Discharge>) =
-        case.discharges.iter().copied().partition(|discharge| {
+    let here: Vec<Discharge> = case
+        .discharges
+        .iter()
+        .copied()
+        .filter(|discharge| {
             graph.is_inside(discharge.region, body)
                 || graph.function_contains(graph.function_of(discharge.region), function)
-        });
-    let elsewhere = away
+        })
+        .collect();
+    let later = case
+        .discharges
         .iter()
-        .any(|discharge| here.iter().all(|known| known.release != discharge.release));
-    if here.is_empty() || elsewhere {
+        .any(|discharge| graph.is_for_later(function, discharge));
+    if here.is_empty() || later {
         return None;
     }
     let discharges = here;

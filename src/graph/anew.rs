@@ -3,10 +3,10 @@
 //! In: a removal. Out: how its listener is made anew, if it is, and how that is known.
 //! Never here: a listener that lasts; whether that was ever added is `missed`.
 
-use super::path::{Root, Segment};
+use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge, Parent};
 use crate::facts::{
-    BindingId, CallForm, FunctionId, MODULE, RegionId, Release, ValueId, ValueKind,
+    Acquisition, BindingId, CallForm, FunctionId, MODULE, RegionId, Release, ValueId, ValueKind,
 };
 
 /// How the listener of a removal is made.
@@ -95,6 +95,35 @@ impl Graph<'_> {
             .iter()
             .any(|argument| matches!(self.path(*argument).root, Root::Function(_)));
         wraps.then_some(Knowledge::Guess)
+    }
+
+    /// Whether what is added may be the very function that a removal names: a call out of sight was handed that one, and
+    /// may have given it back (`const checked = convert(f); add(checked); this.last = f; … remove(this.last)`).
+    pub fn may_be_handed_back(&self, acquisition: &Acquisition, removed: ValueId) -> bool {
+        let added = self.origin_value(acquisition.listener);
+        let ValueKind::Call(call) = &self.value(added).kind else {
+            return false;
+        };
+        if self.called_function(added).is_some()
+            || !matches!(self.makes_function(added), None | Some(Knowledge::Guess))
+        {
+            return false;
+        }
+        let removed = self.path(removed);
+        let held: Vec<Path> = match removed.last_segment_name() {
+            Some(field) => self
+                .field_assignments(field)
+                .filter(|assignment| self.same_path(&self.path(assignment.target), &removed))
+                .map(|assignment| self.path(assignment.value))
+                .collect(),
+            None => Vec::new(),
+        };
+        call.arguments.iter().any(|argument| {
+            let handed = self.path(*argument);
+            std::iter::once(&removed)
+                .chain(&held)
+                .any(|known| self.same_path(known, &handed))
+        })
     }
 
     /// Whether a thing that is called on is a library or module, and no function.

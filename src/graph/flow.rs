@@ -138,6 +138,29 @@ impl Graph<'_> {
     }
 }
 
+impl Graph<'_> {
+    /// Whether a removal is for somebody to run later: it is in a function that this one does not come to, or that others
+    /// call as well. This function's own removal, told in the words of its callers, is not.
+    pub fn is_for_later(&self, function: FunctionId, discharge: &Discharge) -> bool {
+        let body = self.function(function).body;
+        let reached = self.reached_from(function);
+        let is_elsewhere = |region: RegionId, call: ValueId| {
+            let told_again = self
+                .called_function(call)
+                .is_some_and(|callee| self.runs_in_any(body, &self.reached_from(callee)));
+            !told_again && !self.runs_in_any(region, &reached)
+        };
+        let release = &self.facts.releases[discharge.release as usize];
+        let owner = self.function_of(release.region);
+        let shared = !self.function_contains(function, owner)
+            && self
+                .calls_of(owner)
+                .iter()
+                .any(|call| is_elsewhere(self.value(*call).region, *call));
+        shared || is_elsewhere(discharge.region, discharge.at)
+    }
+}
+
 impl Flow<'_, '_> {
     fn exits(&mut self) -> Vec<Exit> {
         if self.is_handed_on() {
@@ -393,7 +416,11 @@ impl Flow<'_, '_> {
     ) {
         let first = self.region(body, outcome.normal);
         self.note_turn_exits(body, &first, outcome.normal);
-        let again = outcome.normal | first.normal | continued(&first, label);
+        let mut again = outcome.normal | first.normal | continued(&first, label);
+        // What the next turn takes away is taken from the next turn's target.
+        if self.is_another_each_turn(body) {
+            again = again & !THERE | outcome.normal;
+        }
         let second = self.region(body, again);
         let mut normal = if skippable { outcome.normal } else { 0 };
         if !is_endless {
@@ -409,6 +436,13 @@ impl Flow<'_, '_> {
             }
         }
         outcome.normal = normal;
+    }
+
+    /// Whether the registration is in the loop, and made on another target in each turn.
+    fn is_another_each_turn(&self, body: RegionId) -> bool {
+        let graph = self.graph;
+        graph.region_contains(body, self.acquisition.region)
+            && graph.varies_in(&graph.path(self.acquisition.target), body)
     }
 
     /// A turn that adds and removes must remove before the next one.

@@ -335,6 +335,19 @@ impl Graph<'_> {
         })
     }
 
+    /// Whether the function waits for the end of the target: its listener, or one beside it, is for an event that comes
+    /// once.
+    pub fn waits_for_the_end(&self, acquisition: &Acquisition) -> bool {
+        let target = self.path(acquisition.target);
+        let function = self.function_of(acquisition.region);
+        self.comes_once(acquisition)
+            || self.facts.acquisitions.iter().any(|other| {
+                self.function_of(other.region) == function
+                    && self.comes_once(other)
+                    && self.same_path(&self.path(other.target), &target)
+            })
+    }
+
     /// Whether the listener is the `resolve` or `reject` of a promise.
     pub fn settles_promise(&self, acquisition: &Acquisition) -> bool {
         let Root::Parameter(function, _) = self.path(acquisition.listener).root else {

@@ -388,9 +388,9 @@ impl Case<'_, '_> {
         let same_listener = release.listener.is_none_or(|listener| {
             graph.same_listener(acquired.listener, Some(listener), &graph.path(listener))
         });
-        let may_be_listener = release
-            .listener
-            .is_some_and(|listener| self.may_be_listener(listener));
+        let may_be_listener = release.listener.is_some_and(|listener| {
+            self.may_be_listener(listener) || graph.may_be_handed_back(acquired, listener)
+        });
         let is_unclear = match (same_event, same_listener) {
             (true, true) => false,
             (true, false) => may_be_listener,

@@ -178,8 +178,8 @@ impl<'g, 'a> Case<'g, 'a> {
         }
     }
 
-    /// An event that comes once ends what it comes from: who waits for it waits for one piece of work, and its target
-    /// goes with that. The same holds for a listener that settles a promise.
+    /// An event that comes once ends what it comes from: who waits for it, with this listener or one beside it, waits for
+    /// one piece of work, and its target goes with that. The same holds for a listener that settles a promise.
     fn end_of_target(&self, layer: &Layer) -> Knowledge {
         if !matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..)) {
             return Knowledge::Sight;
@@ -189,7 +189,7 @@ impl<'g, 'a> Case<'g, 'a> {
             Root::Instance(_) | Root::This(_) => target.segments.is_empty(),
             _ => self.graph.outer_lifetime(target).0 != Lifetime::Process,
         };
-        let ends = self.graph.comes_once(self.acquisition) && works_alone;
+        let ends = works_alone && self.graph.waits_for_the_end(self.acquisition);
         if ends || self.graph.settles_promise(self.acquisition) {
             Knowledge::Convention
         } else {

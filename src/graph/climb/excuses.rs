@@ -149,7 +149,7 @@ impl Walk<'_, '_> {
     pub(super) fn is_harmless_iteration(&self, frame: &Frame, call: ValueId) -> bool {
         let graph = self.graph;
         let body = graph.function(frame.function).body;
-        let drawn = graph.varies_in(&frame.target, body);
+        let drawn = self.is_another_in(frame, body);
         let literal = graph
             .receiver(call)
             .is_some_and(|receiver| graph.is_literal_list(receiver));

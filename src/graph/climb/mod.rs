@@ -11,6 +11,7 @@
 //! `this` becomes the receiver.
 
 mod excuses;
+mod lookups;
 mod words;
 
 use smol_str::SmolStr;
@@ -130,6 +131,8 @@ struct Frame {
     target: Path,
     listener: Path,
     event: Option<Path>,
+    /// What the target was asked for by, where a call found it.
+    keys: Vec<Path>,
     guards: Vec<(Path, Span)>,
 }
 
@@ -176,6 +179,7 @@ impl Graph<'_> {
             target: self.path(acquisition.target),
             listener: self.path(acquisition.listener),
             event: acquisition.event.map(|event| self.path(event)),
+            keys: Vec::new(),
             guards: Vec::new(),
         };
         let climb = walk.climb(frame);
@@ -187,6 +191,7 @@ impl Walk<'_, '_> {
     fn climb(&mut self, mut frame: Frame) -> Climb {
         let graph = self.graph;
         frame.target = graph.unfolded(&frame.target, frame.function, frame.at, frame.region);
+        frame.keys = graph.keys_of(&frame.target, frame.function, frame.keys);
         frame
             .guards
             .extend(graph.guards_at(frame.region, frame.at, frame.event.as_ref()));
@@ -254,7 +259,7 @@ impl Walk<'_, '_> {
             let RegionKind::Loop { form, head, .. } = graph.region(region).kind else {
                 continue;
             };
-            if graph.varies_in(&frame.target, region) {
+            if self.is_another_in(frame, region) {
                 continue;
             }
             if graph.loop_is_bounded(region) {
@@ -481,6 +486,7 @@ impl Walk<'_, '_> {
             target,
             listener: in_words(&frame.listener),
             event: frame.event.as_ref().map(&in_words),
+            keys: frame.keys.iter().map(&in_words).collect(),
             guards: self.guards_that_outlive(frame),
         };
         let mut climb = self.climb(outer);

@@ -1,0 +1,82 @@
+//! Targets that a call finds by a key: `document.getElementById(id)`.
+//!
+//! In: a frame of the walk. Out: what the target was asked for by, in the words of the frame's function, and whether a
+//! turn of a loop asks for another one.
+//! Never here: what the call finds, or how long that lives (that is `birth`).
+
+use super::{Frame, Walk};
+use crate::facts::{FunctionId, RegionId, ValueId, ValueKind};
+use crate::graph::Graph;
+use crate::graph::path::{Path, Root};
+
+/// How many expressions a key is followed through; what is made of more pieces is a key of its own.
+const PIECES: usize = 16;
+
+impl Walk<'_, '_> {
+    /// Whether each run of `region` is for another target: one that it draws, or one that it asks for by what it draws.
+    pub(super) fn is_another_in(&self, frame: &Frame, region: RegionId) -> bool {
+        let graph = self.graph;
+        graph.varies_in(&frame.target, region)
+            || frame.keys.iter().any(|key| graph.varies_in(key, region))
+    }
+}
+
+impl Graph<'_> {
+    /// What a target that `function` looks up was asked for by, with the keys that are known already, each taken apart
+    /// into what may vary.
+    pub(super) fn keys_of(
+        &self,
+        target: &Path,
+        function: FunctionId,
+        known: Vec<Path>,
+    ) -> Vec<Path> {
+        let mut keys = Vec::new();
+        let mut budget = PIECES;
+        let found = match target.root {
+            Root::Value(value) => Some(value),
+            Root::Binding(binding) => self.only_value(binding),
+            _ => None,
+        };
+        if let Some(value) = found.map(|value| self.origin_value(value))
+            && let ValueKind::Call(call) = &self.value(value).kind
+            && self.function_of(self.value(value).region) == function
+        {
+            for argument in &call.arguments {
+                self.take_apart(*argument, &mut keys, &mut budget);
+            }
+        }
+        for key in known {
+            match key.root {
+                Root::Value(value) => self.take_apart(value, &mut keys, &mut budget),
+                _ => keys.push(key),
+            }
+        }
+        keys
+    }
+
+    fn take_apart(&self, value: ValueId, keys: &mut Vec<Path>, budget: &mut usize) {
+        if *budget == 0 {
+            return;
+        }
+        *budget -= 1;
+        // A call's own arguments say what it was asked, whatever the function in sight makes of them.
+        let origin = self.origin_value(value);
+        match &self.value(origin).kind {
+            ValueKind::Template(parts) => {
+                for part in parts {
+                    self.take_apart(*part, keys, budget);
+                }
+            }
+            ValueKind::Call(call) => {
+                for part in self.receiver(origin).iter().chain(&call.arguments) {
+                    self.take_apart(*part, keys, budget);
+                }
+            }
+            ValueKind::Binary { left, right, .. } | ValueKind::Either { left, right, .. } => {
+                self.take_apart(*left, keys, budget);
+                self.take_apart(*right, keys, budget);
+            }
+            _ => keys.push(self.path(value)),
+        }
+    }
+}
