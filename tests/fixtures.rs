@@ -21,8 +21,8 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Every file under `folder` in sorted order. Projects are real directory trees with tests of their own, and what was
-/// downloaded is not a fixture.
+/// Every file under `folder` in sorted order. Projects are real directory trees with tests of their own; what was
+/// downloaded is not a fixture, and neither is a driver, which `tests/runtime.rs` runs.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries =
         std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -38,9 +38,10 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
             if !["projects", "field", "node_modules"].contains(&name) {
                 found.extend(sources(&path));
             }
-        } else if path
-            .extension()
-            .is_some_and(|one| EXTENSIONS.iter().any(|known| one == *known))
+        } else if !name.ends_with(".drive.mjs")
+            && path
+                .extension()
+                .is_some_and(|one| EXTENSIONS.iter().any(|known| one == *known))
         {
             found.push(path);
         }

@@ -11,7 +11,7 @@ mod source;
 
 use unlisten::judge::finding::{Confidence, Finding};
 
-pub use source::{Expectation, Kind, Part};
+pub use source::{Expectation, Kind, Part, split};
 
 /// Rules that the design names and no folder holds yet; a `miss` may speak of them.
 ///
@@ -65,7 +65,7 @@ pub fn check(
     text: &str,
     examine: &dyn Fn(&str, &str) -> Vec<Finding>,
 ) -> Result<Tally, String> {
-    let parts = source::split(path, text).map_err(|complaint| format!("{path}: {complaint}\n"))?;
+    let parts = split(path, text).map_err(|complaint| format!("{path}: {complaint}\n"))?;
     let mut tally = Tally::default();
     let mut failures = String::new();
     for part in &parts {
@@ -84,7 +84,7 @@ pub fn check(
 /// Counts the cases of a source without examining it.
 pub fn tally(path: &str, text: &str) -> Result<Tally, String> {
     let mut tally = Tally::default();
-    for part in source::split(path, text)? {
+    for part in split(path, text)? {
         tally.add(part.tally());
     }
     Ok(tally)

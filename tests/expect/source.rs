@@ -72,6 +72,16 @@ impl Part {
         self.first_line + line + 1
     }
 
+    /// The lines, from 0, that spell a call which registers a listener.
+    pub fn registering_lines(&self) -> impl Iterator<Item = usize> {
+        let registers = |line: &str| REGISTRATIONS.iter().any(|call| line.contains(call));
+        self.text
+            .lines()
+            .enumerate()
+            .filter(move |(_, line)| !line.trim_start().starts_with("//") && registers(line))
+            .map(|(at, _)| at)
+    }
+
     /// How many cases the file holds, by kind.
     pub fn tally(&self) -> Tally {
         let of = |kind| {
@@ -80,13 +90,9 @@ impl Part {
                 .filter(|one| one.kind == kind)
                 .count()
         };
-        let registers = |line: &str| REGISTRATIONS.iter().any(|call| line.contains(call));
         let silent = self
-            .text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim_start().starts_with("//") && registers(line))
-            .filter(|(at, _)| !self.expectations.iter().any(|one| one.code_line == *at))
+            .registering_lines()
+            .filter(|at| !self.expectations.iter().any(|one| one.code_line == *at))
             .count();
         Tally {
             leaking: of(Kind::Finding),

@@ -1,0 +1,105 @@
+// Runs fixtures and reports what became of their listeners.
+//
+// In: on standard input, JSON: the fixtures, each with its files and the path of its driver. Out: on standard output,
+// JSON: for each fixture, the measurements of each line, or why there are none. Never here: what ought to have been
+// measured; the Rust side knows the carets.
+
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+
+import { countLiving, patchRuntime, releaseListeners, startCounting, stopCounting } from './count.mjs';
+import { makeWorld, settle } from './world.mjs';
+
+/** How many activations make a round. Six, so that what every second or third activation does comes out even. */
+const ROUND = 6;
+
+/** How many rounds are counted. The first may fill what is bounded; growth shows in the others. */
+const ROUNDS = 4;
+
+/** How long a fixture may take, in milliseconds, before it counts as hanging. */
+const PATIENCE = 60_000;
+
+async function readInput() {
+  const chunks = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** Collects what nobody can reach. A `WeakRef` that was read keeps its thing until the job is over, hence the pauses. */
+async function collectGarbage() {
+  for (let turn = 0; turn < 3; turn += 1) {
+    await settle();
+    globalThis.gc();
+  }
+}
+
+async function measure({ name, driver, drive, parts, entry, accused }) {
+  const imported = await import(pathToFileURL(driver).href);
+  const start = drive === null ? imported.default : imported.default[drive];
+  const first = parts.find((part) => part.path === entry);
+  const world = makeWorld(parts, first);
+  const ledger = startCounting();
+  const counts = [];
+  let before;
+  let freed;
+  try {
+    const activate = await start(world);
+    await collectGarbage();
+    before = countLiving(ledger);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (let turn = 0; turn < ROUND; turn += 1) {
+        await activate(round * ROUND + turn);
+        await settle();
+      }
+      await collectGarbage();
+      counts.push(countLiving(ledger));
+    }
+    // A leak keeps what its listener can reach, and so the listeners on that. They are not the fault of their own lines.
+    releaseListeners(ledger, accused);
+    await collectGarbage();
+    freed = countLiving(ledger);
+  } finally {
+    stopCounting();
+  }
+  const lines = {};
+  for (const [line, added] of Object.entries(ledger.added)) {
+    const living = counts.map((count) => count[line] ?? 0);
+    lines[line] = { added, before: before[line] ?? 0, living, freed: freed[line] ?? 0 };
+  }
+  return { name, lines, removals: ledger.removals, bounds: ledger.bounds };
+}
+
+async function main() {
+  const fixtures = await readInput();
+  patchRuntime();
+  const strays = [];
+  process.on('unhandledRejection', (error) => strays.push(error));
+  process.on('uncaughtException', (error) => strays.push(error));
+  const results = [];
+  for (const fixture of fixtures) {
+    const watchdog = setTimeout(() => {
+      process.stderr.write(`${fixture.name}: not over after ${PATIENCE / 1000} seconds\n`);
+      process.exit(1);
+    }, PATIENCE);
+    let result;
+    try {
+      result = await measure(fixture);
+    } catch (error) {
+      result = { name: fixture.name, failure: String(error?.stack ?? error) };
+    }
+    clearTimeout(watchdog);
+    if (strays.length > 0) {
+      const stray = strays.splice(0)[0];
+      result = { name: fixture.name, failure: `nobody caught: ${stray?.stack ?? stray}` };
+    }
+    results.push(result);
+  }
+  // A pipe takes its time; whatever timer or socket a fixture has left must not keep the process after that.
+  process.stdout.write(JSON.stringify(results), () => process.exit(0));
+}
+
+await main().catch((error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});
+

@@ -1,0 +1,84 @@
+// The world that one fixture runs in: its globals, its shared bus, its process, its clock.
+//
+// In: the fixture's files. Out: what a driver is handed, described in fixtures/README.md. Never here: anything that two
+// fixtures share, or that outlives the fixture.
+
+import { EventEmitter } from 'node:events';
+
+import { makeClock } from './clock.mjs';
+import { makeLoader } from './load.mjs';
+import { makeWindow } from './stubs/window.mjs';
+
+const SHARED = ['URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'Buffer', 'AbortController', 'Event',
+  'EventTarget', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'structuredClone', 'performance', 'MessageChannel'];
+
+/** An emitter that can be imported by its name, as the default, or required. */
+export function makeBus() {
+  const bus = new EventEmitter();
+  // Fixtures leak on purpose, and an `error` that is emitted to nobody must not end the run.
+  bus.setMaxListeners(Infinity);
+  return Object.assign(bus, { bus, default: bus });
+}
+
+/** A process that fixtures may listen to and end. */
+function makeProcess() {
+  const process = new EventEmitter().setMaxListeners(Infinity);
+  return Object.assign(process, {
+    env: {}, argv: ['node', 'fixture'], pid: 1, platform: 'linux', version: 'v20.0.0', exit() {}, cwd: () => '/',
+    exitCode: 0, nextTick: (run, ...values) => queueMicrotask(() => run(...values)), stdout: { write() {} },
+    stderr: { write() {} }, hrtime: Object.assign(() => [0, 0], { bigint: () => 0n }), memoryUsage: () => ({}),
+  });
+}
+
+/** Lets promises, immediates and what they cause come to rest. */
+export async function settle() {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+}
+
+export function makeWorld(parts, entry) {
+  const bus = makeBus();
+  const process = makeProcess();
+  const clock = makeClock();
+  const window = makeWindow();
+  const console = new Proxy({}, { get: () => () => {} });
+  const shared = Object.fromEntries(SHARED.map((name) => [name, globalThis[name]]));
+  const globals = {
+    ...shared, ...clock.globals, console, process, window, document: window.document, CustomEvent: globalThis.CustomEvent,
+    AbortSignal: makeAbortSignal(clock), HTMLElement: window.HTMLElement,
+  };
+  let loader;
+  const world = {
+    bus,
+    process,
+    window,
+    settle,
+    /** Lets that many milliseconds pass for the fixture's timers. */
+    advance: (span) => clock.advance(span, settle),
+    /**
+     * Runs the fixture with `modules` in place of what it imports and `more` beside the usual globals, and returns its
+     * exports. `./bus` and `../bus` are the world's bus unless the driver says otherwise.
+     */
+    async load(modules = {}, more = {}) {
+      const known = { './bus': bus, '../bus': bus, ...modules };
+      loader = makeLoader({ parts, modules: known, globals: { ...globals, ...more } });
+      return loader.load(entry);
+    },
+    /** What the fixture calls by that name at its top and does not export. */
+    inner: (name) => loader.reveal(entry, name),
+  };
+  return world;
+}
+
+/** `AbortSignal` whose time limit follows the fixture's clock. */
+function makeAbortSignal(clock) {
+  return new Proxy(AbortSignal, {
+    get(signal, name) {
+      if (name !== 'timeout') return signal[name];
+      return (span) => {
+        const controller = new AbortController();
+        clock.globals.setTimeout(() => controller.abort(new Error('timeout')), span);
+        return controller.signal;
+      };
+    },
+  });
+}

@@ -1,0 +1,146 @@
+//! What is run: the fixtures that have a driver, their fixed forms, and the examples of the rules' pages.
+//!
+//! In: the repository's folder. Out: each fixture with its files, its carets and its driver, in sorted order.
+//! Never here: running them.
+
+use std::path::{Path, PathBuf};
+
+use crate::expect::{self, Kind, Part};
+
+/// The end of a driver's name; what stands before it is the fixture's, without its extension.
+const DRIVER: &str = ".drive.mjs";
+
+/// The line of a driver that names fixed forms which are not called `<name>.fixed.<extension>`.
+const FIXED: &str = "// fixed: ";
+
+/// The line of a driver that can do nothing without packages from the registry.
+const NEEDS_PACKAGES: &str = "// needs: packages";
+
+/// Extensions that Node cannot read.
+const TO_STRIP: &[&str] = &["jsx", "ts", "tsx", "mts", "cts"];
+
+/// One run of a driver.
+#[derive(Debug)]
+pub struct Fixture {
+    /// The path below `fixtures/`, or that of the page with the line of its example.
+    pub name: String,
+    /// The driver's file.
+    pub driver: PathBuf,
+    /// Which of the driver's activations, for a page: the line's number among its examples, from 1.
+    pub drive: Option<String>,
+    /// Its files; the first is the one that the driver loads.
+    pub parts: Vec<Part>,
+    /// Whether it is the fixed form of another.
+    pub is_fixed: bool,
+    /// Whether it can be run by Node alone.
+    pub is_plain: bool,
+}
+
+impl Fixture {
+    /// Whether its carets say that something is wrong in it.
+    pub fn is_leaking(&self) -> bool {
+        let mut expectations = self.parts.iter().flat_map(|part| &part.expectations);
+        expectations.any(|one| one.kind != Kind::Noise)
+    }
+
+    /// The lines that the carets call leaking, as they are measured: `path:12`.
+    pub fn accused(&self) -> Vec<String> {
+        let lines = |part: &Part| -> Vec<String> {
+            let wrong = part
+                .expectations
+                .iter()
+                .filter(|one| one.kind != Kind::Noise);
+            wrong
+                .map(|one| format!("{}:{}", part.path, one.code_line + 1))
+                .collect()
+        };
+        self.parts.iter().flat_map(lines).collect()
+    }
+}
+
+/// Every fixture that has a driver, each followed by its fixed forms, and the complaints about those that lack theirs.
+pub fn fixtures() -> (Vec<Fixture>, Vec<String>) {
+    let folder = root().join("fixtures");
+    let mut drivers = Vec::new();
+    collect(&folder, &mut drivers);
+    drivers.sort();
+    let mut found = Vec::new();
+    let mut complaints = Vec::new();
+    for driver in drivers {
+        match of_driver(&driver, &folder) {
+            Ok(fixtures) => found.extend(fixtures),
+            Err(complaint) => complaints.push(format!("{}: {complaint}", driver.display())),
+        }
+    }
+    (found, complaints)
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).expect("the folder can be read");
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.to_string_lossy().ends_with(DRIVER) {
+            found.push(path);
+        }
+    }
+}
+
+/// The fixture that a driver drives, and its fixed forms.
+fn of_driver(driver: &Path, folder: &Path) -> Result<Vec<Fixture>, String> {
+    let text = read(driver);
+    let name = driver.to_string_lossy();
+    let stem = name.strip_suffix(DRIVER).expect("it was found by its end");
+    let source = ["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts"]
+        .iter()
+        .map(|extension| PathBuf::from(format!("{stem}.{extension}")))
+        .find(|path| path.is_file())
+        .ok_or("there is no fixture of that name")?;
+    let extension = source.extension().unwrap_or_default().to_string_lossy();
+    let needs_packages = text.lines().any(|line| line == NEEDS_PACKAGES);
+    let is_plain = !needs_packages && !TO_STRIP.contains(&extension.as_ref());
+    let read_one = |path: &Path, is_fixed| {
+        let name = path.strip_prefix(folder).expect("it is a fixture");
+        let name = name.to_string_lossy().replace('\\', "/");
+        Ok::<Fixture, String>(Fixture {
+            parts: expect::split(&name, &read(path))?,
+            name,
+            driver: driver.to_owned(),
+            drive: None,
+            is_fixed,
+            is_plain,
+        })
+    };
+    let mut fixtures = vec![read_one(&source, false)?];
+    let fixed = fixed_forms(&text, &source, stem, &extension);
+    if fixtures[0].is_leaking() && fixed.is_empty() {
+        return Err("the fixture leaks and has no fixed form".to_owned());
+    }
+    for path in fixed {
+        fixtures.push(read_one(&path, true)?);
+    }
+    Ok(fixtures)
+}
+
+/// The files that say how a leaking fixture should have been written.
+fn fixed_forms(driver: &str, source: &Path, stem: &str, extension: &str) -> Vec<PathBuf> {
+    let named: Vec<PathBuf> = driver
+        .lines()
+        .filter_map(|line| line.strip_prefix(FIXED))
+        .flat_map(|names| names.split(", "))
+        .map(|name| source.with_file_name(name))
+        .collect();
+    let usual = PathBuf::from(format!("{stem}.fixed.{extension}"));
+    if named.is_empty() && usual.is_file() {
+        return vec![usual];
+    }
+    named
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
