@@ -35,23 +35,104 @@ impl Graph<'_> {
         })
     }
 
-    /// Whether the code itself bounds the turns of a loop: it draws from a literal list, or leaves in its first turn.
-    pub(super) fn loop_is_bounded(&self, region: RegionId) -> bool {
-        let facts = self.region(region);
-        let RegionKind::Loop { form, over, .. } = &facts.kind else {
+    /// Whether the code itself bounds how often a loop comes to `at`: it draws from a literal list, or leaves in the turn
+    /// that has been there.
+    pub(super) fn loop_is_bounded(&self, region: RegionId, at: ValueId) -> bool {
+        let RegionKind::Loop { form, over, .. } = &self.region(region).kind else {
             return false;
         };
-        let leaves = facts.steps.iter().any(|step| {
-            matches!(
-                step,
-                Step::Return { .. } | Step::Break { .. } | Step::Throw { .. }
-            )
-        });
-        leaves
+        self.leaves_loop(region, at)
             || match (form, over) {
                 (LoopForm::ForOf | LoopForm::ForIn, Some(over)) => self.is_literal_list(*over),
                 _ => false,
             }
+    }
+
+    /// Whether a turn that comes to `at` is the last: its region, or one around it within the turn, ends with a way out of
+    /// the loop (`if (one.matches) { bus.on("x", f); break; }`).
+    fn leaves_loop(&self, turn: RegionId, at: ValueId) -> bool {
+        let mut region = self.value(at).region;
+        let mut is_broken_out_of = true;
+        loop {
+            let facts = self.region(region);
+            if region != turn {
+                match facts.kind {
+                    RegionKind::Loop { .. } | RegionKind::Case { .. } => is_broken_out_of = false,
+                    // What fails in between is caught, and the next turn tries again.
+                    RegionKind::Try if self.has_catch(region) => return false,
+                    _ => {}
+                }
+            }
+            let leaves = facts.steps.iter().any(|step| match step {
+                Step::Return { .. } | Step::Throw { .. } => true,
+                Step::Break { label: None, .. } => is_broken_out_of,
+                Step::Break {
+                    label: Some(label), ..
+                } => !self.is_labelled_within(turn, region, label),
+                _ => false,
+            });
+            if leaves {
+                return !self.goes_on_after(region, at);
+            }
+            match facts.parent {
+                Some(parent) if region != turn => region = parent,
+                _ => return false,
+            }
+        }
+    }
+
+    /// Whether a `continue` stands between `at` and the end of a region.
+    fn goes_on_after(&self, region: RegionId, at: ValueId) -> bool {
+        let start = self.span(at).start;
+        let mut numbers = (0..self.facts.regions.len() as u32).map(RegionId);
+        numbers.any(|inner| {
+            self.region_contains(region, inner)
+                && self
+                    .region(inner)
+                    .steps
+                    .iter()
+                    .any(|step| matches!(step, Step::Continue { span, .. } if span.start > start))
+        })
+    }
+
+    /// Whether a label names something inside `turn` that is `region` or around it.
+    fn is_labelled_within(&self, turn: RegionId, region: RegionId, label: &SmolStr) -> bool {
+        let mut inner = region;
+        while inner != turn {
+            let Some(parent) = self.region(inner).parent else {
+                return false;
+            };
+            let names = self.region(parent).steps.iter().any(|step| match step {
+                Step::Loop {
+                    body,
+                    label: Some(name),
+                    ..
+                }
+                | Step::Block {
+                    body,
+                    label: Some(name),
+                } => *body == inner && name == label,
+                Step::Switch {
+                    cases,
+                    label: Some(name),
+                    ..
+                } => cases.contains(&inner) && name == label,
+                _ => false,
+            });
+            if names {
+                return true;
+            }
+            inner = parent;
+        }
+        false
+    }
+
+    fn has_catch(&self, tried: RegionId) -> bool {
+        self.region(tried).parent.is_some_and(|parent| {
+            self.region(parent).steps.iter().any(
+                |step| matches!(step, Step::Try { body, catch: Some(_), .. } if *body == tried),
+            )
+        })
     }
 
     /// Whether a value is a list that the code spells out.

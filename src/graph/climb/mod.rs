@@ -262,7 +262,7 @@ impl Walk<'_, '_> {
             if self.is_another_in(frame, region) {
                 continue;
             }
-            if graph.loop_is_bounded(region) {
+            if graph.loop_is_bounded(region, frame.at) {
                 climb.excuses.push(Excuse::Bounded(head));
                 continue;
             }
