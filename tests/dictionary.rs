@@ -101,6 +101,8 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
             &entry.from,
             &entry.named,
             &entry.events,
+            &entry.made_by,
+            &entry.not_made_by,
             &entry.properties,
             &entry.shared_members,
         ] {
@@ -188,6 +190,7 @@ fn no_two_entries_say_the_same() {
                     entry.argument,
                     entry.properties.clone(),
                     entry.new,
+                    entry.made_by.clone(),
                 );
                 assert!(
                     seen.insert(key),

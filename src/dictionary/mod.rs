@@ -164,6 +164,13 @@ pub struct Callback {
     /// Modules that the receiver or callee comes from (without `node:`), or names of globals (`Bun`, `Deno`).
     #[serde(default)]
     pub from: Vec<String>,
+    /// If not empty: functions of these modules of which the receiver has to be the result.
+    #[serde(default)]
+    pub made_by: Vec<String>,
+    /// Functions of these modules whose results are something else that sends the same events: `http.request`, which
+    /// makes a client's request and no server.
+    #[serde(default)]
+    pub not_made_by: Vec<String>,
     /// Names of receivers, where they cannot be traced to a module; convention, not knowledge.
     #[serde(default)]
     pub named: Vec<String>,

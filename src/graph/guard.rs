@@ -17,6 +17,8 @@ enum Question {
     Key(Path, Path),
     /// The emitter at the path must have no listener.
     Count(Path, Option<Path>),
+    /// What is at the path must be that constant.
+    State(Path, ValueId),
 }
 
 impl Graph<'_> {
@@ -28,17 +30,22 @@ impl Graph<'_> {
         event: Option<&Path>,
     ) -> Vec<(Path, Span)> {
         let function = self.function_of(region);
-        let mut guards = Vec::new();
+        let mut questions = Vec::new();
         for (test, when) in self.conditions_at(region, at) {
-            let mut questions = Vec::new();
-            self.questions(test, when, 6, &mut questions);
-            for question in questions {
-                if let Some(path) = self.guard_path(question, function, event) {
-                    guards.push((path, self.span(test)));
-                }
-            }
+            let mut asked = Vec::new();
+            self.questions(test, when, 6, &mut asked);
+            questions.extend(asked.into_iter().map(|question| (question, test)));
         }
-        guards
+        for (state, constant) in self.states_at(region, at) {
+            questions.push((Question::State(self.path(state), constant), state));
+        }
+        questions
+            .into_iter()
+            .filter_map(|(question, test)| {
+                let path = self.guard_path(question, function, event)?;
+                Some((path, self.span(test)))
+            })
+            .collect()
     }
 
     /// The conditions that hold when control is at `at`: those of the branches around it, and those of earlier
@@ -189,7 +196,7 @@ impl Graph<'_> {
                 questions.push(Question::Flag(self.path(left), false));
                 questions.push(Question::Flag(self.path(right), false));
             }
-            _ => {}
+            _ => questions.push(Question::State(self.path(left), right)),
         }
     }
 
@@ -225,7 +232,7 @@ impl Graph<'_> {
         match self.value(value).kind {
             ValueKind::Call(_) => match self.call_question(value, false)? {
                 question @ Question::Count(..) => Some(question),
-                Question::Flag(..) | Question::Key(..) => None,
+                _ => None,
             },
             _ => None,
         }
@@ -245,6 +252,9 @@ impl Graph<'_> {
             },
             Question::Flag(path, present) => {
                 self.sets_flag(&path, present, function).then_some(path)
+            }
+            Question::State(path, constant) => {
+                self.leaves_state(&path, constant, function).then_some(path)
             }
             Question::Key(collection, key) => {
                 let holds = self.sets_key(&collection, &key, function)

@@ -94,7 +94,10 @@ impl<'a> Graph<'a> {
             // A local module may hand on what it made of a package: its name decides, as for a parameter.
             Some(origin) if !is_local(&origin) => {
                 if module_matches(&entry.from, &origin) {
-                    return Some(Knowledge::Sight);
+                    let fits =
+                        entry.made_by.is_empty() || self.is_made_by(receiver, &entry.made_by);
+                    return (fits && !self.is_made_by(receiver, &entry.not_made_by))
+                        .then_some(Knowledge::Sight);
                 }
                 // Of a package that no table lists, the shape of the handler says enough.
                 let by_shape = entry.by_parameters
@@ -115,6 +118,15 @@ impl<'a> Graph<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a receiver is the result of a call of one of these names.
+    fn is_made_by(&self, receiver: ValueId, makers: &[String]) -> bool {
+        let made = self.origin_value(receiver);
+        matches!(self.value(made).kind, ValueKind::Call(_))
+            && self
+                .callee_name(made)
+                .is_some_and(|name| makers.iter().any(|maker| *maker == name))
     }
 
     /// Whether a receiver, or the root of a chain of calls on it, is named like one of `patterns`.

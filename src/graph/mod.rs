@@ -32,6 +32,7 @@ mod settlements;
 mod silenced;
 mod singletons;
 mod spell;
+mod states;
 mod strangers;
 mod tenure;
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use super::{Frame, Walk};
 use crate::facts::{FunctionId, RegionId, ValueId, ValueKind};
 use crate::graph::Graph;
-use crate::graph::path::{Path, Root};
+use crate::graph::path::{Path, Root, Segment};
 
 /// How many expressions a key is followed through; what is made of more pieces is a key of its own.
 const PIECES: usize = 16;
@@ -18,6 +18,22 @@ impl Walk<'_, '_> {
         let graph = self.graph;
         graph.varies_in(&frame.target, region)
             || frame.keys.iter().any(|key| graph.varies_in(key, region))
+    }
+
+    /// Whether a function that runs itself again asks for another target by a key that it makes of its own. A key that it
+    /// is handed may be handed on.
+    pub(super) fn asks_for_another(&self, frame: &Frame, body: RegionId) -> bool {
+        let indexes = frame
+            .target
+            .segments
+            .iter()
+            .filter_map(|segment| match segment {
+                Segment::At(key) => Some(key.as_ref()),
+                Segment::Name(_) | Segment::Element(_) => None,
+            });
+        indexes
+            .chain(&frame.keys)
+            .any(|key| !matches!(key.root, Root::Parameter(..)) && self.graph.varies_in(key, body))
     }
 }
 

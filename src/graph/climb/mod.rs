@@ -315,6 +315,9 @@ impl Walk<'_, '_> {
                 climb.excuses.push(excuse);
                 return climb;
             }
+            if self.asks_for_another(&frame, facts.body) {
+                return self.ended(&frame, End::Unknown, Vec::new());
+            }
             let kind = LayerKind::Recursion(function, known.waits < self.waits);
             let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
             return self.ended(&frame, End::Callers, vec![layer]);

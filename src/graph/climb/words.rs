@@ -7,7 +7,7 @@ use crate::corpus::Span;
 use crate::dictionary::Role;
 use crate::facts::{BindingKind, CallForm, FunctionId, ValueId, ValueKind};
 use crate::graph::Graph;
-use crate::graph::path::{Path, Root};
+use crate::graph::path::{Path, Root, Segment};
 
 impl Graph<'_> {
     /// A path of `function`, in the words of the call that runs it.
@@ -41,6 +41,9 @@ impl Graph<'_> {
                 };
                 match receiver {
                     Some(receiver) => {
+                        if let Some(handed) = self.handed_to_new(path, receiver) {
+                            return handed;
+                        }
                         let receiver = self.path(receiver);
                         match receiver.root {
                             Root::Value(_) => path.clone(),
@@ -51,6 +54,40 @@ impl Graph<'_> {
                 }
             }
             _ => path.clone(),
+        }
+    }
+
+    /// A field of an instance that was made a moment ago, as what its constructor was handed for it:
+    /// `new Wrapper(bus).listen()`.
+    fn handed_to_new(&self, path: &Path, receiver: ValueId) -> Option<Path> {
+        let Root::Instance(class) = path.root else {
+            return None;
+        };
+        let (Segment::Name(field), rest) = path.segments.split_first()? else {
+            return None;
+        };
+        let made = self.origin_value(receiver);
+        let ValueKind::Call(call) = &self.value(made).kind else {
+            return None;
+        };
+        let constructor = self.called_function(made)?;
+        if call.form != CallForm::New {
+            return None;
+        }
+        let [assigned] = self.assignments_to_field(class, field)[..] else {
+            return None;
+        };
+        match self.path(assigned) {
+            Path {
+                root: Root::Parameter(owner, index),
+                segments,
+            } if owner == constructor && segments.is_empty() => {
+                let argument = self.path(*call.arguments.get(index as usize)?);
+                // What is made for the instance lives as long as the instance, which may have a name.
+                let is_named = made != receiver && matches!(argument.root, Root::Value(_));
+                (!is_named).then(|| argument.extended(rest))
+            }
+            _ => None,
         }
     }
 

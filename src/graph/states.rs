@@ -1,0 +1,134 @@
+//! States that a thing has to be in for a registration to happen, and that it leaves in the same go.
+//!
+//! In: the place of a registration. Out: what must equal which constant there, by the `switch`es around it and before it;
+//! and whether a function leaves such a state.
+//! Never here: tests of a flag or a key; those are `guard`.
+
+use super::Graph;
+use super::path::{Path, Root};
+use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// What must equal which constant when control is at `at`: the `case`s around it, and the only `case` that goes on of
+    /// a `switch` before it.
+    pub(super) fn states_at(&self, region: RegionId, at: ValueId) -> Vec<(ValueId, ValueId)> {
+        let mut states = Vec::new();
+        let mut next = Some(region);
+        while let Some(inner) = next {
+            let facts = self.region(inner);
+            if let RegionKind::Case {
+                of,
+                value: Some(value),
+            } = facts.kind
+            {
+                states.push((of, value));
+            }
+            states.extend(facts.steps.iter().filter_map(|step| {
+                match step {
+                    Step::Switch {
+                        cases,
+                        has_default: true,
+                        ..
+                    } => self
+                        .only_case_that_goes_on(cases)
+                        .filter(|(of, _)| *of < at),
+                    _ => None,
+                }
+            }));
+            next = facts.parent;
+        }
+        states
+    }
+
+    /// Of the cases of a `switch` the one after which the function goes on, if it is only one.
+    fn only_case_that_goes_on(&self, cases: &[RegionId]) -> Option<(ValueId, ValueId)> {
+        let mut going_on = Vec::new();
+        let mut next_goes_on = true;
+        for case in cases.iter().rev() {
+            let facts = self.region(*case);
+            let way_out = facts.steps.iter().find_map(|step| match step {
+                Step::Break { label: None, .. } => Some(true),
+                Step::Return { .. }
+                | Step::Throw { .. }
+                | Step::Continue { .. }
+                | Step::Break { .. } => Some(false),
+                _ => None,
+            });
+            next_goes_on = way_out.unwrap_or(next_goes_on);
+            if next_goes_on {
+                going_on.push(facts.kind.clone());
+            }
+        }
+        match going_on.as_slice() {
+            [
+                RegionKind::Case {
+                    of,
+                    value: Some(value),
+                },
+            ] => Some((*of, *value)),
+            _ => None,
+        }
+    }
+
+    /// Whether `function`, or one that it calls, puts another constant where this one had to be.
+    pub(super) fn leaves_state(
+        &self,
+        path: &Path,
+        constant: ValueId,
+        function: FunctionId,
+    ) -> bool {
+        let reached = self.reached_from(function);
+        let (values, is_outer): (Vec<(RegionId, ValueId)>, bool) = match (
+            &path.root,
+            path.segments.as_slice(),
+            path.last_segment_name(),
+        ) {
+            (Root::Binding(binding), [], _) => {
+                let facts = self.binding(*binding);
+                let written = facts.writes.iter().map(|write| (write.region, write.value));
+                (written.collect(), facts.function != function)
+            }
+            (_, _, Some(name)) => {
+                let written = self
+                    .field_assignments(name)
+                    .filter(|assignment| self.same_path(&self.path(assignment.target), path))
+                    .map(|assignment| (assignment.region, assignment.value));
+                (written.collect(), true)
+            }
+            _ => return false,
+        };
+        let written = values
+            .into_iter()
+            .filter(|(region, _)| self.runs_in_any(*region, &reached));
+        // What the function itself writes last is what the next caller finds.
+        let mut last = None;
+        let mut leaves = false;
+        for (region, value) in written {
+            let differs = self.is_another_constant(value, constant);
+            leaves |= differs;
+            if self.function_of(region) == function {
+                last = Some(differs);
+            }
+        }
+        is_outer && leaves && last != Some(false)
+    }
+
+    /// Whether two expressions are constants that differ: two literals, or two members of one list of names.
+    fn is_another_constant(&self, one: ValueId, other: ValueId) -> bool {
+        let (one, other) = (self.origin_value(one), self.origin_value(other));
+        match (&self.value(one).kind, &self.value(other).kind) {
+            (
+                ValueKind::String(_) | ValueKind::Number(_),
+                ValueKind::String(_) | ValueKind::Number(_),
+            ) => self.value(one).kind != self.value(other).kind,
+            (
+                ValueKind::Member { object, name },
+                ValueKind::Member {
+                    object: of,
+                    name: known,
+                },
+            ) => name != known && self.same_path(&self.path(*object), &self.path(*of)),
+            _ => false,
+        }
+    }
+}
