@@ -197,7 +197,10 @@ impl<'a> Lowering<'a> {
             if_absent,
         });
         self.step(Step::Assign(number));
-        if let ValueKind::Member { name, .. } = self.kind(target) {
+        // What is all that a module exports has no name by that.
+        if let ValueKind::Member { name, .. } = self.kind(target)
+            && name != "exports"
+        {
             let name = name.clone();
             self.name_value(value, &name);
         }
@@ -215,6 +218,11 @@ impl<'a> Lowering<'a> {
 
     fn name_after_binding(&mut self, value: ValueId, binding: BindingId) {
         let name = self.facts.bindings[binding.0 as usize].name.clone();
+        // `const Daemon = module.exports = function () {}`
+        let mut value = value;
+        while let ValueKind::Assign { value: inner, .. } = *self.kind(value) {
+            value = inner;
+        }
         self.name_value(value, &name);
         if let ValueKind::Class(class) = *self.kind(value) {
             self.facts.classes[class.0 as usize]
