@@ -108,7 +108,8 @@ fn describe(fixture: &Fixture) -> Value {
     json!({
         "name": fixture.name,
         "driver": fixture.driver,
-        "drive": fixture.drive,
+        "drive": fixture.example.map(|one| one.0),
+        "examples": fixture.example.map(|one| one.1),
         "entry": fixture.parts[0].path,
         "accused": fixture.accused(),
         "parts": parts,

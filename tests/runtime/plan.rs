@@ -26,8 +26,8 @@ pub struct Fixture {
     pub name: String,
     /// The driver's file.
     pub driver: PathBuf,
-    /// Which of the driver's activations, for a page: the line's number among its examples, from 1.
-    pub drive: Option<String>,
+    /// For an example of a page, its number, from 0, and how many there are.
+    pub example: Option<(usize, usize)>,
     /// Its files; the first is the one that the driver loads.
     pub parts: Vec<Part>,
     /// Whether it is the fixed form of another.
@@ -58,7 +58,11 @@ impl Fixture {
     }
 }
 
-/// Every fixture that has a driver, each followed by its fixed forms, and the complaints about those that lack theirs.
+/// The name of a page's driver, beside the page.
+const PAGE_DRIVER: &str = "drive.mjs";
+
+/// Every fixture that has a driver, each followed by its fixed forms, then the examples of the pages; and the complaints
+/// about those that lack something.
 pub fn fixtures() -> (Vec<Fixture>, Vec<String>) {
     let folder = root().join("fixtures");
     let mut drivers = Vec::new();
@@ -72,7 +76,46 @@ pub fn fixtures() -> (Vec<Fixture>, Vec<String>) {
             Err(complaint) => complaints.push(format!("{}: {complaint}", driver.display())),
         }
     }
+    for folder in rule_folders() {
+        match of_page(&folder) {
+            Ok(examples) => found.extend(examples),
+            Err(complaint) => complaints.push(format!("{}: {complaint}", folder.display())),
+        }
+    }
     (found, complaints)
+}
+
+/// The folders of rules, in order.
+fn rule_folders() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join("rules")).expect("the rules can be read");
+    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    folders.retain(|path| path.join("README.md").is_file());
+    folders.sort();
+    folders
+}
+
+/// Every example of a rule's page. How the leaking ones are fixed stands on the page as well, under `Instead`.
+fn of_page(folder: &Path) -> Result<Vec<Fixture>, String> {
+    let driver = folder.join(PAGE_DRIVER);
+    if !driver.is_file() {
+        return Err(format!(
+            "{PAGE_DRIVER} is missing, which runs the page's examples"
+        ));
+    }
+    let blocks = expect::markdown::blocks(&read(&folder.join("README.md")))?;
+    let rule = folder.file_name().unwrap_or_default().to_string_lossy();
+    let examples = blocks.iter().enumerate().map(|(number, block)| {
+        let name = format!("{rule}.line-{}.{}", block.line, block.language);
+        Ok(Fixture {
+            parts: expect::split(&name, &block.text)?,
+            name: format!("rules/{rule}/README.md:{}", block.line),
+            driver: driver.clone(),
+            example: Some((number, blocks.len())),
+            is_fixed: false,
+            is_plain: !TO_STRIP.contains(&block.language.as_str()),
+        })
+    });
+    examples.collect()
 }
 
 fn root() -> PathBuf {
@@ -110,7 +153,7 @@ fn of_driver(driver: &Path, folder: &Path) -> Result<Vec<Fixture>, String> {
             parts: expect::split(&name, &read(path))?,
             name,
             driver: driver.to_owned(),
-            drive: None,
+            example: None,
             is_fixed,
             is_plain,
         })

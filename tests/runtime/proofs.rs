@@ -31,7 +31,7 @@ fn fixture(source: &str, driver: &Path) -> Fixture {
     Fixture {
         name: "x.js".to_owned(),
         driver: driver.to_owned(),
-        drive: None,
+        example: None,
         parts: expect::split("x.js", source).expect("the carets can be read"),
         is_fixed: false,
         is_plain: true,

@@ -80,7 +80,8 @@ function callingLine() {
   Error.stackTraceLimit = stackTraceLimit;
   // The first two frames are this function and the patched method.
   const isFixture = (site) => site.getFileName()?.startsWith(SCHEME);
-  const handsOn = (site) => REGISTERS.includes(site.getFunctionName()?.split('.').pop());
+  const names = (site) => [site.getMethodName(), site.getFunctionName()?.split('.').pop()];
+  const handsOn = (site) => names(site).some((name) => REGISTERS.includes(name));
   const caller = stack.slice(2).find((site) => isFixture(site) || !handsOn(site));
   const file = caller?.getFileName() ?? '';
   return caller && isFixture(caller) ? `${file.slice(SCHEME.length)}:${caller.getLineNumber()}` : undefined;

@@ -27,15 +27,18 @@ async function readInput() {
 
 /** Collects what nobody can reach. A `WeakRef` that was read keeps its thing until the job is over, hence the pauses. */
 async function collectGarbage() {
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let turn = 0; turn < 2; turn += 1) {
     await settle();
     globalThis.gc();
   }
 }
 
-async function measure({ name, driver, drive, parts, entry, accused }) {
+async function measure({ name, driver, drive, parts, entry, accused, examples }) {
   const imported = await import(pathToFileURL(driver).href);
   const start = drive === null ? imported.default : imported.default[drive];
+  if (drive !== null && imported.default.length !== examples) {
+    throw new Error(`the page has ${examples} examples, and its driver runs ${imported.default.length}`);
+  }
   const first = parts.find((part) => part.path === entry);
   const world = makeWorld(parts, first);
   const ledger = startCounting();
@@ -60,6 +63,7 @@ async function measure({ name, driver, drive, parts, entry, accused }) {
     freed = countLiving(ledger);
   } finally {
     stopCounting();
+    await world.end();
   }
   const lines = {};
   for (const [line, added] of Object.entries(ledger.added)) {

@@ -7,17 +7,18 @@ import { EventEmitter } from 'node:events';
 
 import { makeClock } from './clock.mjs';
 import { makeLoader } from './load.mjs';
+import { packageOf, strip } from './packages.mjs';
 import { makeWindow } from './stubs/window.mjs';
 
 const SHARED = ['URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'Buffer', 'AbortController', 'Event',
   'EventTarget', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'structuredClone', 'performance', 'MessageChannel'];
 
 /** An emitter that can be imported by its name, as the default, or required. */
-export function makeBus() {
+function makeEmitter(name) {
   const bus = new EventEmitter();
   // Fixtures leak on purpose, and an `error` that is emitted to nobody must not end the run.
   bus.setMaxListeners(Infinity);
-  return Object.assign(bus, { bus, default: bus });
+  return Object.assign(bus, { [name]: bus, default: bus });
 }
 
 /** A process that fixtures may listen to and end. */
@@ -36,7 +37,7 @@ export async function settle() {
 }
 
 export function makeWorld(parts, entry) {
-  const bus = makeBus();
+  const bus = makeEmitter('bus');
   const process = makeProcess();
   const clock = makeClock();
   const window = makeWindow();
@@ -46,12 +47,17 @@ export function makeWorld(parts, entry) {
     ...shared, ...clock.globals, console, process, window, document: window.document, CustomEvent: globalThis.CustomEvent,
     AbortSignal: makeAbortSignal(clock), HTMLElement: window.HTMLElement,
   };
+  const stripped = parts.map(strip);
+  const first = stripped[parts.indexOf(entry)];
+  const endings = [];
   let loader;
-  const world = {
+  return {
     bus,
     process,
     window,
     settle,
+    /** Another emitter like the bus, which can be imported by that name. */
+    emitter: makeEmitter,
     /** Lets that many milliseconds pass for the fixture's timers. */
     advance: (span) => clock.advance(span, settle),
     /**
@@ -60,13 +66,19 @@ export function makeWorld(parts, entry) {
      */
     async load(modules = {}, more = {}) {
       const known = { './bus': bus, '../bus': bus, ...modules };
-      loader = makeLoader({ parts, modules: known, globals: { ...globals, ...more } });
-      return loader.load(entry);
+      loader = makeLoader({ parts: stripped, modules: known, globals: { ...globals, ...more } });
+      return loader.load(first);
     },
     /** What the fixture calls by that name at its top and does not export. */
-    inner: (name) => loader.reveal(entry, name),
+    inner: (name) => loader.reveal(first, name),
+    /** A package from the registry, for a driver that says `// needs: packages`. */
+    package: packageOf,
+    /** Has `run` called when the fixture is over, whichever way it ends. */
+    atEnd: (run) => endings.push(run),
+    async end() {
+      for (const run of endings.reverse()) await run();
+    },
   };
-  return world;
 }
 
 /** `AbortSignal` whose time limit follows the fixture's clock. */
