@@ -116,7 +116,7 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
         }
     }
     for entry in &dictionary.pass_throughs {
-        for list in [&entry.calls, &entry.from] {
+        for list in [&entry.calls, &entry.from, &entry.named] {
             add(format!("{table}: {:?}", entry.calls), list);
         }
     }

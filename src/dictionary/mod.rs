@@ -361,6 +361,9 @@ pub struct PassThrough {
     /// Modules that the receiver or callee comes from, or names of globals; empty: any.
     #[serde(default)]
     pub from: Vec<String>,
+    /// Names of receivers, for what no module tells; `*` as in calls.
+    #[serde(default)]
+    pub named: Vec<String>,
     /// Which argument, from 0.
     pub argument: usize,
     /// Code that registers again and again on a thing that came back; run as a test: reported.

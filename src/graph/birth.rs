@@ -4,7 +4,7 @@
 //! and, for a path that no function in sight makes, how long it lives at least.
 //! Never here: how often the function runs (that is `climb`).
 
-use super::path::{Path, Root};
+use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::ResultLifetime;
@@ -284,9 +284,23 @@ impl Graph<'_> {
         let constructs = matches!(
             facts.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
-        ) && matches!(path.root, Root::Instance(class) if facts.class == Some(class));
+        ) && matches!(path.root, Root::Instance(class)
+            if facts.class == Some(class) && !self.is_given(class, path));
         // The instance is born when it is constructed, and so is what the constructor finds in its own fields.
         constructs.then_some(facts.body)
+    }
+
+    /// Whether a constructor was handed what it finds in a field: by its caller, for `super()` or for itself.
+    fn is_given(&self, class: ClassId, path: &Path) -> bool {
+        let Some(Segment::Name(field)) = path.segments.first() else {
+            return false;
+        };
+        let assigned = self.assignments_to_field(class, field);
+        let is_passed = |value: &ValueId| matches!(self.path(*value).root, Root::Parameter(..));
+        match assigned.is_empty() {
+            true => self.is_given_by_base(class, field),
+            false => assigned.iter().any(is_passed),
+        }
     }
 
     /// A path through a part that this run of `function` has just assigned, as the path of what was assigned.

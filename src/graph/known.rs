@@ -346,7 +346,12 @@ impl<'a> Graph<'a> {
         }
         let name = self.callee_name(call)?;
         let entry = self.dictionary.pass_throughs_named(&name).find(|entry| {
-            entry.from.is_empty()
+            let is_named = || {
+                self.receiver(call)
+                    .is_some_and(|receiver| self.is_named(receiver, &entry.named))
+            };
+            entry.from.is_empty() && entry.named.is_empty()
+                || is_named()
                 || self
                     .origin(self.receiver(call).unwrap_or(facts.callee))
                     .is_some_and(|origin| module_matches(&entry.from, &origin))

@@ -273,11 +273,10 @@ impl Graph<'_> {
                 return false;
             };
             let call = ValueId(index as u32);
-            let (Some(name), Some(receiver)) = (self.callee_name(call), self.receiver(call)) else {
+            let Some(receiver) = self.receiver(call) else {
                 return false;
             };
-            is_an_end(&name)
-                && self.dictionary.role(&name) == Some(Role::TearDown)
+            self.is_end_call(call)
                 && self.belongs(self.function_of(value.region), owner)
                 && self.same_target(of.target, &self.path(receiver))
         })
@@ -285,6 +284,6 @@ impl Graph<'_> {
 }
 
 /// Whether a method of such a name ends the thing that it is called on, and does not only take something from it.
-fn is_an_end(name: &str) -> bool {
+pub(super) fn is_an_end(name: &str) -> bool {
     !PARTIAL.iter().any(|begin| name.starts_with(begin))
 }

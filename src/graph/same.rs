@@ -44,7 +44,7 @@ impl Graph<'_> {
     }
 
     /// The object literal that a method is written in, or the method itself.
-    fn this_holder(&self, function: FunctionId) -> Result<ValueId, FunctionId> {
+    pub(super) fn this_holder(&self, function: FunctionId) -> Result<ValueId, FunctionId> {
         let value = self.function(function).value;
         match value.map(|value| self.parent(value)) {
             Some(super::Parent::Property(object, _)) => Ok(*object),

@@ -5,7 +5,7 @@
 
 use super::Graph;
 use super::path::Root;
-use crate::facts::{ClassId, ValueId, ValueKind};
+use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
 
 /// Decorators of containers that make one instance and keep it: NestJS, Inversify, tsyringe, TypeDI, Angular.
 const DECORATORS: [&str; 14] = [
@@ -49,7 +49,32 @@ impl Graph<'_> {
             .members
             .iter()
             .any(|member| member.is_static && ACCESSORS.contains(&member.name.as_str()));
-        decorated || keeps_itself || self.is_decorated_by_helper(class)
+        decorated
+            || keeps_itself
+            || self.is_decorated_by_helper(class)
+            || self.names_injections(class)
+    }
+
+    /// `Panel.$inject = ["eventBus"]`: what a container is to hand to the one instance that it makes.
+    fn names_injections(&self, class: ClassId) -> bool {
+        let facts = self.class(class);
+        let is_static = facts
+            .members
+            .iter()
+            .any(|member| member.is_static && member.name == "$inject");
+        is_static
+            || self.field_assignments("$inject").any(|assignment| {
+                let owner = self.path(assignment.target).root;
+                owner == Root::Class(class)
+                    || matches!(owner, Root::Function(function) if facts.constructor == Some(function))
+            })
+    }
+
+    /// Whether a function is a constructor of which a container makes one instance: `Overlays.$inject = ["eventBus"]`.
+    pub fn is_injected(&self, function: FunctionId) -> bool {
+        self.field_assignments("$inject").any(|assignment| {
+            self.path(assignment.target).root == Root::Function(function)
+        })
     }
 
     fn is_container_decorator(&self, decorator: ValueId) -> bool {

@@ -60,6 +60,8 @@ pub enum Owner {
 pub enum Bond {
     /// It was passed in: it may live longer, or go together.
     Injected,
+    /// It was passed in by some, and made by the owner for others.
+    Lent,
     /// It lives as long as the process or page.
     Lasting(Knowledge),
     /// Where it comes from is not in sight.
@@ -98,7 +100,7 @@ impl Graph<'_> {
         } else {
             self.owner_of(adder)
         };
-        if self.is_one_for_all(acquisition) {
+        if self.is_one_for_all(acquisition) || self.is_booked_by_owner(acquisition) {
             return None;
         }
         // A function that says of itself neither that it sets up nor that it makes something leaves it to its callers.
@@ -125,6 +127,17 @@ impl Graph<'_> {
             },
             mounts: is_effect || role == Some(Role::Mount),
             is_obscure,
+        })
+    }
+
+    /// Whether the owner's base class makes the registration and so can undo it: `this.on(player, 'play', f)`.
+    fn is_booked_by_owner(&self, acquisition: &Acquisition) -> bool {
+        self.receiver(acquisition.call).is_some_and(|receiver| {
+            let path = self.path(receiver);
+            receiver != acquisition.target
+                && matches!(path.root, Root::Instance(_) | Root::This(_))
+                && path.segments.is_empty()
+                && self.called_function(acquisition.call).is_none()
         })
     }
 
@@ -155,6 +168,12 @@ impl Graph<'_> {
                 (!self.is_parameter(&listener)).then_some((function, true))
             }
             End::Module | End::Unknown => {
+                let member = climb.functions.iter().copied().find(|function| {
+                    matches!(self.owner_of(*function), Owner::Object(object) if self.is_blueprint(object))
+                });
+                if let Some(member) = member {
+                    return Some((member, false));
+                }
                 let handed = climb
                     .layers
                     .iter()
@@ -238,6 +257,11 @@ impl Graph<'_> {
         self.bond(&path, function, HOPS)
     }
 
+    /// What ties the thing at a path to the life of whom a function belongs to.
+    pub(super) fn bond_at(&self, path: &Path, function: FunctionId) -> Option<Bond> {
+        self.bond(path, function, HOPS)
+    }
+
     /// What ties a target to the life of its listener; `None` if it goes with it.
     fn bond(&self, path: &Path, adder: FunctionId, hops: u32) -> Option<Bond> {
         let leads_to_page = path.segments.iter().any(|segment| {
@@ -248,10 +272,22 @@ impl Graph<'_> {
         }
         match &path.root {
             Root::Instance(class) => self.bond_of_field(*class, &path.segments, adder, hops),
-            Root::This(_) => {
+            Root::This(function) => {
                 let first = path.segments.first()?;
                 let own = matches!(first, Segment::Name(name) if is_own_element(name));
-                (!own).then_some(Bond::Unknown)
+                let of_blueprint = self
+                    .this_holder(*function)
+                    .is_ok_and(|object| self.is_blueprint(object));
+                match of_blueprint && self.is_given_by_library(path) {
+                    true => Some(Bond::Injected),
+                    false => (!own).then_some(Bond::Unknown),
+                }
+            }
+            // What an unknown function hands to a callback was not passed to the owner.
+            Root::Parameter(function, _)
+                if *function != adder && self.inline_callback(*function).is_some() =>
+            {
+                Some(Bond::Unknown)
             }
             Root::Parameter(..) => Some(Bond::Injected),
             Root::Binding(binding) if self.binding(*binding).kind == BindingKind::Parameter => {
@@ -277,6 +313,9 @@ impl Graph<'_> {
             let returned = self.returned_values(function);
             return self.common_bond(&returned, adder, hops);
         }
+        if let ValueKind::Either { left, right, .. } = self.value(value).kind {
+            return self.common_bond(&[left, right], adder, hops);
+        }
         match self.outer_lifetime(&Path::of(Root::Value(value))) {
             (Lifetime::Process, knowledge) => return Some(Bond::Lasting(knowledge)),
             (Lifetime::Activation, _) => return None,
@@ -295,19 +334,24 @@ impl Graph<'_> {
 
     /// What ties several things to the life of their listener, if it is the same for all of them.
     fn common_bond(&self, values: &[ValueId], adder: FunctionId, hops: u32) -> Option<Bond> {
-        let mut bonds = values.iter().map(|value| {
-            if self.freshness(*value) == Freshness::New {
-                return None;
-            }
-            self.bond(&self.path(*value), adder, hops)
-        });
-        let Some(first) = bonds.next() else {
+        let bonds: Vec<Option<Bond>> = values
+            .iter()
+            .filter(|value| !matches!(self.value(**value).kind, ValueKind::Nothing))
+            .map(|value| match self.freshness(*value) {
+                Freshness::New => None,
+                _ => self.bond(&self.path(*value), adder, hops),
+            })
+            .collect();
+        let Some(first) = bonds.first() else {
             return Some(Bond::Unknown);
         };
-        if bonds.all(|bond| bond == first) {
-            first
-        } else {
-            Some(Bond::Unknown)
+        if bonds.iter().all(|bond| bond == first) {
+            return *first;
+        }
+        let is_lent = |bond: &Option<Bond>| matches!(bond, None | Some(Bond::Injected | Bond::Lent));
+        match bonds.iter().all(is_lent) {
+            true => Some(Bond::Lent),
+            false => Some(Bond::Unknown),
         }
     }
 
@@ -327,6 +371,9 @@ impl Graph<'_> {
         };
         let assigned = self.assignments_to_field(class, field);
         if assigned.is_empty() {
+            if self.is_given_by_base(class, field) {
+                return Some(Bond::Injected);
+            }
             let draws_itself = is_own_element(field);
             return (!draws_itself).then_some(Bond::Unknown);
         }

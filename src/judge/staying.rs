@@ -10,7 +10,10 @@ use super::phrase;
 use super::rulebook::Rule;
 use super::told::Told;
 use crate::corpus::Span;
-use crate::graph::{Bond, Knowledge, NearMiss, Owner, Root, SiblingRemoval, Tenure};
+use crate::facts::BindingKind;
+use crate::graph::{
+    Bond, Counterpart, Knowledge, NearMiss, Owner, Root, SiblingRemoval, Tenure,
+};
 
 /// A listener that stays.
 pub struct Staying {
@@ -22,6 +25,8 @@ pub struct Staying {
     pub misses: Vec<(u32, NearMiss)>,
     /// The member that ends the owner's life.
     pub teardown: Option<(String, Span)>,
+    /// The member that lets an item go with the listener on it.
+    pub counterpart: Option<Counterpart>,
 }
 
 impl Staying {
@@ -40,8 +45,78 @@ impl Staying {
             misses: graph.misses_of(tenure.owner, case.acquisition),
             tenure,
             teardown,
+            counterpart: graph.leaving_counterpart(
+                tenure.owner,
+                tenure.adder,
+                &case.climb.target,
+                case.acquisition,
+            ),
         };
-        (tenure.bond != Bond::Own || staying.was_to_go()).then_some(staying)
+        let may_leak = match staying.tenure.bond {
+            Bond::Own => staying.was_to_go(),
+            Bond::Lent if graph.is_its_element(case.acquisition) => false,
+            _ => staying.was_thought_of() || !staying.goes_without_saying(case),
+        };
+        may_leak.then_some(staying)
+    }
+
+    /// Whether the owner's code says that listeners like this one have to go.
+    fn was_thought_of(&self) -> bool {
+        !self.siblings.is_empty() || !self.misses.is_empty() || self.counterpart.is_some()
+    }
+
+    /// Whether nothing leaks by all that is known of such code, so that a report would say only that something is not
+    /// in sight.
+    fn goes_without_saying(&self, case: &Case<'_, '_>) -> bool {
+        let graph = case.graph;
+        let owner = self.tenure.owner;
+        let is_class = matches!(owner, Owner::Class(_));
+        match self.tenure.bond {
+            // A container makes one of each; what hears of the end of the process is there once.
+            Bond::Lasting(_) => {
+                self.teardown.is_none() && (is_single(case, owner) || is_of_process(case))
+            }
+            Bond::Own => false,
+            // What a call of the owner's own found or made.
+            Bond::Unknown => !self.tenure.mounts,
+            Bond::Injected | Bond::Lent => {
+                // Who sets something up on what it is handed leaves the rest to its caller.
+                let is_callers = !is_class && !graph.is_one_of_many(owner) && !self.tenure.mounts;
+                is_callers
+                    || is_single(case, owner)
+                    || self.goes_along(case)
+                    || self.lives_with_target(case)
+                    || graph.is_its_element(case.acquisition)
+                    || !self.builds(case)
+            }
+        }
+    }
+
+    /// Whether the listener is added once for each owner, and not by a member for what that is handed.
+    fn builds(&self, case: &Case<'_, '_>) -> bool {
+        !matches!(case.climb.end, crate::graph::End::Forwarded(_))
+    }
+
+    /// Whether the owner hears of the end of a target whose name does not say that it stays.
+    fn lives_with_target(&self, case: &Case<'_, '_>) -> bool {
+        let graph = case.graph;
+        graph.hears_end(case.acquisition) && !graph.lasts_by_name(case.acquisition)
+    }
+
+    /// Whether the target ends with the owner.
+    fn goes_along(&self, case: &Case<'_, '_>) -> bool {
+        let graph = case.graph;
+        let owner = self.tenure.owner;
+        let lasts = graph.lasts_by_name(case.acquisition);
+        let ends = match self.tenure.bond {
+            Bond::Lasting(_) | Bond::Own => false,
+            Bond::Injected | Bond::Unknown | Bond::Lent => {
+                !lasts && graph.comes_once(case.acquisition)
+                    || graph.owner_ends_target(owner, case.acquisition)
+                        && !(self.tenure.bond == Bond::Lent && graph.ends_only_its_own(owner))
+            }
+        };
+        ends || graph.removes_by_another_name(owner, case.acquisition)
     }
 
     /// Whether the owner removes its neighbours from the same target, or tries to remove this one.
@@ -54,56 +129,86 @@ impl Staying {
 
     /// How sure it is that the listener outlives its owner, and that there is more than one owner.
     pub fn confidence(&self, case: &Case<'_, '_>) -> Confidence {
-        Confidence::of_doubt(self.doubt_of_intent() + self.doubt_of_lives(case))
+        Confidence::of_doubt(self.doubt_of_intent(case) + self.doubt_of_lives(case))
     }
 
     /// What the owner does elsewhere says whether the listener was meant to go.
-    fn doubt_of_intent(&self) -> u32 {
-        let target = match self.tenure.bond {
-            Bond::Lasting(knowledge) => Some(knowledge as u32),
-            Bond::Injected | Bond::Unknown | Bond::Own => None,
-        };
+    fn doubt_of_intent(&self, case: &Case<'_, '_>) -> u32 {
         let best_sibling = self
             .siblings
             .iter()
             .map(|sibling| doubt_of_sibling(sibling, self.tenure.bond))
             .min();
         let of_miss = match self.tenure.bond {
-            Bond::Injected | Bond::Unknown => 1,
+            Bond::Injected | Bond::Unknown | Bond::Lent => 1,
             Bond::Lasting(_) | Bond::Own => 0,
         };
         let miss = (!self.misses.is_empty()).then_some(of_miss);
-        let by_owner = [best_sibling, miss].into_iter().flatten().min();
-        let alone = match target {
-            Some(knowledge) if self.tenure.mounts => knowledge,
-            Some(knowledge) if self.teardown.is_some() => knowledge + 1,
-            _ => 2,
-        };
+        let counterpart = self.counterpart.is_some().then_some(1);
+        let by_owner = [best_sibling, miss, counterpart].into_iter().flatten().min();
+        let alone = self.doubt_of_target(case);
         by_owner.map_or(alone, |doubt| doubt.min(alone))
+    }
+
+    /// What the target and the kind of owner say, if the owner says nothing.
+    fn doubt_of_target(&self, case: &Case<'_, '_>) -> u32 {
+        let graph = case.graph;
+        let owner = self.tenure.owner;
+        // A function with a name that others can reach may be taken away by a base class or by whoever holds the owner.
+        let is_out_of_reach = is_out_of_reach(case);
+        match self.tenure.bond {
+            Bond::Lasting(knowledge) if self.tenure.mounts => knowledge as u32,
+            Bond::Lasting(knowledge) if self.teardown.is_some() => knowledge as u32 + 1,
+            Bond::Lent if self.teardown.is_some() && graph.ends_only_its_own(owner) => 1,
+            Bond::Injected if is_out_of_reach && graph.is_one_of_many(owner) => 1,
+            Bond::Injected
+                if is_out_of_reach
+                    && self.teardown.is_some()
+                    && graph.lasts_by_name(case.acquisition) =>
+            {
+                1
+            }
+            _ => 2,
+        }
     }
 
     /// Whether there are more owners than targets.
     fn doubt_of_lives(&self, case: &Case<'_, '_>) -> u32 {
-        let graph = case.graph;
-        let thought_of = !self.siblings.is_empty() || !self.misses.is_empty();
-        let single = match self.tenure.owner {
-            Owner::Class(class) if graph.is_singleton(class) => 2 - u32::from(thought_of),
-            _ => 0,
+        let thought_of = self.was_thought_of();
+        let single = match is_single(case, self.tenure.owner) {
+            true => 2 - u32::from(thought_of),
+            false => 0,
         };
-        let goes_along = match self.tenure.bond {
-            Bond::Lasting(_) | Bond::Own => false,
-            Bond::Injected | Bond::Unknown => {
-                graph.comes_once(case.acquisition)
-                    || graph.owner_ends_target(self.tenure.owner, case.acquisition)
-            }
-        } || graph.removes_by_another_name(self.tenure.owner, case.acquisition);
         let restarts = u32::from(self.tenure.bond == Bond::Own);
         let obscure = self.tenure.is_obscure && !thought_of && self.teardown.is_none();
         single
             + restarts
-            + 2 * u32::from(goes_along)
+            + 2 * u32::from(self.goes_along(case))
             + u32::from(obscure)
             + u32::from(is_of_process(case))
+    }
+}
+
+/// Whether only the function that adds the listener can name it.
+fn is_out_of_reach(case: &Case<'_, '_>) -> bool {
+    let graph = case.graph;
+    let is_local = match graph.path(case.acquisition.listener).root {
+        Root::Binding(binding) => {
+            let facts = graph.binding(binding);
+            facts.kind != BindingKind::Parameter
+                && facts.function == graph.function_of(case.acquisition.region)
+        }
+        _ => false,
+    };
+    is_local || case.listener_is_made_on_the_spot()
+}
+
+/// Whether a program has one such owner, by convention.
+fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
+    match owner {
+        Owner::Class(class) => case.graph.is_singleton(class),
+        Owner::Function(function) => case.graph.is_injected(function),
+        Owner::Object(_) | Owner::Effect(_) => false,
     }
 }
 
@@ -115,7 +220,7 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
         return 2 - u32::from(sibling.same_target && sibling.in_teardown && !sibling.is_wholesale);
     }
     match (sibling.same_target, sibling.in_teardown, sibling.together) {
-        (false, true, true) if bond == Bond::Injected => 1,
+        (false, true, true) if matches!(bond, Bond::Injected | Bond::Lent) => 1,
         (true, true, true) => 0,
         (true, true, false) | (true, false, true) => 1 - u32::from(lasting && sibling.in_teardown),
         (false, true, _) if lasting => 1,
@@ -160,6 +265,12 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -
     told.finding(rule, file, staying.confidence(case))
 }
 
+/// The member that takes an item in, by name.
+fn adder_name(case: &Case<'_, '_>, staying: &Staying) -> String {
+    let adder = case.graph.function(staying.tenure.adder);
+    adder.name.clone().unwrap_or_default().to_string()
+}
+
 /// The owner in words: `` each `Panel` ``.
 fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
     let graph = case.graph;
@@ -179,6 +290,15 @@ fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
 }
 
 fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
+    if let Some(counterpart) = &staying.counterpart {
+        return format!(
+            "`{}` leaves its {}listener on `{}`, which `{}` does not take away",
+            adder_name(case, staying),
+            phrase::event(case),
+            phrase::target(case),
+            counterpart.name
+        );
+    }
     format!(
         "{} leaves its {}listener on `{}`",
         owner(case, staying),
@@ -199,7 +319,15 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
         ),
     )];
     let adder = graph.function(staying.tenure.adder);
-    if adder.head != Span::default() {
+    if let Some(counterpart) = &staying.counterpart {
+        if let Some(place) = counterpart.place {
+            steps.push((
+                StepRole::Release,
+                place,
+                format!("`{}` lets the item go with its listener", counterpart.name),
+            ));
+        }
+    } else if adder.head != Span::default() {
         steps.push((
             StepRole::Repetition,
             adder.head,
@@ -232,8 +360,7 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
             phrase::near_miss(case, *miss, release.event, release.target),
         ));
     }
-    if staying.siblings.is_empty()
-        && staying.misses.is_empty()
+    if !staying.was_thought_of()
         && let Some((name, span)) = &staying.teardown
     {
         steps.push((
@@ -252,7 +379,20 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         phrase::release_method(case),
         phrase::event_argument(case)
     )];
+    if let Some(counterpart) = &staying.counterpart {
+        if counterpart.place.is_none() {
+            notes.push(format!(
+                "`{}` of a base class is out of sight; it cannot name this listener",
+                counterpart.name
+            ));
+        }
+        return notes;
+    }
     match staying.tenure.bond {
+        Bond::Lent => notes.push(format!(
+            "`{}` is passed in by some callers; a listener on such a one stays",
+            phrase::target(case)
+        )),
         Bond::Injected => notes.push(format!(
             "`{}` is passed in; if it goes together with its listener, nothing leaks",
             phrase::target(case)
@@ -287,6 +427,9 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         true => "Keep the handler, and call",
         false => "Call",
     };
+    if let Some(counterpart) = &staying.counterpart {
+        return vec![format!("{keep} {removal} in `{}()`", counterpart.name)];
+    }
     let own = match staying.tenure.owner {
         Owner::Class(class) => {
             let teardown = staying

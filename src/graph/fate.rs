@@ -1,0 +1,184 @@
+//! Whether a thing that was passed in goes together with the one who listens to it, or stays.
+//!
+//! In: an owner and one of its acquisitions. Out: the signs, each a question of its own: who hears of whose end, whose
+//! name says that it lives long, of whom there are many.
+//! Never here: a verdict; how much a sign is worth is the judge's.
+
+use super::Graph;
+use super::items::is_element_name;
+use super::path::{Path, Root, Segment};
+use super::tenure::{Bond, Owner};
+use crate::dictionary::{Duplicates, Role};
+use crate::facts::{
+    Acquisition, BindingKind, ClassId, FunctionId, RegionId, RegionKind, ValueId, ValueKind,
+};
+
+/// Last words of names of what lives as long as an application, a page, or a document that is open.
+const LASTING: [&str; 12] = [
+    "app", "application", "bus", "editor", "eventbus", "hub", "player", "provider", "registry", "router", "store",
+    "workspace",
+];
+
+/// Last words of names of classes of which one owner makes many, and lets them go before itself.
+const OF_MANY: [&str; 18] = [
+    "Button", "Card", "Cell", "Dialog", "Entry", "Item", "Label", "Marker", "Modal", "Popover", "Popup",
+    "Row", "Tab", "Tile", "Toast", "Tooltip", "View", "Widget",
+];
+
+/// Events by which a thing says that it has come to its end.
+const ENDS: [&str; 22] = [
+    "abort", "aborted", "close", "closed", "closing", "complete", "destroy", "destroyed", "detach", "detached",
+    "disconnect", "disconnected", "dispose", "disposed", "end", "ended", "exit", "finish", "finished", "pagehide",
+    "terminated", "unload",
+];
+
+/// Events that people make on an element, and that the page makes of it.
+const OF_ELEMENTS: [&str; 21] = [
+    "animation", "blur", "change", "click", "composition", "contextmenu", "copy", "dblclick", "drag", "drop", "focus",
+    "input", "key", "load", "mouse", "paste", "pointer", "scroll", "submit", "touch", "transition",
+];
+
+/// Fields in which a library keeps what an instance was made with.
+const GIVEN: [&str; 8] = [
+    "attrs", "collection", "config", "model", "options", "opts", "props", "settings",
+];
+
+impl Graph<'_> {
+    /// Whether the function that adds the listener listens for the end of the same target, too: it lives with it.
+    pub fn hears_end(&self, of: &Acquisition) -> bool {
+        let adder = self.function_of(of.region);
+        let target = self.path(of.target);
+        self.facts.acquisitions.iter().any(|other| {
+            self.function_of(other.region) == adder
+                && self.same_target(other.target, &target)
+                && other.event.is_some_and(|event| self.is_end_event(event))
+        })
+    }
+
+    fn is_end_event(&self, event: ValueId) -> bool {
+        let ends = |name: &str| {
+            let last = name.rsplit(['.', ':', '-']).next().unwrap_or(name);
+            ENDS.contains(&last.to_ascii_lowercase().as_str())
+        };
+        match self.event_names(event) {
+            Some(names) => names.iter().any(|name| ends(name)),
+            None => self.last_name(event).is_some_and(|name| ends(&name)),
+        }
+    }
+
+    /// Whether a call ends what its method is called on: `socket.destroy()`.
+    pub(super) fn is_end_call(&self, call: ValueId) -> bool {
+        self.callee_name(call).is_some_and(|name| {
+            super::parting::is_an_end(&name) && self.dictionary.role(&name) == Some(Role::TearDown)
+        })
+    }
+
+    /// Whether the name of a target says that it lives as long as an application or an open document.
+    pub fn lasts_by_name(&self, of: &Acquisition) -> bool {
+        self.last_name(of.target).is_some_and(|name| {
+            let name = name.trim_end_matches(['_', '$']);
+            let word = name.rfind(char::is_uppercase).unwrap_or(0);
+            let is_lasting = |name: &str| LASTING.contains(&name.to_ascii_lowercase().as_str());
+            is_lasting(name) || is_lasting(&name[word..])
+        })
+    }
+
+    /// Whether there are many of an owner in the life of what it listens to: by its name or that of what it extends.
+    pub fn is_one_of_many(&self, owner: Owner) -> bool {
+        match owner {
+            Owner::Class(class) => self.is_class_of_many(class),
+            Owner::Object(object) => self.is_blueprint(object),
+            Owner::Effect(_) | Owner::Function(_) => false,
+        }
+    }
+
+    fn is_class_of_many(&self, class: ClassId) -> bool {
+        let facts = self.class(class);
+        let base = facts.base.and_then(|base| self.last_name(base));
+        facts
+            .name
+            .iter()
+            .chain(&base)
+            .any(|name| OF_MANY.iter().any(|word| name.ends_with(word)))
+    }
+
+    /// Whether a target is an element of the page that the owner was made for, by its name or by the event.
+    pub fn is_its_element(&self, of: &Acquisition) -> bool {
+        let pair = &self.dictionary.pairs[of.pair as usize];
+        let names = of.event.and_then(|event| self.event_names(event));
+        let by_event = pair.duplicates == Duplicates::Ignored
+            && names.is_some_and(|names| {
+                names
+                    .iter()
+                    .any(|name| OF_ELEMENTS.iter().any(|begin| name.starts_with(begin)))
+            });
+        by_event
+            || self
+                .last_name(of.target)
+                .is_some_and(|name| is_element_name(&name))
+    }
+
+    /// Whether the owner ends the target only if it has made it: `if (this.client !== options) this.client.quit()`.
+    pub fn ends_only_its_own(&self, owner: Owner) -> bool {
+        self.facts.values.iter().enumerate().any(|(at, value)| {
+            let call = ValueId(at as u32);
+            matches!(value.kind, ValueKind::Call(_))
+                && self.is_end_call(call)
+                && self.belongs(self.function_of(value.region), owner)
+                && self.is_conditional(value.region)
+                && self.receiver(call).is_some_and(|receiver| {
+                    let function = self.function_of(value.region);
+                    self.bond_at(&self.path(receiver), function) == Some(Bond::Lent)
+                })
+        })
+    }
+
+    fn is_conditional(&self, region: RegionId) -> bool {
+        let mut region = Some(region);
+        while let Some(id) = region {
+            if matches!(self.region(id).kind, RegionKind::Branch { .. }) {
+                return true;
+            }
+            region = self.region(id).parent;
+        }
+        false
+    }
+
+    /// Whether a field that no class in sight assigns was given to the instance when it was made: it is named like what
+    /// the constructor hands to `super()`, or like the options of a library's classes.
+    pub(super) fn is_given_by_base(&self, class: ClassId, field: &str) -> bool {
+        let Some(constructor) = self.class(class).constructor else {
+            return false;
+        };
+        let bare = field.trim_matches(['_', '#']);
+        self.has_base_out_of_sight(class)
+            && self.facts.values.iter().any(|value| {
+                let ValueKind::Call(call) = &value.kind else {
+                    return false;
+                };
+                matches!(self.value(call.callee).kind, ValueKind::Super(_))
+                    && self.function_of(value.region) == constructor
+                    && call.arguments.iter().any(|argument| {
+                        self.is_parameter_named(*argument, constructor, bare)
+                    })
+            })
+    }
+
+    fn is_parameter_named(&self, value: ValueId, function: FunctionId, name: &str) -> bool {
+        let parameters = &self.function(function).parameters;
+        let Root::Parameter(owner, index) = self.path(value).root else {
+            return matches!(&self.value(value).kind, ValueKind::Binding(binding)
+                if self.binding(*binding).kind == BindingKind::Parameter && self.binding(*binding).name == name);
+        };
+        owner == function
+            && parameters
+                .get(index as usize)
+                .is_some_and(|parameter| parameter.name.trim_matches('_') == name)
+    }
+
+    /// Whether a path of an object literal's `this` leads to what its library hands to each instance.
+    pub(super) fn is_given_by_library(&self, path: &Path) -> bool {
+        matches!(path.segments.as_slice(), [Segment::Name(first), ..]
+            if GIVEN.contains(&first.trim_matches('_')))
+    }
+}

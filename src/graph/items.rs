@@ -1,0 +1,274 @@
+//! Items that an owner listens to when it takes them in, and lets go with their listeners.
+//!
+//! In: an acquisition in a member such as `addTrack(track)`, whose target is what that member is handed. Out: the
+//! [`Counterpart`] that takes the item out again, if it leaves the listener on it.
+//! Never here: targets that the owner keeps for its whole life; those are `tenure`'s.
+
+use smol_str::{SmolStr, format_smolstr};
+
+use super::path::{Path, Root, Segment};
+use super::tenure::Owner;
+use super::{Graph, Parent};
+use crate::corpus::Span;
+use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
+
+/// How members that take an item in begin, and how those that take it out again do.
+const PAIRS: [(&str, &[&str]); 7] = [
+    ("add", &["remove", "delete", "drop"]),
+    ("append", &["remove"]),
+    ("attach", &["detach", "remove"]),
+    ("insert", &["remove", "delete"]),
+    ("push", &["remove", "pop"]),
+    ("register", &["unregister", "deregister", "remove"]),
+    ("track", &["untrack"]),
+];
+
+/// Methods that put an element into a page, or take it out: what leaves the page is let go with its listeners.
+const OF_THE_PAGE: [&str; 12] = [
+    "after",
+    "append",
+    "appendChild",
+    "appendTo",
+    "before",
+    "insertAdjacentElement",
+    "insertBefore",
+    "prepend",
+    "removeChild",
+    "replaceChild",
+    "replaceChildren",
+    "replaceWith",
+];
+
+/// What takes an item out of a collection again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counterpart {
+    /// Its name.
+    pub name: SmolStr,
+    /// Where it is written, if it is in this file.
+    pub place: Option<Span>,
+}
+
+impl Graph<'_> {
+    /// The member that lets an item go with the listener that `adder` added to it.
+    pub fn leaving_counterpart(
+        &self,
+        owner: Owner,
+        adder: FunctionId,
+        target: &Path,
+        of: &Acquisition,
+    ) -> Option<Counterpart> {
+        let Root::Parameter(function, index) = target.root else {
+            return None;
+        };
+        if function != adder || !target.segments.is_empty() {
+            return None;
+        }
+        let (counterpart, taker) = self.counterpart(owner, adder, target)?;
+        let goes_along = self.takes_element(function, index)
+            || self.hears_end(of)
+            || self.joins_page(owner, target)
+            || self.takes_off_items(owner, adder, of)
+            || taker.is_some_and(|taker| self.ends_item(taker));
+        (!goes_along).then_some(counterpart)
+    }
+
+    /// The member that takes out what `adder` takes in, and its function if it is in this file.
+    fn counterpart(
+        &self,
+        owner: Owner,
+        adder: FunctionId,
+        item: &Path,
+    ) -> Option<(Counterpart, Option<FunctionId>)> {
+        let name = self.function(adder).name.as_deref()?;
+        let own = opposites(name).find_map(|opposite| {
+            let function = self.member_named(owner, &opposite)?;
+            let takes_item = !self.function(function).parameters.is_empty();
+            takes_item.then(|| {
+                let place = Some(self.function(function).head);
+                let name = opposite;
+                (Counterpart { name, place }, Some(function))
+            })
+        });
+        own.or_else(|| self.inherited_counterpart(owner, adder, item))
+    }
+
+    /// The counterpart that a base class has, where the adder hands it the item: `super.addTrack(track)`,
+    /// `this.addChild(item)`.
+    fn inherited_counterpart(
+        &self,
+        owner: Owner,
+        adder: FunctionId,
+        item: &Path,
+    ) -> Option<(Counterpart, Option<FunctionId>)> {
+        let Owner::Class(class) = owner else {
+            return None;
+        };
+        let base_is_out_of_sight = self.has_base_out_of_sight(class);
+        let calls = (0..self.facts.values.len() as u32).map(ValueId);
+        calls
+            .filter(|call| self.function_of(self.value(*call).region) == adder)
+            .filter(|call| {
+                base_is_out_of_sight
+                    && self.called_function(*call).is_none()
+                    && self.is_handed(*call, item)
+            })
+            .find_map(|call| {
+                let of_instance = self.path(self.receiver(call)?) == Path::of(Root::Instance(class));
+                let method = self.callee_name(call).filter(|_| of_instance)?;
+                let name = opposites(&method).next()?;
+                let function = self.member_named(owner, &name);
+                let place = function.map(|function| self.function(function).head);
+                Some((Counterpart { name, place }, function))
+            })
+    }
+
+    fn is_handed(&self, call: ValueId, item: &Path) -> bool {
+        match &self.value(call).kind {
+            ValueKind::Call(facts) => facts
+                .arguments
+                .iter()
+                .any(|argument| self.path(*argument) == *item),
+            _ => false,
+        }
+    }
+
+    /// Whether a class extends, maybe through others of this file, a class of another file.
+    pub fn has_base_out_of_sight(&self, class: crate::facts::ClassId) -> bool {
+        let mut class = class;
+        for _ in 0..8 {
+            match self.base_class(class) {
+                Some(base) => class = base,
+                None => return self.class(class).base.is_some(),
+            }
+        }
+        false
+    }
+
+    /// The function of a member of that name: of the class, of those it extends in this file, of the object literal.
+    fn member_named(&self, owner: Owner, name: &str) -> Option<FunctionId> {
+        match owner {
+            Owner::Class(class) => self.method(class, name),
+            Owner::Object(object) => match &self.value(object).kind {
+                ValueKind::Object(properties) => properties
+                    .iter()
+                    .find(|property| property.name.as_deref() == Some(name))
+                    .and_then(|property| match self.path(property.value).root {
+                        Root::Function(function) => Some(function),
+                        _ => None,
+                    }),
+                _ => None,
+            },
+            Owner::Effect(_) | Owner::Function(_) => None,
+        }
+    }
+
+    fn takes_element(&self, function: FunctionId, index: u32) -> bool {
+        let parameter = &self.function(function).parameters[index as usize];
+        let by_type = parameter.annotation.as_deref().is_some_and(|annotation| {
+            annotation.contains("Element") || annotation.trim_end().ends_with("Node")
+        });
+        by_type || is_element_name(&parameter.name)
+    }
+
+    /// Whether the owner puts the item into the page or takes it out.
+    fn joins_page(&self, owner: Owner, item: &Path) -> bool {
+        self.method_calls(&OF_THE_PAGE).any(|call| {
+            self.belongs(self.function_of(self.value(call).region), owner)
+                && (self.is_handed(call, item)
+                    || self.receiver(call).map(|receiver| self.path(receiver)) == Some(item.clone()))
+        })
+    }
+
+    /// Whether another member takes listeners for the same event off things that it is handed or finds: one of them may
+    /// be the item.
+    fn takes_off_items(&self, owner: Owner, adder: FunctionId, of: &Acquisition) -> bool {
+        self.facts.releases.iter().any(|release| {
+            let function = self.function_of(release.region);
+            let target = self.path(release.target);
+            let may_be_item = match target.root {
+                Root::Instance(_) | Root::This(_) => target
+                    .segments
+                    .iter()
+                    .any(|segment| !matches!(segment, Segment::Name(_))),
+                Root::Global(_) | Root::Import(_) => false,
+                _ => true,
+            };
+            may_be_item
+                && function != adder
+                && self.belongs(function, owner)
+                && self.same_event(of.event, release.event)
+        })
+    }
+
+    /// Whether a function, or one that it calls, ends a thing that it is handed or finds: `worker.terminate()`.
+    fn ends_item(&self, taker: FunctionId) -> bool {
+        let reached = self.reached_from(taker);
+        (0..self.facts.values.len() as u32).map(ValueId).any(|call| {
+            matches!(self.value(call).kind, ValueKind::Call(_))
+                && self.runs_in_any(self.value(call).region, &reached)
+                && self.is_end_call(call)
+                && self.receiver(call).is_some_and(|receiver| {
+                    let path = self.path(receiver);
+                    !matches!(path.root, Root::Instance(_) | Root::This(_) | Root::Global(_))
+                })
+        })
+    }
+
+    /// Whether an object literal is a class to the library that it is handed to: `View.extend({ … })`.
+    pub fn is_blueprint(&self, object: ValueId) -> bool {
+        const MAKERS: [&str; 8] = [
+            "component",
+            "create",
+            "createClass",
+            "define",
+            "defineClass",
+            "defineComponent",
+            "extend",
+            "subclass",
+        ];
+        let Parent::Value(call) = *self.parent(object) else {
+            return false;
+        };
+        let ValueKind::Call(facts) = &self.value(call).kind else {
+            return false;
+        };
+        let name = self.callee_name(call);
+        let makes = name.is_some_and(|name| MAKERS.contains(&name.as_str()));
+        // `Object.create(base, { … })` and `$.extend({}, { … })` make one object.
+        let of_class = self.receiver(call).is_none_or(|receiver| {
+            self.last_name(receiver)
+                .is_some_and(|name| name.starts_with(char::is_uppercase) && name != "Object")
+        });
+        makes && of_class && facts.arguments.last() == Some(&object)
+    }
+}
+
+/// The names of the members that undo what one of this name does.
+fn opposites(name: &str) -> impl Iterator<Item = SmolStr> {
+    let underscores = name.len() - name.trim_start_matches('_').len();
+    let (lead, bare) = name.split_at(underscores);
+    let found = PAIRS.iter().find_map(|(begin, opposites)| {
+        let rest = bare.strip_prefix(begin)?;
+        let is_word = rest.is_empty() || rest.starts_with(char::is_uppercase);
+        // `addListener` and `addEventHandlers` are about listeners, and not about items.
+        let about_listeners = rest.contains("Listener") || rest.contains("Handler");
+        (is_word && !about_listeners).then_some((rest, *opposites))
+    });
+    let (rest, opposites) = found.unwrap_or(("", &[]));
+    opposites
+        .iter()
+        .map(move |opposite| format_smolstr!("{lead}{opposite}{rest}"))
+}
+
+/// Whether a name is that of an element of the page.
+pub(super) fn is_element_name(name: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "anchor", "button", "canvas", "container", "dom", "el", "elem", "element", "form", "iframe", "input", "node",
+        "row", "wrapper",
+    ];
+    let bare = name.trim_matches(['_', '$', '#']);
+    let last = bare
+        .rfind(char::is_uppercase)
+        .map_or(bare, |at| &bare[at..]);
+    NAMES.contains(&last.to_ascii_lowercase().as_str())
+}
