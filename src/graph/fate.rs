@@ -6,7 +6,7 @@
 
 use super::Graph;
 use super::items::is_element_name;
-use super::path::{Path, Root, Segment};
+use super::path::Root;
 use super::tenure::{Bond, Owner};
 use crate::dictionary::{Duplicates, Role};
 use crate::facts::{
@@ -15,32 +15,75 @@ use crate::facts::{
 
 /// Last words of names of what lives as long as an application, a page, or a document that is open.
 const LASTING: [&str; 12] = [
-    "app", "application", "bus", "editor", "eventbus", "hub", "player", "provider", "registry", "router", "store",
+    "app",
+    "application",
+    "bus",
+    "editor",
+    "eventbus",
+    "hub",
+    "player",
+    "provider",
+    "registry",
+    "router",
+    "store",
     "workspace",
 ];
 
 /// Last words of names of classes of which one owner makes many, and lets them go before itself.
 const OF_MANY: [&str; 18] = [
-    "Button", "Card", "Cell", "Dialog", "Entry", "Item", "Label", "Marker", "Modal", "Popover", "Popup",
-    "Row", "Tab", "Tile", "Toast", "Tooltip", "View", "Widget",
+    "Button", "Card", "Cell", "Dialog", "Entry", "Item", "Label", "Marker", "Modal", "Popover",
+    "Popup", "Row", "Tab", "Tile", "Toast", "Tooltip", "View", "Widget",
 ];
 
 /// Events by which a thing says that it has come to its end.
 const ENDS: [&str; 22] = [
-    "abort", "aborted", "close", "closed", "closing", "complete", "destroy", "destroyed", "detach", "detached",
-    "disconnect", "disconnected", "dispose", "disposed", "end", "ended", "exit", "finish", "finished", "pagehide",
-    "terminated", "unload",
+    "abort",
+    "aborted",
+    "close",
+    "closed",
+    "closing",
+    "complete",
+    "destroy",
+    "destroyed",
+    "detach",
+    "detached",
+    "disconnect",
+    "disconnected",
+    "dispose",
+    "disposed",
+    "end",
+    "ended",
+    "exit",
+    "finish",
+    "finished",
+    "pagehide",
+    "terminated",
+    "unload",
 ];
 
 /// Events that people make on an element, and that the page makes of it.
 const OF_ELEMENTS: [&str; 21] = [
-    "animation", "blur", "change", "click", "composition", "contextmenu", "copy", "dblclick", "drag", "drop", "focus",
-    "input", "key", "load", "mouse", "paste", "pointer", "scroll", "submit", "touch", "transition",
-];
-
-/// Fields in which a library keeps what an instance was made with.
-const GIVEN: [&str; 8] = [
-    "attrs", "collection", "config", "model", "options", "opts", "props", "settings",
+    "animation",
+    "blur",
+    "change",
+    "click",
+    "composition",
+    "contextmenu",
+    "copy",
+    "dblclick",
+    "drag",
+    "drop",
+    "focus",
+    "input",
+    "key",
+    "load",
+    "mouse",
+    "paste",
+    "pointer",
+    "scroll",
+    "submit",
+    "touch",
+    "transition",
 ];
 
 impl Graph<'_> {
@@ -158,9 +201,10 @@ impl Graph<'_> {
                 };
                 matches!(self.value(call.callee).kind, ValueKind::Super(_))
                     && self.function_of(value.region) == constructor
-                    && call.arguments.iter().any(|argument| {
-                        self.is_parameter_named(*argument, constructor, bare)
-                    })
+                    && call
+                        .arguments
+                        .iter()
+                        .any(|argument| self.is_parameter_named(*argument, constructor, bare))
             })
     }
 
@@ -174,11 +218,5 @@ impl Graph<'_> {
             && parameters
                 .get(index as usize)
                 .is_some_and(|parameter| parameter.name.trim_matches('_') == name)
-    }
-
-    /// Whether a path of an object literal's `this` leads to what its library hands to each instance.
-    pub(super) fn is_given_by_library(&self, path: &Path) -> bool {
-        matches!(path.segments.as_slice(), [Segment::Name(first), ..]
-            if GIVEN.contains(&first.trim_matches('_')))
     }
 }

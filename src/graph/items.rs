@@ -6,9 +6,9 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
+use super::Graph;
 use super::path::{Path, Root, Segment};
 use super::tenure::Owner;
-use super::{Graph, Parent};
 use crate::corpus::Span;
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
 
@@ -113,7 +113,8 @@ impl Graph<'_> {
                     && self.is_handed(*call, item)
             })
             .find_map(|call| {
-                let of_instance = self.path(self.receiver(call)?) == Path::of(Root::Instance(class));
+                let of_instance =
+                    self.path(self.receiver(call)?) == Path::of(Root::Instance(class));
                 let method = self.callee_name(call).filter(|_| of_instance)?;
                 let name = opposites(&method).next()?;
                 let function = self.member_named(owner, &name);
@@ -175,7 +176,8 @@ impl Graph<'_> {
         self.method_calls(&OF_THE_PAGE).any(|call| {
             self.belongs(self.function_of(self.value(call).region), owner)
                 && (self.is_handed(call, item)
-                    || self.receiver(call).map(|receiver| self.path(receiver)) == Some(item.clone()))
+                    || self.receiver(call).map(|receiver| self.path(receiver))
+                        == Some(item.clone()))
         })
     }
 
@@ -203,43 +205,20 @@ impl Graph<'_> {
     /// Whether a function, or one that it calls, ends a thing that it is handed or finds: `worker.terminate()`.
     fn ends_item(&self, taker: FunctionId) -> bool {
         let reached = self.reached_from(taker);
-        (0..self.facts.values.len() as u32).map(ValueId).any(|call| {
-            matches!(self.value(call).kind, ValueKind::Call(_))
-                && self.runs_in_any(self.value(call).region, &reached)
-                && self.is_end_call(call)
-                && self.receiver(call).is_some_and(|receiver| {
-                    let path = self.path(receiver);
-                    !matches!(path.root, Root::Instance(_) | Root::This(_) | Root::Global(_))
-                })
-        })
-    }
-
-    /// Whether an object literal is a class to the library that it is handed to: `View.extend({ … })`.
-    pub fn is_blueprint(&self, object: ValueId) -> bool {
-        const MAKERS: [&str; 8] = [
-            "component",
-            "create",
-            "createClass",
-            "define",
-            "defineClass",
-            "defineComponent",
-            "extend",
-            "subclass",
-        ];
-        let Parent::Value(call) = *self.parent(object) else {
-            return false;
-        };
-        let ValueKind::Call(facts) = &self.value(call).kind else {
-            return false;
-        };
-        let name = self.callee_name(call);
-        let makes = name.is_some_and(|name| MAKERS.contains(&name.as_str()));
-        // `Object.create(base, { … })` and `$.extend({}, { … })` make one object.
-        let of_class = self.receiver(call).is_none_or(|receiver| {
-            self.last_name(receiver)
-                .is_some_and(|name| name.starts_with(char::is_uppercase) && name != "Object")
-        });
-        makes && of_class && facts.arguments.last() == Some(&object)
+        (0..self.facts.values.len() as u32)
+            .map(ValueId)
+            .any(|call| {
+                matches!(self.value(call).kind, ValueKind::Call(_))
+                    && self.runs_in_any(self.value(call).region, &reached)
+                    && self.is_end_call(call)
+                    && self.receiver(call).is_some_and(|receiver| {
+                        let path = self.path(receiver);
+                        !matches!(
+                            path.root,
+                            Root::Instance(_) | Root::This(_) | Root::Global(_)
+                        )
+                    })
+            })
     }
 }
 
@@ -263,8 +242,20 @@ fn opposites(name: &str) -> impl Iterator<Item = SmolStr> {
 /// Whether a name is that of an element of the page.
 pub(super) fn is_element_name(name: &str) -> bool {
     const NAMES: [&str; 14] = [
-        "anchor", "button", "canvas", "container", "dom", "el", "elem", "element", "form", "iframe", "input", "node",
-        "row", "wrapper",
+        "anchor",
+        "button",
+        "canvas",
+        "container",
+        "dom",
+        "el",
+        "elem",
+        "element",
+        "form",
+        "iframe",
+        "input",
+        "node",
+        "row",
+        "wrapper",
     ];
     let bare = name.trim_matches(['_', '$', '#']);
     let last = bare

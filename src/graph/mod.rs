@@ -7,6 +7,7 @@
 mod again;
 mod anew;
 mod birth;
+mod blueprints;
 mod bounded;
 mod callees;
 mod climb;

@@ -62,19 +62,17 @@ impl Graph<'_> {
             .members
             .iter()
             .any(|member| member.is_static && member.name == "$inject");
-        is_static
-            || self.field_assignments("$inject").any(|assignment| {
-                let owner = self.path(assignment.target).root;
-                owner == Root::Class(class)
-                    || matches!(owner, Root::Function(function) if facts.constructor == Some(function))
-            })
+        is_static || self.field_assignments("$inject").any(|assignment| {
+            let owner = self.path(assignment.target).root;
+            owner == Root::Class(class)
+                || matches!(owner, Root::Function(function) if facts.constructor == Some(function))
+        })
     }
 
     /// Whether a function is a constructor of which a container makes one instance: `Overlays.$inject = ["eventBus"]`.
     pub fn is_injected(&self, function: FunctionId) -> bool {
-        self.field_assignments("$inject").any(|assignment| {
-            self.path(assignment.target).root == Root::Function(function)
-        })
+        self.field_assignments("$inject")
+            .any(|assignment| self.path(assignment.target).root == Root::Function(function))
     }
 
     fn is_container_decorator(&self, decorator: ValueId) -> bool {

@@ -348,7 +348,8 @@ impl Graph<'_> {
         if bonds.iter().all(|bond| bond == first) {
             return *first;
         }
-        let is_lent = |bond: &Option<Bond>| matches!(bond, None | Some(Bond::Injected | Bond::Lent));
+        let is_lent =
+            |bond: &Option<Bond>| matches!(bond, None | Some(Bond::Injected | Bond::Lent));
         match bonds.iter().all(is_lent) {
             true => Some(Bond::Lent),
             false => Some(Bond::Unknown),

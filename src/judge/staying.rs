@@ -11,9 +11,7 @@ use super::rulebook::Rule;
 use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::BindingKind;
-use crate::graph::{
-    Bond, Counterpart, Knowledge, NearMiss, Owner, Root, SiblingRemoval, Tenure,
-};
+use crate::graph::{Bond, Counterpart, Knowledge, NearMiss, Owner, Root, SiblingRemoval, Tenure};
 
 /// A listener that stays.
 pub struct Staying {
@@ -145,7 +143,10 @@ impl Staying {
         };
         let miss = (!self.misses.is_empty()).then_some(of_miss);
         let counterpart = self.counterpart.is_some().then_some(1);
-        let by_owner = [best_sibling, miss, counterpart].into_iter().flatten().min();
+        let by_owner = [best_sibling, miss, counterpart]
+            .into_iter()
+            .flatten()
+            .min();
         let alone = self.doubt_of_target(case);
         by_owner.map_or(alone, |doubt| doubt.min(alone))
     }
