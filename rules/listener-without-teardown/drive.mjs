@@ -23,9 +23,17 @@ export default [
     const document = new EventEmitter();
     return () => new Provider(document).destroy();
   },
+  async ({ load }) => {
+    const { Tracks } = await load();
+    const tracks = new Tracks();
+    const track = new EventEmitter();
+    return () => {
+      tracks.add(track);
+      tracks.remove(track);
+    };
+  },
   shortcuts,
   connectionStatus,
-  shortcuts,
   async ({ load, bus }) => {
     const on = (event, listener) => { bus.on(event, listener); return () => bus.off(event, listener); };
     const { Panel } = await load({ './bus': { bus: { on } } });
