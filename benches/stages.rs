@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use unlisten::corpus::{self, Needles};
 use unlisten::cst::{self, Language};
 use unlisten::graph::Graph;
+use unlisten::judge::policy::Policy;
 use unlisten::{dictionary, facts, judge};
 
 const ROUNDS: usize = 5;
@@ -56,7 +57,8 @@ fn main() {
             let facts = facts::of(&tree, text, dictionary::built_in());
             stages.facts += started.elapsed();
             let started = Instant::now();
-            findings += judge::findings(&Graph::new(path, &facts, dictionary::built_in()), 0).len();
+            let graph = Graph::new(path, &facts, dictionary::built_in());
+            findings += judge::findings(&graph, 0, &Policy::default()).len();
             stages.judge += started.elapsed();
         }
         let total = |stages: &Stages| stages.scan + stages.parse + stages.facts + stages.judge;

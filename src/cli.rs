@@ -20,7 +20,7 @@ const AFTER_HELP: &str = "\
 Exit codes:
   0  clean: no finding at or above the level of --fail-on
   1  findings at or above the level of --fail-on (default: warning)
-  2  could not run (bad arguments), or could not read a file it was told to check
+  2  could not run (bad arguments, bad configuration), or could not read a file it was told to check
 
 A file named on the command line is always checked; a folder named like a command is checked as `./check`.";
 
@@ -34,6 +34,19 @@ pub struct Cli {
     /// The arguments of `check`, where no command is typed.
     #[command(flatten)]
     pub check: CheckArguments,
+}
+
+impl Cli {
+    /// When to use colours.
+    pub fn color(&self) -> ColorChoice {
+        match &self.command {
+            None => self.check.appearance.color,
+            Some(Command::Check(arguments)) => arguments.appearance.color,
+            Some(Command::Audit(arguments)) => arguments.appearance.color,
+            Some(Command::Explain { color, .. } | Command::Rules { color, .. }) => *color,
+            Some(_) => ColorChoice::Auto,
+        }
+    }
 }
 
 /// What to do.
@@ -61,6 +74,10 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
         color: ColorChoice,
     },
+    /// Write a first unlisten.jsonc, with comments, into this folder
+    Init,
+    /// Print the JSON Schema of unlisten.json
+    Schema,
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -79,8 +96,11 @@ pub struct CheckArguments {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub format: CheckFormat,
-    /// Show findings that are only possible, too
-    #[arg(long)]
+    /// How sure a finding must be to be shown [default: likely]
+    #[arg(long, value_enum, value_name = "CONFIDENCE")]
+    pub confidence: Option<Confidence>,
+    /// Show findings that are only possible, too: `--confidence possible`
+    #[arg(long, conflicts_with = "confidence")]
     pub pedantic: bool,
     /// The lowest severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
@@ -91,6 +111,10 @@ pub struct CheckArguments {
     /// Show what the findings would rest on, instead of the findings (may be repeated)
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     pub show: Vec<Stage>,
+    /// Show which settings apply to FILE, and where each is written, instead of checking
+    #[arg(long, value_name = "FILE", help_heading = "Configuration",
+          conflicts_with_all = ["show", "format", "paths", "stdin_filename"])]
+    pub print_config: Option<PathBuf>,
     /// How it looks.
     #[command(flatten)]
     pub appearance: AppearanceArguments,
@@ -111,7 +135,7 @@ pub struct AuditArguments {
 }
 
 /// Which files are meant.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct FileArguments {
     /// Files and folders to check; `-` reads standard input, with --stdin-filename [default: .]
     #[arg(value_name = "PATHS")]
@@ -131,6 +155,13 @@ pub struct FileArguments {
     /// Check standard input under this name
     #[arg(long, help_heading = "Files", value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
+    /// Use this configuration for every file [default: for each file the nearest unlisten.json, unlisten.jsonc or
+    /// `unlisten` in package.json]
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration
+    #[arg(long, help_heading = "Configuration", conflicts_with = "config")]
+    pub no_config: bool,
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N", display_order = 900)]
     pub threads: Option<NonZeroUsize>,
@@ -176,6 +207,17 @@ pub enum TableFormat {
     Human,
     /// One JSON object, version 1
     Json,
+}
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Confidence {
+    /// Every finding
+    Possible,
+    /// At most one link of the evidence rests on convention
+    Likely,
+    /// Every link of the evidence is in the code
+    Certain,
 }
 
 /// The lowest severity that fails the run.

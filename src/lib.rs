@@ -16,17 +16,26 @@ pub mod report;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{CommandFactory, Parser};
 
 use cli::{Cli, FailOn, TableFormat};
-use config::{AuditSettings, CheckSettings, Selection, ShowSettings, Surroundings, Task};
-use corpus::{Candidate, Needles, Problem, Reason, SourceFile};
+use config::written::Written;
+use config::{
+    ApplyingSettings, AuditSettings, CheckSettings, Configuration, Look, Refused, Selection,
+    ShowSettings, Surroundings, Task, starter,
+};
+use corpus::{Candidate, Problem, Projects, Reason, SourceFile, Walked};
+use dictionary::Dictionary;
 use judge::audit::AuditEntry;
 use judge::blind::BlindSpot;
 use judge::finding::{Confidence, Finding, Severity};
+use judge::policy::vocabulary;
 use judge::rulebook::RULES;
+use judge::terms::{AllTerms, NoTerms, Terms};
 use report::{Results, delivery, explain, progress::Progress};
 
 /// What an exit code says; the same in every format.
@@ -36,6 +45,11 @@ const FAILED: u8 = 2;
 
 /// Why a run ends with [`FAILED`] before there is a report.
 type Failure = Box<dyn std::error::Error>;
+
+/// Configurations that cannot be used, sorted; at least one.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(Refused::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct Unconfigured(pub Vec<Refused>);
 
 /// Does what `arguments` ask, the program's name first, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -47,14 +61,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return u8::try_from(said.exit_code()).unwrap_or(FAILED);
         }
     };
-    let done = Surroundings::of_this_process()
+    let color = cli.color();
+    let around = match Surroundings::of_this_process() {
+        Ok(around) => around,
+        Err(failure) => return fail(&failure.into(), Look::PLAIN),
+    };
+    config::resolve(cli, &around)
         .map_err(Failure::from)
-        .and_then(|around| Ok(config::resolve(cli, &around)?))
-        .and_then(perform);
-    done.unwrap_or_else(|failure| {
-        delivery::aside(|err| writeln!(err, "error: {failure}"));
-        FAILED
-    })
+        .and_then(perform)
+        .unwrap_or_else(|failure| fail(&failure, around.look(color)))
+}
+
+/// Says why there is no report.
+fn fail(failure: &Failure, look: Look) -> u8 {
+    match failure.downcast_ref::<Unconfigured>() {
+        Some(Unconfigured(refused)) => delivery::refused(refused, look),
+        None => delivery::aside(|err| writeln!(err, "error: {failure}")),
+    }
+    FAILED
 }
 
 fn perform(task: Task) -> Result<u8, Failure> {
@@ -62,6 +86,9 @@ fn perform(task: Task) -> Result<u8, Failure> {
         Task::Check(settings) => return check(&settings),
         Task::Show(settings) => return show(&settings),
         Task::Audit(settings) => return audit(&settings),
+        Task::Applying(settings) => return applying(&settings),
+        Task::Init(selection) => init(&selection)?,
+        Task::Schema => delivery::print(report::schema::write)?,
         Task::Explain { rule, look } => {
             let rule = explain::find(RULES, &rule)?;
             delivery::print(|out| explain::write(out, rule, look))?;
@@ -80,13 +107,27 @@ fn perform(task: Task) -> Result<u8, Failure> {
     Ok(CLEAN)
 }
 
+fn init(selection: &Selection) -> Result<(), Failure> {
+    let words = vocabulary();
+    let mut projects = Projects::new(selection, &words);
+    let folder = &selection.working_directory;
+    if let Some(configuration) = projects.of(folder).map_err(unconfigured)? {
+        return Err(corpus::write::NotWritten::Exists(configuration).into());
+    }
+    corpus::write::new(folder, starter::NAME, starter::TEXT)?;
+    let hint = "`unlisten --print-config FILE` shows what applies to a file";
+    delivery::print(|out| writeln!(out, "{} written; {hint}", starter::NAME))?;
+    Ok(())
+}
+
 fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     let wanted = Wanted {
-        least: match settings.pedantic {
-            true => Confidence::Possible,
-            false => Confidence::Likely,
-        },
+        least: settings.least.map(|least| match least {
+            cli::Confidence::Possible => Confidence::Possible,
+            cli::Confidence::Likely => Confidence::Likely,
+            cli::Confidence::Certain => Confidence::Certain,
+        }),
         ..Wanted::default()
     };
     let results = look_through(&settings.selection, wanted, settings.progress)?;
@@ -123,6 +164,28 @@ fn show(settings: &ShowSettings) -> Result<u8, Failure> {
     Ok(exit_code(&results, None))
 }
 
+fn applying(settings: &ApplyingSettings) -> Result<u8, Failure> {
+    let words = vocabulary();
+    let mut projects = Projects::new(&settings.selection, &words);
+    let asked = corpus::ask(&mut projects, &settings.selection, &settings.file);
+    let configurations = projects.done().map_err(Unconfigured)?;
+    let configuration = asked.configured.map(|number| &configurations[number]);
+    if let Some(configuration) = configuration {
+        Dictionary::check_taught(configuration).map_err(unconfigured)?;
+    }
+    let shown = report::applying::Applies {
+        asked: &asked,
+        configuration,
+        least: settings.least,
+    };
+    delivery::print(|out| report::applying::write(out, &shown))?;
+    Ok(CLEAN)
+}
+
+fn unconfigured(refused: Refused) -> Unconfigured {
+    Unconfigured(vec![refused])
+}
+
 /// The exit code of a run whose findings fail it from `level` on, or never.
 pub fn exit_code(results: &Results, level: Option<Severity>) -> u8 {
     if results.has_fatal_problem() {
@@ -143,8 +206,8 @@ pub struct Wanted {
     pub facts: bool,
     /// Whether what could not be decided is listed.
     pub blind_spots: bool,
-    /// Findings less sure than this are counted and left out.
-    pub least: Confidence,
+    /// Findings less sure than this are counted and left out; `None` leaves it to each file's configuration.
+    pub least: Option<Confidence>,
 }
 
 impl Default for Wanted {
@@ -154,7 +217,7 @@ impl Default for Wanted {
             audit: false,
             facts: false,
             blind_spots: false,
-            least: Confidence::Possible,
+            least: Some(Confidence::Possible),
         }
     }
 }
@@ -180,11 +243,11 @@ impl Examined {
 }
 
 /// From the text of one file to what it has to say; trees and facts end with the call.
-fn examine(source: &SourceFile, wanted: Wanted) -> Examined {
+fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Examined {
     let Some(language) = cst::Language::of(&source.read_as) else {
         return Examined::default();
     };
-    let dictionary = dictionary::built_in();
+    let dictionary = terms.dictionary();
     let facts = facts::of(
         &cst::parse(&source.text, language),
         &source.text,
@@ -192,9 +255,9 @@ fn examine(source: &SourceFile, wanted: Wanted) -> Examined {
     );
     let graph = graph::Graph::new(&source.path, &facts, dictionary);
     Examined {
-        findings: judge::findings(&graph, source.index),
+        findings: judge::findings(&graph, source.index, &terms.policy),
         audit: match wanted.audit {
-            true => judge::audit(&graph, source.index),
+            true => judge::audit(&graph, source.index, &terms.policy),
             false => Vec::new(),
         },
         facts: wanted.facts.then(|| facts::print::print(&facts)),
@@ -207,34 +270,52 @@ fn examine(source: &SourceFile, wanted: Wanted) -> Examined {
 
 /// Everything that the rules say of one text, of every confidence, as if it were a file of that path.
 pub fn examine_text(path: &str, text: &str) -> Vec<Finding> {
+    examine_under(&Terms::default(), path, text)
+}
+
+/// The same as it is said in a project whose folder has `configuration`, the text of an `unlisten.json`.
+///
+/// # Errors
+/// The configuration cannot be used.
+pub fn examine_configured(
+    configuration: &str,
+    path: &str,
+    text: &str,
+) -> Result<Vec<Finding>, NoTerms> {
+    let written = Written::parse("unlisten.json", configuration.into(), &vocabulary())?;
+    let all = Configuration::new(PathBuf::new(), vec![Arc::new(written)])?;
+    Dictionary::check_taught(&all)?;
+    let mut terms = AllTerms::default();
+    let number = terms.number(0, &all, Path::new(path))?;
+    Ok(examine_under(terms.get(number), path, text))
+}
+
+fn examine_under(terms: &Terms, path: &str, text: &str) -> Vec<Finding> {
     let source = SourceFile {
         index: 0,
         path: path.to_owned(),
         read_as: path.to_owned(),
         text: text.to_owned(),
     };
-    examine(&source, Wanted::default()).findings
+    examine(&source, terms, Wanted::default()).findings
 }
 
 /// Walks, scans, parses and judges `selection`; the results are the same for every number of threads.
 ///
 /// # Errors
-/// Threads could not be started. Everything that keeps a file from being checked is in the results.
+/// A configuration cannot be used, or threads could not be started. Everything that keeps a file from being checked is in
+/// the results.
 pub fn look_through(
     selection: &Selection,
     wanted: Wanted,
     progress: bool,
 ) -> Result<Results, Failure> {
-    let dictionary = dictionary::built_in();
-    let needles = Needles::new(
-        &dictionary.needles(),
-        &dictionary.plain_methods(),
-        &dictionary.words(),
-    )?;
-    let walked = corpus::walk(selection);
+    let walked = corpus::walk(selection, &vocabulary()).map_err(Unconfigured)?;
+    let (terms, of_file) = terms_of(&walked, selection)?;
     let bar = Progress::new(walked.files.len(), progress);
-    let each = |index, candidate: &Candidate| {
-        let looked = look_at(index, candidate, &needles, selection, wanted);
+    let each = |index: u32, candidate: &Candidate| {
+        let terms = terms.get(of_file[index as usize]);
+        let looked = look_at(index, candidate, terms, selection, wanted);
         bar.tick();
         looked
     };
@@ -250,14 +331,42 @@ pub fn look_through(
         results.passed_over.add(reason);
     }
     for (index, looked) in looked.into_iter().enumerate() {
+        let least = wanted
+            .least
+            .unwrap_or(terms.get(of_file[index]).policy.least);
         match looked {
-            Ok(looked) => gather(&mut results, index as u32, looked, wanted.least),
+            Ok(looked) => gather(&mut results, index as u32, looked, least),
             Err(problem) => results.problems.push(problem),
         }
     }
     fetch_evidence(&mut results, &walked.files);
     results.sort();
     Ok(results)
+}
+
+/// Under which terms each file is judged.
+fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usize>), Failure> {
+    let refused: Vec<Refused> = walked
+        .configurations
+        .iter()
+        .filter_map(|it| Dictionary::check_taught(it).err())
+        .collect();
+    if !refused.is_empty() {
+        return Err(Unconfigured(refused).into());
+    }
+    let mut terms = AllTerms::default();
+    let mut of_file = Vec::with_capacity(walked.files.len());
+    for (file, configured) in walked.files.iter().zip(&walked.configured) {
+        of_file.push(match configured {
+            None => 0,
+            Some(number) => {
+                let whole =
+                    corpus::path::whole(Path::new(&file.path), &selection.working_directory);
+                terms.number(*number, &walked.configurations[*number], &whole)?
+            }
+        });
+    }
+    Ok((terms, of_file))
 }
 
 /// What became of one file.
@@ -274,7 +383,7 @@ struct LookedAt {
 fn look_at(
     index: u32,
     candidate: &Candidate,
-    needles: &Needles,
+    terms: &Terms,
     selection: &Selection,
     wanted: Wanted,
 ) -> LookedAt {
@@ -289,10 +398,10 @@ fn look_at(
         }
     };
     // Most files end here: they never mention a listener.
-    if !needles.hit(&bytes) {
+    if !terms.needles.hit(&bytes) {
         return looked;
     }
-    let wants_generated = candidate.named || selection.include_generated;
+    let wants_generated = candidate.named || selection.include_generated || terms.include_generated;
     if !wants_generated && corpus::bundle::is_generated(&bytes) {
         looked.passed_over = Some(Reason::Generated);
         return looked;
@@ -315,7 +424,7 @@ fn look_at(
         text: decoded.text,
     };
     looked.parsed = true;
-    looked.examined = examine(&source, wanted);
+    looked.examined = examine(&source, terms, wanted);
     looked.text = looked.examined.is_shown().then_some(source.text);
     looked
 }

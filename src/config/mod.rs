@@ -1,14 +1,25 @@
 //! What the project wants of a run.
 //!
-//! In: what was typed, and what the process finds around it. Out: [`Task`] with settings in which nothing is left open.
+//! In: what was typed, what the process finds around it, and the text of configurations. Out: [`Task`] with settings in
+//! which nothing is left open, and [`Configuration`] for the files of a folder.
 //! Never here: reading files; printing.
 
+pub mod configuration;
+pub mod json;
 pub mod look;
+pub mod mistake;
+pub mod nearest;
+mod patterns;
+pub mod reading;
+pub mod starter;
+pub mod written;
 
 use std::path::PathBuf;
 
 use crate::cli::{self, Cli, Command};
+pub use configuration::Configuration;
 pub use look::{Look, Surroundings};
+pub use mistake::Refused;
 
 /// One thing to do, completely decided.
 #[derive(Debug)]
@@ -33,6 +44,12 @@ pub enum Task {
         /// How the table looks.
         look: Look,
     },
+    /// Show what applies to a file.
+    Applying(ApplyingSettings),
+    /// Write a first configuration into the working directory of this selection, which looks at nothing.
+    Init(Selection),
+    /// Print the schema of configurations.
+    Schema,
     /// Print a shell's completions.
     Completions(clap_complete::Shell),
     /// Print the man page.
@@ -46,8 +63,8 @@ pub struct CheckSettings {
     pub selection: Selection,
     /// For whom it prints.
     pub format: cli::CheckFormat,
-    /// Whether findings that are only possible are shown.
-    pub pedantic: bool,
+    /// How sure a finding must be to be shown, if that was typed.
+    pub least: Option<cli::Confidence>,
     /// The lowest severity that makes the exit code 1; `None` if findings never do.
     pub fail_on: Option<cli::FailOn>,
     /// How standard output looks.
@@ -90,6 +107,19 @@ pub struct AuditSettings {
     pub progress: bool,
 }
 
+/// How `--print-config` runs.
+#[derive(Debug)]
+pub struct ApplyingSettings {
+    /// The file, and from where configurations come; it is looked at by no other light.
+    pub selection: Selection,
+    /// The file as typed.
+    pub file: PathBuf,
+    /// How sure a finding must be to be shown, if that was typed.
+    pub least: Option<cli::Confidence>,
+    /// How standard error looks.
+    pub look: Look,
+}
+
 /// Which files a run looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
@@ -107,6 +137,19 @@ pub struct Selection {
     pub force_exclude: bool,
     /// How many threads; `None` is one for each core.
     pub threads: Option<usize>,
+    /// Where configurations come from.
+    pub configuration: Source,
+}
+
+/// Where the configuration of a file comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// From the nearest folder around it that has one.
+    Nearest,
+    /// From this file, as typed, whatever the file's folder.
+    File(PathBuf),
+    /// From nowhere.
+    None,
 }
 
 /// Where the text of a run comes from.
@@ -134,6 +177,9 @@ pub enum ConfigError {
 /// Decides what to do from what was typed and what is around.
 pub fn resolve(cli: Cli, around: &Surroundings) -> Result<Task, ConfigError> {
     Ok(match cli.command.unwrap_or(Command::Check(cli.check)) {
+        Command::Check(arguments) if arguments.print_config.is_some() => {
+            Task::Applying(applying(arguments, around)?)
+        }
         Command::Check(arguments) if arguments.show.is_empty() => {
             Task::Check(check(arguments, around)?)
         }
@@ -147,6 +193,8 @@ pub fn resolve(cli: Cli, around: &Surroundings) -> Result<Task, ConfigError> {
             format,
             look: around.look(color),
         },
+        Command::Init => Task::Init(selection(cli::FileArguments::default(), around)?),
+        Command::Schema => Task::Schema,
         Command::Completions { shell } => Task::Completions(shell),
         Command::Man => Task::Man,
     })
@@ -157,13 +205,39 @@ fn check(
     around: &Surroundings,
 ) -> Result<CheckSettings, ConfigError> {
     Ok(CheckSettings {
+        least: least(&arguments),
         selection: selection(arguments.files, around)?,
         format: arguments.format,
-        pedantic: arguments.pedantic,
         fail_on: (!arguments.exit_zero).then_some(arguments.fail_on),
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
         progress: around.stderr_is_terminal && !arguments.appearance.quiet,
+    })
+}
+
+/// What was typed of how sure a finding must be.
+fn least(arguments: &cli::CheckArguments) -> Option<cli::Confidence> {
+    match arguments.pedantic {
+        true => Some(cli::Confidence::Possible),
+        false => arguments.confidence,
+    }
+}
+
+fn applying(
+    arguments: cli::CheckArguments,
+    around: &Surroundings,
+) -> Result<ApplyingSettings, ConfigError> {
+    let least = least(&arguments);
+    let file = arguments.print_config.unwrap_or_default();
+    let files = cli::FileArguments {
+        paths: vec![file.clone()],
+        ..arguments.files
+    };
+    Ok(ApplyingSettings {
+        selection: selection(files, around)?,
+        file,
+        least,
+        look: around.look(arguments.appearance.color),
     })
 }
 
@@ -207,6 +281,11 @@ fn selection(
         honour_ignore_files: !arguments.no_ignore,
         force_exclude: arguments.force_exclude,
         threads: arguments.threads.map(usize::from),
+        configuration: match (arguments.no_config, arguments.config) {
+            (true, _) => Source::None,
+            (false, Some(file)) => Source::File(file),
+            (false, None) => Source::Nearest,
+        },
     })
 }
 

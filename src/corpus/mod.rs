@@ -5,19 +5,25 @@
 //! Never here: anything that knows what the text means.
 
 pub mod bundle;
+mod extended;
 pub mod kind;
 pub mod needles;
 pub mod passing;
 pub mod path;
 pub mod problem;
+pub mod projects;
 pub mod read;
+mod sift;
 pub mod span;
 pub mod visit;
 pub mod walk;
+pub mod write;
 
 pub use needles::Needles;
 pub use passing::{PassedOver, Reason};
 pub use problem::Problem;
+pub use projects::Projects;
+pub use sift::{Asked, Fate, ask};
 pub use span::{LineIndex, Position, Span};
 pub use walk::{Candidate, Location, Walked, walk};
 

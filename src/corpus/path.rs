@@ -23,8 +23,13 @@ pub fn shown(path: &Path, working_directory: &Path) -> String {
     }
 }
 
+/// `path` as a whole path, without `.` and `..`.
+pub fn whole(path: &Path, working_directory: &Path) -> PathBuf {
+    tidy(&working_directory.join(path))
+}
+
 /// Takes out `.` and `name/..`, by the letters of the path alone.
-fn tidy(path: &Path) -> PathBuf {
+pub(super) fn tidy(path: &Path) -> PathBuf {
     let mut tidied = PathBuf::new();
     for component in path.components() {
         match component {

@@ -66,6 +66,17 @@ pub fn decode(bytes: Vec<u8>) -> Option<Decoded> {
     }
 }
 
+/// All bytes of the file at `path` without a byte order mark; `None` if there are more than `limit`.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn whole(path: &Path, limit: u64) -> std::io::Result<Option<Vec<u8>>> {
+    Ok(match from_disk(path, limit)? {
+        Content::Whole(bytes) => Some(without_mark(bytes)),
+        Content::TooLarge(_) => None,
+    })
+}
+
 /// The first bytes of a file, enough for a `#!` line; empty if it cannot be read.
 pub fn first_bytes(path: &Path) -> Vec<u8> {
     let mut head = Vec::new();

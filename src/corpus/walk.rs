@@ -1,17 +1,21 @@
 //! Which files a run looks at.
 //!
-//! In: a [`Selection`]. Out: [`Walked`]: candidates sorted by path, what was passed over by name, problems.
+//! In: a [`Selection`]. Out: [`Walked`]: candidates sorted by path, the configuration of each, what was passed over by name
+//! or by its configuration, problems.
 //! Never here: the content of files, but for the first line of a named script without an ending.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::problem::reason;
+use super::sift::{Met, sift};
 use super::{Problem, Reason, kind, passing, path, read};
-use crate::config::{Origin, Selection};
+use crate::config::written::Vocabulary;
+use crate::config::{Configuration, Origin, Refused, Selection};
 
 /// A file that the run will read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,14 +46,22 @@ pub enum Location {
 pub struct Walked {
     /// The files to read, sorted by path, each once.
     pub files: Vec<Candidate>,
+    /// For each of them the number of its configuration, if it has one.
+    pub configured: Vec<Option<usize>>,
+    /// The configurations.
+    pub configurations: Vec<Configuration>,
     /// What was passed over by name: the path and why.
     pub passed_over: BTreeSet<(String, Reason)>,
     /// What could not be walked.
     pub problems: Vec<Problem>,
 }
 
-/// Finds the files of `selection`. Symbolic links are followed only if they are named.
-pub fn walk(selection: &Selection) -> Walked {
+/// Finds the files of `selection`. Symbolic links are followed only if they are named. `words` are what a configuration
+/// may speak of.
+///
+/// # Errors
+/// Configurations that cannot be used.
+pub fn walk(selection: &Selection, words: &Vocabulary) -> Result<Walked, Vec<Refused>> {
     let mut found = Found::default();
     match &selection.origin {
         Origin::StandardInput(name) => standard_input(selection, name, &mut found),
@@ -63,29 +75,28 @@ pub fn walk(selection: &Selection) -> Walked {
     }
     found.problems.sort();
     found.problems.dedup();
-    Walked {
-        files: found.files.into_values().collect(),
+    let walked = Walked {
         passed_over: found.passed_over,
         problems: found.problems,
-    }
+        ..Walked::default()
+    };
+    sift(selection, words, found.files.into_values(), walked)
 }
 
 #[derive(Default)]
 struct Found {
-    files: BTreeMap<String, Candidate>,
+    files: BTreeMap<String, Met>,
     passed_over: BTreeSet<(String, Reason)>,
     problems: Vec<Problem>,
 }
 
 impl Found {
-    /// A file both named and walked to is a named one.
-    fn add(&mut self, candidate: Candidate) {
-        let named = candidate.named;
-        let kept = self
-            .files
-            .entry(candidate.path.clone())
-            .or_insert(candidate);
-        kept.named |= named;
+    /// A file both named and walked to is a named one, and one that was asked for in two ways is wanted in both.
+    fn add(&mut self, met: Met) {
+        match self.files.entry(met.candidate.path.clone()) {
+            Entry::Vacant(free) => drop(free.insert(met)),
+            Entry::Occupied(mut taken) => taken.get_mut().join(met),
+        }
     }
 }
 
@@ -93,18 +104,15 @@ fn standard_input(selection: &Selection, name: &Path, found: &mut Found) {
     let shown = path::shown(name, &selection.working_directory);
     if !kind::is_code(&shown) {
         found.problems.push(Problem::NotCode { path: shown });
-    } else if let Some(reason) =
-        passed_over_by_name(selection, &shown).filter(|_| selection.force_exclude)
-    {
-        found.passed_over.insert((shown, reason));
     } else {
-        found.add(Candidate {
+        let candidate = Candidate {
             read_as: shown.clone(),
-            path: shown,
+            path: shown.clone(),
             location: Location::StandardInput,
             named: !selection.force_exclude,
             size: 0,
-        });
+        };
+        found.add(Met::new(candidate, &shown));
     }
 }
 
@@ -145,7 +153,10 @@ fn read_as(typed: &Path, shown: &str) -> Option<String> {
 /// Named files are taken as they are, unless the user wants them treated as a walk would treat them.
 fn take_named(selection: &Selection, named: Vec<Candidate>, found: &mut Found) {
     if !selection.force_exclude {
-        named.into_iter().for_each(|candidate| found.add(candidate));
+        for candidate in named {
+            let path = candidate.path.clone();
+            found.add(Met::new(candidate, &path));
+        }
         return;
     }
     let (inside, outside): (Vec<_>, Vec<_>) = named.into_iter().partition(|candidate| {
@@ -153,17 +164,21 @@ fn take_named(selection: &Selection, named: Vec<Candidate>, found: &mut Found) {
     });
     // Ignore files say nothing of what lies outside the working directory; names do.
     for candidate in outside {
-        match passed_over_by_name(selection, &candidate.path) {
-            Some(reason) => drop(found.passed_over.insert((candidate.path, reason))),
-            None => found.add(Candidate {
-                named: false,
-                ..candidate
-            }),
-        }
+        found.add(unnamed(candidate));
     }
     if !inside.is_empty() {
         walk_to(selection, inside, found);
     }
+}
+
+/// A named file, to be treated as if a walk had met it.
+fn unnamed(candidate: Candidate) -> Met {
+    let path = candidate.path.clone();
+    let candidate = Candidate {
+        named: false,
+        ..candidate
+    };
+    Met::new(candidate, &path)
 }
 
 /// Walks from the working directory along the ways to `wanted` alone, so that every ignore file on them is honoured.
@@ -177,15 +192,18 @@ fn walk_to(selection: &Selection, wanted: Vec<Candidate>, found: &mut Found) {
     let mut builder = builder(selection, root);
     builder.filter_entry(move |entry| ways.contains(entry.path()));
     let mut met = Found::default();
-    run(selection, root, &builder, &mut met);
+    let way = Way {
+        selection,
+        root,
+        whole: root.as_path().into(),
+        wants_tests: false,
+    };
+    run(&way, &builder, &mut met);
     for candidate in wanted {
         // A script without an ending is met by no walk.
         let is_met = met.files.contains_key(&candidate.path) || !kind::is_code(&candidate.path);
         if is_met {
-            found.add(Candidate {
-                named: false,
-                ..candidate
-            });
+            found.add(unnamed(candidate));
         }
     }
     found.passed_over.extend(met.passed_over);
@@ -198,11 +216,24 @@ fn walk_folder(selection: &Selection, root: &Path, found: &mut Found) {
         .file_name()
         .and_then(|name| name.to_str())
         .is_some_and(passing::holds_tests);
-    let selection = &Selection {
-        include_tests: selection.include_tests || asks_for_tests,
-        ..selection.clone()
+    let way = Way {
+        selection,
+        root,
+        whole: path::tidy(&selection.working_directory.join(root)).into(),
+        wants_tests: asks_for_tests,
     };
-    run(selection, root, &builder(selection, root), found);
+    run(&way, &builder(selection, root), found);
+}
+
+/// What a walk starts with.
+struct Way<'s> {
+    selection: &'s Selection,
+    /// The folder, as typed.
+    root: &'s Path,
+    /// The same as a whole path.
+    whole: Arc<Path>,
+    /// Whether it asks for the tests in it by its name.
+    wants_tests: bool,
 }
 
 fn builder(selection: &Selection, root: &Path) -> WalkBuilder {
@@ -223,7 +254,7 @@ fn builder(selection: &Selection, root: &Path) -> WalkBuilder {
     builder
 }
 
-fn run(selection: &Selection, root: &Path, builder: &WalkBuilder, found: &mut Found) {
+fn run(way: &Way<'_>, builder: &WalkBuilder, found: &mut Found) {
     let shared = Mutex::new(found);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
@@ -231,9 +262,9 @@ fn run(selection: &Selection, root: &Path, builder: &WalkBuilder, found: &mut Fo
             let size = entry.as_ref().map_or(0, size_of);
             let mut found = shared.lock().expect("no thread of the walk panics");
             match entry {
-                Ok(entry) => meet(selection, root, entry, size, &mut found),
+                Ok(entry) => meet(way, entry, size, &mut found),
                 Err(error) => {
-                    blame(selection, root, &error, &mut found);
+                    blame(way.selection, way.root, &error, &mut found);
                     WalkState::Continue
                 }
             }
@@ -249,13 +280,8 @@ fn size_of(entry: &DirEntry) -> u64 {
     entry.metadata().map_or(0, |about| about.len())
 }
 
-fn meet(
-    selection: &Selection,
-    root: &Path,
-    entry: DirEntry,
-    size: u64,
-    found: &mut Found,
-) -> WalkState {
+fn meet(way: &Way<'_>, entry: DirEntry, size: u64, found: &mut Found) -> WalkState {
+    let selection = way.selection;
     if let Some(error) = entry.error() {
         blame_ignore_file(selection, error, found);
     }
@@ -277,28 +303,20 @@ fn meet(
     {
         return WalkState::Continue;
     }
-    let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    match passed_over_by_name(selection, &below.to_string_lossy().replace('\\', "/")) {
-        Some(reason) => drop(found.passed_over.insert((shown(), reason))),
-        None => found.add(Candidate {
-            path: shown(),
-            read_as: shown(),
-            location: Location::Disk(entry.into_path()),
-            named: false,
-            size,
-        }),
-    }
+    let below = entry.path().strip_prefix(way.root).unwrap_or(entry.path());
+    let below = below.to_string_lossy().replace('\\', "/");
+    let candidate = Candidate {
+        path: shown(),
+        read_as: shown(),
+        location: Location::Disk(entry.into_path()),
+        named: false,
+        size,
+    };
+    let mut met = Met::new(candidate, &below);
+    met.wants_tests = way.wants_tests;
+    met.root = Some(Arc::clone(&way.whole));
+    found.add(met);
     WalkState::Continue
-}
-
-fn passed_over_by_name(selection: &Selection, below: &str) -> Option<Reason> {
-    if passing::is_generated(below) && !selection.include_generated {
-        Some(Reason::Generated)
-    } else if passing::is_test(below) && !selection.include_tests {
-        Some(Reason::Test)
-    } else {
-        None
-    }
 }
 
 fn blame(selection: &Selection, root: &Path, error: &ignore::Error, found: &mut Found) {

@@ -94,7 +94,8 @@ impl Dictionary {
         self
     }
 
-    fn append(&mut self, mut later: Self) {
+    /// Puts the entries of `later` behind those of `self`; look-ups have to be prepared again.
+    pub(super) fn append(&mut self, mut later: Self) {
         self.pairs.append(&mut later.pairs);
         self.callbacks.append(&mut later.callbacks);
         self.decorators.append(&mut later.decorators);
@@ -112,18 +113,24 @@ impl Dictionary {
     }
 
     fn refuse_inner_stars(&self, table: &str, text: &str) -> Result<(), Error> {
-        let patterns = self.patterns();
-        let inner = patterns.iter().find(|pattern| {
-            let middle = pattern.strip_prefix('*').unwrap_or(pattern);
-            middle.strip_suffix('*').unwrap_or(middle).contains('*')
-        });
-        let Some(pattern) = inner else { return Ok(()) };
+        let Some(pattern) = self.inner_star() else {
+            return Ok(());
+        };
         Err(Error {
             table: table.to_owned(),
-            line: line_of(text, text.find(pattern.as_str()).unwrap_or(0)),
+            line: line_of(text, text.find(pattern).unwrap_or(0)),
             problem: format!(
                 "`{pattern}` has a `*` that is neither its first nor its last character"
             ),
+        })
+    }
+
+    /// A pattern whose `*` is neither its first nor its last character, so that it fits no name.
+    pub(super) fn inner_star(&self) -> Option<&str> {
+        let patterns = self.patterns().into_iter();
+        patterns.map(String::as_str).find(|pattern| {
+            let middle = pattern.strip_prefix('*').unwrap_or(pattern);
+            middle.strip_suffix('*').unwrap_or(middle).contains('*')
         })
     }
 

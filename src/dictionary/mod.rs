@@ -19,7 +19,9 @@
 mod index;
 mod load;
 mod pattern;
+pub mod taught;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use index::Index;
@@ -82,7 +84,7 @@ pub struct Dictionary {
 /// A pair with `named` speaks only of receivers of those names, and then comes before pairs without. Of each list the
 /// first name is the one that messages propose. A call of a `release` name without a listener takes all listeners of
 /// that event away (mitt, component-emitter, Vue).
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Pair {
     /// What the receiver is called in messages: `EventEmitter`, `EventTarget`.
@@ -112,13 +114,15 @@ pub struct Pair {
     #[serde(default)]
     pub named: Vec<String>,
     /// Code in which the listener leaks; run as a test.
+    #[serde(default)]
     pub leaks: String,
     /// Code in which it does not; run as a test.
+    #[serde(default)]
     pub clean: String,
 }
 
 /// What happens when the same listener is added to the same target again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Duplicates {
     /// It is added once more (`EventEmitter`).
@@ -128,7 +132,7 @@ pub enum Duplicates {
 }
 
 /// How often something runs, each time its surroundings run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Repeats {
     /// Once: promise callbacks, executors, one-shot timers.
@@ -151,7 +155,7 @@ pub enum Repeats {
 /// declares nor imports (`setTimeout`); that name is then what `from` may list (`Promise`). The name of a receiver is its last one (`router` in `this.router`); a chain of
 /// calls (`publicProcedure.input(x).query(f)`) may match by the name of its root.
 /// A match says more than the event's name: `cluster.on("exit", f)` runs `f` for each worker.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Callback {
     /// Who runs it, for messages: `an Express handler`, `Array.forEach`.
@@ -202,11 +206,12 @@ pub struct Callback {
     #[serde(default)]
     pub shared_members: Vec<String>,
     /// Code whose listener repeats as stated; run as a test.
+    #[serde(default)]
     pub example: String,
 }
 
 /// Decorators that make a method run again and again.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Decorator {
     /// For messages: `a NestJS route`.
@@ -222,11 +227,12 @@ pub struct Decorator {
     #[serde(default)]
     pub shared_members: Vec<String>,
     /// Code whose listener repeats as stated; run as a test.
+    #[serde(default)]
     pub example: String,
 }
 
 /// Exports that a framework runs again and again.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExportedHandler {
     /// For messages: `a Next.js route handler`.
@@ -249,8 +255,10 @@ pub struct ExportedHandler {
     #[serde(default)]
     pub shared_members: Vec<String>,
     /// The path of the example.
+    #[serde(default)]
     pub example_file: String,
     /// Code whose listener repeats as stated; run as a test.
+    #[serde(default)]
     pub example: String,
 }
 
@@ -258,7 +266,7 @@ pub struct ExportedHandler {
 ///
 /// A class that extends or implements one of `is_a` matches for certain. A class that carries one of `decorators`, or,
 /// where both lists are empty, any class matches by convention, and only if the method's parameters fit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ClassMethod {
     /// For messages: `a NestJS guard`.
@@ -283,11 +291,12 @@ pub struct ClassMethod {
     #[serde(default)]
     pub shared_members: Vec<String>,
     /// Code whose listener repeats as stated; run as a test.
+    #[serde(default)]
     pub example: String,
 }
 
 /// Object literals whose functions a framework runs again and again.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HandlerObject {
     /// For messages: `a GraphQL resolver`.
@@ -303,11 +312,12 @@ pub struct HandlerObject {
     #[serde(default)]
     pub hands_new: bool,
     /// Code whose listener repeats as stated; run as a test.
+    #[serde(default)]
     pub example: String,
 }
 
 /// Globals that live as long as the process or page.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Global {
     /// Their names.
@@ -315,7 +325,7 @@ pub struct Global {
 }
 
 /// Calls whose result is new each time, or is shared.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CallResult {
     /// Names of methods or functions; `*` stands for any run of characters at either end.
@@ -335,11 +345,12 @@ pub struct CallResult {
     #[serde(default)]
     pub by_convention: bool,
     /// Code that registers on the result inside a request handler; run as a test: silent if new, reported if shared.
+    #[serde(default)]
     pub example: String,
 }
 
 /// Whether a call's result is new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResultLifetime {
     /// Each call returns another thing.
@@ -353,7 +364,7 @@ pub enum ResultLifetime {
 /// Calls that return one of their arguments: the same thing, or what stands for it.
 ///
 /// What [`CallResult`] says of the same call goes first: `$("<div>")` is new, `$(document)` is the document.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PassThrough {
     /// Names of methods or functions; `*` stands for any run of characters at either end.
@@ -367,11 +378,12 @@ pub struct PassThrough {
     /// Which argument, from 0.
     pub argument: usize,
     /// Code that registers again and again on a thing that came back; run as a test: reported.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What is known of events by their name.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EventFact {
     /// Names of events.
@@ -381,7 +393,7 @@ pub struct EventFact {
 }
 
 /// How often an event comes to one target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Comes {
     /// At most once: `end`, `close`, `exit`.
@@ -393,7 +405,7 @@ pub enum Comes {
 }
 
 /// Names of methods and functions that, by convention, run once for their instance or program.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MemberNames {
     /// The names; `*` stands for any run of characters at either end.
@@ -403,7 +415,7 @@ pub struct MemberNames {
 }
 
 /// What a member does, by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Runs once at the beginning: `init`, `start`, `connect`, `setup*`.
@@ -417,7 +429,7 @@ pub enum Role {
 }
 
 /// Calls that look like adding a listener and are not.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LookAlike {
     /// Names of methods.
@@ -435,11 +447,12 @@ pub struct LookAlike {
     /// Why it is none.
     pub why: String,
     /// Code that must be silent; run as a test.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What sets the number of listeners from which on a runtime warns that they pile up: without a bound it never does.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Silencer {
     /// Names of methods whose first argument is the bound, and of functions of `from`, whose further arguments are what
@@ -453,11 +466,12 @@ pub struct Silencer {
     #[serde(default)]
     pub from: Vec<String>,
     /// Code that takes the bound away; run as a test.
+    #[serde(default)]
     pub example: String,
 }
 
 /// Calls that return another function each time, which stands for one that they are handed.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Wrapper {
     /// Names of functions or methods; `*` stands for any run of characters at either end.
@@ -466,5 +480,6 @@ pub struct Wrapper {
     #[serde(default)]
     pub is_recognised: bool,
     /// Code that hands the result to a removal; run as a test: reported, unless the result is recognised.
+    #[serde(default)]
     pub example: String,
 }

@@ -6,6 +6,7 @@
 use super::blind::BlindSpot;
 use super::case::{Case, Released};
 use super::finding::{Confidence, Place};
+use super::policy::Policy;
 use super::rulebook;
 use crate::dictionary::Repeats;
 use crate::graph::{End, LayerKind, Lifetime};
@@ -34,11 +35,12 @@ pub struct AuditEntry {
     pub blind_spots: Vec<BlindSpot>,
 }
 
-/// The three answers for one case. `file` is the number of its file in the run.
-pub fn entry(case: &Case<'_, '_>, file: u32) -> AuditEntry {
+/// The three answers for one case, and what the rules that `policy` hears say of it. `file` is the number of its file in
+/// the run.
+pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
     let graph = case.graph;
     let acquisition = case.acquisition;
-    let finding = rulebook::verdict(case, file);
+    let finding = rulebook::verdict(case, file, policy);
     AuditEntry {
         place: Place {
             file,

@@ -9,30 +9,38 @@ pub mod case;
 pub mod finding;
 mod left;
 pub mod phrase;
+pub mod policy;
 pub mod removal;
 pub mod rulebook;
 pub mod staying;
+pub mod terms;
 pub mod told;
 
 use crate::graph::Graph;
 use blind::BlindSpot;
 use case::Case;
 use finding::Finding;
+use policy::Policy;
 use rulebook::Check;
 
-/// What the rules say of a file, sorted by place and rule. `file` is its number in the run.
-pub fn findings(graph: &Graph<'_>, file: u32) -> Vec<Finding> {
+/// What the rules that `policy` hears say of a file, sorted by place and rule. `file` is its number in the run.
+pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {
     let of_acquisitions = graph
         .facts
         .acquisitions
         .iter()
         .filter_map(|acquisition| Case::new(graph, acquisition))
-        .filter_map(|case| rulebook::verdict(&case, file));
-    let of_the_file = rulebook::RULES.iter().flat_map(|rule| match rule.check {
+        .filter_map(|case| rulebook::verdict(&case, file, policy));
+    let of_the_file = rulebook::heard(policy).flat_map(|rule| match rule.check {
         Check::File(check) => check(rule, graph, file),
         Check::Acquisition(_) => Vec::new(),
     });
     let mut findings: Vec<Finding> = of_acquisitions.chain(of_the_file).collect();
+    for finding in &mut findings {
+        if let Some(severity) = policy.severity(finding.rule) {
+            finding.severity = severity;
+        }
+    }
     findings.sort_by(|one, other| (one.place, one.rule).cmp(&(other.place, other.rule)));
     findings
 }
@@ -56,13 +64,14 @@ pub fn blind_spots(graph: &Graph<'_>) -> Vec<BlindSpot> {
     spots
 }
 
-/// Every acquisition of a file with its three answers, in source order. `file` is its number in the run.
-pub fn audit(graph: &Graph<'_>, file: u32) -> Vec<audit::AuditEntry> {
+/// Every acquisition of a file with its three answers and what the rules that `policy` hears say of it, in source order.
+/// `file` is its number in the run.
+pub fn audit(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<audit::AuditEntry> {
     graph
         .facts
         .acquisitions
         .iter()
         .filter_map(|acquisition| Case::new(graph, acquisition))
-        .map(|case| audit::entry(&case, file))
+        .map(|case| audit::entry(&case, file, policy))
         .collect()
 }

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use super::case::Case;
 use super::finding::{Finding, Severity};
+use super::policy::Policy;
 use crate::graph::Graph;
 
 #[path = "../../rules/abandoned-once/rule.rs"]
@@ -80,10 +81,14 @@ pub static RULES: &[Rule] = &[
     skipped_removal::RULE,
 ];
 
-/// What the rules say of one acquisition: the surest, and of several the one that says most.
-pub fn verdict(case: &Case<'_, '_>, file: u32) -> Option<Finding> {
-    RULES
-        .iter()
+/// The rules that a policy hears.
+pub fn heard(policy: &Policy) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(|rule| policy.hears(rule))
+}
+
+/// What the rules that are heard say of one acquisition: the surest, and of several the one that says most.
+pub fn verdict(case: &Case<'_, '_>, file: u32, policy: &Policy) -> Option<Finding> {
+    heard(policy)
         .filter_map(|rule| match rule.check {
             Check::Acquisition(check) => Some((rule, check(rule, case, file)?)),
             Check::File(_) => None,

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::{Results, audit, concise, human, json, problems, stages, summary};
 use crate::cli::{CheckFormat, TableFormat};
-use crate::config::{AuditSettings, CheckSettings, ShowSettings};
+use crate::config::{AuditSettings, CheckSettings, Look, Refused, ShowSettings};
 
 /// Standard output could not be written to, and nobody closed it.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +83,11 @@ pub fn stages(
         aside(|err| summary::write_stages(err, results, settings, took));
     }
     Ok(())
+}
+
+/// Tells of configurations that cannot be used.
+pub fn refused(refused: &[Refused], look: Look) {
+    aside(|err| human::refused(err, refused, look));
 }
 
 /// Writes to standard output. Who closes it early, as `head` does, has read enough.

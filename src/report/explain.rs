@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::paint::{Tone, fold, prose, tone};
-use crate::config::Look;
+use crate::config::{Look, nearest};
 use crate::judge::rulebook::Rule;
 
 /// The user asked for a rule that does not exist.
@@ -36,33 +36,12 @@ pub fn find<'a>(rules: &'a [Rule], asked: &str) -> Result<&'a Rule, UnknownRule>
     if let Some(rule) = rules.iter().find(|rule| rule.name == asked) {
         return Ok(rule);
     }
-    let wanted = asked.trim().to_lowercase().replace([' ', '_'], "-");
-    let nearest = rules
-        .iter()
-        .map(|rule| (distance(&wanted, rule.name), rule.name))
-        .filter(|(distance, name)| *distance <= name.len() / 3 || name.contains(wanted.as_str()))
-        .min();
+    let nearest = nearest::name(asked, rules.iter().map(|rule| rule.name));
     let asked = asked.to_string();
     Err(match nearest {
-        Some((_, nearest)) => UnknownRule::Near { asked, nearest },
+        Some(nearest) => UnknownRule::Near { asked, nearest },
         None => UnknownRule::Far { asked },
     })
-}
-
-/// How many letters must be put in, taken out or exchanged to make one word of the other.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (above, letter) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = above + 1;
-        for (at, other) in right.iter().enumerate() {
-            let exchanged = diagonal + usize::from(letter != *other);
-            diagonal = row[at + 1];
-            row[at + 1] = exchanged.min(diagonal + 1).min(row[at] + 1);
-        }
-    }
-    row[right.len()]
 }
 
 /// Writes the page of `rule`.

@@ -4,6 +4,8 @@
 //! what was looked for, and the ways out. The only place that knows miette, which draws the pictures.
 //! Never here: the closing line.
 
+mod refused;
+
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -20,6 +22,7 @@ use super::places::Located;
 use super::{Places, Results, confidence, severity};
 use crate::config::Look;
 use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
+pub use refused::refused;
 
 /// How many columns the picture's frame takes beside the code: a line number of four digits, the bar, blanks.
 const FRAME: usize = 9;
@@ -110,7 +113,7 @@ fn pictures(finding: &Finding, places: &Places<'_>, look: Look) -> Vec<String> {
             None => by_file.push((step.place.file, vec![label])),
         }
     }
-    let width = look.width.saturating_sub(FRAME).max(20);
+    let width = room(look);
     let excerpts: Vec<(Located<'_>, Excerpt)> = by_file
         .iter()
         .map(|(file, labels)| {
@@ -130,6 +133,11 @@ fn pictures(finding: &Finding, places: &Places<'_>, look: Look) -> Vec<String> {
         .iter()
         .map(|(at, excerpt)| picture(finding.severity, at, excerpt, digits, look))
         .collect()
+}
+
+/// How many columns a line of code has in a picture.
+fn room(look: Look) -> usize {
+    look.width.saturating_sub(FRAME).max(20)
 }
 
 /// The step that is told at the finding's own place.

@@ -3,6 +3,7 @@
 //! In: [`Results`] of a run, and how they should look. Out: bytes, written to whatever is handed in.
 //! Never here: the disk, or a decision about a finding.
 
+pub mod applying;
 pub mod audit;
 pub mod concise;
 pub mod delivery;
@@ -14,6 +15,7 @@ pub mod paint;
 pub mod places;
 pub mod progress;
 pub mod rules;
+pub mod schema;
 pub mod stages;
 pub mod summary;
 

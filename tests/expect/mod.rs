@@ -57,7 +57,11 @@ struct Located<'a> {
     end: (usize, usize),
 }
 
-/// Runs `examine` over every file in `text` and compares what it finds with what the carets say.
+/// The name of the part that is a configuration for the others.
+const CONFIGURATION: &str = "unlisten.json";
+
+/// Runs `examine` over every file in `text` and compares what it finds with what the carets say. Where one of the files is
+/// an `unlisten.json`, the others are examined as in a project that has it.
 ///
 /// `path` is what the first file is called unless a header names it. The error is the whole failure, ready to print.
 pub fn check(
@@ -68,8 +72,15 @@ pub fn check(
     let parts = split(path, text).map_err(|complaint| format!("{path}: {complaint}\n"))?;
     let mut tally = Tally::default();
     let mut failures = String::new();
-    for part in &parts {
-        match check_part(part, &examine(&part.path, &part.text)) {
+    let (configurations, parts): (Vec<&Part>, Vec<&Part>) =
+        parts.iter().partition(|part| part.path == CONFIGURATION);
+    for part in parts {
+        let findings = match configurations.first() {
+            None => examine(&part.path, &part.text),
+            Some(written) => unlisten::examine_configured(&written.text, &part.path, &part.text)
+                .map_err(|refused| format!("{path}: {refused}\n"))?,
+        };
+        match check_part(part, &findings) {
             Ok(counted) => tally.add(counted),
             Err(failure) => failures.push_str(&failure),
         }

@@ -252,3 +252,19 @@ fn blocks_are_cut_out_of_pages() {
     assert!(markdown::blocks("```\na\n```\n").is_err());
     assert!(markdown::blocks("```ts\na\n").is_err());
 }
+
+#[test]
+fn a_configuration_holds_for_the_files_beside_it() {
+    let source = |level: &str| {
+        format!(
+            "/* --- unlisten.json --- */\n{{ \"rules\": {{ \"listener-in-loop\": \"{level}\" }} }}\n\
+             /* --- src/bus.js --- */\nfor (const name of process.argv) {{\n  process.on('exit', () => {{}});\n}}\n"
+        )
+    };
+    let run = |level: &str| check("bus.ts", &source(level), &nothing);
+    assert!(run("off").is_ok());
+    let heard = run("error").expect_err("the loop leaks");
+    assert!(heard.contains("unexpected listener-in-loop"), "{heard}");
+    let refused = run("of").expect_err("there is no such level");
+    assert!(refused.contains("`of` is none of the words"), "{refused}");
+}

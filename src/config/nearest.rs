@@ -1,0 +1,90 @@
+//! The name that was meant.
+//!
+//! In: a name as typed, and the names there are. Out: the nearest of them, if one is near.
+//! Never here: what the names stand for.
+
+/// The one of `known` that is most like `typed`, if one is like it at all. Capitals, blanks, `_` and `-` count for
+/// nothing, so that `hands_new`, `handsNew` and `hands new` mean `hands-new`.
+pub fn name<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = letters(typed);
+    if wanted.is_empty() {
+        return None;
+    }
+    let near = known.into_iter().filter_map(|name| {
+        let own = letters(name);
+        let apart = distance(&wanted, &own);
+        // Part of a name is a guess that fewer letters would not be: `per-call` is `listener-per-call`.
+        let is_part = wanted.len() > 2 && own.contains(&wanted);
+        let is_longer = own.len() > 2 && wanted.contains(&own);
+        let is_near = apart <= (own.len().max(wanted.len()) / 3).max(1) || is_part || is_longer;
+        is_near.then_some((apart, name))
+    });
+    near.min().map(|(_, name)| name)
+}
+
+fn letters(name: &str) -> String {
+    name.chars()
+        .filter(|one| one.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// How many letters must be put in, taken out or exchanged to make one word of the other.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (above, letter) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = above + 1;
+        for (at, other) in right.iter().enumerate() {
+            let exchanged = diagonal + usize::from(letter != *other);
+            diagonal = row[at + 1];
+            row[at + 1] = exchanged.min(diagonal + 1).min(row[at] + 1);
+        }
+    }
+    row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [&str; 6] = [
+        "acquire",
+        "acquire-once",
+        "hands-new",
+        "listener-per-call",
+        "off",
+        "warning",
+    ];
+
+    #[test]
+    fn slips_and_other_spellings_are_near() {
+        for (typed, meant) in [
+            ("aquire", "acquire"),
+            ("acquireOnce", "acquire-once"),
+            ("hands_new", "hands-new"),
+            ("warn", "warning"),
+            ("Off", "off"),
+            ("per-call", "listener-per-call"),
+            ("listeners-per-call", "listener-per-call"),
+        ] {
+            assert_eq!(name(typed, KNOWN), Some(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_not() {
+        for typed in ["", "parser", "on", "--"] {
+            let near = name(typed, KNOWN);
+            assert!(near.is_none() || near == Some("off"), "{typed}: {near:?}");
+        }
+        assert_eq!(name("plugins", KNOWN), None);
+    }
+
+    #[test]
+    fn letters_put_in_taken_out_and_exchanged_are_counted() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

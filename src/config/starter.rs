@@ -1,0 +1,44 @@
+//! The configuration that `unlisten init` writes.
+//!
+//! In: nothing. Out: its name and its text, which says what is the default in comments, and so changes nothing.
+//! Never here: writing it.
+
+/// The name of the file.
+pub const NAME: &str = "unlisten.jsonc";
+
+/// The text of the file; a test reads it, with and without its comment marks.
+pub const TEXT: &str = r#"// What applies to the files in this folder and below it; `unlisten --print-config FILE` shows it for one file.
+// Every key may be left out. What is commented out is an example, or what holds anyway.
+{
+  // With `unlisten schema > unlisten.schema.json`, editors complete and explain these keys.
+  // "$schema": "./unlisten.schema.json",
+
+  // Configurations to build on: a path, or the name of a package. What stands here goes before them.
+  // "extends": ["./unlisten.base.json"],
+
+  // Files and folders to pass over besides those in .gitignore, in the same words.
+  "ignore": [],
+
+  // Further files that are tests and so passed over; with `!`, files that are none.
+  // "tests": ["*.steps.ts", "!src/testing/"],
+
+  // What holds for some files only. Of several entries that fit, the last goes first.
+  // "overrides": [{ "files": ["scripts/"], "rules": { "listener-per-call": "off" } }],
+
+  // Calls of your own that add and remove listeners.
+  // "pairs": [{
+  //   "name": "Hub", "acquire": ["hear"], "release": ["unhear"], "event": 0, "listener": 1, "duplicates": "kept"
+  // }],
+
+  // Calls of your own that run a function again and again.
+  // "callbacks": [{ "what": "a queue worker", "calls": ["onJob"], "named": ["*queue"], "repeats": "request" }],
+
+  // "off", "warning" or "error" for each rule; `unlisten rules` lists them with their defaults.
+  "rules": {
+    // "silenced-max-listeners": "off"
+  },
+
+  // How sure a finding must be to be shown: "possible", "likely" or "certain".
+  "confidence": "likely"
+}
+"#;
