@@ -29,7 +29,7 @@ const PAIR: &str = r#"{ "name": "Hub", "acquire": ["hear"], "release": ["unhear"
 
 /// What `concise` says, without the words of the messages.
 fn places(ran: &Ran) -> Vec<String> {
-    let place = |line: &str| line.split("]:").next().map(|it| format!("{it}]"));
+    let place = |line: &str| line.split("] ").next().map(|it| format!("{it}]"));
     ran.out.lines().filter_map(place).collect()
 }
 

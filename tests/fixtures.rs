@@ -110,6 +110,40 @@ fn pages() -> Vec<(String, String)> {
     pages
 }
 
+/// The examples of a document, each in a project with the configuration that was shown last; and those configurations
+/// themselves, over a file that says nothing.
+fn document(name: &str) -> Vec<(String, String)> {
+    let blocks = expect::markdown::blocks(&read(&root().join(name)))
+        .unwrap_or_else(|complaint| panic!("{name}: {complaint}"));
+    let mut sources = Vec::new();
+    let mut configuration = String::new();
+    for block in blocks {
+        let is_configuration = block.language == "jsonc";
+        let code = match is_configuration {
+            true => {
+                configuration.clone_from(&block.text);
+                "export {};\n"
+            }
+            false => block.text.as_str(),
+        };
+        sources.push((
+            format!("{name}.line-{}", block.line),
+            format!(
+                "/* --- unlisten.json --- */\n{configuration}/* --- src/example.ts --- */\n{code}"
+            ),
+        ));
+    }
+    sources
+}
+
+#[test]
+fn every_example_of_the_documents_is_as_annotated() {
+    let sources = document("docs/configuration.md");
+    assert!(sources.len() > 5, "the examples are not found");
+    let tally = check_all(sources.into_iter());
+    assert!(tally.leaking > 1 && tally.silent > 1, "{tally:?}");
+}
+
 #[test]
 fn every_fixture_is_as_annotated() {
     let tally = check_all(fixtures());

@@ -1,10 +1,10 @@
-//! The README, held to what the program does.
+//! The README and the documents, held to what the program does.
 //!
-//! In: `README.md`, and the program run on the fixtures. Out: nothing; a picture that is not what the program prints
-//! fails. `BLESS=1` rewrites the pictures.
+//! In: `README.md`, `docs/`, and the program run on the fixtures. Out: nothing; a picture that is not what the program
+//! prints fails. `BLESS=1` rewrites the pictures.
 //! Never here: what the findings ought to be, which the fixtures say.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 const MARK: &str = "<!-- output: unlisten ";
@@ -18,7 +18,10 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// What the program prints on standard output, in surroundings that do not depend on who runs the test.
+/// The documents that show what the program prints.
+const WITH_PICTURES: [&str; 2] = ["README.md", "docs/configuration.md"];
+
+/// What the program prints on standard output, or on standard error if nothing on that, in surroundings that do not depend on who runs the test.
 fn output(arguments: &str) -> String {
     let run = Command::new(env!("CARGO_BIN_EXE_unlisten"))
         .args(arguments.split(' '))
@@ -27,12 +30,12 @@ fn output(arguments: &str) -> String {
         .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("cargo built the program");
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert!(
-        !run.stdout.is_empty(),
-        "`unlisten {arguments}` printed nothing: {said}"
-    );
-    String::from_utf8_lossy(&run.stdout).into_owned()
+    let said = match run.stdout.is_empty() {
+        true => run.stderr,
+        false => run.stdout,
+    };
+    assert!(!said.is_empty(), "`unlisten {arguments}` printed nothing");
+    String::from_utf8_lossy(&said).into_owned()
 }
 
 /// The text with each marked picture replaced by what `print` says for its arguments, and how many there were.
@@ -61,18 +64,15 @@ fn with_pictures(text: &str, print: impl Fn(&str) -> String) -> (String, usize) 
 
 #[test]
 fn pictures_of_the_output_are_current() {
-    let path: &Path = &root().join("README.md");
-    let text = read("README.md");
-    let (current, pictures) = with_pictures(&text, output);
-    assert!(pictures > 0, "the README shows no output");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, &current).expect("the README can be written");
+    for name in WITH_PICTURES {
+        let (current, pictures) = with_pictures(&read(name), output);
+        assert!(pictures > 0, "{name} shows no output");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(root().join(name), &current).expect("documents can be written");
+        }
+        let blessing = "run `BLESS=1 cargo test --test readme`";
+        assert_eq!(read(name), current, "{name}: {blessing}");
     }
-    assert_eq!(
-        read("README.md"),
-        current,
-        "run `BLESS=1 cargo test --test readme`"
-    );
 }
 
 #[test]
@@ -99,6 +99,7 @@ fn every_path_that_the_documents_link_to_is_there() {
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "docs/configuration.md",
         "rules/README.md",
     ] {
         let text = read(document);

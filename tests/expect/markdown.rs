@@ -1,12 +1,12 @@
 //! The examples of a page.
 //!
-//! In: Markdown. Out: its fenced blocks of JavaScript and TypeScript, each with its language and first line.
+//! In: Markdown. Out: its fenced blocks of JavaScript, TypeScript and configuration, each with its language and first line.
 //! Never here: what the examples say; each is a source like a fixture.
 
 /// A fenced block.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Block {
-    /// `js`, `jsx`, `ts` or `tsx`.
+    /// `js`, `jsx`, `ts`, `tsx`, or `jsonc` for a configuration.
     pub language: String,
     /// The line of the page that the block's text starts on, from 1.
     pub line: usize,
@@ -45,6 +45,6 @@ pub fn blocks(page: &str) -> Result<Vec<Block>, String> {
     if let Some(block) = open {
         return Err(format!("line {}: the block is never closed", block.line));
     }
-    blocks.retain(|block| ["js", "jsx", "ts", "tsx"].contains(&block.language.as_str()));
+    blocks.retain(|block| ["js", "jsx", "ts", "tsx", "jsonc"].contains(&block.language.as_str()));
     Ok(blocks)
 }
