@@ -146,7 +146,7 @@ pub struct FileArguments {
     /// Check minified, bundled and generated files, too
     #[arg(long, help_heading = "Files")]
     pub include_generated: bool,
-    /// Check files that .gitignore, .ignore or .unlistenignore exclude, too
+    /// Check files that .gitignore, .ignore, .unlistenignore or a configuration exclude, too
     #[arg(long, help_heading = "Files")]
     pub no_ignore: bool,
     /// Pass over files named on the command line as well, where a folder's walk would (for pre-commit hooks)

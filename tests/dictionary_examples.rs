@@ -89,6 +89,28 @@ fn dictionaries() -> impl Iterator<Item = (&'static str, Dictionary)> {
         .map(|(name, text)| (*name, Dictionary::parse(name, text).unwrap()))
 }
 
+/// A project may leave examples out; what is built in is proved by them.
+#[test]
+fn every_entry_has_its_examples() {
+    for (table, dictionary) in dictionaries() {
+        let pairs = dictionary.pairs.iter();
+        let mut examples: Vec<&String> = pairs.flat_map(|it| [&it.leaks, &it.clean]).collect();
+        examples.extend(dictionary.callbacks.iter().map(|it| &it.example));
+        examples.extend(dictionary.decorators.iter().map(|it| &it.example));
+        examples.extend(dictionary.exports.iter().map(|it| &it.example));
+        examples.extend(dictionary.methods.iter().map(|it| &it.example));
+        examples.extend(dictionary.objects.iter().map(|it| &it.example));
+        examples.extend(dictionary.results.iter().map(|it| &it.example));
+        examples.extend(dictionary.pass_throughs.iter().map(|it| &it.example));
+        examples.extend(dictionary.look_alikes.iter().map(|it| &it.example));
+        examples.extend(dictionary.silencers.iter().map(|it| &it.example));
+        examples.extend(dictionary.wrappers.iter().map(|it| &it.example));
+        for example in examples {
+            assert!(!example.trim().is_empty(), "{table}: an example is missing");
+        }
+    }
+}
+
 #[test]
 fn pairs_leak_and_are_clean_as_stated() {
     let mut wrong = Wrong::default();

@@ -157,8 +157,11 @@ fn unreadable(text: &str, error: &jsonc_parser::errors::ParseError) -> Mistake {
     let range = error.range();
     let last = text.len().saturating_sub(1);
     // At the end of the text there is nothing to point at but its last character.
-    let start = text.floor_char_boundary(range.start.min(last));
-    let end = text.ceil_char_boundary(range.end.min(text.len()).max(start + 1));
+    let start = boundary(text, range.start.min(last));
+    let end = match range.end.min(text.len()) {
+        end if end > start => boundary(text, end),
+        _ => start + text[start..].chars().next().map_or(0, char::len_utf8),
+    };
     let said = error.kind().to_string();
     let mut letters = said.chars();
     let said: String = letters
@@ -166,6 +169,14 @@ fn unreadable(text: &str, error: &jsonc_parser::errors::ParseError) -> Mistake {
         .map(|first| first.to_lowercase().chain(letters).collect())
         .unwrap_or_default();
     Mistake::new(start..end, format!("this is no JSON: {said}"), "")
+}
+
+/// The beginning of the character that a byte is in.
+fn boundary(text: &str, byte: usize) -> usize {
+    let mut before = (0..=byte).rev();
+    before
+        .find(|byte| text.is_char_boundary(*byte))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -193,10 +204,10 @@ mod tests {
     #[test]
     fn what_is_no_json_says_where() {
         for (text, place) in [
-            ("{ 'a': 1 }", "'a'"),
+            ("{ 'a': 1 }", "'"),
             ("{ a: 1 }", "a"),
-            ("{ \"a\" 1 }", "\"a\""),
-            ("{ \"a\": 1", "{"),
+            ("{ \"a\" 1 }", "1"),
+            ("{ \"a\": 1", "{ \"a\": 1"),
             ("{} {}", "{"),
             ("{ \"é\": é }", "é"),
         ] {

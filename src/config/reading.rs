@@ -250,7 +250,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
                 let word: StrDeserializer<'_, Misread> = word.as_str().into_deserializer();
                 visitor.visit_enum(word)
             }
-            _ => self.any(WordsAlone(known)).and_then(|never| match never {}),
+            _ => self.any(WordsAlone(known)).map(|never| match never {}),
         };
         read.map_err(|error| error.placed(&self.node.span))
     }
@@ -262,7 +262,9 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Misread> {
         let Value::Object(entries) = &self.node.value else {
-            return self.deserialize_any(visitor);
+            // serde would take a list of the fields' values as well.
+            let read = self.any(ObjectsAlone).map(|never| match never {});
+            return read.map_err(|error| error.placed(&self.node.span));
         };
         // What is missing, is missing where the object begins.
         let start = self.node.span.start;
@@ -292,6 +294,17 @@ impl Visitor<'_> for WordsAlone {
 
     fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "one of {}", list(self.0))
+    }
+}
+
+/// Says of everything but an object that an object belongs here.
+struct ObjectsAlone;
+
+impl Visitor<'_> for ObjectsAlone {
+    type Value = Never;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("an object")
     }
 }
 

@@ -33,7 +33,7 @@ pub const TEXT: &str = r#"// What applies to the files in this folder and below 
   // Calls of your own that run a function again and again.
   // "callbacks": [{ "what": "a queue worker", "calls": ["onJob"], "named": ["*queue"], "repeats": "request" }],
 
-  // "off", "warning" or "error" for each rule; `unlisten rules` lists them with their defaults.
+  // For each rule "off", "warning" or "error"; `unlisten rules` lists them with their defaults.
   "rules": {
     // "silenced-max-listeners": "off"
   },

@@ -5,6 +5,8 @@
 //! Never here: another format. The entries are those of the tables, under the plurals of the tables' names; an example is
 //! for whoever reads them, and may be left out.
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -143,35 +145,44 @@ fn read(node: &Node) -> Result<Option<Dictionary>, Mistake> {
 
 /// A name that no code can have is a slip of the pen, and would teach nothing without a word.
 fn refuse_what_fits_nothing(dictionary: &Dictionary, node: &Node) -> Result<(), Mistake> {
-    let at = |name: &str| {
-        let keys = KEYS.iter().filter_map(|key| node.get(key));
-        let found = keys.filter_map(|entries| entries.find_text(name)).next();
-        found.unwrap_or(node).span.clone()
-    };
     if let Some(pattern) = dictionary.inner_star() {
         let said = format!("`{pattern}` fits no name");
         let label = "a `*` is the first or the last character of a name, or both";
-        return Err(Mistake::new(at(pattern), said, label));
+        return Err(Mistake::new(place(node, pattern), said, label));
     }
-    for (entry, pair) in dictionary.pairs.iter().enumerate() {
-        let added = pair.acquire.iter().chain(&pair.acquire_once);
-        let names = added.chain(&pair.release).chain(&pair.release_all);
-        for name in names.filter(|name| !is_name(name)) {
+    let listed = node.get("pairs").map_or(&[][..], Node::items);
+    for (pair, written) in dictionary.pairs.iter().zip(listed) {
+        if let Some(name) = names(pair).find(|name| !is_name(name)) {
             let said = format!("`{name}` is no name of a method");
-            let label = match name.rsplit(['.', '#']).next().filter(|last| is_name(last)) {
-                Some(last) => format!("write `{last}`"),
-                None => "a method's name alone, without receiver and parentheses".to_owned(),
-            };
-            return Err(Mistake::new(at(name), said, label));
+            return Err(Mistake::new(place(written, name), said, rather(name)));
         }
-        let listed = node.get("pairs").map_or(&[][..], Node::items);
-        if let Some(pair) = listed.get(entry).filter(|_| adds_nothing(pair)) {
-            let span = pair.span.start..pair.span.start + 1;
+        if adds_nothing(pair) {
+            let span = written.span.start..written.span.start + 1;
             let label = "name at least one method in `acquire`";
             return Err(Mistake::new(span, "this pair adds no listener", label));
         }
     }
     Ok(())
+}
+
+/// Where a text stands in what is taught.
+fn place(node: &Node, text: &str) -> Range<usize> {
+    node.find_text(text).unwrap_or(node).span.clone()
+}
+
+/// All methods of a pair.
+fn names(pair: &Pair) -> impl Iterator<Item = &String> {
+    let added = pair.acquire.iter().chain(&pair.acquire_once);
+    added.chain(&pair.release).chain(&pair.release_all)
+}
+
+/// What to write instead of a name that is none.
+fn rather(name: &str) -> String {
+    let mut parts = name.rsplit(['.', '#']);
+    match parts.next().filter(|last| is_name(last)) {
+        Some(last) => format!("write `{last}`"),
+        None => "a method's name alone, without receiver and parentheses".to_owned(),
+    }
 }
 
 fn adds_nothing(pair: &Pair) -> bool {
