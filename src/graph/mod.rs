@@ -40,6 +40,7 @@ mod strangers;
 mod tenure;
 #[cfg(test)]
 mod tests;
+mod unrun;
 mod uses;
 mod whose;
 

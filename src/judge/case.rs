@@ -57,6 +57,8 @@ impl<'g, 'a> Case<'g, 'a> {
             released: None,
         };
         case.discharges = graph.discharges(acquisition, &case.climb.targets);
+        case.discharges
+            .retain(|discharge| !graph.is_never_run(discharge.region));
         case.released = case.find_release();
         Some(case)
     }

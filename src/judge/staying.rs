@@ -70,10 +70,8 @@ impl Staying {
         let owner = self.tenure.owner;
         let is_class = matches!(owner, Owner::Class(_));
         match self.tenure.bond {
-            // A container makes one of each; what hears of the end of the process is there once.
-            Bond::Lasting(_) => {
-                self.teardown.is_none() && (is_single(case, owner) || is_of_process(case))
-            }
+            // A container makes one of each.
+            Bond::Lasting(_) => self.teardown.is_none() && is_single(case, owner),
             Bond::Own => false,
             // What a call of the owner's own found or made.
             Bond::Unknown => !self.tenure.mounts,

@@ -1,0 +1,98 @@
+//! Members that nothing in sight runs, in classes that do not leave the file.
+//!
+//! In: a region. Out: whether it is in such a member, so that what it would take away stays.
+//! Never here: functions that strangers can reach; of those nobody knows.
+
+use super::path::{Path, Root};
+use super::{Graph, Parent};
+use crate::facts::{CallForm, ClassId, FunctionId, FunctionKind, RegionId, ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// Whether a region is in a member of a class of this file that is never run: the program of the class is in sight,
+    /// and nobody in it says the member's name.
+    pub fn is_never_run(&self, region: RegionId) -> bool {
+        let mut function = Some(self.function_of(region));
+        while let Some(id) = function {
+            if let Some(class) = self.function(id).class {
+                return self.function(id).kind == FunctionKind::Method
+                    && self.is_member_unsaid(id)
+                    && self.stays_in_file(class);
+            }
+            function = self.function(id).parent;
+        }
+        false
+    }
+
+    fn is_member_unsaid(&self, member: FunctionId) -> bool {
+        let Some(name) = &self.function(member).name else {
+            return false;
+        };
+        self.runs(member).is_empty()
+            && !self.facts.values.iter().any(|value| match &value.kind {
+                ValueKind::Member { name: said, .. } | ValueKind::String(said) => said == name,
+                ValueKind::Index { .. } => true,
+                _ => false,
+            })
+    }
+
+    /// Whether a class and all of its instances are seen by this file alone.
+    fn stays_in_file(&self, class: ClassId) -> bool {
+        let facts = self.class(class);
+        let Some(binding) = facts.binding else {
+            return false;
+        };
+        facts.base.is_none()
+            && facts.implements.is_empty()
+            && facts.decorators.is_empty()
+            && self
+                .facts
+                .exports
+                .iter()
+                .all(|export| self.path(export.value).root != Root::Class(class))
+            && self
+                .references_to(binding)
+                .into_iter()
+                .all(|reference| self.is_made_or_asked(reference))
+    }
+
+    /// Whether a mention of a class makes an instance that stays with its variable, or asks what something is.
+    fn is_made_or_asked(&self, reference: ValueId) -> bool {
+        let Parent::Value(outer) = *self.parent(reference) else {
+            return false;
+        };
+        match &self.value(outer).kind {
+            ValueKind::Binary { .. } => true,
+            ValueKind::Call(call) if call.callee == reference && call.form == CallForm::New => {
+                match *self.parent(outer) {
+                    Parent::None => true,
+                    Parent::Binding(held) => {
+                        let is_exported = |path: &Path| path.root == Root::Binding(held);
+                        self.references_to(held)
+                            .into_iter()
+                            .all(|held| self.is_looked_into(held))
+                            && !self
+                                .facts
+                                .exports
+                                .iter()
+                                .any(|export| is_exported(&self.path(export.value)))
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a mention of an instance only reads a member or asks what it is.
+    fn is_looked_into(&self, mention: ValueId) -> bool {
+        match *self.parent(mention) {
+            Parent::None => true,
+            Parent::Value(outer) => match &self.value(outer).kind {
+                ValueKind::Member { object, .. } => *object == mention,
+                ValueKind::Binary { .. } => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
