@@ -68,7 +68,8 @@ const fromEventTarget = (target, event, listener) => {
 };
 
 /** Methods that hand a call on to the one that is patched. */
-const REGISTERS = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener'];
+const METHODS = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener', 'off',
+  'removeListener', 'removeAllListeners', 'removeEventListener'];
 
 /** The line of a fixture that calls the patched method, itself or through another; undefined for what a library does. */
 function callingLine() {
@@ -81,7 +82,7 @@ function callingLine() {
   // The first two frames are this function and the patched method.
   const isFixture = (site) => site.getFileName()?.startsWith(SCHEME);
   const names = (site) => [site.getMethodName(), site.getFunctionName()?.split('.').pop()];
-  const handsOn = (site) => names(site).some((name) => REGISTERS.includes(name));
+  const handsOn = (site) => names(site).some((name) => METHODS.includes(name));
   const caller = stack.slice(2).find((site) => isFixture(site) || !handsOn(site));
   const file = caller?.getFileName() ?? '';
   return caller && isFixture(caller) ? `${file.slice(SCHEME.length)}:${caller.getLineNumber()}` : undefined;

@@ -23,6 +23,7 @@ const IS_MODULE = /^(import|export|await)\s/m;
 
 export function makeLoader({ parts, modules, globals }) {
   const context = vm.createContext(globals);
+  giveSymbols(context);
   const loaded = new Map();
   const inner = new Map();
 
@@ -51,7 +52,7 @@ export function makeLoader({ parts, modules, globals }) {
       const other = partOf(specifier, part.path);
       return other ? requirePart(other) : standIn(specifier, part.path);
     };
-    load.main = undefined;
+    load.main = module;
     const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'reveal'];
     const source = `${part.text}\n;reveal((name) => eval(name));`;
     const run = vm.compileFunction(source, parameters, { filename: SCHEME + part.path, parsingContext: context });
@@ -117,6 +118,14 @@ export function makeLoader({ parts, modules, globals }) {
     }
   };
   return { load, reveal };
+}
+
+/** Node adds the symbols of disposal to its own realm alone where the engine has none yet. */
+function giveSymbols(context) {
+  const theirs = vm.runInContext('Symbol', context);
+  for (const name of ['dispose', 'asyncDispose']) {
+    if (theirs[name] === undefined) Object.defineProperty(theirs, name, { value: Symbol[name] });
+  }
 }
 
 function isModule(part) {

@@ -21,6 +21,26 @@ function makeEmitter(name) {
   return Object.assign(bus, { [name]: bus, default: bus });
 }
 
+/**
+ * A bus with a line for each function that is called, so that an event which one waits for does not reach the others.
+ * `use(name)` puts the fixture through.
+ */
+function makeSwitchboard() {
+  const lines = new Map();
+  let current;
+  const use = (name) => {
+    if (!lines.has(name)) lines.set(name, new EventEmitter().setMaxListeners(Infinity));
+    current = lines.get(name);
+    return current;
+  };
+  const bus = {};
+  for (const method of ['on', 'once', 'off', 'addListener', 'removeListener', 'prependOnceListener', 'emit']) {
+    // Named like the method, so that the line which calls it is found behind it.
+    bus[method] = { [method]: (...values) => current[method](...values) }[method];
+  }
+  return { bus: Object.assign(bus, { bus, default: bus }), use };
+}
+
 /** A process that fixtures may listen to and end. */
 function makeProcess() {
   const process = new EventEmitter().setMaxListeners(Infinity);
@@ -58,6 +78,8 @@ export function makeWorld(parts, entry) {
     settle,
     /** Another emitter like the bus, which can be imported by that name. */
     emitter: makeEmitter,
+    /** A bus with a line for each function: `{ bus, use }`. */
+    switchboard: makeSwitchboard,
     /** Lets that many milliseconds pass for the fixture's timers. */
     advance: (span) => clock.advance(span, settle),
     /**
