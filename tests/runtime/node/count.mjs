@@ -125,6 +125,21 @@ function removing(howMany) {
   };
 }
 
+/** Patches a window that has event targets of its own, as jsdom makes it. */
+export function patchWindow({ EventTarget: { prototype } }) {
+  const kept = (target) => target[Object.getOwnPropertySymbols(target).find(({ description }) => description === 'impl')];
+  const ask = (target, event) => {
+    const listeners = kept(target)._eventListeners[event] ?? [];
+    return listeners.map(({ callback }) => callback.objectReference);
+  };
+  const remove = prototype.removeEventListener;
+  const release = (target, event, listener) => {
+    for (const capture of [false, true]) remove.call(target, event, listener, capture);
+  };
+  patch(prototype, 'addEventListener', acquiring(ask, release, isObject));
+  patch(prototype, 'removeEventListener', removing((target, event) => ask(target, event).length));
+}
+
 function noteBound(line, bound) {
   if (line) (ledger.bounds[line] ??= []).push(bound === 0 || bound === Infinity ? 'none' : bound);
 }

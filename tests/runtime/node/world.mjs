@@ -6,6 +6,7 @@
 import { EventEmitter } from 'node:events';
 
 import { makeClock } from './clock.mjs';
+import { patchWindow } from './count.mjs';
 import { makeLoader } from './load.mjs';
 import { packageOf, strip } from './packages.mjs';
 import { makeWindow } from './stubs/window.mjs';
@@ -95,12 +96,24 @@ export function makeWorld(parts, entry) {
     inner: (name) => loader.reveal(first, name),
     /** A package from the registry, for a driver that says `// needs: packages`. */
     package: packageOf,
+    /** A page: jsdom's window, and what a script in it sees, to hand to `load`. It needs packages. */
+    dom: makePage,
     /** Has `run` called when the fixture is over, whichever way it ends. */
     atEnd: (run) => endings.push(run),
     async end() {
       for (const run of endings.reverse()) await run();
     },
   };
+}
+
+/** What a script in a page sees of its window. */
+const OF_PAGE = ['document', 'HTMLElement', 'customElements', 'Event', 'CustomEvent', 'EventTarget', 'AbortController',
+  'AbortSignal', 'Image', 'KeyboardEvent', 'MouseEvent', 'Node'];
+
+function makePage(html = '') {
+  const { window } = new (packageOf('jsdom').JSDOM)(html);
+  patchWindow(window);
+  return { window, globals: { window, ...Object.fromEntries(OF_PAGE.map((name) => [name, window[name]])) } };
 }
 
 /** `AbortSignal` whose time limit follows the fixture's clock. */
