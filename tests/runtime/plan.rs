@@ -34,6 +34,8 @@ pub struct Fixture {
     pub is_fixed: bool,
     /// Whether it can be run by Node alone.
     pub is_plain: bool,
+    /// Whether its driver asks for packages. One that is only stripped of its types does not.
+    pub needs_packages: bool,
 }
 
 impl Fixture {
@@ -113,6 +115,7 @@ fn of_page(folder: &Path) -> Result<Vec<Fixture>, String> {
             example: Some((number, blocks.len())),
             is_fixed: false,
             is_plain: !TO_STRIP.contains(&block.language.as_str()),
+            needs_packages: false,
         })
     });
     examples.collect()
@@ -156,6 +159,7 @@ fn of_driver(driver: &Path, folder: &Path) -> Result<Vec<Fixture>, String> {
             example: None,
             is_fixed,
             is_plain,
+            needs_packages,
         })
     };
     let mut fixtures = vec![read_one(&source, false)?];

@@ -35,6 +35,7 @@ fn fixture(source: &str, driver: &Path) -> Fixture {
         parts: expect::split("x.js", source).expect("the carets can be read"),
         is_fixed: false,
         is_plain: true,
+        needs_packages: false,
     }
 }
 

@@ -165,8 +165,10 @@ export function patchRuntime() {
     return result;
   });
   patch(events, 'setMaxListeners', (original) => function (count, ...targets) {
+    // Without targets it is meant for all that the process has, and is not obeyed, as below.
+    if (ledger && targets.length === 0) return noteBound(callingLine(), count);
     const result = Reflect.apply(original, this, [count, ...targets]);
-    if (ledger) noteBound(callingLine(), targets[0] ? events.getMaxListeners(targets[0]) : count);
+    if (ledger) noteBound(callingLine(), events.getMaxListeners(targets[0]));
     return result;
   });
 }
