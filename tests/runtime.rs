@@ -50,8 +50,9 @@ fn run(name: &str, wanted: impl Fn(&Fixture) -> bool, packages: Option<PathBuf>)
         complaints.append(&mut disagreements);
         match rows.last_mut() {
             Some(row) if fixture.is_fixed => *row.fixed.get_or_insert(0) += cases.all(),
+            Some(row) if row.name == fixture.row() => row.cases.add(&cases),
             _ => rows.push(Row {
-                name: fixture.name.clone(),
+                name: fixture.row().to_owned(),
                 cases,
                 fixed: None,
             }),

@@ -45,6 +45,16 @@ impl Fixture {
         expectations.any(|one| one.kind != Kind::Noise)
     }
 
+    /// The row of the table that it belongs to: its own, or that of its page, whose lines move.
+    pub fn row(&self) -> &str {
+        let page = self.name.rsplit_once(':').map_or("", |(page, _)| page);
+        if self.example.is_some() {
+            page
+        } else {
+            &self.name
+        }
+    }
+
     /// The lines that the carets call leaking, as they are measured: `path:12`.
     pub fn accused(&self) -> Vec<String> {
         let lines = |part: &Part| -> Vec<String> {
