@@ -229,6 +229,8 @@ pub struct Examined {
     pub findings: Vec<Finding>,
     /// Every acquisition in source order, if wanted.
     pub audit: Vec<AuditEntry>,
+    /// Whether judging all of it would have taken too long.
+    pub is_too_involved: bool,
     /// Its facts as text, if wanted.
     pub facts: Option<String>,
     /// What could not be decided, in source order, if wanted.
@@ -254,8 +256,10 @@ fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Examined {
         dictionary,
     );
     let graph = graph::Graph::new(&source.path, &facts, dictionary);
+    let findings = judge::findings(&graph, source.index, &terms.policy);
     Examined {
-        findings: judge::findings(&graph, source.index, &terms.policy),
+        findings,
+        is_too_involved: graph.is_spent(),
         audit: match wanted.audit {
             true => judge::audit(&graph, source.index, &terms.policy),
             false => Vec::new(),
@@ -419,12 +423,16 @@ fn look_at(
         .then(|| Problem::NotUtf8 { path: path.clone() });
     let source = SourceFile {
         index,
-        path,
+        path: path.clone(),
         read_as: candidate.read_as.clone(),
         text: decoded.text,
     };
     looked.parsed = true;
     looked.examined = examine(&source, terms, wanted);
+    if looked.examined.is_too_involved {
+        let named = candidate.named;
+        looked.problem = Some(Problem::TooInvolved { path, named });
+    }
     looked.text = looked.examined.is_shown().then_some(source.text);
     looked
 }

@@ -131,7 +131,7 @@ fn a_huge_file_is_passed_over_and_told() {
     huge.set_len(9_000_000_000).expect("it can be stretched");
     let named = project.run(&["huge.js", "sound.js"]);
     assert_eq!(named.code, Some(2));
-    insta::assert_snapshot!(named.err, @"error: huge.js: cannot be checked, because it has 9000.0 MB and the limit is 250.0 MB; check the files it was made from");
+    insta::assert_snapshot!(named.err, @"error: huge.js: cannot be checked, because it has 9000.0 MB and the limit is 25.0 MB; check the files it was made from");
 }
 
 #[test]
@@ -188,6 +188,26 @@ fn symbolic_links_neither_loop_nor_count_twice() {
     let named = project.run(&["src/dangling.js"]);
     assert_eq!(named.code, Some(2));
     insta::assert_snapshot!(named.err, @"error: src/dangling.js: this symbolic link points to nothing; mend the link or leave it out");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let project = Project::new(&[("sound.js", QUIET)]);
+    let made = std::process::Command::new("mkfifo")
+        .arg(project.path().join("pipe.js"))
+        .status();
+    assert!(made.is_ok_and(|made| made.success()), "it can be made");
+    is_silent(&project.run(&["--quiet"]));
+    let named = project.run(&["--quiet", "pipe.js", "sound.js"]);
+    assert_eq!(named.code, Some(2));
+    insta::assert_snapshot!(named.err, @"error: pipe.js: neither a file nor a folder; pipe its content in with `--stdin-filename`");
+}
+
+#[test]
+fn a_file_that_is_one_comment_is_not_read_again_for_each_word_of_it() {
+    let comment = format!("//{}", " bus.on('a', f)".repeat(65_000));
+    is_silent(&beside("comment.js", comment.as_bytes()));
 }
 
 #[cfg(unix)]

@@ -8,6 +8,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 /// How many lines a comment is followed upward, or whitespace and closing brackets are followed onward.
 const FAR: usize = 200;
+/// How many bytes before a name are looked at for the comment that it may stand in; a line may be as long as a file.
+const NEAR: usize = 8192;
 
 /// What makes a name count.
 #[derive(Clone, Copy, Debug)]
@@ -156,6 +158,9 @@ fn is_called(after: &[u8]) -> bool {
 /// Whether the line up to a name is surely that of a comment: it begins as one, and nothing on it could end one or be
 /// code inside text.
 fn is_in_comment(before: &[u8]) -> bool {
+    let Some(before) = whole_lines_near(before) else {
+        return false;
+    };
     let mut lines = lines_upward(before);
     let line = lines.next().unwrap_or_default();
     let ends = |line: &[u8]| line.windows(2).any(|two| two == b"*/");
@@ -171,6 +176,16 @@ fn is_in_comment(before: &[u8]) -> bool {
         && lines
             .find(|line| !line.starts_with(b"*") || ends(line))
             .is_some_and(|line| begins(line) && !ends(line))
+}
+
+/// The end of `before`, from the beginning of a line on; `None` if that line begins too far away.
+fn whole_lines_near(before: &[u8]) -> Option<&[u8]> {
+    let near = &before[before.len().saturating_sub(NEAR)..];
+    if near.len() == before.len() {
+        return Some(before);
+    }
+    let newline = near.iter().position(|byte| *byte == b'\n')?;
+    Some(&near[newline + 1..])
 }
 
 #[cfg(test)]
@@ -215,6 +230,15 @@ mod tests {
         ] {
             assert!(hit(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_stands_far_out_on_a_line_is_taken_for_code() {
+        let comment = "// bus.on('a', f) ";
+        assert!(!hit(&comment.repeat(NEAR / comment.len())));
+        assert!(hit(&comment.repeat(NEAR)));
+        let lines = "// bus.on('a', f)\n";
+        assert!(!hit(&lines.repeat(NEAR)));
     }
 
     #[test]

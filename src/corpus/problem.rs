@@ -29,6 +29,22 @@ pub enum Problem {
         /// As shown.
         path: String,
     },
+    /// The user named a pipe, a socket or a device.
+    #[error("{path}: neither a file nor a folder; pipe its content in with `--stdin-filename`")]
+    NoFile {
+        /// As shown.
+        path: String,
+    },
+    /// Holding every registration against every removal would keep the run for hours.
+    #[error(
+        "{path}: not all of it was judged, because it adds and removes too many listeners; check the files it was made from"
+    )]
+    TooInvolved {
+        /// As shown.
+        path: String,
+        /// Whether the user named this file, rather than a folder around it.
+        named: bool,
+    },
     /// The system would not let us read.
     #[error("{path}: cannot be read: {reason}")]
     Unreadable {
@@ -102,9 +118,12 @@ impl Problem {
             Self::Missing { .. }
             | Self::BrokenLink { .. }
             | Self::NotCode { .. }
+            | Self::NoFile { .. }
             | Self::TooLargeToParse { .. }
             | Self::Internal { .. } => true,
-            Self::Unreadable { named, .. } | Self::Binary { named, .. } => *named,
+            Self::Unreadable { named, .. }
+            | Self::Binary { named, .. }
+            | Self::TooInvolved { named, .. } => *named,
             Self::TooLarge { .. } | Self::NotUtf8 { .. } | Self::IgnoreFile { .. } => false,
         }
     }
@@ -115,6 +134,8 @@ impl Problem {
             Self::Missing { path }
             | Self::BrokenLink { path }
             | Self::NotCode { path }
+            | Self::NoFile { path }
+            | Self::TooInvolved { path, .. }
             | Self::Unreadable { path, .. }
             | Self::TooLarge { path, .. }
             | Self::TooLargeToParse { path, .. }
@@ -157,4 +178,19 @@ fn endings() -> String {
 
 fn size(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1_000_000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_judged_in_part_is_fatal_if_it_was_named() {
+        for named in [true, false] {
+            let path = "pairs.js".to_string();
+            let problem = Problem::TooInvolved { path, named };
+            assert_eq!(problem.is_fatal(), named);
+            assert_eq!(problem.path(), "pairs.js");
+        }
+    }
 }

@@ -13,8 +13,12 @@ use super::{Candidate, Location, Problem};
 /// The most bytes of a file that a walk met: what is larger is a bundle, but for one or two files in the world, and
 /// those can be named. 1 MiB is also what Biome's documentation gives as the default of `files.maxSize`.
 pub const WALK_LIMIT: u64 = 1 << 20;
-/// The most bytes of a file that the user named. A syntax tree takes some ten times the text.
-pub const NAMED_LIMIT: u64 = 250_000_000;
+/// The most bytes of a file that the user named. Facts of dense code take up to 140 times the text, a tree some ten times:
+/// this limit is reached at 3.5 GB.
+pub const NAMED_LIMIT: u64 = 25_000_000;
+
+/// A byte that is never UTF-8.
+const BROKEN: u8 = 0xFF;
 
 /// A file's text, and whether bytes of it had to be replaced.
 #[derive(Debug, PartialEq, Eq)]
@@ -122,8 +126,9 @@ fn too_large(candidate: &Candidate, bytes: u64, limit: u64) -> Problem {
     }
 }
 
-/// Takes a byte order mark off, and translates what it says is UTF-16, as some editors on Windows write it.
-fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
+/// Takes a byte order mark off, and translates what it says is UTF-16, as some editors on Windows write it. What is
+/// broken in it stays broken, so that [`decode`] can tell.
+pub fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
         return bytes;
@@ -133,11 +138,18 @@ fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
         Some(b"\xFE\xFF") => u16::from_be_bytes,
         _ => return bytes,
     };
-    let units: Vec<u16> = bytes[2..]
-        .chunks_exact(2)
-        .map(|pair| unit([pair[0], pair[1]]))
-        .collect();
-    String::from_utf16_lossy(&units).into_bytes()
+    let pairs = bytes[2..].chunks_exact(2);
+    let odd = pairs.remainder();
+    let units = pairs.map(|pair| unit([pair[0], pair[1]]));
+    let mut text = Vec::with_capacity(bytes.len());
+    for character in char::decode_utf16(units) {
+        match character {
+            Ok(character) => text.extend(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            Err(_) => text.push(BROKEN),
+        }
+    }
+    text.extend(odd.iter().map(|_| BROKEN));
+    text
 }
 
 #[cfg(test)]
@@ -190,6 +202,19 @@ mod tests {
         assert_eq!(without_mark(b"\xFF\xFEa\0\xE9\0".to_vec()), "aé".as_bytes());
         assert_eq!(without_mark(b"\xFE\xFF\0a".to_vec()), b"a");
         assert_eq!(without_mark(b"\xFF".to_vec()), b"\xFF");
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_and_half_a_unit_are_broken_text() {
+        let decoded = |bytes: &[u8]| decode(without_mark(bytes.to_vec()));
+        for broken in [&b"\xFF\xFEa\0\x3D\xD8b\0"[..], b"\xFF\xFEa\0b"] {
+            assert!(decoded(broken).is_some_and(|it| it.replaced), "{broken:?}");
+        }
+        let crab = decoded(b"\xFF\xFE\x3E\xD8\x80\xDD");
+        assert_eq!(
+            crab.map(|it| (it.text, it.replaced)),
+            Some(("\u{1F980}".into(), false))
+        );
     }
 
     #[test]

@@ -50,7 +50,21 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Places inside of long lines, so that a line as long as the file is not reread either.
+    marks: Vec<Mark>,
 }
+
+/// A place inside of a long line.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    /// The byte.
+    offset: u32,
+    /// How many UTF-16 code units of its line lie before it.
+    units: u32,
+}
+
+/// How many bytes lie between two marks.
+const STRIDE: usize = 1024;
 
 impl LineIndex {
     /// Reads `text` once. Lines end in `\n`; a `\r` before it belongs to the line it ends.
@@ -62,7 +76,13 @@ impl LineIndex {
                 .filter(|(_, byte)| *byte == b'\n')
                 .map(|(at, _)| at as u32 + 1),
         );
-        Self { starts }
+        let ends = starts[1..].iter().copied().chain([text.len() as u32]);
+        let lines = starts.iter().copied().zip(ends);
+        let marks = lines.flat_map(|(start, end)| marks(text, start as usize..end as usize));
+        Self {
+            marks: marks.collect(),
+            starts,
+        }
     }
 
     /// The position of byte `offset` of `text`, which must be the text this index was made of.
@@ -77,10 +97,18 @@ impl LineIndex {
             .starts
             .partition_point(|start| *start as usize <= offset)
             - 1;
-        let before = &text[self.starts[line] as usize..offset];
+        let start = self.starts[line];
+        let passed = self
+            .marks
+            .partition_point(|mark| mark.offset as usize <= offset);
+        let mark = self.marks[..passed].last();
+        let (from, units) = match mark.filter(|mark| mark.offset >= start) {
+            Some(mark) => (mark.offset, mark.units),
+            None => (start, 0),
+        };
         Position {
             line: line as u32 + 1,
-            column: before.encode_utf16().count() as u32 + 1,
+            column: units + text[from as usize..offset].encode_utf16().count() as u32 + 1,
         }
     }
 
@@ -104,5 +132,49 @@ impl LineIndex {
         let next = self.starts.get(line + 1);
         let end = next.map_or(text.len(), |next| *next as usize - 1);
         start..start + text[start..end].trim_end_matches('\r').len()
+    }
+}
+
+/// The marks of one line; a short one has none.
+fn marks(text: &str, line: Range<usize>) -> Vec<Mark> {
+    let (mut at, mut units) = (line.start, 0);
+    let mut marks = Vec::new();
+    while line.end - at > STRIDE {
+        let mut next = at + STRIDE;
+        while !text.is_char_boundary(next) {
+            next -= 1;
+        }
+        units += text[at..next].encode_utf16().count() as u32;
+        marks.push(Mark {
+            offset: next as u32,
+            units,
+        });
+        at = next;
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_those_that_counting_gives() {
+        let piece = "a🦀é;\u{FEFF}".repeat(400);
+        let text = format!("x\n{piece}\n\n{piece}{piece}\r\n🦀");
+        let lines = LineIndex::new(&text);
+        assert!(lines.marks.len() > 6, "the lines are long enough");
+        let (mut line, mut column) = (1, 1);
+        for (at, character) in text.char_indices() {
+            assert_eq!(lines.position(&text, at as u32), Position { line, column });
+            (line, column) = match character {
+                '\n' => (line + 1, 1),
+                _ => (line, column + character.len_utf16() as u32),
+            };
+        }
+        assert_eq!(
+            lines.position(&text, text.len() as u32),
+            Position { line, column }
+        );
     }
 }

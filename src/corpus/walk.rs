@@ -120,6 +120,8 @@ fn look_up(selection: &Selection, typed: &Path, named: &mut Vec<Candidate>, foun
     let shown = path::shown(typed, &selection.working_directory);
     match std::fs::metadata(typed) {
         Ok(about) if about.is_dir() => walk_folder(selection, typed, found),
+        // A pipe would be waited for, and a device never ends.
+        Ok(about) if !about.is_file() => found.problems.push(Problem::NoFile { path: shown }),
         Ok(about) => match read_as(typed, &shown) {
             Some(read_as) => named.push(Candidate {
                 path: shown,

@@ -166,13 +166,31 @@ fn push_escape(escape: &str, text: &mut String) {
         'f' => Some('\u{c}'),
         'v' => Some('\u{b}'),
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => None,
-        'x' | 'u' => u32::from_str_radix(&digits, 16)
-            .ok()
-            .and_then(char::from_u32),
+        'x' | 'u' => match u32::from_str_radix(&digits, 16).ok() {
+            Some(half @ 0xD800..=0xDFFF) => return push_half(half, text),
+            number => number.and_then(char::from_u32),
+        },
         '0'..='7' => u32::from_str_radix(&escape[1..], 8)
             .ok()
             .and_then(char::from_u32),
         other => Some(other),
     };
     text.extend(character);
+}
+
+/// Adds half of a surrogate pair: with the half before it, the character that the two are; alone, as it is written, so
+/// that two halves stay two names.
+fn push_half(half: u32, text: &mut String) {
+    let before = text.len().checked_sub(r"\ud800".len());
+    let before = before.and_then(|at| Some((at, text.get(at..)?.strip_prefix(r"\u")?)));
+    let high = before.and_then(|(at, digits)| Some((at, u32::from_str_radix(digits, 16).ok()?)));
+    match (high, half) {
+        (Some((at, high @ 0xD800..=0xDBFF)), 0xDC00..) => {
+            text.truncate(at);
+            text.extend(char::from_u32(
+                0x10000 + ((high - 0xD800) << 10) + (half - 0xDC00),
+            ));
+        }
+        _ => text.push_str(&format!(r"\u{half:04x}")),
+    }
 }

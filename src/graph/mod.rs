@@ -15,6 +15,7 @@ mod components;
 mod controllers;
 mod dead;
 mod disposers;
+mod effort;
 mod fate;
 mod flow;
 mod frameworks;
@@ -44,7 +45,7 @@ mod unrun;
 mod uses;
 mod whose;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -99,6 +100,10 @@ pub struct Graph<'a> {
     parents: Vec<Parent>,
     acquisition_of: HashMap<ValueId, u32>,
     release_of: HashMap<ValueId, u32>,
+    /// How much was looked up so far.
+    effort: Cell<u64>,
+    /// By the acquisition's number.
+    climbs: Vec<OnceCell<Climb>>,
     /// By the value's number.
     paths: Vec<OnceCell<Box<Path>>>,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
@@ -154,6 +159,8 @@ impl<'a> Graph<'a> {
             parents: uses::parents(facts),
             acquisition_of,
             release_of,
+            effort: Cell::new(0),
+            climbs: vec![OnceCell::new(); facts.acquisitions.len()],
             paths: vec![OnceCell::new(); facts.values.len()],
             members: OnceCell::new(),
             runs: OnceCell::new(),

@@ -92,6 +92,7 @@ impl Path {
 impl Graph<'_> {
     /// What `value` means.
     pub fn path(&self, value: ValueId) -> Path {
+        self.spend();
         let known = &self.paths[value.0 as usize];
         if let Some(path) = known.get() {
             return Path::clone(path);

@@ -98,7 +98,7 @@ impl Graph<'_> {
         all.iter().any(|acquisition| meets(acquisition, &[]))
             || all
                 .iter()
-                .any(|acquisition| meets(acquisition, &self.climb(acquisition).targets))
+                .any(|acquisition| meets(acquisition, &self.known_climb(acquisition).targets))
     }
 
     /// Every removal in the file, in its own words and in those of the functions that call for it.
@@ -167,6 +167,10 @@ impl Graph<'_> {
         removal: &Removal,
         targets: &[Path],
     ) -> Option<DischargeKind> {
+        self.spend();
+        if self.is_spent() {
+            return None;
+        }
         let release = &self.facts.releases[removal.release as usize];
         if !self.same_family(acquisition.pair, release.pair) {
             return None;
@@ -281,6 +285,10 @@ impl Graph<'_> {
     }
 
     fn near_miss(&self, acquisition: &Acquisition, removal: &Removal) -> Option<NearMiss> {
+        self.spend();
+        if self.is_spent() {
+            return None;
+        }
         let release = &self.facts.releases[removal.release as usize];
         if !self.same_family(acquisition.pair, release.pair) {
             return None;

@@ -175,6 +175,14 @@ impl Graph<'_> {
         let (Some(acquired), Some(released)) = (acquired, released) else {
             return released.is_none() || acquired.is_none();
         };
+        // What most events are, asked of every registration and removal.
+        if let (ValueKind::String(one), ValueKind::String(other)) =
+            (&self.value(acquired).kind, &self.value(released).kind)
+            && !one.contains(char::is_whitespace)
+            && !other.contains(char::is_whitespace)
+        {
+            return one == other;
+        }
         match (self.event_names(acquired), self.event_names(released)) {
             (Some(one), Some(other)) => !one.is_disjoint(&other),
             (None, None) => {

@@ -101,6 +101,16 @@ pub fn of_file(facts: &FileFacts) -> Vec<BlindSpot> {
         .collect()
 }
 
+/// The file as a whole, where holding every registration against every removal would take too long.
+pub fn of_effort() -> BlindSpot {
+    BlindSpot {
+        cause: Cause::Code,
+        span: Span::default(),
+        message: "Not all of this file was judged, because it adds and removes too many listeners"
+            .to_owned(),
+    }
+}
+
 impl Case<'_, '_> {
     /// What could not be decided of this case, in source order.
     pub fn blind_spots(&self) -> Vec<BlindSpot> {

@@ -29,10 +29,12 @@ pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {
         .facts
         .acquisitions
         .iter()
+        .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition))
-        .filter_map(|case| rulebook::verdict(&case, file, policy));
+        .filter_map(|case| rulebook::verdict(&case, file, policy))
+        .take_while(|_| !graph.is_spent());
     let of_the_file = rulebook::heard(policy).flat_map(|rule| match rule.check {
-        Check::File(check) => check(rule, graph, file),
+        Check::File(check) => unless_spent(graph, check(rule, graph, file)),
         Check::Acquisition(_) => Vec::new(),
     });
     let mut findings: Vec<Finding> = of_acquisitions.chain(of_the_file).collect();
@@ -45,18 +47,28 @@ pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {
     findings
 }
 
+/// What a rule says, unless it was asked for more than a file may cost.
+fn unless_spent(graph: &Graph<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    match graph.is_spent() {
+        true => Vec::new(),
+        false => findings,
+    }
+}
+
 /// What could not be decided in a file: what was not understood at all, and what of each acquisition; sorted by place.
 pub fn blind_spots(graph: &Graph<'_>) -> Vec<BlindSpot> {
     let of_acquisitions = graph
         .facts
         .acquisitions
         .iter()
+        .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition))
         .flat_map(|case| case.blind_spots());
     let mut spots: Vec<BlindSpot> = blind::of_file(graph.facts)
         .into_iter()
         .chain(of_acquisitions)
         .collect();
+    spots.extend(graph.is_spent().then(blind::of_effort));
     spots.sort_by(|one, other| {
         (one.span, one.cause, &one.message).cmp(&(other.span, other.cause, &other.message))
     });
@@ -71,6 +83,7 @@ pub fn audit(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<audit::AuditE
         .facts
         .acquisitions
         .iter()
+        .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition))
         .map(|case| audit::entry(&case, file, policy))
         .collect()

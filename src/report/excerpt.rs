@@ -14,6 +14,8 @@ use crate::corpus::{LineIndex, Span};
 pub const CONTEXT: usize = 1;
 /// A gap of at most this many lines between two labels is shown rather than left out.
 const BRIDGED: usize = 3;
+/// How many bytes a character takes at most.
+const LONGEST_CHARACTER: usize = 4;
 /// How many columns a tab takes at most.
 const TAB: usize = 4;
 
@@ -223,7 +225,9 @@ fn draw_line(
     width: usize,
     excerpt: &mut Excerpt,
 ) {
-    let cells = cells(text, bounds);
+    let shown = stretch(text, bounds.clone(), pieces, width);
+    let (is_cut_before, is_cut_after) = (shown.start > bounds.start, shown.end < bounds.end);
+    let cells = cells(text, shown);
     let index = |offset: usize| cells.partition_point(|cell| cell.from < offset);
     let window = window(
         &cells,
@@ -234,7 +238,7 @@ fn draw_line(
     );
     let line_start = excerpt.text.len();
     let mut offsets = Vec::with_capacity(window.len() + 1);
-    if window.start > 0 {
+    if window.start > 0 || is_cut_before {
         excerpt.text.push('…');
     }
     for cell in &cells[window.clone()] {
@@ -242,7 +246,7 @@ fn draw_line(
         excerpt.text.push_str(&cell.text);
     }
     offsets.push(excerpt.text.len());
-    if window.end < cells.len() {
+    if window.end < cells.len() || is_cut_after {
         excerpt.text.push('…');
     }
     for piece in pieces {
@@ -256,6 +260,23 @@ fn draw_line(
             primary: piece.primary,
         });
     }
+}
+
+/// The part of a line that the window is in. A line may be as long as a file, which is not to be taken apart for the few
+/// columns that are shown of it; the part has more than `width` characters on each side of the first label, or all.
+fn stretch(text: &str, bounds: Range<usize>, pieces: &[&Piece], width: usize) -> Range<usize> {
+    let first = pieces.iter().map(|piece| piece.start).min();
+    let first = first.unwrap_or(bounds.start);
+    let reach = (width + 2) * LONGEST_CHARACTER;
+    let mut start = first.saturating_sub(reach).max(bounds.start);
+    let mut end = (first + reach).min(bounds.end);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
 }
 
 /// Which of a long line's characters are shown: the beginning, or the surroundings of the first label.

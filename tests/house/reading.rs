@@ -31,9 +31,9 @@ pub fn rust_sources() -> Vec<Source> {
     sources_in(&["src", "rules"])
 }
 
-/// The Rust of the tests and benchmarks, which belongs to no room.
+/// The Rust of the tests, benchmarks and fuzz targets, which belongs to no room.
 pub fn test_sources() -> Vec<Source> {
-    sources_in(&["tests", "benches"])
+    sources_in(&["tests", "benches", "fuzz"])
 }
 
 fn sources_in(folders: &[&str]) -> Vec<Source> {

@@ -158,7 +158,13 @@ struct Visit {
 impl Graph<'_> {
     /// The way out from an acquisition; of several, the one on which most piles up, most surely.
     pub fn climb(&self, acquisition: &Acquisition) -> Climb {
-        self.climb_counted(acquisition).0
+        self.known_climb(acquisition).clone()
+    }
+
+    /// The same, looked up once.
+    pub(super) fn known_climb(&self, acquisition: &Acquisition) -> &Climb {
+        let index = self.acquisition_of[&acquisition.call];
+        self.climbs[index as usize].get_or_init(|| self.climb_counted(acquisition).0)
     }
 
     /// The way out, and how many callers might still have been looked at.

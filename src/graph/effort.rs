@@ -1,0 +1,43 @@
+//! How much looking up one file may cost.
+//!
+//! In: what was looked up. Out: whether it is enough.
+//! Never here: a clock. Effort is counted in the graph's own steps, so that the same file is judged alike on every machine.
+//!
+//! Every registration is held against every removal, so the work grows with the square of the file. A file that a person
+//! wrote stays far below the limit; what a machine wrote, or an attacker, would keep a run for hours.
+
+use super::Graph;
+
+/// How many steps a file may cost: some seconds of work.
+const LIMIT: u64 = 100_000_000;
+
+impl Graph<'_> {
+    /// Notes that something was looked up.
+    pub(super) fn spend(&self) {
+        self.effort.set(self.effort.get() + 1);
+    }
+
+    /// Whether the file has cost all that it may. What is answered from then on may be wrong, and is not to be used.
+    pub fn is_spent(&self) -> bool {
+        self.effort.get() > LIMIT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{cst, dictionary, facts};
+
+    #[test]
+    fn nothing_is_matched_any_more_when_enough_was_looked_up() {
+        let text = "bus.on('x', f); bus.off('x', f);";
+        let tree = cst::parse(text, cst::Language::Javascript);
+        let facts = facts::of(&tree, text, dictionary::built_in());
+        let graph = Graph::new("a.js", &facts, dictionary::built_in());
+        assert_eq!(graph.discharges(&facts.acquisitions[0], &[]).len(), 1);
+        assert!(!graph.is_spent());
+        graph.effort.set(LIMIT);
+        assert!(graph.discharges(&facts.acquisitions[0], &[]).is_empty());
+        assert!(graph.is_spent());
+    }
+}
