@@ -30,9 +30,9 @@ const LASTING: [&str; 12] = [
 ];
 
 /// Last words of names of classes of which one owner makes many, and lets them go before itself.
-const OF_MANY: [&str; 18] = [
-    "Button", "Card", "Cell", "Dialog", "Entry", "Item", "Label", "Marker", "Modal", "Popover",
-    "Popup", "Row", "Tab", "Tile", "Toast", "Tooltip", "View", "Widget",
+const OF_MANY: [&str; 13] = [
+    "Button", "Card", "Cell", "Entry", "Item", "Label", "Marker", "Row", "Tab", "Tile", "Toast",
+    "View", "Widget",
 ];
 
 /// Events by which a thing says that it has come to its end.
@@ -195,16 +195,11 @@ impl Graph<'_> {
         };
         let bare = field.trim_matches(['_', '#']);
         self.has_base_out_of_sight(class)
-            && self.facts.values.iter().any(|value| {
-                let ValueKind::Call(call) = &value.kind else {
-                    return false;
-                };
-                matches!(self.value(call.callee).kind, ValueKind::Super(_))
-                    && self.function_of(value.region) == constructor
-                    && call
-                        .arguments
-                        .iter()
-                        .any(|argument| self.is_parameter_named(*argument, constructor, bare))
+            && self.super_calls(constructor).iter().any(|call| {
+                let arguments = &self.call(*call).arguments;
+                arguments
+                    .iter()
+                    .any(|argument| self.is_parameter_named(*argument, constructor, bare))
             })
     }
 

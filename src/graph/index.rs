@@ -23,6 +23,8 @@ pub(super) struct Index {
     callers: HashMap<FunctionId, Vec<ValueId>>,
     /// Calls of methods, by name.
     methods: HashMap<SmolStr, Vec<ValueId>>,
+    /// Calls of `super()`, by the function that they stand in.
+    supers: HashMap<FunctionId, Vec<ValueId>>,
     /// Assignments to `object[index]`.
     keyed: Vec<u32>,
     /// The arms of the branches that a region goes through.
@@ -98,6 +100,13 @@ impl<'a> Graph<'a> {
             }
             for (at, value) in self.facts.values.iter().enumerate() {
                 if let ValueKind::Call(call) = &value.kind
+                    && let ValueKind::Super(_) = self.value(call.callee).kind
+                {
+                    let function = self.function_of(value.region);
+                    let calls = index.supers.entry(function).or_default();
+                    calls.push(ValueId(at as u32));
+                }
+                if let ValueKind::Call(call) = &value.kind
                     && let ValueKind::Member { name, .. } = &self.value(call.callee).kind
                 {
                     let calls = index.methods.entry(name.clone()).or_default();
@@ -130,6 +139,12 @@ impl<'a> Graph<'a> {
     pub(super) fn calls_of(&self, function: FunctionId) -> &[ValueId] {
         let callers = &self.index().callers;
         callers.get(&function).map_or(&[], Vec::as_slice)
+    }
+
+    /// The calls of `super()` that stand in `constructor`, in order.
+    pub(super) fn super_calls(&self, constructor: FunctionId) -> &[ValueId] {
+        let supers = &self.index().supers;
+        supers.get(&constructor).map_or(&[], Vec::as_slice)
     }
 
     /// The calls of methods of these names, name by name.

@@ -63,13 +63,45 @@ impl Graph<'_> {
         if function != adder || !target.segments.is_empty() {
             return None;
         }
+        if !self.is_taken_in(adder, target) {
+            return None;
+        }
         let (counterpart, taker) = self.counterpart(owner, adder, target)?;
-        let goes_along = self.takes_element(function, index)
+        let goes_along = taker.is_some_and(|taker| self.leaves_by_itself(adder, taker))
+            || self.takes_element(function, index)
             || self.hears_end(of)
             || self.joins_page(owner, target)
             || self.takes_off_items(owner, adder, of)
             || taker.is_some_and(|taker| self.ends_item(taker));
         (!goes_along).then_some(counterpart)
+    }
+
+    /// Whether a member keeps what it is handed, or hands it to who does, at once.
+    fn is_taken_in(&self, adder: FunctionId, item: &Path) -> bool {
+        const DEEP: u32 = 2;
+        let by_call = self.facts.values.iter().any(|value| match &value.kind {
+            ValueKind::Call(call) => {
+                self.function_of(value.region) == adder
+                    && call
+                        .arguments
+                        .iter()
+                        .any(|argument| self.mentions(*argument, item, DEEP))
+            }
+            _ => false,
+        });
+        by_call
+            || self.facts.assignments.iter().any(|assignment| {
+                self.function_of(assignment.region) == adder
+                    && self.mentions(assignment.value, item, DEEP)
+            })
+    }
+
+    /// Whether a listener or timer that the adder sets up takes the item out again: it comes to an end of its own.
+    fn leaves_by_itself(&self, adder: FunctionId, taker: FunctionId) -> bool {
+        self.calls_of(taker).iter().any(|call| {
+            let function = self.function_of(self.value(*call).region);
+            function != adder && self.function_contains(adder, function)
+        })
     }
 
     /// The member that takes out what `adder` takes in, and its function if it is in this file.
@@ -80,6 +112,7 @@ impl Graph<'_> {
         item: &Path,
     ) -> Option<(Counterpart, Option<FunctionId>)> {
         let name = self.function(adder).name.as_deref()?;
+        opposites(name).next()?;
         let own = opposites(name).find_map(|opposite| {
             let function = self.member_named(owner, &opposite)?;
             let takes_item = !self.function(function).parameters.is_empty();
@@ -103,15 +136,13 @@ impl Graph<'_> {
         let Owner::Class(class) = owner else {
             return None;
         };
-        let base_is_out_of_sight = self.has_base_out_of_sight(class);
+        if !self.has_base_out_of_sight(class) {
+            return None;
+        }
         let calls = (0..self.facts.values.len() as u32).map(ValueId);
         calls
             .filter(|call| self.function_of(self.value(*call).region) == adder)
-            .filter(|call| {
-                base_is_out_of_sight
-                    && self.called_function(*call).is_none()
-                    && self.is_handed(*call, item)
-            })
+            .filter(|call| self.is_handed(*call, item) && self.called_function(*call).is_none())
             .find_map(|call| {
                 let of_instance =
                     self.path(self.receiver(call)?) == Path::of(Root::Instance(class));

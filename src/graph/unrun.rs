@@ -15,8 +15,8 @@ impl Graph<'_> {
         while let Some(id) = function {
             if let Some(class) = self.function(id).class {
                 return self.function(id).kind == FunctionKind::Method
-                    && self.is_member_unsaid(id)
-                    && self.stays_in_file(class);
+                    && self.stays_in_file(class)
+                    && self.is_member_unsaid(id);
             }
             function = self.function(id).parent;
         }
