@@ -221,12 +221,23 @@ impl Graph<'_> {
             })
     }
 
-    /// The member that ends the owner's life: its name and place.
+    /// The member that ends the owner's life: its name and place. One that says so goes before one that may only take
+    /// something from it, such as `cancel()`.
     pub fn teardown_of(&self, owner: Owner) -> Option<(SmolStr, Span)> {
-        self.members_of(owner)
+        let ends: Vec<_> = self
+            .members_of(owner)
             .into_iter()
-            .find(|(name, function, _)| self.is_teardown(name, *function))
+            .filter(|(name, function, _)| self.is_teardown(name, *function))
             .map(|(name, _, span)| (name, span))
+            .collect();
+        let whole = ends.iter().find(|(name, _)| is_an_end(name));
+        whole.or(ends.first()).cloned()
+    }
+
+    /// Whether a member of the owner ends its life, and cannot be taken for one that only takes something from it.
+    pub fn surely_ends(&self, owner: Owner) -> bool {
+        self.teardown_of(owner)
+            .is_some_and(|(name, _)| is_an_end(name.trim_start_matches(['#', '_'])))
     }
 
     fn members_of(&self, owner: Owner) -> Vec<(SmolStr, FunctionId, Span)> {

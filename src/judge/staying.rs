@@ -162,7 +162,7 @@ impl Staying {
             Bond::Injected if is_out_of_reach && graph.is_one_of_many(owner) => 1,
             Bond::Injected
                 if is_out_of_reach
-                    && self.teardown.is_some()
+                    && graph.surely_ends(owner)
                     && graph.lasts_by_name(case.acquisition) =>
             {
                 1
