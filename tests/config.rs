@@ -401,6 +401,13 @@ fn what_cannot_be_read_is_one_line() {
     error: package.json: this package has no `unlisten` key, so there is no configuration in it
     "
     );
+    #[cfg(unix)]
+    {
+        let link = project.path().join("unlisten.json");
+        std::os::unix::fs::symlink("nowhere", &link).expect("links can be made");
+        insta::assert_snapshot!(said(&[]), @"error: unlisten.json: this symbolic link points to nothing; mend the link or remove it");
+        std::fs::remove_file(link).expect("it was made");
+    }
     project.write("unlisten.json", b"{}");
     project.write("unlisten.jsonc", b"{}");
     insta::assert_snapshot!(said(&[]), @"error: .: there are two configurations in this folder, unlisten.jsonc and unlisten.json; keep one");

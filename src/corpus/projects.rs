@@ -4,7 +4,6 @@
 //! Never here: what a configuration says; `config` parses the text that it is handed.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -246,10 +245,11 @@ impl<'s> Projects<'s> {
         if self.files.contains_key(file) {
             return self.read(file);
         }
-        match File::open(file) {
+        // One question for each name in each folder of the run, so it had better be a cheap one.
+        match std::fs::symlink_metadata(file) {
             Err(error) if is_absent(&error) => Ok(None),
             // A folder of this name is no package.
-            Ok(_) if file.ends_with(PACKAGE) && file.is_dir() => Ok(None),
+            Ok(about) if file.ends_with(PACKAGE) && about.is_dir() => Ok(None),
             _ => self.read(file),
         }
     }
@@ -289,6 +289,9 @@ impl<'s> Projects<'s> {
                 Some(decoded) if !decoded.replaced => Ok(decoded.text.into()),
                 _ => refuse("not UTF-8; save it as UTF-8"),
             },
+            Err(_) if file.is_symlink() && !file.exists() => {
+                refuse("this symbolic link points to nothing; mend the link or remove it")
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 refuse("no such file; check the spelling and the folder you are in")
             }
