@@ -111,7 +111,12 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
     }
     for entry in &dictionary.results {
         let place = format!("{table}: {:?}", entry.calls);
-        for list in [&entry.calls, &entry.from, &entry.argument_begins] {
+        for list in [
+            &entry.calls,
+            &entry.from,
+            &entry.named,
+            &entry.argument_begins,
+        ] {
             add(place.clone(), list);
         }
     }
@@ -189,6 +194,7 @@ fn no_two_entries_say_the_same() {
                     event,
                     entry.argument,
                     entry.properties.clone(),
+                    entry.parameters.clone(),
                     entry.new,
                     entry.made_by.clone(),
                 );
@@ -202,7 +208,12 @@ fn no_two_entries_say_the_same() {
     }
     let mut seen = HashSet::new();
     for entry in &dictionary.results {
-        for (call, module) in product(&entry.calls, &entry.from) {
+        let receivers = if entry.from.is_empty() {
+            &entry.named
+        } else {
+            &entry.from
+        };
+        for (call, module) in product(&entry.calls, receivers) {
             let key = (
                 call.clone(),
                 module.clone(),
@@ -308,6 +319,10 @@ fn every_entry_has_what_its_format_demands() {
             );
             assert!(
                 entry.shared_members.is_empty() || entry.hands_new,
+                "{place}"
+            );
+            assert!(
+                !entry.hands_lent || !entry.hands_new && entry.repeats == Repeats::Once,
                 "{place}"
             );
             let any_receiver = entry.named.iter().any(|name| name == "*");

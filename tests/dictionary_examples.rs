@@ -134,7 +134,10 @@ fn callbacks_repeat_as_stated() {
                 &place,
                 EXAMPLE_PATH,
                 &entry.example,
-                &expectation(entry.repeats),
+                &match entry.hands_lent {
+                    true => expectation(Repeats::Request),
+                    false => expectation(entry.repeats),
+                },
             );
         }
     }
@@ -196,7 +199,9 @@ fn results_live_as_stated() {
         for entry in &dictionary.results {
             let expected = match entry.is {
                 ResultLifetime::New => Expectation::Silent,
-                ResultLifetime::Shared | ResultLifetime::Receiver => Expectation::Reported,
+                ResultLifetime::Shared | ResultLifetime::Lent | ResultLifetime::Receiver => {
+                    Expectation::Reported
+                }
             };
             let place = format!(
                 "{table}: the result of {:?} from {:?}",

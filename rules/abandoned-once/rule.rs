@@ -28,6 +28,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         || case.acquisition.options.signal.is_some()
         || !graph.leaves_when_called(case.acquisition, targets)
         || graph.is_removed_by_others(case.acquisition, targets)
+        || graph.awaits_what_comes(case.acquisition).is_some()
     {
         return None;
     }
@@ -156,15 +157,19 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let work = graph.named_function_around(case.acquisition.region);
     let causes = graph.role_of(work) == Some(Role::TearDown);
     let at_most_once = graph.comes_at_most_once(case.acquisition);
-    // An event that comes once ends what it comes from: unless that is the process, each run may well have its own.
-    let ends = graph.outer_lifetime(&case.climb.target).0 != Lifetime::Process;
-    let (comes, more) = if at_most_once {
-        ("comes once at most", u32::from(causes || ends))
-    } else if graph.comes_unasked(case.acquisition) {
-        ("nothing here causes", 0)
-    } else {
-        ("may not come", 2)
-    };
+    // An event that comes once ends what it comes from: unless that is the process, or lent to one run after the other,
+    // each run may well have its own.
+    let ends = !layer.is_lent && graph.outer_lifetime(&case.climb.target).0 != Lifetime::Process;
+    let (comes, more) =
+        if layer.is_lent && graph.comes(case.acquisition) == Some(Comes::PerConnection) {
+            ("came before, on a connection that was used already", 0)
+        } else if at_most_once {
+            ("comes once at most", u32::from(causes || ends))
+        } else if graph.comes_unasked(case.acquisition) {
+            ("nothing here causes", 0)
+        } else {
+            ("may not come", 2)
+        };
     let doubt = case.doubt_of_repetition(layer) + more;
     let name = phrase::target(case);
     let event = phrase::event(case);

@@ -222,6 +222,14 @@ impl Dictionary {
         self.index.events.get(event).copied()
     }
 
+    /// Whether a member of this name says, while it holds, that an event is still to come.
+    pub fn is_pending(&self, event: &str, member: &str) -> bool {
+        self.events.iter().any(|entry| {
+            entry.names.iter().any(|name| name == event)
+                && entry.pending.iter().any(|known| known == member)
+        })
+    }
+
     /// What a method or function of this name does by convention. A name that is listed as it stands decides before a
     /// pattern, and a longer pattern before a shorter one. Marks of privacy (`#stop`, `_stop`) do not count.
     pub fn role(&self, member_name: &str) -> Option<Role> {

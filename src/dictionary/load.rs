@@ -17,6 +17,7 @@ macro_rules! tables {
 
 /// The built-in tables, sorted by file name: the name and the text of each.
 pub static TABLES: &[(&str, &str)] = tables![
+    "accessors.toml",
     "components.toml",
     "connect.toml",
     "dom.toml",
@@ -138,7 +139,8 @@ impl Dictionary {
     fn patterns(&self) -> Vec<&String> {
         let callbacks = self.callbacks.iter();
         let calls = callbacks.flat_map(|entry| entry.calls.iter().chain(&entry.named));
-        let results = self.results.iter().flat_map(|entry| &entry.calls);
+        let results = self.results.iter();
+        let results = results.flat_map(|entry| entry.calls.iter().chain(&entry.named));
         let members = self.members.iter().flat_map(|entry| &entry.names);
         let pairs = self.pairs.iter().flat_map(|entry| &entry.named);
         let look_alikes = self.look_alikes.iter().flat_map(|entry| &entry.named);

@@ -198,6 +198,9 @@ pub struct Callback {
     pub by_parameters: bool,
     /// How often the function runs.
     pub repeats: Repeats,
+    /// Whether that it repeats is a convention only: an accessor is taken to be used often.
+    #[serde(default)]
+    pub by_convention: bool,
     /// Whether what the function is handed is new each time (`req`, `res`, a socket).
     #[serde(default)]
     pub hands_new: bool,
@@ -205,7 +208,11 @@ pub struct Callback {
     /// application, and the connection that keep-alive leaves open for the next request.
     #[serde(default)]
     pub shared_members: Vec<String>,
-    /// Code whose listener repeats as stated; run as a test.
+    /// Whether what it is handed was there before and is lent for a while: a socket of an agent's, a pool's connection.
+    /// Each loan adds one more of whatever the function registers on it, however often the function itself runs.
+    #[serde(default)]
+    pub hands_lent: bool,
+    /// Code whose listener repeats as stated; run as a test. Where `hands-lent`, it registers on what it is handed.
     #[serde(default)]
     pub example: String,
 }
@@ -336,6 +343,9 @@ pub struct CallResult {
     /// Whether the receiver is the module or global itself, not something that came out of it.
     #[serde(default)]
     pub direct: bool,
+    /// Names of receivers, where they cannot be traced to a module; convention, not knowledge.
+    #[serde(default)]
+    pub named: Vec<String>,
     /// If not empty: the first argument is a literal string that begins with one of these (`<` for `$("<div>")`).
     #[serde(default)]
     pub argument_begins: Vec<String>,
@@ -357,6 +367,8 @@ pub enum ResultLifetime {
     New,
     /// Each call returns a thing that lives as long as the process or page.
     Shared,
+    /// Each call is lent a thing that was there before, and is given to another call when this one is done with it.
+    Lent,
     /// The call returns its receiver (`bus.setMaxListeners(20)`).
     Receiver,
 }
@@ -390,6 +402,9 @@ pub struct EventFact {
     pub names: Vec<String>,
     /// How often they come to one target.
     pub comes: Comes,
+    /// Members of a target that say, while they hold, that the event is still to come: `connecting`.
+    #[serde(default)]
+    pub pending: Vec<String>,
 }
 
 /// How often an event comes to one target.

@@ -158,7 +158,9 @@ impl Graph<'_> {
             {
                 Freshness::Unknown
             }
-            Some((ResultLifetime::Shared, knowledge)) => Freshness::Shared(knowledge),
+            Some((ResultLifetime::Shared | ResultLifetime::Lent, knowledge)) => {
+                Freshness::Shared(knowledge)
+            }
             Some((ResultLifetime::Receiver, _)) => Freshness::Alias,
             None => self.freshness_of_part(call, depth),
         }
@@ -452,6 +454,26 @@ impl Graph<'_> {
             }
         }
         result
+    }
+
+    /// Whether a thing is what a call was lent.
+    pub fn is_loan(&self, path: &Path) -> bool {
+        let lent = |value: ValueId| {
+            let value = match self.value(value).kind {
+                ValueKind::Await(inner) => inner,
+                _ => value,
+            };
+            matches!(self.value(value).kind, ValueKind::Call(_))
+                && matches!(self.known_result(value), Some((ResultLifetime::Lent, _)))
+        };
+        match path.root {
+            Root::Value(value) => lent(value),
+            Root::Binding(binding) => {
+                let writes = &self.binding(binding).writes;
+                writes.iter().any(|write| lent(write.value))
+            }
+            _ => false,
+        }
     }
 
     /// Whether a variable is given another thing after its declaration, by a function.

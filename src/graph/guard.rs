@@ -4,6 +4,8 @@
 //! Never here: guards that test one thing and set another; those let the registration happen again, and are none.
 
 use super::Graph;
+use smol_str::SmolStr;
+
 use super::path::{Path, Root};
 use crate::corpus::Span;
 use crate::facts::{BindingId, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
@@ -13,6 +15,8 @@ use crate::facts::{BindingId, Choice, FunctionId, RegionId, RegionKind, Step, Va
 enum Question {
     /// The thing at the path must be absent or false (`true`: must be present).
     Flag(Path, bool),
+    /// What is at the path must be something else than this text.
+    Text(Path, SmolStr),
     /// The collection at the path must not hold the key.
     Key(Path, Path),
     /// The emitter at the path must have no listener.
@@ -50,7 +54,7 @@ impl Graph<'_> {
 
     /// The conditions that hold when control is at `at`: those of the branches around it, and those of earlier
     /// branches that leave.
-    fn conditions_at(&self, region: RegionId, at: ValueId) -> Vec<(ValueId, bool)> {
+    pub(super) fn conditions_at(&self, region: RegionId, at: ValueId) -> Vec<(ValueId, bool)> {
         let mut conditions = Vec::new();
         let mut inner = region;
         loop {
@@ -140,6 +144,10 @@ impl Graph<'_> {
                     {
                         questions.extend(self.call_question(value, when));
                     }
+                    // `const isNew = this.socket !== socket` is asked by what it compares.
+                    Some((value, ValueKind::Binary { .. } | ValueKind::Not(_))) => {
+                        self.questions(value, when, depth, questions);
+                    }
                     _ => questions.push(Question::Flag(self.path(test), when)),
                 }
             }
@@ -191,6 +199,9 @@ impl Graph<'_> {
             }
             ValueKind::Unary { .. } => self.questions(left, !equal, depth, questions),
             ValueKind::Boolean(true) => self.questions(left, equal, depth, questions),
+            ValueKind::String(text) if !equal => {
+                questions.push(Question::Text(self.path(left), text.clone()));
+            }
             // `if (this.socket === socket) return`: the same thing is not taken twice.
             _ if !equal => {
                 questions.push(Question::Flag(self.path(left), false));
@@ -256,6 +267,9 @@ impl Graph<'_> {
             Question::State(path, constant) => {
                 self.leaves_state(&path, constant, function).then_some(path)
             }
+            Question::Text(path, text) => {
+                self.sets_text(&path, &text, function).then_some(path)
+            }
             Question::Key(collection, key) => {
                 let holds = self.sets_key(&collection, &key, function)
                     && !self.is_emptied_silently(&collection);
@@ -285,11 +299,27 @@ impl Graph<'_> {
 
     /// Whether `function`, or one that it calls, makes a flag the opposite of what let it in.
     fn sets_flag(&self, path: &Path, present: bool, function: FunctionId) -> bool {
-        let opposite = |value: ValueId| match self.value(value).kind {
+        self.sets(path, function, |value| match self.value(value).kind {
             ValueKind::Nothing | ValueKind::Boolean(false) => present,
-            ValueKind::Boolean(true) => !present,
             _ => !present,
-        };
+        })
+    }
+
+    /// Whether `function`, or one that it calls, gives a thing the text with which it is not let in again. What comes from
+    /// somewhere else (`mode = next`) may let it in every time.
+    fn sets_text(&self, path: &Path, text: &SmolStr, function: FunctionId) -> bool {
+        self.sets(path, function, |value| {
+            matches!(&self.value(value).kind, ValueKind::String(set) if set == text)
+        })
+    }
+
+    /// Whether `function`, or one that it calls, gives what is at the path an `opposite` of what let it in.
+    fn sets(
+        &self,
+        path: &Path,
+        function: FunctionId,
+        opposite: impl Fn(ValueId) -> bool,
+    ) -> bool {
         let reached = self.reached_from(function);
         let by_name = |binding: BindingId| {
             let facts = self.binding(binding);

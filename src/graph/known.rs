@@ -40,9 +40,12 @@ impl<'a> Graph<'a> {
             if !self.fits(entry, call, argument, properties) {
                 continue;
             }
-            let Some(knowledge) = self.knowledge_of(entry, call, function) else {
+            let Some(mut knowledge) = self.knowledge_of(entry, call, function) else {
                 continue;
             };
+            if entry.by_convention {
+                knowledge = knowledge.max(Knowledge::Convention);
+            }
             if best.is_none_or(|best| knowledge < best.knowledge) {
                 best = Some(Match { entry, knowledge });
             }
@@ -325,7 +328,13 @@ impl<'a> Graph<'a> {
             } else {
                 Knowledge::Sight
             };
-            if result.from.is_empty() {
+            if !result.named.is_empty() && result.from.is_empty() {
+                let is_named =
+                    receiver.is_some_and(|receiver| self.is_named(receiver, &result.named));
+                if origin.as_deref().is_none_or(is_local) && is_named {
+                    return Some((result.is, Knowledge::Convention));
+                }
+            } else if result.from.is_empty() {
                 by_name = by_name.or(Some((result.is, knowledge)));
             } else if let Some(origin) = &origin
                 && module_matches(&result.from, origin)

@@ -6,6 +6,7 @@
 
 mod again;
 mod anew;
+mod awaited;
 mod birth;
 mod blueprints;
 mod bounded;
@@ -41,6 +42,7 @@ mod strangers;
 mod tenure;
 #[cfg(test)]
 mod tests;
+mod toggles;
 mod unrun;
 mod uses;
 mod whose;

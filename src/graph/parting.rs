@@ -102,9 +102,30 @@ impl Graph<'_> {
                 function != around && (by_name(function) || self.is_returned_by(function, around))
             }
             Owner::Class(_) | Owner::Object(_) => {
-                by_name(function) || self.member_around(function, owner).is_some_and(by_name)
+                by_name(function)
+                    || self.member_around(function, owner).is_some_and(by_name)
+                    || self.waits_for_end(function)
             }
         }
+    }
+
+    /// Whether a function is a listener for the end of the object that it belongs to: `this.on("dispose", …)`.
+    fn waits_for_end(&self, function: FunctionId) -> bool {
+        let Some(acquisition) = self
+            .inline_callback(function)
+            .and_then(|(call, _)| self.acquisition_at(call))
+        else {
+            return false;
+        };
+        let target = self.path(acquisition.target);
+        let own = target.segments.is_empty()
+            && matches!(target.root, Root::Instance(_) | Root::This(_));
+        let names = acquisition.event.and_then(|event| self.event_names(event));
+        own && names.is_some_and(|names| {
+            names
+                .iter()
+                .all(|name| self.dictionary.role(name) == Some(Role::TearDown))
+        })
     }
 
     /// Whether a function is what another returns, or a member of an object that it returns.
@@ -169,7 +190,7 @@ impl Graph<'_> {
     fn outlives(&self, acquisition: u32, together: bool) -> bool {
         let sibling = &self.facts.acquisitions[acquisition as usize];
         let bond = self.bond_of(sibling);
-        matches!(bond, Some(Bond::Lasting(_))) || together && bond == Some(Bond::Injected)
+        matches!(bond, Some(Bond::Lasting(_))) || together && matches!(bond, Some(Bond::Injected | Bond::Kept))
     }
 
     /// Removals by the owner that miss the acquisition in one respect and hit no other, in order.

@@ -212,13 +212,16 @@ impl Graph<'_> {
         }
     }
 
-    /// `this` of a listener that is no arrow function is what it listens on.
+    /// `this` of a listener that is no arrow function is what it listens on, be it written there or named there.
     fn this_of_listener(&self, function: FunctionId) -> Option<Path> {
-        let (call, _) = self.inline_callback(function)?;
+        let (call, argument) = self.inline_callback(function)?;
         let acquisition = self.acquisition_at(call)?;
-        let listens = self.function(function).value == Some(acquisition.listener)
-            && self.function(function).kind == FunctionKind::Expression;
-        listens.then(|| self.path(acquisition.target))
+        let has_own_this = matches!(
+            self.function(function).kind,
+            FunctionKind::Declaration | FunctionKind::Expression
+        );
+        let listens = self.call(call).arguments.get(argument) == Some(&acquisition.listener);
+        (has_own_this && listens).then(|| self.path(acquisition.target))
     }
 
     fn resolve_parameter(&self, function: FunctionId, index: u32, depth: u32) -> Path {

@@ -10,7 +10,7 @@ use super::path::{Path, Root};
 use super::uses::Use;
 use super::{Graph, Knowledge, Lifetime};
 use crate::corpus::Span;
-use crate::dictionary::{Comes, Repeats};
+use crate::dictionary::{Callback, Comes, Repeats};
 use crate::facts::{FunctionId, ValueId, ValueKind};
 
 /// One way in which a function is run.
@@ -60,6 +60,8 @@ pub enum RunKind<'a> {
 pub enum Hands<'a> {
     /// Something new each time, except for members of these names.
     New(&'a [String]),
+    /// Something that was there before, and is lent to it for a while.
+    Lent,
     /// Nothing is known of it.
     Anything,
 }
@@ -70,6 +72,13 @@ impl<'a> Hands<'a> {
             Hands::New(shared)
         } else {
             Hands::Anything
+        }
+    }
+
+    fn of_callback(entry: &'a Callback) -> Self {
+        match entry.hands_lent {
+            true => Hands::Lent,
+            false => Hands::of(entry.hands_new, &entry.shared_members),
         }
     }
 }
@@ -161,12 +170,16 @@ impl<'a> Graph<'a> {
                 (Repeats::Iteration, Some(name)) => format_smolstr!("`{name}`"),
                 _ => known.entry.what.as_str().into(),
             };
+            let repeats = match self.defines_property(function) {
+                true => Repeats::Once,
+                false => known.entry.repeats,
+            };
             return Run {
                 kind: RunKind::Callback {
                     call,
-                    repeats: known.entry.repeats,
+                    repeats,
                     what,
-                    hands: Hands::of(known.entry.hands_new, &known.entry.shared_members),
+                    hands: Hands::of_callback(known.entry),
                 },
                 knowledge: known.knowledge,
             };
@@ -197,7 +210,7 @@ impl<'a> Graph<'a> {
                     call: outer,
                     repeats: known.entry.repeats,
                     what: known.entry.what.as_str().into(),
-                    hands: Hands::of(known.entry.hands_new, &known.entry.shared_members),
+                    hands: Hands::of_callback(known.entry),
                 },
                 knowledge: known.knowledge,
             };
@@ -206,6 +219,12 @@ impl<'a> Graph<'a> {
             kind: RunKind::Unknown(call),
             knowledge: Knowledge::Guess,
         }
+    }
+
+    /// Whether a function defines properties itself, as a getter does that puts a value in its own place.
+    fn defines_property(&self, function: FunctionId) -> bool {
+        self.method_calls(&["defineProperty"])
+            .any(|call| self.function_of(self.value(call).region) == function)
     }
 
     /// A listener runs for each event, unless it goes after the first or the event comes only once.

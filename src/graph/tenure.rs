@@ -4,12 +4,15 @@
 //! whether the target was there before; nothing, if the target goes when its owner goes.
 //! Never here: removals; those are `parting`'s.
 
+use smol_str::SmolStr;
+
 use super::birth::Freshness;
 use super::path::{Path, Root, Segment};
 use super::{Climb, End, Graph, Knowledge, LayerKind, Lifetime, Parent};
 use crate::dictionary::{Repeats, Role};
 use crate::facts::{
-    Acquisition, BindingKind, ClassId, FunctionId, FunctionKind, MODULE, ValueId, ValueKind,
+    Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, MODULE, ValueId,
+    ValueKind,
 };
 
 /// How many fields a target is followed through: `this.a = this.b.c` is two.
@@ -42,6 +45,12 @@ const OWN_ELEMENTS: [&str; 9] = [
     "shadowRoot",
 ];
 
+/// Verbs of methods that make something, or go and get it, each time they are asked.
+const MAKING: [&str; 16] = [
+    "acquire", "begin", "clone", "copy", "fetch", "fork", "generate", "join", "new", "next", "pop",
+    "render", "request", "shift", "spawn", "take",
+];
+
 /// What adds a listener once in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
@@ -62,6 +71,8 @@ pub enum Bond {
     Injected,
     /// It was passed in by some, and made by the owner for others.
     Lent,
+    /// A method gave it that by its name keeps it: it may live longer, or go together.
+    Kept,
     /// It lives as long as the process or page.
     Lasting(Knowledge),
     /// Where it comes from is not in sight.
@@ -321,6 +332,9 @@ impl Graph<'_> {
             (Lifetime::Activation, _) => return None,
             _ => {}
         }
+        if let Some(name) = self.name_of_getter(value) {
+            return (!is_own_element(&name)).then_some(Bond::Kept);
+        }
         // What is found inside a thing goes where the thing goes.
         let is_query = matches!(self.value(value).kind, ValueKind::Call(_))
             && self
@@ -330,6 +344,26 @@ impl Graph<'_> {
             Some(receiver) => self.bond(&self.path(receiver), adder, hops),
             None => Some(Bond::Unknown),
         }
+    }
+
+    /// The name of a method of one's own that is asked for what it keeps: out of sight, without arguments, and named after
+    /// a thing (`this.textTracks()`), or after what it gets.
+    fn name_of_getter(&self, value: ValueId) -> Option<SmolStr> {
+        let call = match &self.value(value).kind {
+            ValueKind::Call(call) => call,
+            _ => return None,
+        };
+        let name = self.callee_name(value)?;
+        let asks = call.form == CallForm::Plain
+            && call.arguments.is_empty()
+            && self.called_function(value).is_none()
+            && self.receiver(value).is_some_and(|receiver| {
+                let path = self.path(receiver);
+                path.segments.is_empty() && matches!(path.root, Root::Instance(_) | Root::This(_))
+            });
+        let acts = self.dictionary.role(&name).is_some()
+            || MAKING.iter().any(|verb| begins_with_word(&name, verb));
+        (asks && !acts).then_some(name)
     }
 
     /// What ties several things to the life of their listener, if it is the same for all of them.
@@ -391,4 +425,11 @@ fn is_effect(climb: &Climb) -> bool {
 
 fn is_own_element(name: &str) -> bool {
     OWN_ELEMENTS.contains(&name.trim_start_matches(['_', '#']).trim_end_matches('_'))
+}
+
+/// Whether a name in camel case begins with that word.
+fn begins_with_word(name: &str, word: &str) -> bool {
+    name.trim_start_matches(['_', '#'])
+        .strip_prefix(word)
+        .is_some_and(|rest| !rest.starts_with(char::is_lowercase))
 }

@@ -87,15 +87,24 @@ impl<'g, 'a> Case<'g, 'a> {
     /// How many links are in doubt between the registration and the layer: that the layer repeats, that the target
     /// outlives its repetitions.
     pub fn doubt_of_repetition(&self, layer: &Layer) -> u32 {
-        layer.knowledge as u32
-            + self.target_knowledge(layer) as u32
-            + self.surroundings(layer) as u32
+        let repeats = layer.knowledge as u32;
+        let outlives = self.target_knowledge(layer) as u32;
+        // That a thing is lent, and that it is lent again, is one fact.
+        let both = match self.graph.is_loan(&self.climb.target) {
+            true => repeats.max(outlives),
+            false => repeats + outlives,
+        };
+        both + self.surroundings(layer) as u32
     }
 
     /// How it is known that the target outlives a run of the layer.
     fn target_knowledge(&self, layer: &Layer) -> Knowledge {
         let graph = self.graph;
         let target = &self.climb.target;
+        // What the layer was lent was there before: how that is known, the layer says.
+        if layer.is_lent {
+            return Knowledge::Sight;
+        }
         let left = self.climb.functions.iter().take(layer.depth);
         let made_inside = |region: RegionId| {
             graph.is_inside(region, layer.region)
@@ -106,9 +115,18 @@ impl<'g, 'a> Case<'g, 'a> {
         // What lies deep inside another thing may be replaced at any time: `monitor.child.stdout`.
         let depth = target.segments.len()
             - usize::from(matches!(target.root, Root::Instance(_))).min(target.segments.len());
-        if depth >= 2 {
-            return Knowledge::Convention;
-        }
+        let of_depth = match depth {
+            0 | 1 => Knowledge::Sight,
+            _ => Knowledge::Convention,
+        };
+        of_depth.max(self.root_knowledge(layer, made_inside))
+    }
+
+    /// How it is known that what the target begins in outlives a run of the layer; `made_inside` tells of a region whether
+    /// it runs with the layer.
+    fn root_knowledge(&self, layer: &Layer, made_inside: impl Fn(RegionId) -> bool) -> Knowledge {
+        let graph = self.graph;
+        let target = &self.climb.target;
         let comes_back = matches!(
             layer.kind,
             LayerKind::Recursion(..) | LayerKind::Callback(Repeats::Event, _)
@@ -228,6 +246,9 @@ impl<'g, 'a> Case<'g, 'a> {
         if self.acquisition.once {
             return Some(Released::Once);
         }
+        if let Some(test) = self.graph.awaits_what_comes(self.acquisition) {
+            return Some(Released::Guard(test));
+        }
         let layer = self.repetition();
         if let Some(signal) = self.acquisition.options.signal
             && self.signal_releases(signal, layer)
@@ -281,6 +302,9 @@ impl<'g, 'a> Case<'g, 'a> {
         region: RegionId,
         kind: DischargeKind,
     ) -> bool {
+        if self.graph.is_toggled_by_many(self.acquisition, region) {
+            return false;
+        }
         if self.graph.is_inside(region, layer.region) {
             return true;
         }

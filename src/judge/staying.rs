@@ -136,7 +136,7 @@ impl Staying {
             .map(|sibling| doubt_of_sibling(sibling, self.tenure.bond))
             .min();
         let of_miss = match self.tenure.bond {
-            Bond::Injected | Bond::Unknown | Bond::Lent => 1,
+            Bond::Injected | Bond::Kept | Bond::Unknown | Bond::Lent => 1,
             Bond::Lasting(_) | Bond::Own => 0,
         };
         let miss = (!self.misses.is_empty()).then_some(of_miss);
@@ -219,7 +219,7 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
         return 2 - u32::from(sibling.same_target && sibling.in_teardown && !sibling.is_wholesale);
     }
     match (sibling.same_target, sibling.in_teardown, sibling.together) {
-        (false, true, true) if matches!(bond, Bond::Injected | Bond::Lent) => 1,
+        (false, true, true) if matches!(bond, Bond::Injected | Bond::Kept | Bond::Lent) => 1,
         (true, true, true) => 0,
         (true, true, false) | (true, false, true) => 1 - u32::from(lasting && sibling.in_teardown),
         (false, true, _) if lasting => 1,
@@ -394,6 +394,10 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         )),
         Bond::Injected => notes.push(format!(
             "`{}` is passed in; if it goes together with its listener, nothing leaks",
+            phrase::target(case)
+        )),
+        Bond::Kept => notes.push(format!(
+            "That `{}` is kept and not made anew is taken from the method's name; if it goes together with its listener, nothing leaks",
             phrase::target(case)
         )),
         Bond::Unknown | Bond::Lasting(Knowledge::Guess) => notes.push(format!(

@@ -128,16 +128,30 @@ impl Walk<'_, '_> {
         let Hands::New(shared) = hands else {
             return false;
         };
-        match frame.target.root {
-            Root::Parameter(function, _) if function == frame.function => {
-                let is_shared = |segment: &Segment| match segment {
-                    Segment::Name(name) => shared.iter().any(|part| part == name),
-                    Segment::At(_) | Segment::Element(_) => false,
-                };
-                !frame.target.segments.iter().any(is_shared)
+        self.begins_in_parameter(frame) && !has_member(&frame.target, shared)
+    }
+
+    /// Whether the target is lent to the function: what it was handed was there before, or a part of it was.
+    pub(super) fn is_lent(&self, frame: &Frame, hands: Hands<'_>) -> bool {
+        self.begins_in_parameter(frame)
+            && match hands {
+                Hands::Lent => true,
+                Hands::New(shared) => has_member(&frame.target, shared),
+                Hands::Anything => false,
             }
-            _ => false,
-        }
+    }
+
+    /// A guard that the target carries itself, so that it holds for whoever is lent it next.
+    pub(super) fn mark_on_target(&self, frame: &Frame) -> Option<Excuse> {
+        let is_marked = |guard: &Path| {
+            guard.root == frame.target.root && guard.segments.starts_with(&frame.target.segments)
+        };
+        let (_, span) = frame.guards.iter().find(|(guard, _)| is_marked(guard))?;
+        Some(Excuse::Guard(*span))
+    }
+
+    fn begins_in_parameter(&self, frame: &Frame) -> bool {
+        matches!(frame.target.root, Root::Parameter(function, _) if function == frame.function)
     }
 
     /// Whether the target is something that an unknown caller handed to the function that is being left.
@@ -155,4 +169,12 @@ impl Walk<'_, '_> {
             .is_some_and(|receiver| graph.is_literal_list(receiver));
         drawn || literal || self.is_for_each_event(frame, body)
     }
+}
+
+/// Whether a path leads through a member of one of these names.
+fn has_member(path: &Path, names: &[String]) -> bool {
+    path.segments.iter().any(|segment| match segment {
+        Segment::Name(name) => names.iter().any(|known| known == name),
+        Segment::At(_) | Segment::Element(_) => false,
+    })
 }

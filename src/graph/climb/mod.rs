@@ -61,6 +61,8 @@ pub struct Layer {
     pub region: RegionId,
     /// How many of the climb's functions the way had left before it came here.
     pub depth: usize,
+    /// Whether it is lent the target: each of its runs is, and so is the next.
+    pub is_lent: bool,
 }
 
 /// What a layer is.
@@ -239,7 +241,25 @@ impl Walk<'_, '_> {
             knowledge,
             region,
             depth: self.trail.len(),
+            is_lent: false,
         }
+    }
+
+    /// The end of a way at a function that is lent the target: each loan adds one more.
+    fn lent(&self, frame: &Frame, what: &SmolStr, span: Span, knowledge: Knowledge) -> Climb {
+        let body = self.graph.function(frame.function).body;
+        let excuse = self.excuse(frame, body);
+        if let Some(excuse) = excuse.or_else(|| self.mark_on_target(frame)) {
+            let mut climb = self.ended(frame, End::Callers, Vec::new());
+            climb.excuses.push(excuse);
+            return climb;
+        }
+        let kind = LayerKind::Callback(Repeats::Request, what.clone());
+        let layer = Layer {
+            is_lent: true,
+            ..self.layer(kind, span, knowledge.max(Knowledge::Convention), body)
+        };
+        self.ended(frame, End::Callers, vec![layer])
     }
 
     /// Whether a region runs as a part of `layer`, or of a function that the way has left.
@@ -388,6 +408,9 @@ impl Walk<'_, '_> {
                         Vec::new(),
                     );
                 }
+                if self.is_lent(frame, *hands) {
+                    return self.lent(frame, what, graph.short_span(*call), run.knowledge);
+                }
                 let layer = self.layer(
                     LayerKind::Callback(*repeats, what.clone()),
                     graph.short_span(*call),
@@ -450,6 +473,9 @@ impl Walk<'_, '_> {
     ) -> Climb {
         if self.is_handed(frame, hands) {
             return self.ended(frame, End::Born(span), Vec::new());
+        }
+        if self.is_lent(frame, hands) {
+            return self.lent(frame, what, span, run.knowledge);
         }
         let body = self.graph.function(frame.function).body;
         if let Some(excuse) = self.excuse(frame, body) {
@@ -522,6 +548,12 @@ impl Walk<'_, '_> {
                 ..ended(End::Instance(facts.class), Vec::new())
             };
         }
+        if let Some(entry) = graph.looks_like_handler(function)
+            && self.is_lent(frame, Hands::New(&entry.shared_members))
+        {
+            let what = entry.what.as_str().into();
+            return self.lent(frame, &what, facts.head, Knowledge::Convention);
+        }
         if self.is_callers_own(&frame.target, function)
             || self.is_callers_own(&frame.listener, function)
             || self.forwards == Some(function)
@@ -532,7 +564,9 @@ impl Walk<'_, '_> {
         {
             return ended(End::Forwarded(function), Vec::new());
         }
-        let role = graph.role_of(function);
+        // An accessor is named after what it gives, and not after what it does: `set open(value)` opens nothing.
+        let is_accessor = matches!(facts.kind, FunctionKind::Getter | FunctionKind::Setter);
+        let role = graph.role_of(function).filter(|_| !is_accessor);
         // A function without a name that a module exports is what the module does.
         let sets_up = role.is_some() || facts.name.is_none() && facts.class.is_none();
         let excuse = self.excuse(frame, facts.body);
