@@ -3,9 +3,9 @@
 //! In: the place of a registration. Out: the paths of the guards that hold there, each with the place of its test.
 //! Never here: guards that test one thing and set another; those let the registration happen again, and are none.
 
-use super::Graph;
 use smol_str::SmolStr;
 
+use super::Graph;
 use super::path::{Path, Root};
 use crate::corpus::Span;
 use crate::facts::{BindingId, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
@@ -50,6 +50,21 @@ impl Graph<'_> {
                 Some((path, self.span(test)))
             })
             .collect()
+    }
+
+    /// Where the same run gives its target up for another one, or for none: `this.body.on("error", f); this.body = null`.
+    /// The next run has nothing to add to, so that it guards like a test.
+    pub(super) fn given_up(&self, target: &Path, region: RegionId, at: ValueId) -> Option<Span> {
+        let name = target.last_segment_name()?;
+        self.field_assignments(name)
+            .find(|assignment| {
+                assignment.target > at
+                    && !assignment.if_absent
+                    && self.function_of(assignment.region) == self.function_of(region)
+                    && self.region_contains(assignment.region, region)
+                    && self.same_path(&self.path(assignment.target), target)
+            })
+            .map(|assignment| self.span(assignment.target))
     }
 
     /// The conditions that hold when control is at `at`: those of the branches around it, and those of earlier
@@ -314,12 +329,7 @@ impl Graph<'_> {
     }
 
     /// Whether `function`, or one that it calls, gives what is at the path an `opposite` of what let it in.
-    fn sets(
-        &self,
-        path: &Path,
-        function: FunctionId,
-        opposite: impl Fn(ValueId) -> bool,
-    ) -> bool {
+    fn sets(&self, path: &Path, function: FunctionId, opposite: impl Fn(ValueId) -> bool) -> bool {
         let reached = self.reached_from(function);
         let by_name = |binding: BindingId| {
             let facts = self.binding(binding);

@@ -118,8 +118,8 @@ impl Graph<'_> {
             return false;
         };
         let target = self.path(acquisition.target);
-        let own = target.segments.is_empty()
-            && matches!(target.root, Root::Instance(_) | Root::This(_));
+        let own =
+            target.segments.is_empty() && matches!(target.root, Root::Instance(_) | Root::This(_));
         let names = acquisition.event.and_then(|event| self.event_names(event));
         own && names.is_some_and(|names| {
             names
@@ -190,7 +190,8 @@ impl Graph<'_> {
     fn outlives(&self, acquisition: u32, together: bool) -> bool {
         let sibling = &self.facts.acquisitions[acquisition as usize];
         let bond = self.bond_of(sibling);
-        matches!(bond, Some(Bond::Lasting(_))) || together && matches!(bond, Some(Bond::Injected | Bond::Kept))
+        matches!(bond, Some(Bond::Lasting(_)))
+            || together && matches!(bond, Some(Bond::Injected | Bond::Kept))
     }
 
     /// Removals by the owner that miss the acquisition in one respect and hit no other, in order.

@@ -6,7 +6,7 @@
 
 use smol_str::SmolStr;
 
-use super::Graph;
+use super::{Graph, Parent};
 use crate::dictionary::{Repeats, ResultLifetime};
 use crate::facts::{
     BindingId, BindingKind, Call, Choice, ClassId, FunctionId, FunctionKind, RegionId, ValueId,
@@ -208,6 +208,7 @@ impl Graph<'_> {
             Some(class) => Path::of(Root::Instance(class)),
             None => self
                 .this_of_listener(function)
+                .or_else(|| self.this_of_accessor(function))
                 .unwrap_or_else(|| Path::of(Root::This(function))),
         }
     }
@@ -222,6 +223,27 @@ impl Graph<'_> {
         );
         let listens = self.call(call).arguments.get(argument) == Some(&acquisition.listener);
         (has_own_this && listens).then(|| self.path(acquisition.target))
+    }
+
+    /// `this` of an accessor that is handed to `Object.defineProperty` is the object whose property it is.
+    fn this_of_accessor(&self, function: FunctionId) -> Option<Path> {
+        let mut value = self.function(function).value?;
+        for _ in 0..2 {
+            if let Parent::Property(object, _) = self.parent(value) {
+                value = *object;
+            }
+        }
+        let (call, argument) = self.argument_of(value)?;
+        let defines = argument > 0
+            && matches!(
+                self.callee_name(call).as_deref(),
+                Some("defineProperties" | "defineProperty")
+            );
+        let path = self.path(*self.call(call).arguments.first()?);
+        match path.root {
+            Root::Instance(_) | Root::Binding(_) if defines => Some(path),
+            _ => None,
+        }
     }
 
     fn resolve_parameter(&self, function: FunctionId, index: u32, depth: u32) -> Path {

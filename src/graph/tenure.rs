@@ -304,6 +304,12 @@ impl Graph<'_> {
             Root::Binding(binding) if self.binding(*binding).kind == BindingKind::Parameter => {
                 Some(Bond::Injected)
             }
+            Root::Binding(binding)
+                if let Some(value) = self.only_value(*binding)
+                    && self.name_of_getter(value).is_some() =>
+            {
+                self.bond_of_value(value, adder, hops)
+            }
             Root::Value(value) => self.bond_of_value(*value, adder, hops),
             _ => match self.outer_lifetime(path) {
                 (Lifetime::Process, knowledge) => Some(Bond::Lasting(knowledge)),

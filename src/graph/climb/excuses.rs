@@ -8,7 +8,6 @@ use crate::corpus::Span;
 use crate::dictionary::Duplicates;
 use crate::facts::{FunctionId, LoopForm, RegionId, RegionKind, ValueId};
 use crate::graph::path::{Path, Root, Segment};
-use crate::graph::runs::Hands;
 
 impl Walk<'_, '_> {
     /// Whether each run of `region` is for another event, of a collection of names or of events with their listeners.
@@ -123,37 +122,6 @@ impl Walk<'_, '_> {
             .collect()
     }
 
-    /// Whether the target is what the function was handed, or a part of it that is as new.
-    pub(super) fn is_handed(&self, frame: &Frame, hands: Hands<'_>) -> bool {
-        let Hands::New(shared) = hands else {
-            return false;
-        };
-        self.begins_in_parameter(frame) && !has_member(&frame.target, shared)
-    }
-
-    /// Whether the target is lent to the function: what it was handed was there before, or a part of it was.
-    pub(super) fn is_lent(&self, frame: &Frame, hands: Hands<'_>) -> bool {
-        self.begins_in_parameter(frame)
-            && match hands {
-                Hands::Lent => true,
-                Hands::New(shared) => has_member(&frame.target, shared),
-                Hands::Anything => false,
-            }
-    }
-
-    /// A guard that the target carries itself, so that it holds for whoever is lent it next.
-    pub(super) fn mark_on_target(&self, frame: &Frame) -> Option<Excuse> {
-        let is_marked = |guard: &Path| {
-            guard.root == frame.target.root && guard.segments.starts_with(&frame.target.segments)
-        };
-        let (_, span) = frame.guards.iter().find(|(guard, _)| is_marked(guard))?;
-        Some(Excuse::Guard(*span))
-    }
-
-    fn begins_in_parameter(&self, frame: &Frame) -> bool {
-        matches!(frame.target.root, Root::Parameter(function, _) if function == frame.function)
-    }
-
     /// Whether the target is something that an unknown caller handed to the function that is being left.
     pub(super) fn is_strangers(&self, target: &Path, left: FunctionId) -> bool {
         matches!(target.root, Root::Parameter(function, _) if function == left)
@@ -169,12 +137,4 @@ impl Walk<'_, '_> {
             .is_some_and(|receiver| graph.is_literal_list(receiver));
         drawn || literal || self.is_for_each_event(frame, body)
     }
-}
-
-/// Whether a path leads through a member of one of these names.
-fn has_member(path: &Path, names: &[String]) -> bool {
-    path.segments.iter().any(|segment| match segment {
-        Segment::Name(name) => names.iter().any(|known| known == name),
-        Segment::At(_) | Segment::Element(_) => false,
-    })
 }

@@ -11,6 +11,7 @@
 //! `this` becomes the receiver.
 
 mod excuses;
+mod loans;
 mod lookups;
 mod words;
 
@@ -203,6 +204,9 @@ impl Walk<'_, '_> {
         frame
             .guards
             .extend(graph.guards_at(frame.region, frame.at, frame.event.as_ref()));
+        if let Some(span) = graph.given_up(&frame.target, frame.region, frame.at) {
+            frame.guards.push((frame.target.clone(), span));
+        }
         let birth = graph.local_birth(&frame.target, frame.function, frame.at, frame.region);
         let mut climb = self.ended(&frame, End::Unknown, Vec::new());
         if self.climb_loops(&frame, birth, &mut climb) {
@@ -243,23 +247,6 @@ impl Walk<'_, '_> {
             depth: self.trail.len(),
             is_lent: false,
         }
-    }
-
-    /// The end of a way at a function that is lent the target: each loan adds one more.
-    fn lent(&self, frame: &Frame, what: &SmolStr, span: Span, knowledge: Knowledge) -> Climb {
-        let body = self.graph.function(frame.function).body;
-        let excuse = self.excuse(frame, body);
-        if let Some(excuse) = excuse.or_else(|| self.mark_on_target(frame)) {
-            let mut climb = self.ended(frame, End::Callers, Vec::new());
-            climb.excuses.push(excuse);
-            return climb;
-        }
-        let kind = LayerKind::Callback(Repeats::Request, what.clone());
-        let layer = Layer {
-            is_lent: true,
-            ..self.layer(kind, span, knowledge.max(Knowledge::Convention), body)
-        };
-        self.ended(frame, End::Callers, vec![layer])
     }
 
     /// Whether a region runs as a part of `layer`, or of a function that the way has left.
