@@ -74,7 +74,7 @@ impl Staying {
             Bond::Lasting(_) => self.teardown.is_none() && is_single(case, owner),
             Bond::Own => false,
             // What a call of the owner's own found or made.
-            Bond::Unknown => !self.tenure.mounts,
+            Bond::Unknown | Bond::Kept => !self.tenure.mounts,
             Bond::Injected | Bond::Lent => {
                 // Who sets something up on what it is handed leaves the rest to its caller.
                 let is_callers = !is_class && !graph.is_one_of_many(owner) && !self.tenure.mounts;
@@ -106,7 +106,7 @@ impl Staying {
         let lasts = graph.lasts_by_name(case.acquisition);
         let ends = match self.tenure.bond {
             Bond::Lasting(_) | Bond::Own => false,
-            Bond::Injected | Bond::Unknown | Bond::Lent => {
+            Bond::Injected | Bond::Kept | Bond::Unknown | Bond::Lent => {
                 !lasts && graph.comes_once(case.acquisition)
                     || graph.owner_ends_target(owner, case.acquisition)
                         && !(self.tenure.bond == Bond::Lent && graph.ends_only_its_own(owner))
