@@ -282,9 +282,7 @@ impl Graph<'_> {
             Question::State(path, constant) => {
                 self.leaves_state(&path, constant, function).then_some(path)
             }
-            Question::Text(path, text) => {
-                self.sets_text(&path, &text, function).then_some(path)
-            }
+            Question::Text(path, text) => self.sets_text(&path, &text, function).then_some(path),
             Question::Key(collection, key) => {
                 let holds = self.sets_key(&collection, &key, function)
                     && !self.is_emptied_silently(&collection);
@@ -323,9 +321,11 @@ impl Graph<'_> {
     /// Whether `function`, or one that it calls, gives a thing the text with which it is not let in again. What comes from
     /// somewhere else (`mode = next`) may let it in every time.
     fn sets_text(&self, path: &Path, text: &SmolStr, function: FunctionId) -> bool {
-        self.sets(path, function, |value| {
-            matches!(&self.value(value).kind, ValueKind::String(set) if set == text)
-        })
+        self.sets(
+            path,
+            function,
+            |value| matches!(&self.value(value).kind, ValueKind::String(set) if set == text),
+        )
     }
 
     /// Whether `function`, or one that it calls, gives what is at the path an `opposite` of what let it in.

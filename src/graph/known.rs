@@ -309,7 +309,9 @@ impl<'a> Graph<'a> {
         if facts.form == CallForm::New {
             return Some((ResultLifetime::New, Knowledge::Sight));
         }
-        let name = self.callee_name(call)?;
+        let name = self
+            .name_of_either_callee(facts.callee)
+            .or_else(|| self.callee_name(call))?;
         let origin = self.origin(self.receiver(call).unwrap_or(facts.callee));
         let receiver = self.receiver(call);
         let mut by_name = None;
@@ -345,6 +347,20 @@ impl<'a> Graph<'a> {
             }
         }
         by_name
+    }
+
+    /// The name of both functions that a variable may hold: `const ask = secure ? https.request : http.request`.
+    fn name_of_either_callee(&self, callee: ValueId) -> Option<SmolStr> {
+        let ValueKind::Binding(binding) = self.value(callee).kind else {
+            return None;
+        };
+        let ValueKind::Either { left, right, .. } = self.value(self.only_value(binding)?).kind
+        else {
+            return None;
+        };
+        let (left, right) = (self.path(left), self.path(right));
+        let name = left.last_segment_name()?;
+        (right.last_segment_name() == Some(name)).then(|| name.clone())
     }
 
     /// The argument that a call gives back, by the dictionary.

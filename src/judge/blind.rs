@@ -323,7 +323,14 @@ impl Case<'_, '_> {
                 (*function, "is taken to be called often".to_owned())
             }
             (End::Callers, Some(LayerKind::Callback(_, what))) => {
-                let span = by_convention?.span;
+                let layer = by_convention?;
+                let span = layer.span;
+                if layer.is_lent {
+                    let name = self.target_name();
+                    let message =
+                        format!("That `{name}` is lent to one after the other is a convention");
+                    return Some(self.spot(Cause::Callers, span, message));
+                }
                 let message = format!("That this runs for {what} is a convention of its name");
                 return Some(self.spot(Cause::Callers, span, message));
             }

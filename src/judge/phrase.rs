@@ -389,7 +389,14 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
             name.map_or_else(String::new, |name| format!(" of `{name}`"))
         ));
     }
-    if matches!(layer.kind, LayerKind::Callback(..)) && layer.knowledge == Knowledge::Convention {
+    if layer.is_lent {
+        notes.push(format!(
+            "That `{}` was there before, and is given to the next when this one is done, is a convention",
+            target(case)
+        ));
+    } else if matches!(layer.kind, LayerKind::Callback(..))
+        && layer.knowledge == Knowledge::Convention
+    {
         notes.push(
             "That this runs again and again is taken from its name; it is not in sight".to_owned(),
         );

@@ -187,7 +187,10 @@ fn what_all_requests_share_is_not_born_with_one() {
     let file = js(
         "const app = require('express')();\napp.get('/', (req, res) => { req.app.on('close', () => {}); });",
     );
-    assert_eq!(file.climb("req.app.on"), "an Express handler → unknown");
+    assert_eq!(
+        file.climb("req.app.on"),
+        "an Express handler (by convention) → callers"
+    );
 }
 
 #[test]
