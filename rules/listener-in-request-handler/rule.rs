@@ -31,7 +31,10 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         file,
         message,
         vec![
-            phrase::suggest_single_handler(case),
+            match layer.is_lent {
+                true => phrase::suggest_mark(case),
+                false => phrase::suggest_single_handler(case),
+            },
             phrase::suggest_finally(case, "before the handler returns"),
         ],
     ))

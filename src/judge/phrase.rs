@@ -461,6 +461,14 @@ pub fn suggest_finally(case: &Case<'_, '_>, when: &str) -> String {
     )
 }
 
+/// What to write on a thing that is lent to one run after the other.
+pub fn suggest_mark(case: &Case<'_, '_>) -> String {
+    let name = target(case);
+    format!(
+        "Keep what has its listener in a `WeakSet`, and add one to `{name}` only if it is not in it"
+    )
+}
+
 /// One handler for all, registered once.
 pub fn suggest_single_handler(case: &Case<'_, '_>) -> String {
     let event = event(case);
