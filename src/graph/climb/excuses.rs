@@ -6,7 +6,7 @@
 use super::{Excuse, Frame, Walk};
 use crate::corpus::Span;
 use crate::dictionary::Duplicates;
-use crate::facts::{FunctionId, LoopForm, RegionId, RegionKind, ValueId};
+use crate::facts::{BindingKind, FunctionId, LoopForm, RegionId, RegionKind, ValueId};
 use crate::graph::path::{Path, Root, Segment};
 
 impl Walk<'_, '_> {
@@ -120,6 +120,18 @@ impl Walk<'_, '_> {
             })
             .cloned()
             .collect()
+    }
+
+    /// Whether a path begins in what the function's caller passes, or in a variable that holds it.
+    pub(super) fn is_callers_own(&self, path: &Path, function: FunctionId) -> bool {
+        match path.root {
+            Root::Parameter(owner, _) => self.graph.function_contains(owner, function),
+            Root::Binding(binding) => {
+                let facts = self.graph.binding(binding);
+                facts.kind == BindingKind::Parameter && facts.function == function
+            }
+            _ => false,
+        }
     }
 
     /// Whether the target is something that an unknown caller handed to the function that is being left.

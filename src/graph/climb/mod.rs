@@ -23,8 +23,8 @@ use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::{Duplicates, Repeats};
 use crate::facts::{
-    Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, LoopForm, RegionId,
-    RegionKind, ValueId,
+    Acquisition, CallForm, ClassId, FunctionId, FunctionKind, LoopForm, RegionId, RegionKind,
+    ValueId,
 };
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
@@ -582,18 +582,6 @@ impl Walk<'_, '_> {
         let kind = LayerKind::Often(function);
         let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
         ended(End::Callers, vec![layer])
-    }
-
-    /// Whether a path begins in what the function's caller passes, or in a variable that holds it.
-    fn is_callers_own(&self, path: &Path, function: FunctionId) -> bool {
-        match path.root {
-            Root::Parameter(owner, _) => self.graph.function_contains(owner, function),
-            Root::Binding(binding) => {
-                let facts = self.graph.binding(binding);
-                facts.kind == BindingKind::Parameter && facts.function == function
-            }
-            _ => false,
-        }
     }
 }
 
