@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, LoopForm, MODULE, RegionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, LoopForm, MODULE, RegionId, ValueId, ValueKind};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
     Root, Segment, Signal,
@@ -273,15 +273,25 @@ impl<'g, 'a> Case<'g, 'a> {
         }
     }
 
-    /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, or it belongs to a pair of
-    /// members that take turns.
+    /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, itself or in a function on
+    /// the way, or it belongs to a pair of members that take turns.
     pub(super) fn removes_in_time(
         &self,
         layer: &Layer,
         region: RegionId,
         kind: DischargeKind,
     ) -> bool {
-        if self.graph.is_inside(region, layer.region) {
+        let graph = self.graph;
+        let on_the_way =
+            |function: &FunctionId| graph.is_inside(region, graph.function(*function).body);
+        if graph.is_inside(region, layer.region)
+            || self
+                .climb
+                .functions
+                .iter()
+                .take(layer.depth)
+                .any(on_the_way)
+        {
             return true;
         }
         match (&layer.kind, kind) {
