@@ -398,8 +398,10 @@ pub struct EventFact {
 pub enum Comes {
     /// At most once: `end`, `close`, `exit`.
     Once,
-    /// Once, or again after a reconnection: `connect`, `open`, `ready`.
+    /// Once, or again after a reconnection: `connect`, `open`.
     PerConnection,
+    /// Once, or again if the same target is started again: `ready`.
+    PerStart,
     /// Again and again: `data`, `message`.
     Often,
 }

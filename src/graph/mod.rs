@@ -28,6 +28,7 @@ mod missed;
 mod parting;
 mod path;
 mod race;
+mod rejections;
 mod release;
 mod releasing;
 mod runs;
