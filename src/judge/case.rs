@@ -183,6 +183,9 @@ impl<'g, 'a> Case<'g, 'a> {
     /// An event that comes once ends what it comes from: who waits for it, with this listener or one beside it, waits for
     /// one piece of work, and its target goes with that. The same holds for a listener that settles a promise.
     fn end_of_target(&self, layer: &Layer) -> Knowledge {
+        if self.graph.ends_what_it_waits_for(self.acquisition) {
+            return Knowledge::Guess;
+        }
         if !matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..)) {
             return Knowledge::Sight;
         }
