@@ -21,6 +21,7 @@ mod flow;
 mod frameworks;
 mod guard;
 mod index;
+mod insertions;
 mod items;
 mod keeps;
 mod known;
