@@ -125,6 +125,11 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
             add(format!("{table}: {:?}", entry.calls), list);
         }
     }
+    for entry in &dictionary.insertions {
+        for list in [&entry.calls, &entry.properties] {
+            add(format!("{table}: {:?}", entry.calls), list);
+        }
+    }
     for entry in &dictionary.look_alikes {
         for list in [&entry.calls, &entry.from, &entry.named] {
             add(format!("{table}: {}", entry.why), list);

@@ -11,6 +11,7 @@
 
 use unlisten::dictionary::{Dictionary, Repeats, ResultLifetime, TABLES};
 use unlisten::examine_text;
+use unlisten::judge::finding::Confidence;
 
 /// Where an example lives that needs no path of its own.
 const EXAMPLE_PATH: &str = "src/example.ts";
@@ -248,6 +249,31 @@ fn silencers_silence_as_stated() {
         }
     }
     wrong.fail_if_any();
+}
+
+#[test]
+fn what_is_found_after_an_insertion_may_be_new() {
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.insertions {
+            let place = format!("{table}: {:?} {:?}", entry.calls, entry.properties);
+            let surest = |code: &str| {
+                let findings = examine_text(EXAMPLE_PATH, code);
+                findings.iter().map(|finding| finding.confidence).max()
+            };
+            assert_eq!(
+                surest(&entry.example),
+                Some(Confidence::Possible),
+                "{place}"
+            );
+            let without: String = entry
+                .example
+                .lines()
+                .filter(|line| !line.contains("<button"))
+                .collect::<Vec<_>>()
+                .join("\n");
+            assert_eq!(surest(&without), Some(Confidence::Likely), "{place}");
+        }
+    }
 }
 
 #[test]

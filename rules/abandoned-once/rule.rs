@@ -144,9 +144,12 @@ fn doubt_of_end(case: &Case<'_, '_>, rivals: &[Rival]) -> u32 {
     });
     let all: Vec<_> = events.chain(std::iter::once(case.acquisition)).collect();
     let ends = all.iter().any(|other| graph.comes_once(other));
-    let begins = all
-        .iter()
-        .any(|other| graph.comes(other) == Some(Comes::PerConnection) && !graph.is_unlikely(other));
+    let begins = all.iter().any(|other| {
+        matches!(
+            graph.comes(other),
+            Some(Comes::PerConnection | Comes::PerStart)
+        ) && !graph.is_unlikely(other)
+    });
     u32::from(!process && (ends || begins))
 }
 

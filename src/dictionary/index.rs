@@ -165,6 +165,17 @@ impl Dictionary {
         properties.any(|known| known == property)
     }
 
+    /// Whether a method of this name inserts elements.
+    pub fn inserts(&self, method: &str) -> bool {
+        let mut calls = self.insertions.iter().flat_map(|entry| &entry.calls);
+        calls.any(|call| call == method)
+    }
+
+    /// The properties that insert elements when they are assigned.
+    pub fn inserting_properties(&self) -> impl Iterator<Item = &String> {
+        self.insertions.iter().flat_map(|entry| &entry.properties)
+    }
+
     /// The entries on functions that a call of this name makes of others.
     pub fn wrappers_named(&self, name: &str) -> impl Iterator<Item = &Wrapper> {
         self.index.wrappers.entries(&self.wrappers, name)

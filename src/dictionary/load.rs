@@ -110,6 +110,7 @@ impl Dictionary {
         self.members.append(&mut later.members);
         self.look_alikes.append(&mut later.look_alikes);
         self.silencers.append(&mut later.silencers);
+        self.insertions.append(&mut later.insertions);
         self.wrappers.append(&mut later.wrappers);
     }
 

@@ -71,6 +71,9 @@ pub struct Dictionary {
     /// What takes away the bound from which on a runtime warns of listeners that pile up.
     #[serde(rename = "silencer")]
     pub silencers: Vec<Silencer>,
+    /// What puts new elements on the page.
+    #[serde(rename = "insertion")]
+    pub insertions: Vec<Insertion>,
     /// Calls that make another function of one that they are handed.
     #[serde(rename = "wrapper")]
     pub wrappers: Vec<Wrapper>,
@@ -413,8 +416,10 @@ pub struct EventFact {
 pub enum Comes {
     /// At most once: `end`, `close`, `exit`.
     Once,
-    /// Once, or again after a reconnection: `connect`, `open`, `ready`.
+    /// Once, or again after a reconnection: `connect`, `open`.
     PerConnection,
+    /// Once, or again if the same target is started again: `ready`.
+    PerStart,
     /// Again and again: `data`, `message`.
     Often,
 }
@@ -482,6 +487,20 @@ pub struct Silencer {
     pub from: Vec<String>,
     /// Code that takes the bound away; run as a test.
     #[serde(default)]
+    pub example: String,
+}
+
+/// What puts new elements on the page, so that the next look finds others than the last.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Insertion {
+    /// Names of methods that are handed what they insert.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Names of properties that insert what they are assigned.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// Code that inserts and then finds, of which no more is said than that it may leak; run as a test.
     pub example: String,
 }
 

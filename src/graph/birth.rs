@@ -313,6 +313,11 @@ impl Graph<'_> {
         at: ValueId,
         region: RegionId,
     ) -> Path {
+        if let Root::Binding(binding) = path.root
+            && let Some(source) = self.just_written(binding, function, at, region)
+        {
+            return source.extended(&path.segments);
+        }
         for length in 1..=path.segments.len() {
             let part = prefix(path, length);
             if let Some(Source::Path(source)) = self.last_assignment(&part, function, at, region) {
@@ -320,6 +325,30 @@ impl Graph<'_> {
             }
         }
         path.clone()
+    }
+
+    /// What this run of `function` has just put into a variable of the code around it, if it made nothing new.
+    fn just_written(
+        &self,
+        id: BindingId,
+        function: FunctionId,
+        at: ValueId,
+        region: RegionId,
+    ) -> Option<Path> {
+        let binding = self.binding(id);
+        if binding.function == function {
+            return None;
+        }
+        let write = binding.writes.iter().rfind(|write| {
+            self.function_of(write.region) == function
+                && !write.if_absent
+                && write.value < at
+                && self.reaches(write.region, region)
+        })?;
+        let source = self.path(write.value);
+        let is_known = self.freshness(write.value) == Freshness::New
+            || matches!(source.root, Root::Binding(other) if other == id);
+        (!is_known).then_some(source)
     }
 
     /// What the last assignment before `at` that surely ran put into a part of something.

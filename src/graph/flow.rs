@@ -254,7 +254,11 @@ impl Flow<'_, '_> {
         match step {
             Step::Call(call) => outcome.normal = self.call(*call, outcome.normal),
             Step::Write(..) | Step::Assign(_) | Step::Yield(_) => {}
-            Step::Await(value) => leave(JumpKind::Rejection, self.graph.span(*value)),
+            Step::Await(value) => {
+                if self.graph.may_reject(*value) {
+                    leave(JumpKind::Rejection, self.graph.span(*value));
+                }
+            }
             Step::Return { span, .. } => {
                 leave(JumpKind::Return, *span);
                 outcome.normal = 0;

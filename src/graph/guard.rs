@@ -132,6 +132,13 @@ impl Graph<'_> {
                 self.questions(*left, when, depth, questions);
                 self.questions(*right, when, depth, questions);
             }
+            // `if (map[key] && map[key][id]) return`: the first test only makes the second one safe.
+            ValueKind::Either {
+                choice: Choice::And,
+                left,
+                right,
+                ..
+            } if self.leads_to(*left, *right) => self.questions(*right, when, depth, questions),
             ValueKind::Either {
                 choice: Choice::Or,
                 left,
@@ -176,6 +183,19 @@ impl Graph<'_> {
             }
             _ => questions.push(Question::Flag(self.path(test), when)),
         }
+    }
+
+    /// Whether one value is a member of what another one is.
+    fn leads_to(&self, holder: ValueId, member: ValueId) -> bool {
+        let (holder, member) = (self.path(holder), self.path(member));
+        member.segments.len() > holder.segments.len()
+            && self.same_path(
+                &holder,
+                &Path {
+                    segments: member.segments[..holder.segments.len()].to_vec(),
+                    ..member.clone()
+                },
+            )
     }
 
     fn comparison(

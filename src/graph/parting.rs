@@ -301,6 +301,17 @@ impl Graph<'_> {
 
     /// Whether the owner ends the target itself (`this.socket.close()`), so that they go together.
     pub fn owner_ends_target(&self, owner: Owner, of: &Acquisition) -> bool {
+        self.is_ended(of, |function| self.belongs(function, owner))
+    }
+
+    /// Whether the function that waits for the end of the target brings it about (`this.win.on("closed", f)`, then
+    /// `this.win.close()`): then the target takes the listener along.
+    pub fn ends_what_it_waits_for(&self, of: &Acquisition) -> bool {
+        let waiting = self.function_of(of.region);
+        self.comes_once(of) && self.is_ended(of, |function| function == waiting)
+    }
+
+    fn is_ended(&self, of: &Acquisition, within: impl Fn(FunctionId) -> bool) -> bool {
         self.facts.values.iter().enumerate().any(|(index, value)| {
             let ValueKind::Call(_) = &value.kind else {
                 return false;
@@ -310,7 +321,7 @@ impl Graph<'_> {
                 return false;
             };
             self.is_end_call(call)
-                && self.belongs(self.function_of(value.region), owner)
+                && within(self.function_of(value.region))
                 && self.same_target(of.target, &self.path(receiver))
         })
     }

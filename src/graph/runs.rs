@@ -255,7 +255,10 @@ impl<'a> Graph<'a> {
             Some(Comes::PerConnection) if self.lives_long(acquisition.target) => {
                 (Repeats::Event, Knowledge::Convention)
             }
-            Some(Comes::PerConnection) => (Repeats::Once, Knowledge::Convention),
+            Some(Comes::PerStart) if self.lives_long(acquisition.target) => {
+                (Repeats::Event, Knowledge::Guess)
+            }
+            Some(Comes::PerConnection | Comes::PerStart) => (Repeats::Once, Knowledge::Convention),
             Some(Comes::Often) => (Repeats::Event, Knowledge::Sight),
             None => (Repeats::Event, Knowledge::Convention),
         };

@@ -52,6 +52,8 @@ pub enum Cause {
     Listener,
     /// What a function out of sight does with the target that it adds the listener to.
     Helper,
+    /// Whether a look at the page finds the last run's elements or new ones.
+    Page,
     /// What the code says there at all.
     Code,
 }
@@ -77,6 +79,7 @@ impl Cause {
             | Cause::Accomplice
             | Cause::Listener
             | Cause::Helper
+            | Cause::Page
             | Cause::Code => Bearing::Doubts,
         }
     }
@@ -148,6 +151,7 @@ impl Case<'_, '_> {
             spots.extend(self.shared_listener());
         }
         spots.extend(self.unknown_helper());
+        spots.extend(self.new_page());
         spots.extend(self.passed_over());
         spots
     }
@@ -436,6 +440,30 @@ impl Case<'_, '_> {
             ValueKind::Function(_)
         );
         !has_no_name && graph.is_strangers_result(listener) && !graph.wraps_function(listener)
+    }
+
+    /// Elements that each run puts on the page before it looks for its target there.
+    fn new_page(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        let looked = graph.found_on_page(&self.climb.target)?;
+        let layer = self.repetition()?;
+        let is_each_run = |region: RegionId| {
+            graph.is_inside(region, layer.region)
+                || self
+                    .left(layer)
+                    .any(|function| graph.is_inside(region, graph.function(function).body))
+        };
+        if !is_each_run(looked) {
+            return None;
+        }
+        let (_, span) = graph
+            .insertions()
+            .into_iter()
+            .find(|(region, _)| is_each_run(*region))?;
+        let name = self.target_name();
+        let message =
+            format!("Each run puts elements on the page, and `{name}` may be one of them");
+        Some(self.spot(Cause::Page, span, message))
     }
 
     fn strangers(&self) -> Vec<BlindSpot> {

@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, LoopForm, MODULE, RegionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, LoopForm, MODULE, RegionId, ValueId, ValueKind};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
     Root, Segment, Signal,
@@ -201,6 +201,9 @@ impl<'g, 'a> Case<'g, 'a> {
     /// An event that comes once ends what it comes from: who waits for it, with this listener or one beside it, waits for
     /// one piece of work, and its target goes with that. The same holds for a listener that settles a promise.
     fn end_of_target(&self, layer: &Layer) -> Knowledge {
+        if self.graph.ends_what_it_waits_for(self.acquisition) {
+            return Knowledge::Guess;
+        }
         if !matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..)) {
             return Knowledge::Sight;
         }
@@ -294,8 +297,8 @@ impl<'g, 'a> Case<'g, 'a> {
         }
     }
 
-    /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, or it belongs to a pair of
-    /// members that take turns.
+    /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, itself or in a function on
+    /// the way, or it belongs to a pair of members that take turns.
     pub(super) fn removes_in_time(
         &self,
         layer: &Layer,
@@ -305,7 +308,17 @@ impl<'g, 'a> Case<'g, 'a> {
         if self.graph.is_toggled_by_many(self.acquisition, region) {
             return false;
         }
-        if self.graph.is_inside(region, layer.region) {
+        let graph = self.graph;
+        let on_the_way =
+            |function: &FunctionId| graph.is_inside(region, graph.function(*function).body);
+        if graph.is_inside(region, layer.region)
+            || self
+                .climb
+                .functions
+                .iter()
+                .take(layer.depth)
+                .any(on_the_way)
+        {
             return true;
         }
         match (&layer.kind, kind) {

@@ -161,6 +161,7 @@ fn word(cause: Cause) -> &'static str {
         Cause::Removal => "removal",
         Cause::Stranger | Cause::Accomplice | Cause::Listener => "handed on",
         Cause::Helper => "helper",
+        Cause::Page => "page",
         Cause::Code => "code",
     }
 }

@@ -103,22 +103,26 @@ impl Walk<'_, '_> {
             })
     }
 
-    /// Guards of which the function does not make its own with each run.
-    pub(super) fn guards_that_outlive(&self, frame: &Frame) -> Vec<(Path, Span)> {
+    /// Guards of which the function does not make its own with each run, in the words of its caller.
+    pub(super) fn guards_that_outlive(
+        &self,
+        frame: &Frame,
+        in_words: impl Fn(&Path) -> Path,
+    ) -> Vec<(Path, Span)> {
         let graph = self.graph;
         frame
             .guards
             .iter()
-            .filter(|(guard, _)| {
-                let own = match guard.root {
-                    Root::Binding(binding) => graph.binding(binding).function == frame.function,
-                    Root::Parameter(function, _) => function == frame.function,
-                    Root::Value(_) => true,
-                    _ => false,
-                };
-                !own
+            .filter(|(guard, _)| match guard.root {
+                Root::Binding(binding) => graph.binding(binding).function != frame.function,
+                // What is kept in a thing that is handed in is there as long as that thing: `target[key]`.
+                Root::Parameter(function, _) => {
+                    function != frame.function || !guard.segments.is_empty()
+                }
+                Root::Value(_) => false,
+                _ => true,
             })
-            .cloned()
+            .map(|(guard, span)| (in_words(guard), *span))
             .collect()
     }
 

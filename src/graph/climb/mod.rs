@@ -509,7 +509,7 @@ impl Walk<'_, '_> {
             listener: in_words(&frame.listener),
             event: frame.event.as_ref().map(&in_words),
             keys: frame.keys.iter().map(&in_words).collect(),
-            guards: self.guards_that_outlive(frame),
+            guards: self.guards_that_outlive(frame, &in_words),
         };
         let mut climb = self.climb(outer);
         match excuse {

@@ -1,0 +1,48 @@
+//! Elements that are put on the page before others are looked for.
+//!
+//! In: a target. Out: whether a look at the page found it, and the places that put new elements there.
+//! Never here: what is inserted, or whether it is what the look finds.
+
+use super::path::Root;
+use super::{Graph, Path};
+use crate::corpus::Span;
+use crate::dictionary::ResultLifetime;
+use crate::facts::{RegionId, ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// The look at the page that found a target, and where it was made.
+    pub fn found_on_page(&self, target: &Path) -> Option<RegionId> {
+        let found = match target.root {
+            Root::Value(value) => value,
+            Root::Binding(binding) => self.origin_value(self.only_value(binding)?),
+            _ => return None,
+        };
+        let is_look = matches!(self.value(found).kind, ValueKind::Call(_))
+            && matches!(self.known_result(found), Some((ResultLifetime::Shared, _)));
+        is_look.then(|| self.value(found).region)
+    }
+
+    /// Where elements are put on the page, in source order.
+    pub fn insertions(&self) -> Vec<(RegionId, Span)> {
+        let mut insertions: Vec<(RegionId, Span)> = self
+            .dictionary
+            .inserting_properties()
+            .flat_map(|property| self.field_assignments(property))
+            .map(|assignment| (assignment.region, self.span(assignment.target)))
+            .collect();
+        let calls = (0..self.facts.values.len() as u32).map(ValueId);
+        insertions.extend(calls.filter_map(|call| {
+            let ValueKind::Call(facts) = &self.value(call).kind else {
+                return None;
+            };
+            let inserts = !facts.arguments.is_empty()
+                && self.receiver(call).is_some()
+                && self
+                    .callee_name(call)
+                    .is_some_and(|name| self.dictionary.inserts(&name));
+            inserts.then(|| (self.value(call).region, self.short_span(call)))
+        }));
+        insertions.sort_by_key(|(_, span)| *span);
+        insertions
+    }
+}
