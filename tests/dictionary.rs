@@ -163,6 +163,9 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
     let names = dictionary.events.iter().map(|entry| &entry.names);
     let names = names.chain(dictionary.members.iter().map(|entry| &entry.names));
     let names = names.chain(dictionary.globals.iter().map(|entry| &entry.names));
+    let names = names.chain(dictionary.waits.iter().map(|entry| &entry.names));
+    let names = names.chain(dictionary.blueprints.iter().map(|entry| &entry.calls));
+    let names = names.chain(dictionary.blueprints.iter().map(|entry| &entry.parts));
     for list in names.chain(dictionary.pairs.iter().map(|entry| &entry.named)) {
         add(table.to_owned(), list);
     }
@@ -330,6 +333,8 @@ fn every_entry_has_what_its_format_demands() {
                 !entry.hands_lent || !entry.hands_new && entry.repeats == Repeats::Once,
                 "{place}"
             );
+            let is_made_once = entry.repeats == Repeats::Instance;
+            assert!(!entry.for_good || is_made_once, "{place}");
             let any_receiver = entry.named.iter().any(|name| name == "*");
             assert!(!any_receiver || entry.by_parameters, "{place}");
         }

@@ -277,6 +277,32 @@ fn what_is_found_after_an_insertion_may_be_new() {
 }
 
 #[test]
+fn waits_may_be_in_vain() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.waits {
+            let place = format!("{table}: waiting for {:?}", entry.names);
+            let expected = Expectation::Rule("abandoned-once");
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &expected);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn what_a_blueprint_holds_are_members() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.blueprints {
+            let place = format!("{table}: what {:?} make", entry.calls);
+            let expected = Expectation::Rule("listener-per-call");
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &expected);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
 fn wrappers_make_another_function_as_stated() {
     let mut wrong = Wrong::default();
     for (table, dictionary) in dictionaries() {

@@ -3,7 +3,7 @@
 //! In: a case. Out: a finding, if the listener has lost a race, or waits for what comes once at most, again and again.
 //! Never here: syntax, printing, listeners that somebody else takes away.
 
-use crate::dictionary::{Comes, Role};
+use crate::dictionary::{Comes, ComesOf, Role};
 use crate::graph::{End, Lifetime, Rival};
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
@@ -34,7 +34,10 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     }
     let left = match graph.rivals(case.acquisition) {
         Some(rivals) => lost_race(case, &rivals)?,
-        None => never_comes(case)?,
+        None => match graph.limit_of_wait(case.acquisition) {
+            Some(limit) => lost_race(case, &[Rival::Limit(limit)])?,
+            None => never_comes(case)?,
+        },
     };
     Some(left::finding(rule, case, file, left))
 }
@@ -74,6 +77,11 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
             graph.short_span(call),
             "the promise is raced here, and leaves the listener behind when it loses".to_owned(),
         ),
+        Rival::Limit(call) => (
+            graph.short_span(call),
+            "what the listener settles has a limit, and leaves the listener behind when that is over"
+                .to_owned(),
+        ),
     };
     let mut steps = vec![(StepRole::Exit, span, winner)];
     steps.extend(around(case));
@@ -81,6 +89,7 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
         Rival::Listener(_) => "the other event comes first",
         Rival::Timer(_) => "the timer is first",
         Rival::Race(_) => "another promise wins the race",
+        Rival::Limit(_) => "the wait is given up first",
     };
     Some(Left {
         confidence: Confidence::of_doubt(doubt),
@@ -167,7 +176,11 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
         if layer.is_lent && graph.comes(case.acquisition) == Some(Comes::PerConnection) {
             ("came before, on a connection that was used already", 0)
         } else if at_most_once {
-            ("comes once at most", u32::from(causes || ends))
+            let comes = match graph.comes_of(case.acquisition) {
+                Some(ComesOf::Failure) => "comes only when something fails",
+                _ => "comes once at most",
+            };
+            (comes, u32::from(causes || ends))
         } else if graph.comes_unasked(case.acquisition) {
             ("nothing here causes", 0)
         } else {

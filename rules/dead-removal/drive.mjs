@@ -3,11 +3,12 @@ import { EventEmitter } from 'node:events';
 
 import { makeReact } from '../../tests/runtime/node/stubs/react.mjs';
 
-/** A tooltip over an element of its own, opened and closed. */
+/** A tooltip over an element that stays, opened and closed. */
 const openAndClose = async ({ load }) => {
   const Tooltip = await load();
+  const element = new EventTarget();
   return () => {
-    const [tooltip, element] = [new Tooltip(), new EventTarget()];
+    const tooltip = new Tooltip();
     tooltip.open(element);
     tooltip.close(element);
   };

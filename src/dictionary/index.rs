@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use smol_str::SmolStr;
 
 use super::{
-    CallResult, Callback, ClassMethod, Comes, Decorator, Dictionary, ExportedHandler, LookAlike,
-    PassThrough, Role, Silencer, Wrapper, pattern_matches,
+    Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator, Dictionary,
+    ExportedHandler, LookAlike, PassThrough, Role, Silencer, Wrapper, pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.
@@ -23,6 +23,8 @@ pub(super) struct Index {
     pass_throughs: Names,
     look_alikes: Names,
     wrappers: Names,
+    waits: Names,
+    blueprints: Names,
     events: HashMap<SmolStr, Comes>,
     globals: HashSet<SmolStr>,
     exact_roles: HashMap<SmolStr, Role>,
@@ -91,6 +93,8 @@ impl Index {
             pass_throughs: Names::new(&dictionary.pass_throughs, |entry| &entry.calls),
             look_alikes: Names::new(&dictionary.look_alikes, |entry| &entry.calls),
             wrappers: Names::new(&dictionary.wrappers, |entry| &entry.calls),
+            waits: Names::new(&dictionary.waits, |entry| &entry.names),
+            blueprints: Names::new(&dictionary.blueprints, |entry| &entry.calls),
             ..Self::default()
         };
         for entry in &dictionary.events {
@@ -241,10 +245,33 @@ impl Dictionary {
         })
     }
 
+    /// What an event of this name comes of, if it may never come.
+    pub fn comes_of(&self, event: &str) -> Option<ComesOf> {
+        let mut fitting = self.index.waits.entries(&self.waits, event);
+        fitting.next().map(|entry| entry.comes_of)
+    }
+
+    /// The entries on calls of this name that make a class of an object literal.
+    pub fn blueprints_named(&self, name: &str) -> impl Iterator<Item = &Blueprint> {
+        self.index.blueprints.entries(&self.blueprints, name)
+    }
+
     /// What a method or function of this name does by convention. A name that is listed as it stands decides before a
-    /// pattern, and a longer pattern before a shorter one. Marks of privacy (`#stop`, `_stop`) do not count.
+    /// pattern, and a longer pattern before a shorter one. Marks of privacy (`#stop`, `_stop`) do not count. Of a name
+    /// that tells of two deeds, the second counts if it sets up: `readConfigAndStart`.
     pub fn role(&self, member_name: &str) -> Option<Role> {
         let bare = member_name.trim_start_matches(['#', '_']);
+        self.role_of_deed(bare).or_else(|| {
+            let (_, second) = bare.rsplit_once("And")?;
+            let mut letters = second.chars();
+            let first = letters.next().filter(|letter| letter.is_uppercase())?;
+            let second: String = first.to_lowercase().chain(letters).collect();
+            self.role_of_deed(&second)
+                .filter(|role| *role == Role::SetUp)
+        })
+    }
+
+    fn role_of_deed(&self, bare: &str) -> Option<Role> {
         self.index.exact_roles.get(bare).copied().or_else(|| {
             let mut patterns = self.index.role_patterns.iter();
             patterns

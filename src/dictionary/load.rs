@@ -107,6 +107,8 @@ impl Dictionary {
         self.results.append(&mut later.results);
         self.pass_throughs.append(&mut later.pass_throughs);
         self.events.append(&mut later.events);
+        self.waits.append(&mut later.waits);
+        self.blueprints.append(&mut later.blueprints);
         self.members.append(&mut later.members);
         self.look_alikes.append(&mut later.look_alikes);
         self.silencers.append(&mut later.silencers);
@@ -146,7 +148,10 @@ impl Dictionary {
         let pairs = self.pairs.iter().flat_map(|entry| &entry.named);
         let look_alikes = self.look_alikes.iter().flat_map(|entry| &entry.named);
         let wrappers = self.wrappers.iter().flat_map(|entry| &entry.calls);
+        let waits = self.waits.iter().flat_map(|entry| &entry.names);
+        let blueprints = self.blueprints.iter().flat_map(|entry| &entry.calls);
         let lists = calls.chain(results).chain(members).chain(pairs);
+        let lists = lists.chain(waits).chain(blueprints);
         lists.chain(look_alikes).chain(wrappers).collect()
     }
 }

@@ -62,6 +62,12 @@ pub struct Dictionary {
     /// Events that come at most once to a target.
     #[serde(rename = "event")]
     pub events: Vec<EventFact>,
+    /// Events of which it is known why they come, or do not.
+    #[serde(rename = "wait")]
+    pub waits: Vec<Wait>,
+    /// Calls that make a class or component of an object literal.
+    #[serde(rename = "blueprint")]
+    pub blueprints: Vec<Blueprint>,
     /// Names of methods and functions that, by convention, run once for their instance or program.
     #[serde(rename = "member")]
     pub members: Vec<MemberNames>,
@@ -103,6 +109,9 @@ pub struct Pair {
     /// Methods that remove all listeners, of one event if it is given.
     #[serde(default)]
     pub release_all: Vec<String>,
+    /// Names that are taken for one that removes, and that no such emitter has.
+    #[serde(default)]
+    pub mistaken: Vec<String>,
     /// Which argument is the event, from 0; none if the API has one event only.
     #[serde(default)]
     pub event: Option<usize>,
@@ -204,6 +213,9 @@ pub struct Callback {
     /// Whether that it repeats is a convention only: an accessor is taken to be used often.
     #[serde(default)]
     pub by_convention: bool,
+    /// Whether nothing ever undoes what it does: what it returns is kept, and is no clean-up.
+    #[serde(default)]
+    pub for_good: bool,
     /// Whether what the function is handed is new each time (`req`, `res`, a socket).
     #[serde(default)]
     pub hands_new: bool,
@@ -422,6 +434,48 @@ pub enum Comes {
     PerStart,
     /// Again and again: `data`, `message`.
     Often,
+}
+
+/// What it is like to wait for one event of a name: who does, again and again, may wait in vain.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Wait {
+    /// Names of events; `*` stands for any run of characters at either end.
+    pub names: Vec<String>,
+    /// What they come of.
+    pub comes_of: ComesOf,
+    /// Code that waits for one again and again; run as a test: reported as `abandoned-once`.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// What an event comes of, where that may never be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComesOf {
+    /// Something went wrong: `error`, `timeout`.
+    Failure,
+    /// What it comes from is over: `close`, `exit`.
+    End,
+    /// Somebody or something outside of the program, whatever its code does: `resize`, `offline`.
+    Outside,
+}
+
+/// Calls that make a class or component of the object literal that they are handed last: its functions become members,
+/// and run for each instance. So do those of objects in it under one of the names `parts`, with the same `this`.
+///
+/// The call is plain, or its receiver is called like a class; `Object.create` and `$.extend` make one object.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Blueprint {
+    /// Names of methods or functions; `*` stands for any run of characters at either end.
+    pub calls: Vec<String>,
+    /// Names of properties whose objects hold members, too: `methods`.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Code whose member registers on each call; run as a test: reported as `listener-per-call`.
+    #[serde(default)]
+    pub example: String,
 }
 
 /// Names of methods and functions that, by convention, run once for their instance or program.

@@ -11,8 +11,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    CallResult, Callback, ClassMethod, Decorator, Dictionary, EventFact, ExportedHandler, Global,
-    HandlerObject, LookAlike, MemberNames, Pair, PassThrough, Silencer, Wrapper, built_in,
+    Blueprint, CallResult, Callback, ClassMethod, Decorator, Dictionary, EventFact,
+    ExportedHandler, Global, HandlerObject, LookAlike, MemberNames, Pair, PassThrough, Silencer,
+    Wait, Wrapper, built_in,
 };
 use crate::config::configuration::Applying;
 use crate::config::json::Node;
@@ -31,6 +32,8 @@ pub const KEYS: &[&str] = &[
     "results",
     "pass-throughs",
     "events",
+    "waits",
+    "blueprints",
     "members",
     "look-alikes",
     "silencers",
@@ -61,6 +64,10 @@ pub struct Taught {
     pub pass_throughs: Vec<PassThrough>,
     /// How often events come to a target.
     pub events: Vec<EventFact>,
+    /// Events of which it is known why they come, or do not.
+    pub waits: Vec<Wait>,
+    /// Calls that make a class or component of an object literal.
+    pub blueprints: Vec<Blueprint>,
     /// Names of methods and functions that run once for their instance or program.
     pub members: Vec<MemberNames>,
     /// Calls that look like adding a listener and are not.
@@ -84,6 +91,8 @@ impl From<Taught> for Dictionary {
             results: taught.results,
             pass_throughs: taught.pass_throughs,
             events: taught.events,
+            waits: taught.waits,
+            blueprints: taught.blueprints,
             members: taught.members,
             look_alikes: taught.look_alikes,
             silencers: taught.silencers,

@@ -21,6 +21,7 @@ enum Act {
     AcquireOnce,
     Release,
     ReleaseAll,
+    Mistaken,
 }
 
 /// A call of a method that some pair names.
@@ -88,6 +89,7 @@ fn acts_by_name(dictionary: &Dictionary) -> HashMap<&str, Vec<(u32, Act)>> {
             (&pair.acquire_once, Act::AcquireOnce),
             (&pair.release, Act::Release),
             (&pair.release_all, Act::ReleaseAll),
+            (&pair.mistaken, Act::Mistaken),
         ];
         for (names, act) in groups {
             for name in names {
@@ -334,16 +336,18 @@ fn release(
     act: Act,
     is_whole: bool,
 ) -> Option<Release> {
-    if !matches!(act, Act::Release | Act::ReleaseAll) || !is_named(facts, candidate.target, pair) {
+    let releases = matches!(act, Act::Release | Act::ReleaseAll | Act::Mistaken);
+    if !releases || !is_named(facts, candidate.target, pair) {
         return None;
     }
     let arguments = candidate.arguments;
-    let fit = if act == Act::Release {
-        release_fit(facts, arguments, pair)?
-    } else {
+    let fit = if act == Act::ReleaseAll {
         release_all_fit(arguments, pair)
+    } else {
+        release_fit(facts, arguments, pair)?
     };
-    if is_whole && act == Act::Release && fit.listener.is_none() {
+    let lacks_listener = fit.listener.is_none();
+    if lacks_listener && (is_whole && act == Act::Release || act == Act::Mistaken) {
         return None;
     }
     Some(Release {
@@ -353,6 +357,7 @@ fn release(
         event: fit.event,
         listener: fit.listener,
         options: read_options(facts, fit.options).options,
+        is_mistaken: act == Act::Mistaken,
         region: facts.values[candidate.value.0 as usize].region,
         span: place(facts, text, candidate, fit.event),
     })

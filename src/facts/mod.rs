@@ -678,6 +678,8 @@ pub struct Release {
     pub listener: Option<ValueId>,
     /// The options argument, read.
     pub options: Options,
+    /// Whether it calls a method that such an emitter does not have.
+    pub is_mistaken: bool,
     /// The region that runs it.
     pub region: RegionId,
     /// From the method's name to the event.

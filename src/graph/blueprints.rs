@@ -1,24 +1,15 @@
-//! Object literals that are classes to the library that they are handed to.
+//! Object literals of which a library makes a class or component: `View.extend({ … })`.
 //!
-//! In: an object literal, or a path of its members' `this`. Out: whether a library makes instances of it, and what it
-//! hands to each.
-//! Never here: component objects whose members a framework finds by name; those are in the dictionary.
+//! In: an object literal, a function, or a path of its members' `this`. Out: whether the dictionary knows the call that
+//! makes a class of it, the members that share its `this`, and what its library hands to each instance.
+//! Never here: component objects whose members a framework finds by name, or how long an instance lives.
 
 use super::path::{Path, Segment};
 use super::{Graph, Parent};
-use crate::facts::{ValueId, ValueKind};
+use crate::facts::{FunctionId, ValueId, ValueKind};
 
-/// Methods that make a class of an object literal.
-const MAKERS: [&str; 8] = [
-    "component",
-    "create",
-    "createClass",
-    "define",
-    "defineClass",
-    "defineComponent",
-    "extend",
-    "subclass",
-];
+/// How deep in the literal a member may be: `{ methods: { show() {} } }` is two.
+const DEPTH: u32 = 4;
 
 /// Fields in which a library keeps what an instance was made with.
 const GIVEN: [&str; 8] = [
@@ -33,7 +24,7 @@ const GIVEN: [&str; 8] = [
 ];
 
 impl Graph<'_> {
-    /// Whether an object literal is a class to the library that it is handed to: `View.extend({ … })`.
+    /// Whether a library makes a class or component of an object literal.
     pub fn is_blueprint(&self, object: ValueId) -> bool {
         let Parent::Value(call) = *self.parent(object) else {
             return false;
@@ -44,7 +35,6 @@ impl Graph<'_> {
         let Some(name) = self.callee_name(call) else {
             return false;
         };
-        let makes = MAKERS.contains(&name.as_str());
         // `Object.create(base, { … })`, `axios.create({ … })` and `$.extend({}, { … })` make one object.
         let of_class = match self.receiver(call) {
             Some(receiver) => self
@@ -52,7 +42,78 @@ impl Graph<'_> {
                 .is_some_and(|name| name.starts_with(char::is_uppercase) && name != "Object"),
             None => name.contains(char::is_uppercase),
         };
-        makes && of_class && facts.arguments.last() == Some(&object)
+        of_class
+            && facts.arguments.last() == Some(&object)
+            && self.dictionary.blueprints_named(&name).next().is_some()
+    }
+
+    /// The object literal of which a library makes a class, if a function is a member of it that speaks of its instance
+    /// or has a neighbour that does.
+    pub(super) fn blueprint_of(&self, function: FunctionId) -> Option<ValueId> {
+        let Parent::Property(object, _) = *self.parent(self.function(function).value?) else {
+            return None;
+        };
+        let mut object = object;
+        for _ in 0..DEPTH {
+            if self.is_blueprint(object) {
+                return self.speaks_of_instance(object).then_some(object);
+            }
+            match *self.parent(object) {
+                Parent::Property(outer, _) => object = outer,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The object literal whose methods share their `this` with those of `object`: the blueprint that it is a part of, or
+    /// the object itself.
+    pub(super) fn whole_of(&self, object: ValueId) -> ValueId {
+        let Parent::Property(outer, Some(name)) = self.parent(object) else {
+            return object;
+        };
+        let is_part = self
+            .dictionary
+            .blueprints
+            .iter()
+            .any(|entry| entry.parts.iter().any(|part| part == name));
+        if is_part && self.is_blueprint(*outer) {
+            *outer
+        } else {
+            object
+        }
+    }
+
+    /// The members of a blueprint by name, those of its parts included.
+    pub(super) fn blueprint_members(
+        &self,
+        object: ValueId,
+    ) -> Vec<(smol_str::SmolStr, FunctionId)> {
+        let ValueKind::Object(properties) = &self.value(object).kind else {
+            return Vec::new();
+        };
+        let mut members = Vec::new();
+        for property in properties {
+            match &self.value(property.value).kind {
+                ValueKind::Function(function) => {
+                    members.extend(property.name.clone().map(|name| (name, *function)));
+                }
+                ValueKind::Object(_) if self.whole_of(property.value) == object => {
+                    members.extend(self.blueprint_members(property.value));
+                }
+                _ => {}
+            }
+        }
+        members
+    }
+
+    /// Whether a member says `this`: options that are handed to a call seldom do.
+    fn speaks_of_instance(&self, object: ValueId) -> bool {
+        let members = self.blueprint_members(object);
+        self.facts.values.iter().any(|value| match value.kind {
+            ValueKind::This(function) => members.iter().any(|(_, member)| *member == function),
+            _ => false,
+        })
     }
 
     /// Whether a path of such a literal's `this` leads to what its library hands to each instance.

@@ -206,6 +206,7 @@ impl<'a> Graph<'a> {
                     self.add_object(&mut table, &root, write.value);
                 }
             }
+            self.add_blueprints(&mut table);
             for assignment in &self.facts.assignments {
                 let path = self.path(assignment.target);
                 if let ([Segment::Name(name)], ValueKind::Function(function)) =
@@ -216,6 +217,23 @@ impl<'a> Graph<'a> {
             }
             table
         })
+    }
+
+    /// Inside the members of what becomes a class, `this` has all of them.
+    fn add_blueprints(&self, table: &mut HashMap<(Root, SmolStr), FunctionId>) {
+        let objects = (0..self.facts.values.len() as u32).map(ValueId);
+        let is_object = |id: &ValueId| matches!(self.value(*id).kind, ValueKind::Object(_));
+        for object in objects
+            .filter(is_object)
+            .filter(|id| self.is_blueprint(*id))
+        {
+            let members = self.blueprint_members(object);
+            for (_, method) in &members {
+                for (name, function) in &members {
+                    table.insert((Root::This(*method), name.clone()), *function);
+                }
+            }
+        }
     }
 
     fn add_object(

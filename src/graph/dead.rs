@@ -61,6 +61,10 @@ impl Graph<'_> {
         release: &Release,
         misses: &[(u32, NearMiss)],
     ) -> Option<(Cause, u32)> {
+        if release.is_mistaken {
+            let miss = self.missed(index, misses)?;
+            return Some((Cause::Missed(miss), miss.doubt));
+        }
         let own = self.called_function(release.call);
         let doubt = match own {
             Some(function) if !self.removes_by_identity(function) => Knowledge::Guess as u32,

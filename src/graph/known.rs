@@ -53,6 +53,13 @@ impl<'a> Graph<'a> {
         best
     }
 
+    /// Whether a function is handed to a call that keeps what it makes for good: a component's `useMemo`.
+    pub fn is_for_good(&self, function: FunctionId) -> Option<ValueId> {
+        let (call, argument) = self.inline_callback(function)?;
+        let known = self.known_callback(call, argument, &[], function)?;
+        known.entry.for_good.then_some(call)
+    }
+
     fn fits(
         &self,
         entry: &Callback,

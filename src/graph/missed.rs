@@ -40,11 +40,16 @@ impl Graph<'_> {
                     NearMiss::Listener => self.doubt_of_listener(added, release, listener),
                     NearMiss::Event => self.doubt_of_event(added, release),
                     NearMiss::Target => self.doubt_of_target(added, release),
+                    // What comes of another file may have such a method all the same.
+                    NearMiss::Method => Some(Knowledge::Convention as u32),
                 }?;
+                // Two functions that call something by one name need not be handed the same.
+                let by_name =
+                    self.are_counterparts(&self.path(added.target), &self.path(release.target));
                 Some(Miss {
                     kind: *kind,
                     acquisition: *acquisition,
-                    doubt,
+                    doubt: doubt + u32::from(by_name),
                 })
             })
             .min_by_key(|miss| miss.doubt)

@@ -194,13 +194,15 @@ impl Graph<'_> {
             || together && matches!(bond, Some(Bond::Injected | Bond::Kept))
     }
 
-    /// Removals by the owner that miss the acquisition in one respect and hit no other, in order.
+    /// Removals by the owner, or by the neighbour of the function that adds, that miss the acquisition in one respect and
+    /// hit no other, in order.
     pub fn misses_of(&self, owner: Owner, of: &Acquisition) -> Vec<(u32, NearMiss)> {
         self.near_misses(of)
             .into_iter()
             .filter(|(release, _)| {
                 let release = &self.facts.releases[*release as usize];
                 self.belongs(self.function_of(release.region), owner)
+                    || self.are_counterparts(&self.path(of.target), &self.path(release.target))
             })
             .filter(|(release, miss)| {
                 *miss != NearMiss::Target && !self.removes_callers_listener(*release)

@@ -6,7 +6,7 @@
 use super::path::{Path, Root};
 use super::uses::Use;
 use super::{Graph, Parent};
-use crate::dictionary::Comes;
+use crate::dictionary::{Comes, ComesOf};
 use crate::facts::{
     Acquisition, CallForm, FunctionId, FunctionKind, MODULE, RegionId, Step, ValueId, ValueKind,
 };
@@ -36,6 +36,8 @@ pub enum Rival {
     Timer(ValueId),
     /// The promise as a whole is raced, in this call.
     Race(ValueId),
+    /// What the listener settles is given a limit where it is made, in this call.
+    Limit(ValueId),
 }
 
 impl Graph<'_> {
@@ -86,7 +88,7 @@ impl Graph<'_> {
     }
 
     /// The function of this file that is the listener.
-    fn listener_function(&self, acquisition: &Acquisition) -> Option<FunctionId> {
+    pub(super) fn listener_function(&self, acquisition: &Acquisition) -> Option<FunctionId> {
         self.function_at(&self.path(acquisition.listener), false)
     }
 
@@ -191,7 +193,7 @@ impl Graph<'_> {
     }
 
     /// The calls that run as a part of a region, or of functions written in it.
-    fn calls_inside(&self, region: RegionId) -> impl Iterator<Item = ValueId> {
+    pub(super) fn calls_inside(&self, region: RegionId) -> impl Iterator<Item = ValueId> {
         self.facts
             .values
             .iter()
@@ -252,7 +254,7 @@ impl Graph<'_> {
         let runs = match rival {
             Rival::Listener(index) => Some(self.facts.acquisitions[index as usize].listener),
             Rival::Timer(call) => self.call(call).arguments.first().copied(),
-            Rival::Race(_) => None,
+            Rival::Race(_) | Rival::Limit(_) => None,
         };
         let Some(function) = runs.and_then(|run| self.function_at(&self.path(run), false)) else {
             return false;
@@ -379,64 +381,38 @@ impl Graph<'_> {
         all.all(|other| other == Some(first)).then_some(first)
     }
 
+    /// What the event of an acquisition comes of, if all that it can be come of the same.
+    pub fn comes_of(&self, acquisition: &Acquisition) -> Option<ComesOf> {
+        let names = self.event_names(acquisition.event?)?;
+        let mut all = names.iter().map(|name| self.dictionary.comes_of(name));
+        let first = all.next()??;
+        all.all(|other| other == Some(first)).then_some(first)
+    }
+
     /// Whether the event means that something went wrong or is over: it comes to the rival of what is hoped for.
     pub fn is_unlikely(&self, acquisition: &Acquisition) -> bool {
-        const ENDS: [&str; 12] = [
-            "error",
-            "fail",
-            "failed",
-            "failure",
-            "close",
-            "closed",
-            "end",
-            "exit",
-            "abort",
-            "disconnect",
-            "disconnected",
-            "timeout",
-        ];
         let Some(names) = acquisition.event.and_then(|event| self.event_names(event)) else {
             return false;
         };
         names.iter().all(|name| {
-            let name = name.to_ascii_lowercase();
-            ENDS.iter().any(|end| name.ends_with(end))
+            matches!(
+                self.dictionary.comes_of(name),
+                Some(ComesOf::Failure | ComesOf::End)
+            )
         })
     }
 
     /// Whether the event comes at most once to its target, or only when something goes wrong.
     pub fn comes_at_most_once(&self, acquisition: &Acquisition) -> bool {
-        const RARE: [&str; 4] = ["error", "disconnect", "disconnected", "beforeExit"];
-        self.comes_once(acquisition)
-            || acquisition
-                .event
-                .and_then(|event| self.event_names(event))
-                .is_some_and(|names| names.iter().all(|name| RARE.contains(&name.as_str())))
+        self.comes_once(acquisition) || self.is_unlikely(acquisition)
     }
 
     /// Whether the event comes from outside the program, and no code asks for it: the user resizes the window, or not.
     pub fn comes_unasked(&self, acquisition: &Acquisition) -> bool {
-        const UNASKED: [&str; 11] = [
-            "beforeunload",
-            "hashchange",
-            "languagechange",
-            "offline",
-            "online",
-            "orientationchange",
-            "pagehide",
-            "popstate",
-            "resize",
-            "storage",
-            "visibilitychange",
-        ];
         let of_page = matches!(
             &self.path(acquisition.target).root,
             Root::Global(name) if self.dictionary.is_global(name)
         );
-        of_page
-            && acquisition
-                .event
-                .and_then(|event| self.event_names(event))
-                .is_some_and(|names| names.iter().all(|name| UNASKED.contains(&name.as_str())))
+        of_page && self.comes_of(acquisition) == Some(ComesOf::Outside)
     }
 }

@@ -3,8 +3,8 @@
 //! In: an acquisition. Out: the removals in the file that match it, and those that nearly do.
 //! Never here: whether a removal comes soon enough; that depends on the repetition and is the judge's.
 
-use super::Graph;
 use super::path::{Path, Root};
+use super::{Graph, Knowledge};
 use crate::dictionary::{Comes, Duplicates};
 use crate::facts::{Acquisition, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind};
 
@@ -44,6 +44,17 @@ pub enum NearMiss {
     Target,
     /// It differs in `capture`.
     Capture,
+    /// It calls a method that such an emitter does not have.
+    Method,
+}
+
+/// By what a removal is taken for that of a registration.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    /// Target and listener have the same paths.
+    Path,
+    /// Two functions that take turns are handed them under the same names.
+    Name,
 }
 
 /// A removal in the words of one function: its own, or one that calls it and passes the target or the listener.
@@ -60,6 +71,8 @@ pub(super) struct Removal {
     at: ValueId,
     /// Whether the words are the removal's own.
     is_direct: bool,
+    /// Whether its listener was made a moment ago, so that nobody can have added it.
+    is_dead: bool,
 }
 
 impl Graph<'_> {
@@ -67,18 +80,27 @@ impl Graph<'_> {
     ///
     /// `targets` are the acquisition's target in the words of each function on the way out.
     pub fn discharges(&self, acquisition: &Acquisition, targets: &[Path]) -> Vec<Discharge> {
-        self.removals()
-            .iter()
-            .filter_map(|removal| {
-                let kind = self.discharge(acquisition, removal, targets)?;
-                Some(Discharge {
-                    release: removal.release,
-                    region: removal.region,
-                    at: removal.at,
-                    kind,
+        let matching = |likeness: Likeness| -> Vec<Discharge> {
+            self.removals()
+                .iter()
+                .filter_map(|removal| {
+                    let kind = self.discharge(acquisition, removal, targets, likeness)?;
+                    Some(Discharge {
+                        release: removal.release,
+                        region: removal.region,
+                        at: removal.at,
+                        kind,
+                    })
                 })
-            })
-            .collect()
+                .collect()
+        };
+        // What is handed on by calls in sight says more than a name in common.
+        let by_path = matching(Likeness::Path);
+        if by_path.is_empty() {
+            matching(Likeness::Name)
+        } else {
+            by_path
+        }
     }
 
     /// Whether a removal takes the listener of some registration in the file away.
@@ -89,9 +111,10 @@ impl Graph<'_> {
             .filter(|removal| removal.release == release)
             .collect();
         let meets = |acquisition: &Acquisition, targets: &[Path]| {
-            words
-                .iter()
-                .any(|removal| self.discharge(acquisition, removal, targets).is_some())
+            words.iter().any(|removal| {
+                self.discharge(acquisition, removal, targets, Likeness::Name)
+                    .is_some()
+            })
         };
         let all = &self.facts.acquisitions;
         // The way out to the target's birth is long; most are met without it.
@@ -116,6 +139,10 @@ impl Graph<'_> {
                     region: release.region,
                     at: release.call,
                     is_direct: true,
+                    is_dead: release.is_mistaken
+                        || self
+                            .made_anew(release)
+                            .is_some_and(|(_, knowledge)| knowledge == Knowledge::Sight),
                 })
                 .collect();
             let mut from = 0;
@@ -157,6 +184,7 @@ impl Graph<'_> {
                 region: self.value(call).region,
                 at: call,
                 is_direct: false,
+                is_dead: removal.is_dead,
             })
             .collect()
     }
@@ -166,6 +194,7 @@ impl Graph<'_> {
         acquisition: &Acquisition,
         removal: &Removal,
         targets: &[Path],
+        likeness: Likeness,
     ) -> Option<DischargeKind> {
         self.spend();
         if self.is_spent() {
@@ -181,19 +210,34 @@ impl Graph<'_> {
         let matches = self.same_event(acquisition.event, release.event)
             && self.same_capture(acquisition, release)
             && (self.same_target(acquisition.target, &removal.target)
+                || likeness == Likeness::Name
+                    && self.take_turns(&self.path(acquisition.target), &removal.target)
                 || self.is_one_of(&removal.target, targets));
         if !matches {
             return None;
         }
         match &removal.listener {
             None => Some(DischargeKind::All),
-            Some(listener) => {
-                let value = release.listener.filter(|_| removal.is_direct);
-                let same = self.same_listener(acquisition.listener, value, listener)
-                    && !self.is_made_anew(acquisition, removal);
-                same.then_some(DischargeKind::Exact)
-            }
+            Some(listener) => (!removal.is_dead
+                && self.is_of_listener(acquisition, removal, listener, likeness))
+            .then_some(DischargeKind::Exact),
         }
+    }
+
+    /// Whether a removal is handed the listener of an acquisition.
+    fn is_of_listener(
+        &self,
+        acquisition: &Acquisition,
+        removal: &Removal,
+        listener: &Path,
+        likeness: Likeness,
+    ) -> bool {
+        let release = &self.facts.releases[removal.release as usize];
+        let value = release.listener.filter(|_| removal.is_direct);
+        let same = self.same_listener(acquisition.listener, value, listener)
+            || likeness == Likeness::Name
+                && self.take_turns(&self.path(acquisition.listener), listener);
+        same && !self.is_made_anew(acquisition, removal)
     }
 
     /// Whether a removal is handed what the acquisition returned: `off(handle)` after `const handle = on(…)`.
@@ -280,7 +324,7 @@ impl Graph<'_> {
     fn is_of_another(&self, acquisition: &Acquisition, removal: &Removal) -> bool {
         self.facts.acquisitions.iter().any(|other| {
             other.call != acquisition.call
-                && self.discharge(other, removal, &[]) == Some(DischargeKind::Exact)
+                && self.discharge(other, removal, &[], Likeness::Name) == Some(DischargeKind::Exact)
         })
     }
 
@@ -293,13 +337,22 @@ impl Graph<'_> {
         if !self.same_family(acquisition.pair, release.pair) {
             return None;
         }
-        let target = self.same_target(acquisition.target, &removal.target);
+        // Of two functions that take turns, the removal was meant for what it is handed under the same name.
+        let is_target = self.same_target(acquisition.target, &removal.target);
+        let by_name = !is_target
+            && self.are_counterparts(&self.path(acquisition.target), &removal.target)
+            && !self.has_nearer(release);
+        let target = by_name || is_target;
         let event = self.same_event(acquisition.event, release.event);
         let capture = self.same_capture(acquisition, release);
-        let listener = removal.listener.as_ref().is_none_or(|listener| {
-            self.same_listener(acquisition.listener, release.listener, listener)
-                && !self.is_made_anew(acquisition, removal)
+        let named_alike = removal.listener.as_ref().is_none_or(|listener| {
+            self.is_of_listener(acquisition, removal, listener, Likeness::Name)
         });
+        if release.is_mistaken {
+            let is_meant = target && event && capture && named_alike;
+            return (is_meant && !self.is_defined(release)).then_some(NearMiss::Method);
+        }
+        let listener = named_alike && !removal.is_dead;
         // A literal listener could have been meant by any removal; a name says what was meant.
         let named = release.listener.is_some()
             && !matches!(
@@ -307,12 +360,44 @@ impl Graph<'_> {
                 ValueKind::Function(_)
             );
         match (target, event, listener, capture) {
+            // Of the neighbours' removals only one that can match nothing at all was meant for this one.
+            (true, true, false, true) if by_name && !removal.is_dead => None,
             (true, true, false, true) => Some(NearMiss::Listener),
             (true, false, true, true) if named => Some(NearMiss::Event),
             (true, true, true, false) => Some(NearMiss::Capture),
             (false, true, true, true) if named => Some(NearMiss::Target),
             _ => None,
         }
+    }
+
+    /// Whether a removal is made on the very target of some registration for the same event: then it was meant for that.
+    fn has_nearer(&self, release: &Release) -> bool {
+        let target = self.path(release.target);
+        self.facts.acquisitions.iter().any(|other| {
+            self.same_family(other.pair, release.pair)
+                && self.same_event(other.event, release.event)
+                && self.same_path(&self.path(other.target), &target)
+        })
+    }
+
+    /// Whether the file defines the method that a removal calls, in whatever class or object.
+    fn is_defined(&self, release: &Release) -> bool {
+        let Some(name) = self.callee_name(release.call) else {
+            return false;
+        };
+        let in_class = self
+            .facts
+            .classes
+            .iter()
+            .flat_map(|class| &class.members)
+            .any(|member| member.name == name);
+        let in_object = self.facts.values.iter().any(|value| match &value.kind {
+            ValueKind::Object(properties) => properties
+                .iter()
+                .any(|property| property.name.as_ref() == Some(&name)),
+            _ => false,
+        });
+        in_class || in_object || self.field_assignments(&name).next().is_some()
     }
 
     /// Whether a place runs as a part of `region`, or in a function written inside it.

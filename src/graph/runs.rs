@@ -139,7 +139,12 @@ impl<'a> Graph<'a> {
                 argument,
                 properties,
             } if !self.is_release(call) => {
-                Some(self.run_of_argument(function, call, argument, &properties))
+                let run = self.run_of_argument(function, call, argument, &properties);
+                // Of what becomes a member of a class, the call that makes the class runs nothing.
+                let becomes_member = matches!(run.kind, RunKind::Unknown(_))
+                    && !properties.is_empty()
+                    && self.blueprint_of(function).is_some();
+                (!becomes_member).then_some(run)
             }
             // Who is handed a function to take it away does not run it.
             Use::Passed { .. } => None,

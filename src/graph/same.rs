@@ -14,12 +14,15 @@ use crate::facts::{FunctionId, ValueId, ValueKind};
 impl Graph<'_> {
     /// Whether two paths mean the same thing, at least at times: an element of a list is any element of that list.
     pub fn same_path(&self, one: &Path, other: &Path) -> bool {
-        self.same_root(&one.root, &other.root)
-            && one.segments.len() == other.segments.len()
-            && one
-                .segments
+        self.same_root(&one.root, &other.root) && self.same_steps(&one.segments, &other.segments)
+    }
+
+    /// Whether the steps of two paths may lead to the same thing from the same root.
+    pub(super) fn same_steps(&self, ones: &[Segment], others: &[Segment]) -> bool {
+        ones.len() == others.len()
+            && ones
                 .iter()
-                .zip(&other.segments)
+                .zip(others)
                 .all(|(one, other)| match (one, other) {
                     (Segment::Name(one), Segment::Name(other)) => one == other,
                     (Segment::At(one), Segment::At(other)) => self.same_path(one, other),
@@ -47,7 +50,7 @@ impl Graph<'_> {
     pub(super) fn this_holder(&self, function: FunctionId) -> Result<ValueId, FunctionId> {
         let value = self.function(function).value;
         match value.map(|value| self.parent(value)) {
-            Some(super::Parent::Property(object, _)) => Ok(*object),
+            Some(super::Parent::Property(object, _)) => Ok(self.whole_of(*object)),
             _ => Err(function),
         }
     }
@@ -273,7 +276,7 @@ impl Graph<'_> {
     }
 
     /// Whether a thing is put into the collection that another is drawn from.
-    fn is_collected_in(&self, own: &Path, place: &Path) -> bool {
+    pub(super) fn is_collected_in(&self, own: &Path, place: &Path) -> bool {
         let Some(collection) = self.collection_of(place) else {
             return false;
         };

@@ -119,7 +119,8 @@ impl Graph<'_> {
             && matches!(owner, Owner::Function(_))
             && role.is_none()
             && facts.name.is_some();
-        if is_callers {
+        // Who tries to take it away has not left it to them.
+        if is_callers && self.misses_of(owner, acquisition).is_empty() {
             return None;
         }
         let target = match self.function_form(acquisition) {
@@ -192,11 +193,30 @@ impl Graph<'_> {
                 let constructor =
                     climb.functions.iter().copied().find(|function| {
                         self.function(*function).kind == FunctionKind::Constructor
-                    })?;
-                (handed || climb.end == End::Unknown).then_some((constructor, true))
+                    });
+                match constructor {
+                    Some(constructor) => {
+                        (handed || climb.end == End::Unknown).then_some((constructor, true))
+                    }
+                    None => self.adder_that_tries(acquisition, climb),
+                }
             }
             End::Born(_) | End::Callers => None,
         }
+    }
+
+    /// The function that adds the listener, run by who knows whom, if its neighbours or itself try to take it away: then
+    /// it begins what they end.
+    fn adder_that_tries(
+        &self,
+        acquisition: &Acquisition,
+        climb: &Climb,
+    ) -> Option<(FunctionId, bool)> {
+        let adder = self.function_of(acquisition.region);
+        let tries = climb.end == End::Unknown
+            && adder != MODULE
+            && !self.misses_of(self.owner_of(adder), acquisition).is_empty();
+        tries.then_some((adder, true))
     }
 
     /// The function in which the way out ends, by the last call that leads there.

@@ -97,8 +97,21 @@ impl<'g, 'a> Case<'g, 'a> {
         both + self.surroundings(layer) as u32
     }
 
-    /// How it is known that the target outlives a run of the layer.
+    /// How it is known that the target outlives a run of the layer: by what it is, or by an attempt to take the listener
+    /// away from it.
     fn target_knowledge(&self, layer: &Layer) -> Knowledge {
+        let graph = self.graph;
+        let by_path = self.knowledge_by_path(layer);
+        if by_path != Knowledge::Guess {
+            return by_path;
+        }
+        let function = graph.function_of(layer.region);
+        graph
+            .attempts_tell(self.acquisition, function)
+            .unwrap_or(by_path)
+    }
+
+    fn knowledge_by_path(&self, layer: &Layer) -> Knowledge {
         let graph = self.graph;
         let target = &self.climb.target;
         // What the layer was lent was there before: how that is known, the layer says.

@@ -377,6 +377,7 @@ pub fn near_miss(
         NearMiss::Listener => "this removes another function".to_owned(),
         NearMiss::Target => format!("this removes it from `{}`", graph.spell(released_from)),
         NearMiss::Capture => "this differs in `capture`, so it removes nothing".to_owned(),
+        NearMiss::Method => "this calls a method that such an emitter does not have".to_owned(),
     }
 }
 

@@ -172,6 +172,13 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
             };
             (what, "this function is added".to_owned())
         }
+        NearMiss::Method => {
+            let method = graph.callee_name(release.call).unwrap_or_default();
+            (
+                format!("emitters have no method `{method}`"),
+                "it is added here".to_owned(),
+            )
+        }
     };
     let advice = match miss.kind {
         NearMiss::Capture => {
@@ -185,6 +192,11 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
         NearMiss::Listener => {
             "Keep the function that is added in a variable or field, and remove that one".to_owned()
         }
+        NearMiss::Method => format!(
+            "Call `{}.{}`",
+            graph.spell(release.target),
+            removal_method(graph, added)
+        ),
     };
     let steps = vec![
         (

@@ -11,7 +11,9 @@ use super::rulebook::Rule;
 use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::BindingKind;
-use crate::graph::{Bond, Counterpart, Knowledge, NearMiss, Owner, Root, SiblingRemoval, Tenure};
+use crate::graph::{
+    Bond, Counterpart, End, Knowledge, NearMiss, Owner, Root, SiblingRemoval, Tenure,
+};
 
 /// A listener that stays.
 pub struct Staying {
@@ -90,7 +92,7 @@ impl Staying {
 
     /// Whether the listener is added once for each owner, and not by a member for what that is handed.
     fn builds(&self, case: &Case<'_, '_>) -> bool {
-        !matches!(case.climb.end, crate::graph::End::Forwarded(_))
+        !matches!(case.climb.end, End::Forwarded(_))
     }
 
     /// Whether the owner hears of the end of a target whose name does not say that it stays.
@@ -146,6 +148,9 @@ impl Staying {
             .flatten()
             .min();
         let alone = self.doubt_of_target(case);
+        // What two members are handed under one name is the same by convention only.
+        let by_name = matches!(case.climb.end, End::Forwarded(_) | End::Unknown);
+        let by_owner = by_owner.map(|doubt| doubt.max(u32::from(by_name)));
         by_owner.map_or(alone, |doubt| doubt.min(alone))
     }
 
@@ -279,7 +284,13 @@ fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
             None => "each instance of this class".to_owned(),
         },
         Owner::Object(_) => "each instance of this component".to_owned(),
-        Owner::Effect(_) => "each run of this effect".to_owned(),
+        Owner::Effect(effect) => {
+            let what = graph
+                .is_for_good(effect)
+                .and_then(|call| graph.callee_name(call))
+                .map_or("effect".to_owned(), |name| format!("`{name}`"));
+            format!("each run of this {what}")
+        }
         Owner::Function(function) => match &graph.function(function).name {
             Some(name) if name.starts_with(char::is_uppercase) => format!("each `{name}`"),
             Some(name) => format!("each call of `{name}`"),
@@ -447,6 +458,9 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
                 .as_ref()
                 .map_or("beforeUnmount", |(name, _)| name.as_str());
             format!("{keep} {removal} in `{teardown}()`")
+        }
+        Owner::Effect(effect) if case.graph.is_for_good(effect).is_some() => {
+            format!("Add it in an effect, and call {removal} in the effect's clean-up")
         }
         Owner::Effect(_) => format!("{keep} {removal} in the clean-up of the effect"),
         Owner::Function(_) => {

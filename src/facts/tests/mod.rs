@@ -37,6 +37,7 @@ fn pair(
         acquire_once: Vec::new(),
         release: owned(release),
         release_all: Vec::new(),
+        mistaken: Vec::new(),
         event,
         listener,
         options: None,

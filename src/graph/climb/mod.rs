@@ -10,6 +10,7 @@
 //! of a function, target, listener and event are put into the words of the caller: a parameter becomes the argument,
 //! `this` becomes the receiver.
 
+mod attempts;
 mod excuses;
 mod loans;
 mod lookups;
@@ -498,7 +499,10 @@ impl Walk<'_, '_> {
             return self.ended(frame, End::Born(graph.span(at)), Vec::new());
         }
         if self.is_strangers(&target, frame.function) {
-            return self.ended(frame, End::Unknown, vec![layer]);
+            return match self.comes_again(frame) {
+                Some(climb) if !layer.kind.repeats() => climb,
+                _ => self.ended(frame, End::Unknown, vec![layer]),
+            };
         }
         let region = graph.value(call).region;
         let outer = Frame {
@@ -541,6 +545,9 @@ impl Walk<'_, '_> {
             let what = entry.what.as_str().into();
             return self.lent(frame, &what, facts.head, Knowledge::Convention);
         }
+        if let Some(climb) = self.comes_again(frame) {
+            return climb;
+        }
         if self.is_callers_own(&frame.target, function)
             || self.is_callers_own(&frame.listener, function)
             || self.forwards == Some(function)
@@ -572,10 +579,18 @@ impl Walk<'_, '_> {
             let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
             return ended(End::Callers, vec![layer]);
         }
+        let is_member = graph.blueprint_of(function).is_some();
+        // Who knows how often a library runs a member: what the instance was handed lives for many of them either way.
+        if is_member && matches!(frame.target.root, Root::This(_)) {
+            let mut climb = ended(End::Unknown, Vec::new());
+            climb.functions.push(function);
+            return climb;
+        }
         let callable = graph.is_exported(function)
             || facts.class.is_some()
             || graph.is_handed_out(function)
-            || graph.is_component(function);
+            || graph.is_component(function)
+            || is_member;
         if !callable || graph.is_private(function) {
             return ended(End::Unknown, Vec::new());
         }

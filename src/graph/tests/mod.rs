@@ -282,6 +282,7 @@ impl File {
                 NearMiss::Listener => "another listener",
                 NearMiss::Target => "another target",
                 NearMiss::Capture => "another capture",
+                NearMiss::Method => "no such method",
             };
             format!("line {}: {what}", self.line(release.span))
         });
