@@ -17,6 +17,7 @@ macro_rules! tables {
 
 /// The built-in tables, sorted by file name: the name and the text of each.
 pub static TABLES: &[(&str, &str)] = tables![
+    "bystanders.toml",
     "components.toml",
     "connect.toml",
     "dom.toml",
@@ -32,10 +33,12 @@ pub static TABLES: &[(&str, &str)] = tables![
     "lifetimes.toml",
     "look-alikes.toml",
     "members.toml",
+    "names.toml",
     "nestjs.toml",
     "nextjs.toml",
     "node-servers.toml",
     "node.toml",
+    "own.toml",
     "restify.toml",
     "serverless.toml",
     "signatures.toml",
@@ -110,6 +113,9 @@ impl Dictionary {
         self.look_alikes.append(&mut later.look_alikes);
         self.silencers.append(&mut later.silencers);
         self.wrappers.append(&mut later.wrappers);
+        self.bystanders.append(&mut later.bystanders);
+        self.collectors.append(&mut later.collectors);
+        self.event_names.append(&mut later.event_names);
     }
 
     fn refuse_inner_stars(&self, table: &str, text: &str) -> Result<(), Error> {
