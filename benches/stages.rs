@@ -39,6 +39,7 @@ fn main() {
             &dictionary.needles(),
             &dictionary.plain_methods(),
             &dictionary.words(),
+            &dictionary.written_methods(),
         )
         .expect("the dictionary's names are needles");
         for (path, text) in &files {

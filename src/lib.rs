@@ -255,6 +255,7 @@ fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Examined {
         &source.text,
         dictionary,
     );
+    let facts = graph::with_own_emitters(facts, dictionary);
     let graph = graph::Graph::new(&source.path, &facts, dictionary);
     let findings = judge::findings(&graph, source.index, &terms.policy);
     Examined {

@@ -332,3 +332,44 @@ fn what_a_handler_is_handed_is_new_except_for_its_shared_members() {
     }
     wrong.fail_if_any();
 }
+
+#[test]
+fn bystanders_take_no_certainty_away() {
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.bystanders {
+            let findings = examine_text(EXAMPLE_PATH, &entry.example);
+            let certain = findings
+                .iter()
+                .any(|finding| finding.confidence == Confidence::Certain);
+            assert!(certain, "{table}:\n{}", entry.example);
+        }
+    }
+}
+
+#[test]
+fn what_collects_keeps_a_listener() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.collectors {
+            let place = format!("{table}: {:?}", entry.calls);
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &Expectation::Reported);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn names_of_events_are_read_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.event_names {
+            let place = format!("{table}: {:?} {:?}", entry.variables, entry.parts);
+            let expected = match entry.parts.is_empty() {
+                true => Expectation::Reported,
+                false => Expectation::Silent,
+            };
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &expected);
+        }
+    }
+    wrong.fail_if_any();
+}

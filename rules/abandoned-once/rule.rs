@@ -21,13 +21,13 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let graph = case.graph;
-    let targets = &case.climb.targets;
+    let words = &case.climb.words;
     if graph
         .listened_signal(case.acquisition, &case.climb.target)
         .is_some()
         || case.acquisition.options.signal.is_some()
-        || !graph.leaves_when_called(case.acquisition, targets)
-        || graph.is_removed_by_others(case.acquisition, targets)
+        || !graph.leaves_when_called(case.acquisition, words)
+        || graph.is_removed_by_others(case.acquisition, words)
         || graph.awaits_what_comes(case.acquisition).is_some()
     {
         return None;
@@ -92,7 +92,7 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
         Rival::Limit(_) => "the wait is given up first",
     };
     Some(Left {
-        confidence: Confidence::of_doubt(doubt),
+        confidence: Confidence::of_doubt(case.with_blind_spots(doubt)),
         message: format!("the {event}listener stays on `{name}` when {by}"),
         steps,
         notes: Vec::new(),
@@ -121,8 +121,8 @@ fn is_loser(case: &Case<'_, '_>, rivals: &[Rival]) -> bool {
         _ => None,
     });
     let stays: Vec<_> = others
-        .filter(|other| !graph.is_removed_by_others(other, &[graph.path(other.target)]))
-        .filter(|other| graph.leaves_when_called(other, &[graph.path(other.target)]))
+        .filter(|other| !graph.is_removed_by_others(other, &[]))
+        .filter(|other| graph.leaves_when_called(other, &[]))
         .collect();
     !stays.iter().any(|other| graph.is_unlikely(other))
         && stays.iter().all(|other| other.call < case.acquisition.call)
@@ -191,7 +191,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let event = phrase::event(case);
     let adder = phrase::layer_name(case, layer);
     Some(Left {
-        confidence: Confidence::of_doubt(doubt),
+        confidence: Confidence::of_doubt(case.with_blind_spots(doubt)),
         message: format!(
             "{adder} adds one more {event}listener to `{name}`, for an event that {comes}"
         ),

@@ -5,6 +5,7 @@
 //! Never here: syntax, printing, whether the listener that is left piles up.
 
 use crate::graph::{Again, Dead, Graph};
+use crate::judge::blind::with_blind_spots_around;
 use crate::judge::finding::{Confidence, Finding, Severity};
 use crate::judge::removal;
 use crate::judge::rulebook::{Check, Rule};
@@ -29,7 +30,11 @@ fn check(rule: &Rule, graph: &Graph<'_>, file: u32) -> Vec<Finding> {
 
 fn judge_dead(rule: &Rule, graph: &Graph<'_>, file: u32, dead: &Dead) -> Finding {
     let told = removal::tell_dead(graph, dead);
-    told.finding(rule, file, Confidence::of_doubt(dead.doubt))
+    told.finding(
+        rule,
+        file,
+        Confidence::of_doubt(with_blind_spots_around(graph, dead)),
+    )
 }
 
 fn judge_again(rule: &Rule, graph: &Graph<'_>, file: u32, again: &Again) -> Finding {

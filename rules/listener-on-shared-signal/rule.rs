@@ -37,7 +37,12 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         rule,
         case,
         file,
-        left(case, &signal, work, Confidence::of_doubt(doubt)),
+        left(
+            case,
+            &signal,
+            work,
+            Confidence::of_doubt(case.with_blind_spots(doubt)),
+        ),
     ))
 }
 
@@ -49,7 +54,7 @@ fn is_released(case: &Case<'_, '_>) -> bool {
         .signal
         .is_some_and(|other| graph.path(other) != graph.path(acquisition.target));
     by_other_signal
-        || graph.is_removed_by_others(acquisition, &case.climb.targets)
+        || graph.is_removed_by_others(acquisition, &case.climb.words)
         || graph.is_added_once(acquisition)
 }
 
@@ -82,7 +87,6 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
         !settles,
         missed,
         forwarded,
-        case.acquisition.options.is_opaque,
     ];
     let certain = signal.is_typed
         && graph.role_of(work).is_none()
@@ -151,7 +155,7 @@ fn left(
             format!("`{target}` is {origin}, and may serve many calls"),
         ));
     }
-    if let Some(release) = graph.own_removal(case.acquisition, &case.climb.targets) {
+    if let Some(release) = graph.own_removal(case.acquisition, &case.climb.words) {
         let release = &graph.facts.releases[release as usize];
         steps.push((
             StepRole::NearMiss,

@@ -3,7 +3,9 @@
 //! In: a case. Out: a finding, if the function takes the listener away on some of its paths and not on all.
 //! Never here: syntax, printing, functions that never remove the listener.
 
+use crate::corpus::Span;
 use crate::dictionary::Role;
+use crate::facts::Acquisition;
 use crate::graph::{Discharge, End, Exit, ExitKind};
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
@@ -23,8 +25,17 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     {
         return None;
     }
+    // Where a helper adds it, the way out is that of whoever has called the helper.
+    let by_callers = case.by_callers();
+    std::iter::once(case.acquisition)
+        .chain(&by_callers)
+        .find_map(|added| skipped(rule, case, added, file))
+}
+
+/// The way out of the function that adds the listener, itself or by a helper.
+fn skipped(rule: &Rule, case: &Case<'_, '_>, added: &Acquisition, file: u32) -> Option<Finding> {
     let graph = case.graph;
-    let function = graph.function_of(case.acquisition.region);
+    let function = graph.function_of(added.region);
     // What another member takes away later may stay when this function leaves.
     let body = graph.function(function).body;
     let here: Vec<Discharge> = case
@@ -44,10 +55,10 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         return None;
     }
     let discharges = here;
-    let exits = graph.exits_that_skip(case.acquisition, &discharges);
+    let exits = graph.exits_that_skip(added, &discharges);
     let exit = exits.first()?;
     let removal = nearest_removal(&discharges, exit, case)?;
-    let place = graph.facts.releases[removal.release as usize].span;
+    let place = place_of(case, &removal);
     let line = graph.facts.line_of(exit.span);
     let message = format!(
         "{} and leaves {} listener on `{}`",
@@ -55,11 +66,16 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         phrase::the_event(case),
         phrase::target(case)
     );
-    let mut steps = vec![(
+    let mut steps = Vec::new();
+    if added.call != case.acquisition.call {
+        let text = "it is added by this call".to_owned();
+        steps.push((StepRole::Call, graph.short_span(added.call), text));
+    }
+    steps.push((
         StepRole::Release,
         place,
         "this removal is passed by".to_owned(),
-    )];
+    ));
     steps.extend(
         exits
             .iter()
@@ -80,13 +96,21 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     ))
 }
 
+/// The removal, or the call of a helper that removes.
+fn place_of(case: &Case<'_, '_>, discharge: &Discharge) -> Span {
+    let release = &case.graph.facts.releases[discharge.release as usize];
+    match discharge.at == release.call {
+        true => release.span,
+        false => case.graph.short_span(discharge.at),
+    }
+}
+
 fn nearest_removal(
     discharges: &[Discharge],
     exit: &Exit,
     case: &Case<'_, '_>,
 ) -> Option<Discharge> {
-    let releases = &case.graph.facts.releases;
-    let place = |discharge: &&Discharge| releases[discharge.release as usize].span;
+    let place = |discharge: &&Discharge| place_of(case, discharge);
     discharges
         .iter()
         .filter(|discharge| place(discharge).start > exit.span.start)
@@ -115,6 +139,9 @@ fn what_skips(kind: ExitKind, line: usize, removal: usize) -> String {
         ExitKind::Caught => {
             format!("line {line} leaves after a failure without the removal on line {removal}")
         }
+        ExitKind::Yield => {
+            format!("who stops asking on line {line} passes the removal on line {removal} by")
+        }
         ExitKind::Rejection => {
             format!("a rejection on line {line} passes the removal on line {removal} by")
         }
@@ -131,6 +158,7 @@ fn exit_label(kind: ExitKind) -> &'static str {
         ExitKind::End => "ends here, and the listener stays",
         ExitKind::Caught => "leaves after a failure, and the listener stays",
         ExitKind::Rejection => "may reject, and then the listener stays",
+        ExitKind::Yield => "may be left here for good, and then the listener stays",
     }
 }
 
@@ -144,5 +172,5 @@ fn confidence(case: &Case<'_, '_>, exit: &Exit) -> Confidence {
             End::Module | End::Instance(_) | End::SetUp(_) if case.repetition().is_none() => 2,
             _ => 0,
         };
-    Confidence::of_doubt(doubt)
+    Confidence::of_doubt(case.with_blind_spots(doubt))
 }

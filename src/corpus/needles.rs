@@ -20,6 +20,8 @@ enum Counts {
     Called,
     /// That it stands there.
     Anywhere,
+    /// That a method of the name is written.
+    Written,
 }
 
 /// All names, searched in one pass.
@@ -32,7 +34,7 @@ pub struct Needles {
 
 impl Needles {
     /// Prepares the search for `names`, which are identifiers. Those in `plain` count without a receiver, too, and
-    /// `words` wherever they stand.
+    /// `words` wherever they stand; `written` where a method of that name is written.
     ///
     /// # Errors
     /// Names so many that no automaton holds them.
@@ -40,16 +42,18 @@ impl Needles {
         names: &[String],
         plain: &[String],
         words: &[String],
+        written: &[String],
     ) -> Result<Self, aho_corasick::BuildError> {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(names.iter().chain(words))?;
+            .build(names.iter().chain(words).chain(written))?;
         let called = names.iter().map(|name| match plain.contains(name) {
             true => Counts::Called,
             false => Counts::CalledOnReceiver,
         });
         let counts = called
             .chain(words.iter().map(|_| Counts::Anywhere))
+            .chain(written.iter().map(|_| Counts::Written))
             .collect();
         Ok(Self { automaton, counts })
     }
@@ -61,6 +65,7 @@ impl Needles {
             let (start, end) = (found.start(), found.end());
             let counts = match self.counts[found.pattern().as_usize()] {
                 Counts::Anywhere => true,
+                Counts::Written => is_written(&bytes[..start], &bytes[end..]),
                 Counts::Called => is_key(bytes, start, end) || is_called(&bytes[end..]),
                 Counts::CalledOnReceiver => {
                     is_key(bytes, start, end)
@@ -81,6 +86,26 @@ fn is_word(bytes: &[u8], start: usize, end: usize) -> bool {
 
 fn continues_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
+}
+
+/// `subscribe(listener) {`, or with a type for what it returns; no call of a method.
+fn is_written(before: &[u8], after: &[u8]) -> bool {
+    let after = after.trim_ascii_start();
+    if before.trim_ascii_end().ends_with(b".") || !matches!(after.first(), Some(b'(' | b'<')) {
+        return false;
+    }
+    let mut depth = 0_i32;
+    let end = after.iter().take(FAR).position(|byte| {
+        depth += i32::from(*byte == b'(') - i32::from(*byte == b')');
+        depth == 0 && *byte == b')'
+    });
+    // What is longer than that is let through.
+    end.is_none_or(|end| {
+        matches!(
+            after[end + 1..].trim_ascii_start().first(),
+            Some(b'{' | b':' | b'/')
+        )
+    })
 }
 
 /// `['on']`, where comments may stand beside the quotes.
@@ -194,9 +219,14 @@ mod tests {
 
     fn hit(text: &str) -> bool {
         let names = ["on", "once", "addEventListener"].map(String::from);
-        Needles::new(&names, &names[2..], &["setMaxListeners".to_owned()])
-            .expect("four names fit")
-            .hit(text.as_bytes())
+        Needles::new(
+            &names,
+            &names[2..],
+            &["setMaxListeners".to_owned()],
+            &["subscribe".to_owned()],
+        )
+        .expect("five names fit")
+        .hit(text.as_bytes())
     }
 
     #[test]
@@ -262,5 +292,18 @@ mod tests {
         ] {
             assert!(!hit(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_written_method_is_a_hit_and_a_call_of_it_is_none() {
+        assert!(hit(
+            "class A { subscribe(listener) { this.all.add(listener); } }"
+        ));
+        assert!(hit(
+            "  subscribe<T>(listener: (value: T) => void): () => void {"
+        ));
+        assert!(!hit("source.subscribe((value) => show(value));"));
+        assert!(!hit("subscribe(listener);"));
+        assert!(!hit("// subscribe(listener) {"));
     }
 }

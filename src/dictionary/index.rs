@@ -9,7 +9,8 @@ use smol_str::SmolStr;
 
 use super::{
     Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator, Dictionary,
-    ExportedHandler, LookAlike, PassThrough, Role, Silencer, Wrapper, pattern_matches,
+    ExportedHandler, LookAlike, Pair, PassThrough, Role, Silencer, Wrapper, module_matches,
+    pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.
@@ -137,6 +138,7 @@ impl Dictionary {
         let names: BTreeSet<&String> = self
             .pairs
             .iter()
+            .filter(|pair| !pair.in_sight)
             .flat_map(|pair| {
                 let added = pair.acquire.iter().chain(&pair.acquire_once);
                 added.chain(&pair.release)
@@ -154,6 +156,27 @@ impl Dictionary {
             .flat_map(|silencer| silencer.calls.iter().chain(&silencer.properties))
             .collect();
         names.into_iter().cloned().collect()
+    }
+
+    /// Every name by which a class of the file itself may add a listener, sorted, each once, as far as it is one: the
+    /// scan lets a file through in which a method of such a name is written.
+    pub fn written_methods(&self) -> Vec<String> {
+        let needles = self.needles();
+        let names: BTreeSet<&String> = self
+            .pairs
+            .iter()
+            .filter(|pair| pair.in_sight)
+            .flat_map(|pair| &pair.acquire)
+            .filter(|name| !name.contains('*') && !needles.contains(name))
+            .collect();
+        names.into_iter().cloned().collect()
+    }
+
+    /// The pairs of methods that add a listener to whatever they are called on.
+    pub fn pairs_of_methods(&self) -> impl Iterator<Item = &Pair> {
+        self.pairs
+            .iter()
+            .filter(|pair| !pair.in_sight && pair.target.is_none())
     }
 
     /// What sets the bound of listeners by a call of this name.
@@ -178,6 +201,42 @@ impl Dictionary {
     /// The properties that insert elements when they are assigned.
     pub fn inserting_properties(&self) -> impl Iterator<Item = &String> {
         self.insertions.iter().flat_map(|entry| &entry.properties)
+    }
+
+    /// Whether methods of this name keep, read or announce what they are handed, and take no listener away.
+    pub fn is_harmless_call(&self, name: &str) -> bool {
+        let mut calls = self.bystanders.iter().flat_map(|entry| &entry.calls);
+        calls.any(|call| call == name)
+    }
+
+    /// Whether a global of this name takes no listener away.
+    pub fn is_harmless_global(&self, name: &str) -> bool {
+        let mut globals = self.bystanders.iter().flat_map(|entry| &entry.globals);
+        globals.any(|global| global == name)
+    }
+
+    /// Whether the functions of a module take no listener away.
+    pub fn is_harmless_module(&self, module: &str) -> bool {
+        let mut entries = self.bystanders.iter();
+        entries.any(|entry| module_matches(&entry.from, module))
+    }
+
+    /// Whether methods of this name put what they are handed into a collection.
+    pub fn collects(&self, name: &str) -> bool {
+        let mut calls = self.collectors.iter().flat_map(|entry| &entry.calls);
+        calls.any(|call| call == name)
+    }
+
+    /// Whether a variable or member of this name holds an event's name.
+    pub fn names_an_event(&self, variable: &str) -> bool {
+        let mut names = self.event_names.iter().flat_map(|entry| &entry.variables);
+        names.any(|name| name == variable)
+    }
+
+    /// Whether the part of a record that is called so holds an event's name, or what belongs to it.
+    pub fn is_part_of_subscription(&self, part: &str) -> bool {
+        let mut names = self.event_names.iter().flat_map(|entry| &entry.parts);
+        names.any(|name| name == part)
     }
 
     /// The entries on functions that a call of this name makes of others.

@@ -18,6 +18,7 @@ macro_rules! tables {
 /// The built-in tables, sorted by file name: the name and the text of each.
 pub static TABLES: &[(&str, &str)] = tables![
     "accessors.toml",
+    "bystanders.toml",
     "components.toml",
     "connect.toml",
     "dom.toml",
@@ -33,10 +34,12 @@ pub static TABLES: &[(&str, &str)] = tables![
     "lifetimes.toml",
     "look-alikes.toml",
     "members.toml",
+    "names.toml",
     "nestjs.toml",
     "nextjs.toml",
     "node-servers.toml",
     "node.toml",
+    "own.toml",
     "restify.toml",
     "serverless.toml",
     "signatures.toml",
@@ -114,6 +117,9 @@ impl Dictionary {
         self.silencers.append(&mut later.silencers);
         self.insertions.append(&mut later.insertions);
         self.wrappers.append(&mut later.wrappers);
+        self.bystanders.append(&mut later.bystanders);
+        self.collectors.append(&mut later.collectors);
+        self.event_names.append(&mut later.event_names);
     }
 
     fn refuse_inner_stars(&self, table: &str, text: &str) -> Result<(), Error> {

@@ -83,6 +83,15 @@ pub struct Dictionary {
     /// Calls that make another function of one that they are handed.
     #[serde(rename = "wrapper")]
     pub wrappers: Vec<Wrapper>,
+    /// What is handed a target and takes no listener away.
+    #[serde(rename = "bystander")]
+    pub bystanders: Vec<Bystander>,
+    /// Methods that put what they are handed into a collection.
+    #[serde(rename = "collector")]
+    pub collectors: Vec<Collector>,
+    /// What variables and properties are called that hold an event's name.
+    #[serde(rename = "event-name")]
+    pub event_names: Vec<EventName>,
     /// Positions by name, made when the tables are read.
     #[serde(skip)]
     index: Index,
@@ -120,6 +129,14 @@ pub struct Pair {
     /// Which argument holds the options of `addEventListener`, from 0.
     #[serde(default)]
     pub options: Option<usize>,
+    /// Which argument is the target, from 0, of functions that stand for a method: `addDisposableListener(window, …)`.
+    /// What they are called on does not count then, and the others are counted with the target.
+    #[serde(default)]
+    pub target: Option<usize>,
+    /// Whether it speaks only of classes whose code is in sight and shows that they are emitters. The names say which
+    /// methods are looked at, and may begin or end with `*`.
+    #[serde(default)]
+    pub in_sight: bool,
     /// What happens when the same listener is added again.
     pub duplicates: Duplicates,
     /// If not empty: receivers by their last name only (`process`, `*Emitter`), for methods too common to trust.
@@ -569,5 +586,46 @@ pub struct Wrapper {
     pub is_recognised: bool,
     /// Code that hands the result to a removal; run as a test: reported, unless the result is recognised.
     #[serde(default)]
+    pub example: String,
+}
+
+/// What is handed targets every day and takes no listener away, so that it is no blind spot.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Bystander {
+    /// Names of methods, whatever they are called on.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Globals that are called, or of which a method is.
+    #[serde(default)]
+    pub globals: Vec<String>,
+    /// Modules all of whose functions are meant.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Code that hands a target over; run as a test: reported, and nothing takes certainty away.
+    pub example: String,
+}
+
+/// Methods that put what they are handed into a collection: a function that does so with a parameter keeps it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Collector {
+    /// Names of methods.
+    pub calls: Vec<String>,
+    /// Code whose `on` keeps its listener like this; run as a test: reported.
+    pub example: String,
+}
+
+/// What variables and properties are called that hold an event's name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EventName {
+    /// Names of variables and members: `on(type, "li", f)` names no target first.
+    #[serde(default)]
+    pub variables: Vec<String>,
+    /// Names or numbers of the parts of a record of a list of subscriptions: `for (const { event, f } of all)`.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Code that holds an event's name like this; run as a test: reported for variables, silent for parts.
     pub example: String,
 }

@@ -46,13 +46,17 @@ pub(super) fn find(facts: &mut FileFacts, text: &str, dictionary: &Dictionary) {
     let acts = acts_by_name(dictionary);
     let (mut acquisitions, mut releases) = (Vec::new(), Vec::new());
     for at in 0..facts.values.len() {
-        let Some(candidate) = candidate(facts, ValueId(at as u32)) else {
+        let pair = |number: u32| &dictionary.pairs[number as usize];
+        if let Some(found) = by_function(facts, ValueId(at as u32), &acts, dictionary) {
+            acquisitions.push(found);
+            continue;
+        }
+        let Some(candidate) = candidate(facts, ValueId(at as u32), dictionary) else {
             continue;
         };
         let Some(acts) = acts.get(candidate.name.as_str()) else {
             continue;
         };
-        let pair = |number: u32| &dictionary.pairs[number as usize];
         if let Some(acquisition) = acts.iter().find_map(|(number, act)| {
             acquisition(facts, text, &candidate, *number, pair(*number), *act)
         }) {
@@ -84,6 +88,9 @@ pub(super) fn find(facts: &mut FileFacts, text: &str, dictionary: &Dictionary) {
 fn acts_by_name(dictionary: &Dictionary) -> HashMap<&str, Vec<(u32, Act)>> {
     let mut acts: HashMap<&str, Vec<(u32, Act)>> = HashMap::new();
     for (number, pair) in dictionary.pairs.iter().enumerate() {
+        if pair.in_sight {
+            continue;
+        }
         let groups = [
             (&pair.acquire, Act::Acquire),
             (&pair.acquire_once, Act::AcquireOnce),
@@ -100,7 +107,11 @@ fn acts_by_name(dictionary: &Dictionary) -> HashMap<&str, Vec<(u32, Act)>> {
     acts
 }
 
-fn candidate(facts: &FileFacts, value: ValueId) -> Option<Candidate<'_>> {
+fn candidate<'f>(
+    facts: &'f FileFacts,
+    value: ValueId,
+    dictionary: &Dictionary,
+) -> Option<Candidate<'f>> {
     let ValueKind::Call(call) = kind(facts, value) else {
         return None;
     };
@@ -111,7 +122,9 @@ fn candidate(facts: &FileFacts, value: ValueId) -> Option<Candidate<'_>> {
         return None;
     };
     let (target, arguments) = match call.arguments.as_slice() {
-        [target, rest @ ..] if names_target_first(facts, *target, rest) => (*target, rest),
+        [target, rest @ ..] if names_target_first(facts, *target, rest, dictionary) => {
+            (*target, rest)
+        }
         all => (*object, all),
     };
     Some(Candidate {
@@ -123,20 +136,13 @@ fn candidate(facts: &FileFacts, value: ValueId) -> Option<Candidate<'_>> {
     })
 }
 
-/// Names of variables that hold an event's name, not a target.
-const EVENT_LIKE: [&str; 8] = [
-    "e",
-    "ev",
-    "event",
-    "eventName",
-    "events",
-    "eventType",
-    "name",
-    "type",
-];
-
 /// Whether a method is called as `on(target, "event", listener)`, as helpers that stand for many targets are.
-fn names_target_first(facts: &FileFacts, target: ValueId, rest: &[ValueId]) -> bool {
+fn names_target_first(
+    facts: &FileFacts,
+    target: ValueId,
+    rest: &[ValueId],
+    dictionary: &Dictionary,
+) -> bool {
     let [event, more @ ..] = rest else {
         return false;
     };
@@ -160,12 +166,12 @@ fn names_target_first(facts: &FileFacts, target: ValueId, rest: &[ValueId]) -> b
         _ => false,
     };
     let is_named_like_event =
-        last_name(facts, target).is_some_and(|name| EVENT_LIKE.contains(&name));
+        last_name(facts, target).is_some_and(|name| dictionary.names_an_event(name));
     is_thing
         && !is_named_like_event
         && (is_event_name(facts, *event)
             || !more.is_empty()
-                && last_name(facts, *event).is_some_and(|name| EVENT_LIKE.contains(&name)))
+                && last_name(facts, *event).is_some_and(|name| dictionary.names_an_event(name)))
         && (more.is_empty() || is_function_like(facts, more[0], 0))
 }
 
@@ -193,7 +199,10 @@ fn acquisition(
     pair: &Pair,
     act: Act,
 ) -> Option<Acquisition> {
-    if !matches!(act, Act::Acquire | Act::AcquireOnce) || !is_named(facts, candidate.target, pair) {
+    if !matches!(act, Act::Acquire | Act::AcquireOnce)
+        || pair.target.is_some()
+        || !is_named(facts, candidate.target, pair)
+    {
         return None;
     }
     let fit = acquire_fit(facts, candidate.arguments, pair)?;
@@ -209,6 +218,41 @@ fn acquisition(
         options,
         region: facts.values[candidate.value.0 as usize].region,
         span: place(facts, text, candidate, fit.event),
+    })
+}
+
+/// What a function adds that is handed the target: `addDisposableListener(window, "resize", f)`, of a module or not.
+fn by_function(
+    facts: &FileFacts,
+    value: ValueId,
+    acts: &HashMap<&str, Vec<(u32, Act)>>,
+    dictionary: &Dictionary,
+) -> Option<Acquisition> {
+    let ValueKind::Call(call) = kind(facts, value) else {
+        return None;
+    };
+    let name = last_name(facts, call.callee).filter(|_| call.form == CallForm::Plain)?;
+    acts.get(name)?.iter().find_map(|(number, act)| {
+        let pair = &dictionary.pairs[*number as usize];
+        let target = *call.arguments.get(pair.target?)?;
+        let fit = acquire_fit(facts, &call.arguments, pair)?;
+        let Read { options, once } = read_options(facts, fit.options);
+        let callee = facts.values[call.callee.0 as usize].span;
+        let end = fit
+            .event
+            .map_or(callee.end, |event| facts.values[event.0 as usize].span.end);
+        Some(Acquisition {
+            call: value,
+            pair: *number,
+            target,
+            event: fit.event,
+            listener: fit.listener?,
+            once: *act == Act::AcquireOnce || once,
+            through_helper: false,
+            options,
+            region: facts.values[value.0 as usize].region,
+            span: Span::new(callee.start, end),
+        })
     })
 }
 
@@ -425,12 +469,13 @@ fn is_named(facts: &FileFacts, target: ValueId, pair: &Pair) -> bool {
     if pair.named.is_empty() {
         return true;
     }
-    let Some(name) = last_name(facts, target) else {
-        return false;
-    };
-    // `_emitter` and `#emitter` are called the same as `emitter`.
-    let name = name.trim_start_matches(['#', '_']);
-    pair.named.iter().any(|pattern| is_like(pattern, name))
+    // By its own name or, whatever the variable is called, by that of the call that made it.
+    let names = [target, origin(facts, target)].map(|value| last_name(facts, value));
+    names.into_iter().flatten().any(|name| {
+        // `_emitter` and `#emitter` are called the same as `emitter`.
+        let name = name.trim_start_matches(['#', '_']);
+        pair.named.iter().any(|pattern| is_like(pattern, name))
+    })
 }
 
 /// Whether `name` matches `pattern`, in which `*` at either end stands for any run of characters.

@@ -9,17 +9,6 @@ use super::Graph;
 use super::path::{Path, Root, Segment};
 use crate::facts::{LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 
-/// How the place of an event's name is called in a list of subscriptions.
-const NAMES_OF_NAMES: [&str; 7] = [
-    "0",
-    "event",
-    "eventName",
-    "eventType",
-    "key",
-    "name",
-    "type",
-];
-
 impl Graph<'_> {
     /// The loops around a region, innermost first, within its function.
     pub(super) fn loops_around(&self, region: RegionId) -> impl Iterator<Item = RegionId> + '_ {
@@ -197,7 +186,7 @@ impl Graph<'_> {
         self.is_drawn_in(path, region)
             && path.segments[drawn + 1..].iter().all(
                 // `for (const [event, listener] of …)`, `for (const { event, callback } of …)`
-                |segment| matches!(segment, Segment::Name(name) if NAMES_OF_NAMES.contains(&name.as_str())),
+                |segment| matches!(segment, Segment::Name(name) if self.dictionary.is_part_of_subscription(name)),
             )
     }
 

@@ -38,6 +38,11 @@ impl<'a> Graph<'a> {
         Some(calls[index].1)
     }
 
+    /// Whether a call runs a function of this file.
+    pub fn runs_own_function(&self, call: ValueId) -> bool {
+        self.called_function(call).is_some()
+    }
+
     fn callee(&self, callee: ValueId, form: CallForm) -> Option<FunctionId> {
         if let ValueKind::Super(function) = self.value(callee).kind {
             let class = self.function(function).class?;

@@ -4,7 +4,7 @@
 //! that is returned, a name that is called later.
 //! Never here: removals by method (`off`); those are `release`'s.
 
-use super::{Graph, Parent};
+use super::{Climb, Graph, Parent};
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, BindingKind, CallForm, FunctionId, ValueId, ValueKind};
@@ -77,10 +77,17 @@ const RUNS: [&str; 11] = [
 
 impl Graph<'_> {
     /// The place where what the registration returns is kept to take the listener away.
-    pub fn kept_disposer(&self, acquisition: &Acquisition) -> Option<Span> {
+    pub fn kept_disposer(&self, acquisition: &Acquisition, climb: &Climb) -> Option<Span> {
         let pair = &self.dictionary.pairs[acquisition.pair as usize];
         // `addEventListener` returns nothing.
-        if pair.duplicates == crate::dictionary::Duplicates::Ignored {
+        let returns_nothing = pair.duplicates == crate::dictionary::Duplicates::Ignored;
+        if returns_nothing && !pair.in_sight && pair.target.is_none() {
+            return None;
+        }
+        let owner = self.function_of(acquisition.region);
+        if *self.parent(acquisition.call) == Parent::Return(owner)
+            && self.dropped_by(climb, owner).is_some()
+        {
             return None;
         }
         self.keeper_of(acquisition.call, HOPS)
@@ -91,7 +98,7 @@ impl Graph<'_> {
         match self.parent(value) {
             Parent::Value(outer) => match &self.value(*outer).kind {
                 ValueKind::Call(call) if call.arguments.contains(&value) => self
-                    .is_keeper(*outer)
+                    .is_run_by(*outer)
                     .then(|| self.span(*outer))
                     .or_else(|| self.keeper_of(*outer, hops)),
                 // `bus.on('x', f)()`, `bus.on('x', f).dispose()`: it is run, and so it was one.
@@ -139,8 +146,13 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether a call hands a disposer to something that runs it: an owner, an event, a timer.
+    fn is_run_by(&self, call: ValueId) -> bool {
+        self.is_keeper(call) || self.is_waited_for(call)
+    }
+
     /// Whether a call hands its argument to something that keeps disposers.
-    fn is_keeper(&self, call: ValueId) -> bool {
+    pub(super) fn is_keeper(&self, call: ValueId) -> bool {
         if self.call(call).form != CallForm::Plain || self.acquisition_at(call).is_some() {
             return false;
         }

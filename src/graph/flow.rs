@@ -44,6 +44,8 @@ pub enum ExitKind {
     Caught,
     /// An `await` that may reject.
     Rejection,
+    /// A `yield` that whoever draws from the generator may never come back to.
+    Yield,
 }
 
 impl ExitKind {
@@ -79,6 +81,7 @@ enum JumpKind {
     Throw,
     Rejection,
     Caught,
+    Yield,
     Break(Option<smol_str::SmolStr>),
     Continue(Option<smol_str::SmolStr>),
 }
@@ -100,6 +103,7 @@ struct Flow<'g, 'a> {
 
 impl Graph<'_> {
     /// The ways out of the acquisition's function on which the listener stays, if other ways take it away.
+    /// An `acquisition` by a helper is the call of the helper.
     pub fn exits_that_skip(
         &self,
         acquisition: &Acquisition,
@@ -178,6 +182,7 @@ impl Flow<'_, '_> {
                 JumpKind::Throw => ExitKind::Throw,
                 JumpKind::Rejection => ExitKind::Rejection,
                 JumpKind::Caught => ExitKind::Caught,
+                JumpKind::Yield => ExitKind::Yield,
                 JumpKind::Break(_) | JumpKind::Continue(_) => continue,
             };
             exits.push(Exit {
@@ -253,7 +258,8 @@ impl Flow<'_, '_> {
         };
         match step {
             Step::Call(call) => outcome.normal = self.call(*call, outcome.normal),
-            Step::Write(..) | Step::Assign(_) | Step::Yield(_) => {}
+            Step::Write(..) | Step::Assign(_) => {}
+            Step::Yield(value) => leave(JumpKind::Yield, self.graph.span(*value)),
             Step::Await(value) => {
                 if self.graph.may_reject(*value) {
                     leave(JumpKind::Rejection, self.graph.span(*value));

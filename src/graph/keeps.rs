@@ -8,11 +8,6 @@ use super::uses::Use;
 use super::{Graph, Parent};
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
 
-/// Methods that put their argument into a collection.
-const COLLECTING: [&str; 8] = [
-    "push", "set", "add", "unshift", "append", "insert", "splice", "concat",
-];
-
 impl Graph<'_> {
     /// Whether a call that looks like an acquisition is one, as far as the function that it calls is in sight.
     pub fn adds_listener(&self, acquisition: &Acquisition) -> bool {
@@ -51,7 +46,7 @@ impl Graph<'_> {
             || self.uses_of(value).into_iter().any(|used| match used {
                 Use::Passed { call, .. } => {
                     let name = self.callee_name(call).unwrap_or_default();
-                    if COLLECTING.contains(&name.as_str()) || self.acquisition_at(call).is_some() {
+                    if self.dictionary.collects(&name) || self.acquisition_at(call).is_some() {
                         return true;
                     }
                     self.called_function(call)
@@ -79,7 +74,7 @@ impl Graph<'_> {
                     Use::Passed { call, .. } => {
                         let collects = self
                             .callee_name(call)
-                            .is_some_and(|name| COLLECTING.contains(&name.as_str()));
+                            .is_some_and(|name| self.dictionary.collects(&name));
                         collects
                             && self
                                 .receiver(call)

@@ -160,7 +160,7 @@ impl Graph<'_> {
                 continue;
             }
             let target = self.path(sibling.target);
-            for discharge in self.discharges(sibling, std::slice::from_ref(&target)) {
+            for discharge in self.discharges(sibling, &[]) {
                 let remover = self.function_of(discharge.region);
                 let elsewhere = remover != adder && self.belongs(remover, owner);
                 let known = found.iter().any(|known| known.release == discharge.release);
@@ -236,12 +236,9 @@ impl Graph<'_> {
             .iter()
             .filter(|other| other.call != of.call)
             .any(|other| {
-                let target = self.path(other.target);
-                self.discharges(other, std::slice::from_ref(&target))
-                    .iter()
-                    .any(|discharge| {
-                        discharge.release == release && discharge.kind == DischargeKind::Exact
-                    })
+                self.discharges(other, &[]).iter().any(|discharge| {
+                    discharge.release == release && discharge.kind == DischargeKind::Exact
+                })
             })
     }
 

@@ -267,6 +267,13 @@ impl Graph<'_> {
                 None => own,
             };
         }
+        // `stack.adopt(bus, (bus) => bus.off("x", h))`
+        if name == "adopt" && index == 0 && argument == 1 {
+            return match self.call(call).arguments.first() {
+                Some(adopted) => self.resolve(*adopted, depth),
+                None => own,
+            };
+        }
         let drawn = if name.starts_with("reduce") { 1 } else { 0 };
         let is_key = drawn == 0 && index == 1;
         let iterates = self
@@ -398,7 +405,7 @@ impl Graph<'_> {
         let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
             return None;
         };
-        let returns_receiver = self.dictionary.pairs.iter().any(|pair| {
+        let returns_receiver = self.dictionary.pairs_of_methods().any(|pair| {
             pair.acquire.iter().any(|method| method == name)
                 || pair.acquire_once.iter().any(|method| method == name)
         }) || self

@@ -3,7 +3,8 @@
 //! In: an acquisition. Out: its rivals, whether others than the listener itself take it away, whether its function ends.
 //! Never here: how often all this happens, or a verdict.
 
-use super::path::{Path, Root};
+use super::climb::Words;
+use super::path::Root;
 use super::uses::Use;
 use super::{Graph, Parent};
 use crate::dictionary::{Comes, ComesOf};
@@ -41,17 +42,15 @@ pub enum Rival {
 }
 
 impl Graph<'_> {
-    /// Whether anything but the listener itself takes it away. `targets` are the target in the words of each function on
-    /// the way out.
-    pub fn is_removed_by_others(&self, acquisition: &Acquisition, targets: &[Path]) -> bool {
+    /// Whether anything but the listener itself takes it away. `words` is the registration in the words of each
+    /// function on the way out.
+    pub fn is_removed_by_others(&self, acquisition: &Acquisition, words: &[Words]) -> bool {
         let listener = self
             .listener_function(acquisition)
             .filter(|listener| !self.serves_others(*listener, acquisition));
-        self.discharges(acquisition, targets)
-            .iter()
-            .any(|discharge| {
-                listener.is_none_or(|listener| !self.runs_only_in(discharge.region, listener, HOPS))
-            })
+        self.discharges(acquisition, words).iter().any(|discharge| {
+            listener.is_none_or(|listener| !self.runs_only_in(discharge.region, listener, HOPS))
+        })
     }
 
     /// Whether a listener is also called, or handed to something else that runs it: a timer, another event.
@@ -74,14 +73,14 @@ impl Graph<'_> {
     }
 
     /// Whether the listener goes when its event comes: registered for one event, or taking itself away.
-    pub fn leaves_when_called(&self, acquisition: &Acquisition, targets: &[Path]) -> bool {
-        acquisition.once || !self.discharges(acquisition, targets).is_empty()
+    pub fn leaves_when_called(&self, acquisition: &Acquisition, words: &[Words]) -> bool {
+        acquisition.once || !self.discharges(acquisition, words).is_empty()
     }
 
     /// The removal by which a listener takes itself away; index into the facts' releases.
-    pub fn own_removal(&self, acquisition: &Acquisition, targets: &[Path]) -> Option<u32> {
+    pub fn own_removal(&self, acquisition: &Acquisition, words: &[Words]) -> Option<u32> {
         let listener = self.listener_function(acquisition)?;
-        self.discharges(acquisition, targets)
+        self.discharges(acquisition, words)
             .into_iter()
             .find(|discharge| self.runs_only_in(discharge.region, listener, HOPS))
             .map(|discharge| discharge.release)

@@ -3,6 +3,7 @@
 //! In: an acquisition. Out: the removals in the file that match it, and those that nearly do.
 //! Never here: whether a removal comes soon enough; that depends on the repetition and is the judge's.
 
+use super::climb::Words;
 use super::path::{Path, Root};
 use super::{Graph, Knowledge};
 use crate::dictionary::{Comes, Duplicates};
@@ -22,6 +23,8 @@ pub struct Discharge {
     pub at: ValueId,
     /// How it takes it away.
     pub kind: DischargeKind,
+    /// Whether it is so only for one of the calls on the way out, by what that passes.
+    pub by_call: bool,
 }
 
 /// How a removal takes a listener away.
@@ -63,6 +66,8 @@ pub(super) struct Removal {
     /// Index into the facts' releases.
     release: u32,
     target: Path,
+    /// The event; `None` takes those of all events.
+    event: Option<ValueId>,
     /// The listener's path; `None` takes them all.
     listener: Option<Path>,
     /// The region that runs it: the removal's own, or that of the call.
@@ -78,18 +83,23 @@ pub(super) struct Removal {
 impl Graph<'_> {
     /// The removals that match an acquisition, in order.
     ///
-    /// `targets` are the acquisition's target in the words of each function on the way out.
-    pub fn discharges(&self, acquisition: &Acquisition, targets: &[Path]) -> Vec<Discharge> {
+    /// `words` is the registration in the words of each function on the way out, its own first.
+    pub fn discharges(&self, acquisition: &Acquisition, words: &[Words]) -> Vec<Discharge> {
         let matching = |likeness: Likeness| -> Vec<Discharge> {
             self.removals()
                 .iter()
                 .filter_map(|removal| {
-                    let kind = self.discharge(acquisition, removal, targets, likeness)?;
+                    let kind = self.discharge(acquisition, removal, words, likeness)?;
+                    let by_call = words.len() > 1
+                        && self
+                            .discharge(acquisition, removal, &[], likeness)
+                            .is_none();
                     Some(Discharge {
                         release: removal.release,
                         region: removal.region,
                         at: removal.at,
                         kind,
+                        by_call,
                     })
                 })
                 .collect()
@@ -105,14 +115,14 @@ impl Graph<'_> {
 
     /// Whether a removal takes the listener of some registration in the file away.
     pub fn is_met(&self, release: u32) -> bool {
-        let words: Vec<&Removal> = self
+        let removals: Vec<&Removal> = self
             .removals()
             .iter()
             .filter(|removal| removal.release == release)
             .collect();
-        let meets = |acquisition: &Acquisition, targets: &[Path]| {
-            words.iter().any(|removal| {
-                self.discharge(acquisition, removal, targets, Likeness::Name)
+        let meets = |acquisition: &Acquisition, words: &[Words]| {
+            removals.iter().any(|removal| {
+                self.discharge(acquisition, removal, words, Likeness::Name)
                     .is_some()
             })
         };
@@ -121,7 +131,7 @@ impl Graph<'_> {
         all.iter().any(|acquisition| meets(acquisition, &[]))
             || all
                 .iter()
-                .any(|acquisition| meets(acquisition, &self.known_climb(acquisition).targets))
+                .any(|acquisition| meets(acquisition, &self.known_climb(acquisition).words))
     }
 
     /// Every removal in the file, in its own words and in those of the functions that call for it.
@@ -135,6 +145,7 @@ impl Graph<'_> {
                 .map(|(index, release)| Removal {
                     release: index as u32,
                     target: self.path(release.target),
+                    event: release.event,
                     listener: release.listener.map(|listener| self.path(listener)),
                     region: release.region,
                     at: release.call,
@@ -166,8 +177,10 @@ impl Graph<'_> {
             Root::Parameter(owner, _) if self.function_contains(owner, inner) => Some(owner),
             _ => None,
         };
-        let owner =
-            owner_of(&removal.target).or_else(|| removal.listener.as_ref().and_then(owner_of));
+        let event = removal.event.map(|event| self.path(event));
+        let owner = owner_of(&removal.target)
+            .or_else(|| removal.listener.as_ref().and_then(owner_of))
+            .or_else(|| event.as_ref().and_then(owner_of));
         let Some(owner) = owner else {
             return Vec::new();
         };
@@ -177,6 +190,9 @@ impl Graph<'_> {
             .map(|call| Removal {
                 release: removal.release,
                 target: self.in_callers_words(&removal.target, owner, call),
+                event: removal
+                    .event
+                    .map(|event| self.written_by_caller(event, owner, call)),
                 listener: removal
                     .listener
                     .as_ref()
@@ -193,7 +209,7 @@ impl Graph<'_> {
         &self,
         acquisition: &Acquisition,
         removal: &Removal,
-        targets: &[Path],
+        words: &[Words],
         likeness: Likeness,
     ) -> Option<DischargeKind> {
         self.spend();
@@ -207,19 +223,50 @@ impl Graph<'_> {
         if self.removes_handle(acquisition, release) {
             return Some(DischargeKind::Exact);
         }
-        let matches = self.same_event(acquisition.event, release.event)
-            && self.same_capture(acquisition, release)
-            && (self.same_target(acquisition.target, &removal.target)
-                || likeness == Likeness::Name
-                    && self.take_turns(&self.path(acquisition.target), &removal.target)
-                || self.is_one_of(&removal.target, targets));
-        if !matches {
+        if !self.same_capture(acquisition, release) {
+            return None;
+        }
+        let own = self.same_target(acquisition.target, &removal.target)
+            || likeness == Likeness::Name
+                && self.take_turns(&self.path(acquisition.target), &removal.target)
+            || self.is_one_of(&removal.target, words);
+        if own && self.same_event(acquisition.event, removal.event) {
+            match &removal.listener {
+                None => return Some(DischargeKind::All),
+                Some(listener) => {
+                    if !removal.is_dead
+                        && self.is_of_listener(acquisition, removal, listener, likeness)
+                    {
+                        return Some(DischargeKind::Exact);
+                    }
+                }
+            }
+        }
+        words
+            .iter()
+            .skip(1)
+            .find_map(|said| self.discharge_in_words(acquisition, removal, said))
+    }
+
+    /// How a removal takes away what a caller has added through others: target, event and listener all in its words.
+    fn discharge_in_words(
+        &self,
+        acquisition: &Acquisition,
+        removal: &Removal,
+        said: &Words,
+    ) -> Option<DischargeKind> {
+        let is_passed = said.listener != acquisition.listener || said.event != acquisition.event;
+        if !is_passed
+            || matches!(said.target.root, Root::Value(_))
+            || !self.same_path(&said.target, &removal.target)
+            || !self.same_event(said.event, removal.event)
+        {
             return None;
         }
         match &removal.listener {
             None => Some(DischargeKind::All),
             Some(listener) => (!removal.is_dead
-                && self.is_of_listener(acquisition, removal, listener, likeness))
+                && self.same_listener(said.listener, None, listener))
             .then_some(DischargeKind::Exact),
         }
     }
@@ -247,10 +294,11 @@ impl Graph<'_> {
         })
     }
 
-    fn is_one_of(&self, target: &Path, targets: &[Path]) -> bool {
-        targets
+    fn is_one_of(&self, target: &Path, words: &[Words]) -> bool {
+        words
             .iter()
             .skip(1)
+            .map(|said| &said.target)
             .any(|other| !matches!(other.root, Root::Value(_)) && self.same_path(target, other))
     }
 
@@ -454,8 +502,8 @@ impl Graph<'_> {
 
     /// Whether the listener is the same function in every run of `region`, or each is kept in a collection: then a
     /// removal elsewhere can take all of them away, and not only the last.
-    pub fn listener_is_collected(&self, acquisition: &Acquisition, region: RegionId) -> bool {
-        let path = self.path(acquisition.listener);
+    pub fn listener_is_collected(&self, added: ValueId, region: RegionId) -> bool {
+        let path = self.path(added);
         let made_inside = match path.root {
             Root::Function(function) => self.is_inside(self.function(function).region, region),
             Root::Value(_) => true,
@@ -469,7 +517,7 @@ impl Graph<'_> {
             removal.listener.as_ref().is_some_and(|listener| {
                 self.collection_of(listener).is_some()
                     && self.same_listener(
-                        acquisition.listener,
+                        added,
                         release.listener.filter(|_| removal.is_direct),
                         listener,
                     )

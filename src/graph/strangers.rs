@@ -12,79 +12,6 @@ use crate::facts::{Acquisition, CallForm, RegionId, ValueId, ValueKind};
 /// How deep in the literals of an argument a thing is looked for: `cleanUp({ bus, handlers: [onData] })`.
 const DEPTH: u32 = 3;
 
-/// Methods that keep, read or announce what they are handed, and take no listener away.
-const HARMLESS: [&str; 18] = [
-    "add",
-    "append",
-    "appendChild",
-    "bind",
-    "contains",
-    "delete",
-    "emit",
-    "get",
-    "getEventListeners",
-    "has",
-    "includes",
-    "indexOf",
-    "insertBefore",
-    "listenerCount",
-    "push",
-    "set",
-    "setMaxListeners",
-    "unshift",
-];
-
-/// The globals of the language and of its platforms, which take no listener away.
-const PLATFORM: [&str; 24] = [
-    "Array",
-    "Boolean",
-    "Error",
-    "JSON",
-    "Map",
-    "Number",
-    "Object",
-    "Promise",
-    "Proxy",
-    "Reflect",
-    "Request",
-    "Response",
-    "Set",
-    "String",
-    "Symbol",
-    "WeakMap",
-    "WeakRef",
-    "WeakSet",
-    "console",
-    "fetch",
-    "queueMicrotask",
-    "setImmediate",
-    "setInterval",
-    "setTimeout",
-];
-
-/// Modules of Node's that are handed emitters every day, and leave other people's listeners alone.
-const NODES_OWN: [&str; 19] = [
-    "assert",
-    "child_process",
-    "cluster",
-    "crypto",
-    "events",
-    "fs",
-    "http",
-    "http2",
-    "https",
-    "net",
-    "process",
-    "readline",
-    "stream",
-    "timers",
-    "tls",
-    "util",
-    "vm",
-    "worker_threads",
-    "zlib",
-];
-
 /// A call of a function out of sight that is handed a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stranger {
@@ -151,19 +78,15 @@ impl Graph<'_> {
             || self.passed_through(call).is_some()
             || self
                 .callee_name(call)
-                .is_some_and(|name| HARMLESS.contains(&name.as_str()));
+                .is_some_and(|name| self.dictionary.is_harmless_call(&name));
         if is_known {
             return false;
         }
         match self.path(facts.callee).root {
             Root::Global(name) => {
-                !self.dictionary.is_global(&name) && !PLATFORM.contains(&name.as_str())
+                !self.dictionary.is_global(&name) && !self.dictionary.is_harmless_global(&name)
             }
-            Root::Import(module) => {
-                let module = module.strip_prefix("node:").unwrap_or(&module);
-                let package = module.split('/').next().unwrap_or(module);
-                !NODES_OWN.contains(&package)
-            }
+            Root::Import(module) => !self.dictionary.is_harmless_module(&module),
             // A class of this file whose constructor is not written does nothing with its arguments.
             Root::Class(_) => false,
             _ => true,

@@ -13,7 +13,8 @@ use crate::facts::{
     ValueKind,
 };
 use crate::graph::{
-    DischargeKind, End, Knowledge, Layer, LayerKind, Lifetime, Root, Signal, Stranger,
+    Anew, Cause as DeadCause, Dead, DischargeKind, End, Graph, Knowledge, Layer, LayerKind,
+    Lifetime, Path, Root, Signal, Stranger,
 };
 
 /// Something that could not be decided.
@@ -114,6 +115,28 @@ pub fn of_effort() -> BlindSpot {
     }
 }
 
+/// The doubt on a removal that never matches, where `doubt` links rest on convention already. What is made on the spot
+/// matches nothing whatever the rest says; of a name it matters what was not understood around it.
+pub fn with_blind_spots_around(graph: &Graph<'_>, dead: &Dead) -> u32 {
+    let release = &graph.facts.releases[dead.release as usize];
+    let by_itself = matches!(
+        dead.cause,
+        DeadCause::Anew(Anew::Literal | Anew::Call(_)) | DeadCause::NoListener
+    );
+    let function = graph.function_of(release.region);
+    let facts = graph.function(function);
+    let mut place = facts.span;
+    if let Some(class) = facts.class {
+        place = graph.class(class).span;
+    }
+    let is_blind = graph
+        .facts
+        .blind_spots
+        .iter()
+        .any(|spot| place.contains(spot.span));
+    dead.doubt + u32::from(is_blind && !by_itself)
+}
+
 impl Case<'_, '_> {
     /// What could not be decided of this case, in source order.
     pub fn blind_spots(&self) -> Vec<BlindSpot> {
@@ -128,7 +151,7 @@ impl Case<'_, '_> {
 
     /// The doubt on a finding, where `doubt` links rest on convention already: one more for each kind of link that is
     /// out of sight, and some at least if anything is.
-    pub(super) fn with_blind_spots(&self, doubt: u32) -> u32 {
+    pub fn with_blind_spots(&self, doubt: u32) -> u32 {
         let causes: BTreeSet<Cause> = self.doubts().into_iter().map(|spot| spot.cause).collect();
         let missing = causes
             .iter()
@@ -383,9 +406,9 @@ impl Case<'_, '_> {
         graph.same_target(self.acquisition.target, &released)
             || self
                 .climb
-                .targets
+                .words
                 .iter()
-                .any(|target| graph.same_path(target, &released))
+                .any(|said| graph.same_path(&said.target, &released))
     }
 
     fn would_be_in_time(&self, release: &Release) -> bool {
@@ -468,8 +491,14 @@ impl Case<'_, '_> {
 
     fn strangers(&self) -> Vec<BlindSpot> {
         let graph = self.graph;
+        let targets: Vec<Path> = self
+            .climb
+            .words
+            .iter()
+            .map(|said| said.target.clone())
+            .collect();
         graph
-            .strangers(self.acquisition, &self.climb.targets, |region| {
+            .strangers(self.acquisition, &targets, |region| {
                 self.is_on_the_way(region)
             })
             .into_iter()

@@ -12,6 +12,9 @@ use crate::graph::{
     Root, Segment, Signal,
 };
 
+/// How many callers are looked at that might not take a listener away as another does.
+const WAYS: usize = 16;
+
 /// One acquisition with what is known of it.
 pub struct Case<'g, 'a> {
     /// The graph it is in.
@@ -49,18 +52,91 @@ impl<'g, 'a> Case<'g, 'a> {
         if graph.look_alike(acquisition.call).is_some() || !graph.adds_listener(acquisition) {
             return None;
         }
+        // What the file itself writes is judged where that adds the listener.
+        let pair = &graph.dictionary.pairs[acquisition.pair as usize];
+        if pair.target.is_some() && graph.runs_own_function(acquisition.call) {
+            return None;
+        }
+        let case = Self::on_way(graph, acquisition, graph.climb(acquisition));
+        Some(case.leaking_way().unwrap_or(case))
+    }
+
+    fn on_way(graph: &'g Graph<'a>, acquisition: &'a Acquisition, climb: Climb) -> Self {
         let mut case = Self {
+            discharges: graph.discharges(acquisition, &climb.words),
             graph,
             acquisition,
-            climb: graph.climb(acquisition),
-            discharges: Vec::new(),
+            climb,
             released: None,
         };
-        case.discharges = graph.discharges(acquisition, &case.climb.targets);
         case.discharges
             .retain(|discharge| !graph.is_never_run(discharge.region));
         case.released = case.find_release();
-        Some(case)
+        case
+    }
+
+    /// The case of another caller, if only what one caller does releases the listener, and the other does not do it.
+    fn leaking_way(&self) -> Option<Self> {
+        let mut avoided: Vec<ValueId> = Vec::new();
+        let mut released_by_call = self.is_released_by_call();
+        let mut call = self.outermost_call();
+        while let (true, Some(known)) = (released_by_call && avoided.len() < WAYS, call) {
+            avoided.push(known);
+            let climb = self.graph.climb_avoiding(self.acquisition, &avoided);
+            let other = Self::on_way(self.graph, self.acquisition, climb);
+            if other.released.is_none() {
+                let repeats = other.repetition().is_some();
+                return (repeats || matches!(other.climb.end, End::Instance(_))).then_some(other);
+            }
+            released_by_call = other.is_released_by_call();
+            call = other.outermost_call();
+        }
+        None
+    }
+
+    fn outermost_call(&self) -> Option<ValueId> {
+        self.climb.calls().last().map(|(call, _)| call)
+    }
+
+    /// Whether it is for one of the calls on the way that the listener goes: by what that passes, or does with what it gets.
+    fn is_released_by_call(&self) -> bool {
+        match self.released {
+            Some(Released::Removal(index)) => self
+                .discharges
+                .iter()
+                .filter(|discharge| discharge.release == index)
+                .all(|discharge| discharge.by_call || self.is_handed_out(discharge)),
+            Some(Released::Disposer(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a removal stands in a function written where the listener is added, and so may be handed to callers.
+    fn is_handed_out(&self, discharge: &Discharge) -> bool {
+        let graph = self.graph;
+        let owner = graph.function_of(self.acquisition.region);
+        let remover = graph.function_of(self.place_of(discharge));
+        owner != MODULE && owner != remover && graph.function_contains(owner, remover)
+    }
+
+    /// The region of the removal itself, whoever calls for it.
+    fn place_of(&self, discharge: &Discharge) -> RegionId {
+        self.graph.facts.releases[discharge.release as usize].region
+    }
+
+    /// The registration as each caller on the way has it: the call is the one that leads to it.
+    pub fn by_callers(&self) -> Vec<Acquisition> {
+        self.climb
+            .calls_in_words()
+            .map(|(call, said)| Acquisition {
+                call,
+                target: said.on,
+                event: said.event,
+                listener: said.listener,
+                region: self.graph.value(call).region,
+                ..self.acquisition.clone()
+            })
+            .collect()
     }
 
     /// The innermost layer that makes the registration run again.
@@ -271,13 +347,18 @@ impl<'g, 'a> Case<'g, 'a> {
         {
             return Some(Released::Signal);
         }
+        let owner = self.graph.function_of(self.acquisition.region);
         let discharge = self.discharges.iter().find(|discharge| {
             layer.is_none_or(|layer| self.removes_in_time(layer, discharge.region, discharge.kind))
+                && self
+                    .graph
+                    .thrown_away(&self.climb, owner, self.place_of(discharge))
+                    .is_none()
         });
         if let Some(discharge) = discharge {
             return Some(Released::Removal(discharge.release));
         }
-        if let Some(span) = self.graph.kept_disposer(self.acquisition) {
+        if let Some(span) = self.graph.kept_disposer(self.acquisition, &self.climb) {
             return Some(Released::Disposer(span));
         }
         if layer.is_some() {
@@ -341,9 +422,19 @@ impl<'g, 'a> Case<'g, 'a> {
                 _,
             ) => self
                 .graph
-                .listener_is_collected(self.acquisition, layer.region),
+                .listener_is_collected(self.listener_at(layer), layer.region),
             (_, DischargeKind::Exact) => true,
         }
+    }
+
+    /// The listener as it is written where the layer is.
+    fn listener_at(&self, layer: &Layer) -> ValueId {
+        let words = self
+            .climb
+            .words
+            .get(layer.depth)
+            .or(self.climb.words.last());
+        words.map_or(self.acquisition.listener, |said| said.listener)
     }
 
     /// Whether the listener is a function that only the function around it can name.

@@ -167,6 +167,9 @@ pub fn release_method(case: &Case<'_, '_>) -> String {
         .callee_name(case.acquisition.call)
         .unwrap_or_default();
     let mirror = added.replacen("add", "remove", 1);
+    if pair.in_sight {
+        return opposite(&added);
+    }
     pair.release
         .iter()
         .find(|method| **method == mirror)
@@ -174,6 +177,15 @@ pub fn release_method(case: &Case<'_, '_>) -> String {
         .or(pair.release.first())
         .cloned()
         .unwrap_or_else(|| "off".to_owned())
+}
+
+/// What undoes a method of such a name, where a project has named both.
+fn opposite(added: &str) -> String {
+    match (added.strip_prefix("add"), added.strip_prefix("on")) {
+        (Some(what), _) => format!("remove{what}"),
+        (None, Some(what)) => format!("off{what}"),
+        (None, None) => format!("un{added}"),
+    }
 }
 
 /// The method that adds a listener for one event, if the API has one.

@@ -127,7 +127,8 @@ impl Staying {
 
     /// How sure it is that the listener outlives its owner, and that there is more than one owner.
     pub fn confidence(&self, case: &Case<'_, '_>) -> Confidence {
-        Confidence::of_doubt(self.doubt_of_intent(case) + self.doubt_of_lives(case))
+        let doubt = self.doubt_of_intent(case) + self.doubt_of_lives(case);
+        Confidence::of_doubt(case.with_blind_spots(doubt))
     }
 
     /// What the owner does elsewhere says whether the listener was meant to go.

@@ -52,7 +52,13 @@ impl Terms {
 
 fn needles(dictionary: &Dictionary) -> Result<Arc<Needles>, BuildError> {
     let names = dictionary.needles();
-    Needles::new(&names, &dictionary.plain_methods(), &dictionary.words()).map(Arc::new)
+    Needles::new(
+        &names,
+        &dictionary.plain_methods(),
+        &dictionary.words(),
+        &dictionary.written_methods(),
+    )
+    .map(Arc::new)
 }
 
 /// The terms of all files of a run.

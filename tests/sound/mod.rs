@@ -24,8 +24,13 @@ use unlisten::{facts, judge};
 static NEEDLES: LazyLock<Needles> = LazyLock::new(|| {
     let dictionary = dictionary::built_in();
     let names = dictionary.needles();
-    Needles::new(&names, &dictionary.plain_methods(), &dictionary.words())
-        .expect("the dictionary's names are needles")
+    Needles::new(
+        &names,
+        &dictionary.plain_methods(),
+        &dictionary.words(),
+        &dictionary.written_methods(),
+    )
+    .expect("the dictionary's names are needles")
 });
 
 /// Everything up to the reports, as a run would do it, of a file with these bytes.

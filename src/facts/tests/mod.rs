@@ -32,6 +32,8 @@ fn pair(
 ) -> Pair {
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     Pair {
+        target: None,
+        in_sight: false,
         name: name.to_owned(),
         acquire: owned(acquire),
         acquire_once: Vec::new(),

@@ -14,7 +14,11 @@ mod attempts;
 mod excuses;
 mod loans;
 mod lookups;
+mod way;
 mod words;
+
+pub use way::{Climb, End, Excuse, Layer, LayerKind};
+pub use words::Words;
 
 use smol_str::SmolStr;
 
@@ -24,108 +28,13 @@ use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::{Duplicates, Repeats};
 use crate::facts::{
-    Acquisition, CallForm, ClassId, FunctionId, FunctionKind, LoopForm, RegionId, RegionKind,
-    ValueId,
+    Acquisition, CallForm, FunctionId, FunctionKind, RegionId, RegionKind, ValueId,
 };
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
 pub(super) const DEPTH: usize = 24;
 /// How many callers are looked at for one acquisition, all levels together.
 pub(super) const BUDGET: u32 = 400;
-
-/// The way from a registration out to where its target is born.
-#[derive(Clone, Debug)]
-pub struct Climb {
-    /// What runs again and again, and the calls that lead to it, innermost first.
-    pub layers: Vec<Layer>,
-    /// What keeps some of the repetitions from piling up.
-    pub excuses: Vec<Excuse>,
-    /// Where the way ends.
-    pub end: End,
-    /// The target in the words of the outermost function.
-    pub target: Path,
-    /// The target in the words of each function on the way, innermost first.
-    pub targets: Vec<Path>,
-    /// The functions that the way has left, innermost first.
-    pub functions: Vec<FunctionId>,
-}
-
-/// One layer of the way out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Layer {
-    /// What it is.
-    pub kind: LayerKind,
-    /// The place to point at.
-    pub span: Span,
-    /// How it is known.
-    pub knowledge: Knowledge,
-    /// What runs once for each of its repetitions: the loop's turn, the function's body.
-    pub region: RegionId,
-    /// How many of the climb's functions the way had left before it came here.
-    pub depth: usize,
-    /// Whether it is lent the target: each of its runs is, and so is the next.
-    pub is_lent: bool,
-}
-
-/// What a layer is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LayerKind {
-    /// A loop.
-    Loop(LoopForm),
-    /// A callback that runs for each item, event or request; who runs it, in words.
-    Callback(Repeats, SmolStr),
-    /// A function that runs itself again; whether by way of an event or a timer.
-    Recursion(FunctionId, bool),
-    /// A function or method that callers out of sight are taken to call often.
-    Often(FunctionId),
-    /// A call in sight; it repeats nothing by itself.
-    Call(ValueId),
-    /// A function handed to an unknown call; taken to run once for it.
-    Handed(ValueId),
-}
-
-impl LayerKind {
-    /// Whether the layer makes what is inside it run again.
-    pub fn repeats(&self) -> bool {
-        match self {
-            LayerKind::Loop(_) | LayerKind::Recursion(..) | LayerKind::Often(_) => true,
-            LayerKind::Callback(repeats, _) => *repeats > Repeats::Instance,
-            LayerKind::Call(_) | LayerKind::Handed(_) => false,
-        }
-    }
-}
-
-/// What keeps a repetition from piling up.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Excuse {
-    /// The same listener added to the same target again is ignored.
-    Idempotent,
-    /// A test that is set in the same go.
-    Guard(Span),
-    /// The code counts the turns itself.
-    Bounded(Span),
-    /// Each turn is for another event: the names of the events bound the listeners.
-    EachEvent(Span),
-}
-
-/// Where the way out ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// In the run that makes the target; nothing outside it can add to the same target.
-    Born(Span),
-    /// At the top of the module, or in what runs once for the process.
-    Module,
-    /// In a constructor, or what runs once for an instance: each instance adds one.
-    Instance(Option<ClassId>),
-    /// In a function that sets up, by its name, with no caller in sight.
-    SetUp(FunctionId),
-    /// In a function whose callers are taken to call it often (the last layer says so), or a framework's.
-    Callers,
-    /// The target, or the listener, is the caller's own: whoever calls decides.
-    Forwarded(FunctionId),
-    /// Where the function goes cannot be seen.
-    Unknown,
-}
 
 #[derive(Clone)]
 struct Frame {
@@ -137,6 +46,8 @@ struct Frame {
     event: Option<Path>,
     /// What the target was asked for by, where a call found it.
     keys: Vec<Path>,
+    /// The expressions that target, listener and event are there.
+    written: (ValueId, ValueId, Option<ValueId>),
     guards: Vec<(Path, Span)>,
 }
 
@@ -147,6 +58,8 @@ struct Walk<'g, 'a> {
     forwards: Option<FunctionId>,
     duplicates: Duplicates,
     budget: u32,
+    /// Calls that are not to be gone through: of those it is known what becomes of the listener.
+    avoided: &'g [ValueId],
     trail: Vec<Visit>,
     /// How many listeners and timers the way has gone through.
     waits: u32,
@@ -168,17 +81,27 @@ impl Graph<'_> {
     /// The same, looked up once.
     pub(super) fn known_climb(&self, acquisition: &Acquisition) -> &Climb {
         let index = self.acquisition_of[&acquisition.call];
-        self.climbs[index as usize].get_or_init(|| self.climb_counted(acquisition).0)
+        self.climbs[index as usize].get_or_init(|| self.climb_counted(acquisition, &[]).0)
+    }
+
+    /// The way out by other calls than the `avoided` ones.
+    pub fn climb_avoiding(&self, acquisition: &Acquisition, avoided: &[ValueId]) -> Climb {
+        self.climb_counted(acquisition, avoided).0
     }
 
     /// The way out, and how many callers might still have been looked at.
-    pub(super) fn climb_counted(&self, acquisition: &Acquisition) -> (Climb, u32) {
+    pub(super) fn climb_counted(
+        &self,
+        acquisition: &Acquisition,
+        avoided: &[ValueId],
+    ) -> (Climb, u32) {
         let mut walk = Walk {
             graph: self,
             acquisition: acquisition.call,
             forwards: self.forwarding_function(acquisition.listener),
             duplicates: self.dictionary.pairs[acquisition.pair as usize].duplicates,
             budget: BUDGET,
+            avoided,
             trail: Vec::new(),
             waits: 0,
         };
@@ -190,6 +113,7 @@ impl Graph<'_> {
             listener: self.path(acquisition.listener),
             event: acquisition.event.map(|event| self.path(event)),
             keys: Vec::new(),
+            written: (acquisition.target, acquisition.listener, acquisition.event),
             guards: Vec::new(),
         };
         let climb = walk.climb(frame);
@@ -222,7 +146,7 @@ impl Walk<'_, '_> {
         climb.excuses.extend(outer.excuses);
         climb.end = outer.end;
         climb.target = outer.target;
-        climb.targets.extend(outer.targets);
+        climb.words.extend(outer.words);
         climb.functions = outer.functions;
         climb
     }
@@ -234,7 +158,12 @@ impl Walk<'_, '_> {
             excuses: Vec::new(),
             end,
             target: frame.target.clone(),
-            targets: vec![frame.target.clone()],
+            words: vec![Words {
+                target: frame.target.clone(),
+                on: frame.written.0,
+                listener: frame.written.1,
+                event: frame.written.2,
+            }],
             functions: self.trail.iter().map(|visit| visit.function).collect(),
         }
     }
@@ -345,7 +274,12 @@ impl Walk<'_, '_> {
             waits: self.waits,
         });
         let mut best: Option<Climb> = None;
+        let mut avoids = false;
         for run in graph.runs(function).to_vec() {
+            if matches!(run.kind, RunKind::Called(call) if self.avoided.contains(&call)) {
+                avoids = true;
+                continue;
+            }
             // `on(names, f) { for (const name of names) this.on(name, f) }`: the registration is its own caller.
             if matches!(run.kind, RunKind::Called(call) if call == self.acquisition) {
                 continue;
@@ -360,6 +294,9 @@ impl Walk<'_, '_> {
             }
         }
         self.trail.pop();
+        if best.is_none() && avoids {
+            return self.ended(&frame, End::Unknown, Vec::new());
+        }
         let by_convention = self.callers_out_of_sight(&frame);
         match best {
             None => by_convention,
@@ -379,9 +316,7 @@ impl Walk<'_, '_> {
                     run.knowledge,
                     region,
                 );
-                self.step_out(frame, *call, layer, |path| {
-                    graph.in_callers_words(path, frame.function, *call)
-                })
+                self.step_out(frame, *call, layer, true)
             }
             RunKind::Callback {
                 call,
@@ -411,14 +346,14 @@ impl Walk<'_, '_> {
                         kind: LayerKind::Call(*call),
                         ..layer
                     };
-                    return self.step_out(frame, *call, quiet, Path::clone);
+                    return self.step_out(frame, *call, quiet, false);
                 }
                 if *repeats == Repeats::Instance {
                     return self.ended(frame, End::Instance(None), vec![layer]);
                 }
                 let waits = u32::from(graph.is_waited_for(*call));
                 self.waits += waits;
-                let climb = self.step_out(frame, *call, layer, Path::clone);
+                let climb = self.step_out(frame, *call, layer, false);
                 self.waits -= waits;
                 climb
             }
@@ -429,7 +364,7 @@ impl Walk<'_, '_> {
                     Knowledge::Sight,
                     region,
                 );
-                self.step_out(frame, *call, layer, Path::clone)
+                self.step_out(frame, *call, layer, false)
             }
             RunKind::Framework {
                 repeats,
@@ -445,7 +380,7 @@ impl Walk<'_, '_> {
                     Knowledge::Convention,
                     region,
                 );
-                self.step_out(frame, *place, layer, Path::clone)
+                self.step_out(frame, *place, layer, false)
             }
         }
     }
@@ -476,15 +411,17 @@ impl Walk<'_, '_> {
         self.ended(frame, End::Callers, vec![layer])
     }
 
-    /// Continues in the function that holds `call`, with the paths in its words.
-    fn step_out(
-        &mut self,
-        frame: &Frame,
-        call: ValueId,
-        layer: Layer,
-        in_words: impl Fn(&Path) -> Path,
-    ) -> Climb {
+    /// Continues in the function that holds `call`; if that `passes` the function what it asks for, in its words.
+    fn step_out(&mut self, frame: &Frame, call: ValueId, layer: Layer, passes: bool) -> Climb {
         let graph = self.graph;
+        let in_words = |path: &Path| match passes {
+            true => graph.in_callers_words(path, frame.function, call),
+            false => path.clone(),
+        };
+        let written = |value: ValueId| match passes {
+            true => graph.written_by_caller(value, frame.function, call),
+            false => value,
+        };
         let body = graph.function(frame.function).body;
         let excuse = if layer.kind.repeats() {
             self.excuse(frame, body)
@@ -513,6 +450,11 @@ impl Walk<'_, '_> {
             listener: in_words(&frame.listener),
             event: frame.event.as_ref().map(&in_words),
             keys: frame.keys.iter().map(&in_words).collect(),
+            written: (
+                written(frame.written.0),
+                written(frame.written.1),
+                frame.written.2.map(&written),
+            ),
             guards: self.guards_that_outlive(frame, &in_words),
         };
         let mut climb = self.climb(outer);

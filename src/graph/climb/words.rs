@@ -9,6 +9,19 @@ use crate::facts::{BindingKind, CallForm, FunctionId, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::path::{Path, Root, Segment};
 
+/// A registration as one function on the way would write it.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// What the listener is added to.
+    pub target: Path,
+    /// The expression that this is, as far as it was passed.
+    pub on: ValueId,
+    /// What is added.
+    pub listener: ValueId,
+    /// The event.
+    pub event: Option<ValueId>,
+}
+
 impl Graph<'_> {
     /// A path of `function`, in the words of the call that runs it.
     pub(in crate::graph) fn in_callers_words(
@@ -20,9 +33,11 @@ impl Graph<'_> {
         let facts = self.call(call);
         match &path.root {
             Root::Parameter(owner, index) if *owner == function => {
-                let shift = usize::from(self.is_called_through(call, "call"));
-                match facts.arguments.get(*index as usize + shift) {
-                    Some(argument) => self.path(*argument).extended(&path.segments),
+                match self.argument_for(call, *index) {
+                    Some(argument) => match self.part_of_argument(argument, &path.segments) {
+                        Some(part) => self.path(part).extended(&path.segments[1..]),
+                        None => self.path(argument).extended(&path.segments),
+                    },
                     None => match self.default_of(function, *index) {
                         Some(default) => self.path(default).extended(&path.segments),
                         None => path.clone(),
@@ -91,6 +106,53 @@ impl Graph<'_> {
         }
     }
 
+    /// An expression of `function`, as the caller writes what it passes for it: `call`'s argument for a parameter.
+    pub(in crate::graph) fn written_by_caller(
+        &self,
+        value: ValueId,
+        function: FunctionId,
+        call: ValueId,
+    ) -> ValueId {
+        let path = self.path(value);
+        let Root::Parameter(owner, index) = path.root else {
+            return value;
+        };
+        let passed = match self.argument_for(call, index) {
+            Some(argument) if owner == function => argument,
+            _ => return value,
+        };
+        match path.segments.as_slice() {
+            [] => passed,
+            [_] => self
+                .part_of_argument(passed, &path.segments)
+                .unwrap_or(value),
+            _ => value,
+        }
+    }
+
+    /// The argument that a call passes for a parameter.
+    fn argument_for(&self, call: ValueId, index: u32) -> Option<ValueId> {
+        let shift = usize::from(self.is_called_through(call, "call"));
+        self.call(call)
+            .arguments
+            .get(index as usize + shift)
+            .copied()
+    }
+
+    /// What an object literal that is passed holds under the first of `segments`: `listen({ target: bus })`.
+    fn part_of_argument(&self, argument: ValueId, segments: &[Segment]) -> Option<ValueId> {
+        let Some(Segment::Name(name)) = segments.first() else {
+            return None;
+        };
+        let ValueKind::Object(properties) = &self.value(self.origin_value(argument)).kind else {
+            return None;
+        };
+        properties
+            .iter()
+            .find(|property| property.name.as_ref() == Some(name))
+            .map(|property| property.value)
+    }
+
     /// What a parameter is when the caller passes nothing.
     fn default_of(&self, function: FunctionId, index: u32) -> Option<ValueId> {
         let parameter = self.function(function).parameters.get(index as usize)?;
@@ -130,7 +192,7 @@ impl Graph<'_> {
     }
 
     /// Whether a call hands its function to an event or a timer, so that it runs later.
-    pub(super) fn is_waited_for(&self, call: ValueId) -> bool {
+    pub(in crate::graph) fn is_waited_for(&self, call: ValueId) -> bool {
         const TIMERS: [&str; 3] = ["setTimeout", "setInterval", "setImmediate"];
         self.acquisition_at(call).is_some()
             || self
@@ -162,7 +224,7 @@ impl Graph<'_> {
     /// Whether a function is called like a method that adds listeners.
     pub(super) fn is_named_like_acquisition(&self, function: FunctionId) -> bool {
         self.function(function).name.as_deref().is_some_and(|name| {
-            self.dictionary.pairs.iter().any(|pair| {
+            self.dictionary.pairs_of_methods().any(|pair| {
                 pair.acquire.iter().any(|method| method == name)
                     || pair.acquire_once.iter().any(|method| method == name)
             })

@@ -256,7 +256,7 @@ fn a_call_graph_with_countless_ways_is_looked_at_in_bounds() {
     }
     text.push_str("f10();\n");
     let file = js_of(text);
-    let (climb, left) = file.graph.climb_counted(file.acquisition("bus.on"));
+    let (climb, left) = file.graph.climb_counted(file.acquisition("bus.on"), &[]);
     assert_eq!(left, 0);
     assert!(climb.layers.len() <= 11, "{}", climb.layers.len());
     assert!(climb.layers.iter().all(|layer| !layer.kind.repeats()));
@@ -276,7 +276,7 @@ fn a_clique_of_functions_is_looked_at_in_bounds() {
         text.push_str(&format!("function f{level}() {{ {own}{calls}}}\n"));
     }
     let file = js_of(text);
-    let (climb, left) = file.graph.climb_counted(file.acquisition("bus.on"));
+    let (climb, left) = file.graph.climb_counted(file.acquisition("bus.on"), &[]);
     assert!(left < BUDGET);
     assert!(
         matches!(climb.layers.last(), Some(layer) if matches!(layer.kind, LayerKind::Recursion(..))),

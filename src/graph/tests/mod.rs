@@ -256,7 +256,7 @@ impl File {
     fn removals(&self, callee: &str) -> String {
         let acquisition = self.acquisition(callee);
         let climb = self.graph.climb(acquisition);
-        let discharges = self.graph.discharges(acquisition, &climb.targets);
+        let discharges = self.graph.discharges(acquisition, &climb.words);
         let lines = discharges.iter().map(|discharge| {
             let release = &self.graph.facts.releases[discharge.release as usize];
             let all = match discharge.kind {

@@ -1,0 +1,144 @@
+//! What becomes of a listener that a function adds for its callers: who of them gets the means to take it away, and
+//! throws them away.
+//!
+//! In: the way out from a registration. Out: the call whose result, the disposer, nobody keeps; whether a removal is one
+//! that the function only hands out.
+//! Never here: removals that run by themselves; those are `release`'s.
+
+use super::climb::Climb;
+use super::{Graph, Parent};
+use crate::facts::{BindingKind, FunctionId, RegionId, ValueId, ValueKind};
+
+/// How many variables, wrappers and inner functions a disposer is followed through.
+const HOPS: u32 = 6;
+
+impl Graph<'_> {
+    /// The call on the way out that throws away what takes the listener away again, if the removal in `region` is only
+    /// handed to callers: `const stop = () => bus.off("x", h); return stop;` is nothing to who calls `follow();` alone.
+    pub fn thrown_away(
+        &self,
+        climb: &Climb,
+        owner: FunctionId,
+        region: RegionId,
+    ) -> Option<ValueId> {
+        let outermost = self.outermost_within(self.function_of(region), owner)?;
+        self.only_handed_out(outermost, owner, HOPS)
+            .then(|| self.dropped_by(climb, owner))?
+    }
+
+    /// The call on the way out that drops what `owner` returns; `None` if somebody keeps it, or may.
+    pub(super) fn dropped_by(&self, climb: &Climb, owner: FunctionId) -> Option<ValueId> {
+        let mut returns = owner;
+        for (call, callee) in climb.calls() {
+            if callee != returns {
+                continue;
+            }
+            match self.fate(call, HOPS) {
+                Fate::Dropped => return Some(call),
+                Fate::Returned(function) => returns = function,
+                Fate::Kept => return None,
+            }
+        }
+        None
+    }
+
+    /// What becomes of the result of a call.
+    fn fate(&self, value: ValueId, hops: u32) -> Fate {
+        let Some(hops) = hops.checked_sub(1) else {
+            return Fate::Kept;
+        };
+        match *self.parent(value) {
+            Parent::None => Fate::Dropped,
+            Parent::Return(function) => Fate::Returned(function),
+            Parent::Value(outer) => match self.value(outer).kind {
+                ValueKind::Await(_) | ValueKind::Unary { .. } => self.fate(outer, hops),
+                _ => Fate::Kept,
+            },
+            Parent::Binding(binding) => {
+                let facts = self.binding(binding);
+                let references = self.references_to(binding);
+                if facts.kind == BindingKind::Using || self.exports_of(value).next().is_some() {
+                    return Fate::Kept;
+                }
+                match references.as_slice() {
+                    [] => Fate::Dropped,
+                    [only] => match *self.parent(*only) {
+                        Parent::Return(function) => Fate::Returned(function),
+                        _ => Fate::Kept,
+                    },
+                    _ => Fate::Kept,
+                }
+            }
+            Parent::Property(..) | Parent::Assignment(_) => Fate::Kept,
+        }
+    }
+
+    /// The function written in `owner` itself that is `inner` or is written around it.
+    fn outermost_within(&self, inner: FunctionId, owner: FunctionId) -> Option<FunctionId> {
+        let mut function = inner;
+        loop {
+            let parent = self.function(function).parent?;
+            if parent == owner {
+                return Some(function);
+            }
+            function = parent;
+        }
+    }
+
+    /// Whether nothing runs a function but who gets it from `owner`.
+    fn only_handed_out(&self, function: FunctionId, owner: FunctionId, hops: u32) -> bool {
+        self.function(function)
+            .value
+            .is_some_and(|value| self.leads_to_return(value, owner, hops))
+    }
+
+    fn leads_to_return(&self, value: ValueId, owner: FunctionId, hops: u32) -> bool {
+        let Some(hops) = hops.checked_sub(1) else {
+            return false;
+        };
+        match *self.parent(value) {
+            Parent::Return(function) => function == owner,
+            Parent::Property(object, _) => {
+                !matches!(self.value(object).kind, ValueKind::Jsx(_))
+                    && self.leads_to_return(object, owner, hops)
+            }
+            Parent::Binding(binding) => {
+                let references = self.references_to(binding);
+                !references.is_empty()
+                    && references
+                        .into_iter()
+                        .all(|reference| self.leads_to_return(reference, owner, hops))
+            }
+            Parent::Value(outer) => match &self.value(outer).kind {
+                ValueKind::Array(_) | ValueKind::Either { .. } => {
+                    self.leads_to_return(outer, owner, hops)
+                }
+                ValueKind::Call(call) if call.callee == value => {
+                    let caller = self.function_of(self.value(outer).region);
+                    caller != owner
+                        && self
+                            .outermost_within(caller, owner)
+                            .is_some_and(|inner| self.only_handed_out(inner, owner, hops))
+                }
+                // `return toDisposable(() => bus.off("x", h));`
+                ValueKind::Call(_) => {
+                    self.called_function(outer).is_none()
+                        && !self.is_keeper(outer)
+                        && self.leads_to_return(outer, owner, hops)
+                }
+                _ => false,
+            },
+            Parent::None | Parent::Assignment(_) => false,
+        }
+    }
+}
+
+/// What becomes of what a call returns.
+enum Fate {
+    /// Nobody has it.
+    Dropped,
+    /// This function hands it on to its own callers.
+    Returned(FunctionId),
+    /// It is somewhere.
+    Kept,
+}
