@@ -532,6 +532,8 @@ impl Flow<'_, '_> {
             let through = self.region(finally, jump.states);
             jump.states = through.normal;
             outcome.jumps.push(jump);
+            // A `finally` may leave on its own ways, whichever way led into it.
+            outcome.jumps.extend(through.jumps);
         }
         let through = self.region(finally, normal);
         outcome.normal = through.normal;

@@ -260,7 +260,11 @@ impl Graph<'_> {
             })
             .count();
         let is_taken_away = !self.discharges(added, &[]).is_empty();
-        let mut doubt = self.doubt_of_listeners_uses(&path) + self.doubt_of_method(release);
+        let uses = match self.is_handed_for_both(&path, added, release) {
+            true => Knowledge::Convention as u32,
+            false => self.doubt_of_listeners_uses(&path),
+        };
+        let mut doubt = uses + self.doubt_of_method(release);
         if adders > 1 {
             doubt += 1;
         }
@@ -268,6 +272,23 @@ impl Graph<'_> {
             doubt += 1;
         }
         Some(doubt)
+    }
+
+    /// Whether a caller passes the listener to a function that adds it, and that makes the function which is to take it
+    /// away: `follow(listener) { bus.on("x", listener); return () => bus.off("y", listener) }`. One that adds and removes
+    /// by itself may be moving the listener from one event to another.
+    fn is_handed_for_both(&self, path: &Path, added: &Acquisition, release: &Release) -> bool {
+        let Root::Parameter(owner, _) = path.root else {
+            return false;
+        };
+        let (adder, remover) = (
+            self.function_of(added.region),
+            self.function_of(release.region),
+        );
+        path.segments.is_empty()
+            && self.function_contains(owner, adder)
+            && adder != remover
+            && self.function_contains(adder, remover)
     }
 
     /// Whether somebody else may add the listener: a function that is only added and removed here is in sight.
