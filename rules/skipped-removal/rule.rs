@@ -39,7 +39,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let later = case
         .discharges
         .iter()
-        .any(|discharge| graph.is_for_later(function, discharge));
+        .any(|discharge| graph.is_for_later(case.acquisition, discharge));
     if here.is_empty() || later {
         return None;
     }

@@ -93,6 +93,8 @@ struct Flow<'g, 'a> {
     releasing: Vec<FunctionId>,
     /// What held when the listener was added: tests and how they came out.
     conditions: Vec<(ValueId, bool)>,
+    /// Whether to hand the removal to a call takes the listener away, too.
+    counts_handing: bool,
     turn_exits: Vec<Exit>,
     /// Whether any path leads from the registration to a removal.
     reaches_removal: Cell<bool>,
@@ -126,9 +128,19 @@ impl Graph<'_> {
                 .collect(),
             releasing,
             conditions: self.conditions_around(acquisition.region),
+            counts_handing: false,
             turn_exits: Vec::new(),
             reaches_removal: Cell::new(false),
         };
+        // What takes it away itself on every way out leaves nothing to those that it hands the removal to.
+        if flow.exits().is_empty() && flow.reaches_removal.get() {
+            return Vec::new();
+        }
+        flow.counts_handing = true;
+        flow.reaches_removal.set(false);
+        if flow.is_handed_on() {
+            return self.settlements_that_skip(acquisition, &flow.releasing);
+        }
         let exits = flow.exits();
         if flow.reaches_removal.get() {
             return exits;
@@ -141,7 +153,8 @@ impl Graph<'_> {
 impl Graph<'_> {
     /// Whether a removal is for somebody to run later: it is in a function that this one does not come to, or that others
     /// call as well. This function's own removal, told in the words of its callers, is not.
-    pub fn is_for_later(&self, function: FunctionId, discharge: &Discharge) -> bool {
+    pub fn is_for_later(&self, acquisition: &Acquisition, discharge: &Discharge) -> bool {
+        let function = self.function_of(acquisition.region);
         let body = self.function(function).body;
         let reached = self.reached_from(function);
         let is_elsewhere = |region: RegionId, call: ValueId| {
@@ -156,6 +169,7 @@ impl Graph<'_> {
             && self
                 .calls_of(owner)
                 .iter()
+                .filter(|call| !self.takes_another(acquisition, release, owner, **call))
                 .any(|call| is_elsewhere(self.value(*call).region, *call));
         shared || is_elsewhere(discharge.region, discharge.at)
     }
@@ -163,9 +177,6 @@ impl Graph<'_> {
 
 impl Flow<'_, '_> {
     fn exits(&mut self) -> Vec<Exit> {
-        if self.is_handed_on() {
-            return Vec::new();
-        }
         let facts = self.graph.function(self.function);
         let outcome = self.region(facts.body, ABSENT);
         let mut exits = std::mem::take(&mut self.turn_exits);
@@ -324,11 +335,12 @@ impl Flow<'_, '_> {
             || graph
                 .called_function(call)
                 .is_some_and(|callee| self.releasing.contains(&callee))
-            || graph
-                .call(call)
-                .arguments
-                .iter()
-                .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
+            || self.counts_handing
+                && graph
+                    .call(call)
+                    .arguments
+                    .iter()
+                    .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
     }
 
     fn branch(

@@ -300,12 +300,8 @@ impl Graph<'_> {
             self.same_listener(acquisition.listener, release.listener, listener)
                 && !self.is_made_anew(acquisition, removal)
         });
-        // A literal listener could have been meant by any removal; a name says what was meant.
-        let named = release.listener.is_some()
-            && !matches!(
-                self.value(acquisition.listener).kind,
-                ValueKind::Function(_)
-            );
+        // A removal without a listener could be meant for anything; a name says what was meant, be it the literal's own.
+        let named = release.listener.is_some();
         match (target, event, listener, capture) {
             (true, true, false, true) => Some(NearMiss::Listener),
             (true, false, true, true) if named => Some(NearMiss::Event),
