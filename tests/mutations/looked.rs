@@ -11,6 +11,7 @@ use unlisten::graph::Graph;
 use unlisten::judge;
 use unlisten::judge::case::Case;
 use unlisten::judge::finding::Finding;
+use unlisten::judge::policy::Policy;
 
 /// Runs `ask` over what a text says; nothing for a file that is not for the linter.
 pub fn look<R>(path: &str, text: &str, ask: impl FnOnce(&Graph<'_>) -> R) -> Option<R> {
@@ -22,7 +23,7 @@ pub fn look<R>(path: &str, text: &str, ask: impl FnOnce(&Graph<'_>) -> R) -> Opt
 
 /// What the rules say.
 pub fn findings(graph: &Graph<'_>) -> Vec<Finding> {
-    judge::findings(graph, 0)
+    judge::findings(graph, 0, &Policy::default())
 }
 
 /// The acquisition that stands at `span`, as a case.
