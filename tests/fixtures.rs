@@ -5,49 +5,11 @@
 //! Never here: expectations; they stand under the code.
 
 mod expect;
-
-use std::path::{Path, PathBuf};
+mod sources;
 
 use expect::{RULES_TO_COME, Tally};
+use sources::{fixtures, pages, read, root};
 use unlisten::judge::rulebook::RULES;
-
-const EXTENSIONS: &[&str] = &["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts"];
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// Every file under `folder` in sorted order. Projects are real directory trees with tests of their own; what was
-/// downloaded is not a fixture, and neither is a driver, which `tests/runtime.rs` runs.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries =
-        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    let mut found = Vec::new();
-    for path in paths {
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        if path.is_dir() {
-            if !["projects", "field", "node_modules"].contains(&name) {
-                found.extend(sources(&path));
-            }
-        } else if !name.ends_with(".drive.mjs")
-            && path
-                .extension()
-                .is_some_and(|one| EXTENSIONS.iter().any(|known| one == *known))
-        {
-            found.push(path);
-        }
-    }
-    found
-}
 
 /// Checks each source and reports all failures together, so that one run shows the whole picture.
 fn check_all(sources: impl Iterator<Item = (String, String)>) -> Tally {
@@ -67,47 +29,6 @@ fn check_all(sources: impl Iterator<Item = (String, String)>) -> Tally {
         failures.len()
     );
     tally
-}
-
-fn fixtures() -> impl Iterator<Item = (String, String)> {
-    let folder = root().join("fixtures");
-    sources(&folder).into_iter().map(move |path| {
-        let relative = path
-            .strip_prefix(&folder)
-            .expect("the walk starts in the folder");
-        (relative.to_string_lossy().replace('\\', "/"), read(&path))
-    })
-}
-
-/// The examples of every rule's page, read from the folders rather than from the rule table, so that a page whose rule
-/// is not listed yet is run all the same.
-fn pages() -> Vec<(String, String)> {
-    let rules = root().join("rules");
-    let Ok(folders) = std::fs::read_dir(&rules) else {
-        return Vec::new();
-    };
-    let mut paths: Vec<PathBuf> = folders
-        .flatten()
-        .map(|one| one.path().join("README.md"))
-        .collect();
-    paths.retain(|path| path.is_file());
-    paths.sort();
-    let mut pages = Vec::new();
-    for path in paths {
-        let name = path
-            .strip_prefix(root())
-            .expect("the walk starts in the repository");
-        let name = name.to_string_lossy().replace('\\', "/");
-        let blocks = expect::markdown::blocks(&read(&path))
-            .unwrap_or_else(|complaint| panic!("{name}: {complaint}"));
-        for block in blocks {
-            pages.push((
-                format!("{name}.line-{}.{}", block.line, block.language),
-                block.text,
-            ));
-        }
-    }
-    pages
 }
 
 /// The examples of a document, each in a project with the configuration that was shown last; and those configurations

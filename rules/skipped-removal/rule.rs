@@ -25,32 +25,40 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     {
         return None;
     }
+    if !removals_here(case, case.acquisition).is_empty() {
+        return skipped(rule, case, case.acquisition, file);
+    }
     // Where a helper adds it, the way out is that of whoever has called the helper.
     let by_callers = case.by_callers();
-    std::iter::once(case.acquisition)
-        .chain(&by_callers)
+    by_callers
+        .iter()
         .find_map(|added| skipped(rule, case, added, file))
 }
 
-/// The way out of the function that adds the listener, itself or by a helper.
-fn skipped(rule: &Rule, case: &Case<'_, '_>, added: &Acquisition, file: u32) -> Option<Finding> {
+/// The removals that the function runs which adds the listener, or that the code around it does.
+fn removals_here(case: &Case<'_, '_>, added: &Acquisition) -> Vec<Discharge> {
     let graph = case.graph;
     let function = graph.function_of(added.region);
-    // What another member takes away later may stay when this function leaves.
     let body = graph.function(function).body;
-    let here: Vec<Discharge> = case
-        .discharges
+    case.discharges
         .iter()
         .copied()
         .filter(|discharge| {
             graph.is_inside(discharge.region, body)
                 || graph.function_contains(graph.function_of(discharge.region), function)
         })
-        .collect();
+        .collect()
+}
+
+/// The way out of the function that adds the listener, itself or by a helper.
+fn skipped(rule: &Rule, case: &Case<'_, '_>, added: &Acquisition, file: u32) -> Option<Finding> {
+    let graph = case.graph;
+    let here = removals_here(case, added);
+    // What another member takes away later may stay when this function leaves.
     let later = case
         .discharges
         .iter()
-        .any(|discharge| graph.is_for_later(function, discharge));
+        .any(|discharge| graph.is_for_later(added, discharge));
     if here.is_empty() || later {
         return None;
     }

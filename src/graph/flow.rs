@@ -96,6 +96,8 @@ struct Flow<'g, 'a> {
     releasing: Vec<FunctionId>,
     /// What held when the listener was added: tests and how they came out.
     conditions: Vec<(ValueId, bool)>,
+    /// Whether to hand the removal to a call takes the listener away, too.
+    counts_handing: bool,
     turn_exits: Vec<Exit>,
     /// Whether any path leads from the registration to a removal.
     reaches_removal: Cell<bool>,
@@ -130,9 +132,19 @@ impl Graph<'_> {
                 .collect(),
             releasing,
             conditions: self.conditions_around(acquisition.region),
+            counts_handing: false,
             turn_exits: Vec::new(),
             reaches_removal: Cell::new(false),
         };
+        // What takes it away itself on every way out leaves nothing to those that it hands the removal to.
+        if flow.exits().is_empty() && flow.reaches_removal.get() {
+            return Vec::new();
+        }
+        flow.counts_handing = true;
+        flow.reaches_removal.set(false);
+        if flow.is_handed_on() {
+            return self.settlements_that_skip(acquisition, &flow.releasing);
+        }
         let exits = flow.exits();
         if flow.reaches_removal.get() {
             return exits;
@@ -142,34 +154,8 @@ impl Graph<'_> {
     }
 }
 
-impl Graph<'_> {
-    /// Whether a removal is for somebody to run later: it is in a function that this one does not come to, or that others
-    /// call as well. This function's own removal, told in the words of its callers, is not.
-    pub fn is_for_later(&self, function: FunctionId, discharge: &Discharge) -> bool {
-        let body = self.function(function).body;
-        let reached = self.reached_from(function);
-        let is_elsewhere = |region: RegionId, call: ValueId| {
-            let told_again = self
-                .called_function(call)
-                .is_some_and(|callee| self.runs_in_any(body, &self.reached_from(callee)));
-            !told_again && !self.runs_in_any(region, &reached)
-        };
-        let release = &self.facts.releases[discharge.release as usize];
-        let owner = self.function_of(release.region);
-        let shared = !self.function_contains(function, owner)
-            && self
-                .calls_of(owner)
-                .iter()
-                .any(|call| is_elsewhere(self.value(*call).region, *call));
-        shared || is_elsewhere(discharge.region, discharge.at)
-    }
-}
-
 impl Flow<'_, '_> {
     fn exits(&mut self) -> Vec<Exit> {
-        if self.is_handed_on() {
-            return Vec::new();
-        }
         let facts = self.graph.function(self.function);
         let outcome = self.region(facts.body, ABSENT);
         let mut exits = std::mem::take(&mut self.turn_exits);
@@ -334,11 +320,12 @@ impl Flow<'_, '_> {
             || graph
                 .called_function(call)
                 .is_some_and(|callee| self.releasing.contains(&callee))
-            || graph
-                .call(call)
-                .arguments
-                .iter()
-                .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
+            || self.counts_handing
+                && graph
+                    .call(call)
+                    .arguments
+                    .iter()
+                    .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
     }
 
     fn branch(
@@ -542,6 +529,8 @@ impl Flow<'_, '_> {
             let through = self.region(finally, jump.states);
             jump.states = through.normal;
             outcome.jumps.push(jump);
+            // A `finally` may leave on its own ways, whichever way led into it.
+            outcome.jumps.extend(through.jumps);
         }
         let through = self.region(finally, normal);
         outcome.normal = through.normal;

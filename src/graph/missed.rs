@@ -10,7 +10,10 @@ use smol_str::SmolStr;
 use super::path::{Path, Root, Segment};
 use super::{Freshness, Graph, Knowledge, NearMiss};
 use crate::dictionary::ResultLifetime;
-use crate::facts::{Acquisition, CallForm, MODULE, Release, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, Binding, BindingId, BindingKind, CallForm, FunctionId, MODULE, RegionId, Release,
+    ValueId, ValueKind,
+};
 
 /// How a removal misses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,24 +251,29 @@ impl Graph<'_> {
     fn doubt_of_pairing(&self, added: &Acquisition, release: &Release) -> Option<u32> {
         let removed = release.listener?;
         let path = self.path(removed);
+        // What has its counterpart already says nothing of the ones that are left.
         let adders = self
             .facts
             .acquisitions
             .iter()
             .filter(|other| self.same_listener(other.listener, Some(removed), &path))
+            .filter(|other| other.call == added.call || self.discharges(other, &[]).is_empty())
             .count();
-        let removers = self
-            .facts
-            .releases
-            .iter()
-            .filter(|other| {
-                other
-                    .listener
-                    .is_some_and(|listener| self.same_path(&self.path(listener), &path))
-            })
+        let is_same = |other: &Release| {
+            other
+                .listener
+                .is_some_and(|listener| self.same_path(&self.path(listener), &path))
+        };
+        let removers = (0u32..)
+            .zip(&self.facts.releases)
+            .filter(|(index, other)| is_same(other) && !self.is_met(*index))
             .count();
         let is_taken_away = !self.discharges(added, &[]).is_empty();
-        let mut doubt = self.doubt_of_listeners_uses(&path) + self.doubt_of_method(release);
+        let uses = match self.is_handed_for_both(&path, added, release) {
+            true => Knowledge::Convention as u32,
+            false => self.doubt_of_listeners_uses(&path),
+        };
+        let mut doubt = uses + self.doubt_of_method(release);
         if adders > 1 {
             doubt += 1;
         }
@@ -275,20 +283,50 @@ impl Graph<'_> {
         Some(doubt)
     }
 
+    /// Whether a caller passes the listener to a function that adds it, and that makes the function which is to take it
+    /// away: `follow(listener) { bus.on("x", listener); return () => bus.off("y", listener) }`. One that adds and removes
+    /// by itself may be moving the listener from one event to another.
+    fn is_handed_for_both(&self, path: &Path, added: &Acquisition, release: &Release) -> bool {
+        let Root::Parameter(owner, _) = path.root else {
+            return false;
+        };
+        let (adder, remover) = (
+            self.function_of(added.region),
+            self.function_of(release.region),
+        );
+        path.segments.is_empty()
+            && self.function_contains(owner, adder)
+            && adder != remover
+            && self.function_contains(adder, remover)
+    }
+
     /// Whether somebody else may add the listener: a function that is only added and removed here is in sight.
     fn doubt_of_listeners_uses(&self, path: &Path) -> u32 {
+        match self.listener_leaves(path) {
+            Some(false) => Knowledge::Sight as u32,
+            Some(true) => Knowledge::Convention as u32,
+            None if matches!(path.root, Root::Function(_)) => Knowledge::Convention as u32,
+            // An import, a parameter, a field of something else: others may add it as well.
+            None => Knowledge::Guess as u32,
+        }
+    }
+
+    /// Whether the function at a path is used for more than being added, taken away and called; `None` if it is not a
+    /// function or field of this file.
+    pub(super) fn listener_leaves(&self, path: &Path) -> Option<bool> {
         let references = match (&path.root, path.segments.as_slice()) {
             (Root::Function(function), []) => {
                 if self.is_exported(*function) {
-                    return Knowledge::Convention as u32;
+                    return Some(true);
                 }
-                match self
-                    .function(*function)
-                    .value
-                    .map(|value| self.parent(value))
-                {
-                    Some(super::Parent::Binding(binding)) => self.references_to(*binding),
-                    _ => return Knowledge::Convention as u32,
+                let value = self.function(*function).value?;
+                match self.parent(value) {
+                    super::Parent::Binding(binding) => self.references_to(*binding),
+                    // Made in the registration, it can be told by its own name alone.
+                    super::Parent::Value(_) if self.added_at(value).is_some() => {
+                        self.references_to_own_name(value)
+                    }
+                    _ => return None,
                 }
             }
             (Root::Instance(_), [Segment::Name(name)]) => {
@@ -299,19 +337,48 @@ impl Graph<'_> {
                 let all = (0..self.facts.values.len() as u32).map(ValueId);
                 all.filter(is_read).collect()
             }
-            // An import, a parameter, a field of something else: others may add it as well.
-            _ => return Knowledge::Guess as u32,
+            _ => return None,
         };
-        let escapes = references.into_iter().any(|reference| {
+        Some(references.into_iter().any(|reference| {
             !self.is_removed_or_called(reference)
                 && self.added_at(reference).is_none()
                 && !self.is_assigned_or_bound(reference)
-        });
-        if escapes {
-            Knowledge::Convention as u32
-        } else {
-            Knowledge::Sight as u32
+        }))
+    }
+
+    fn references_to_own_name(&self, function: ValueId) -> Vec<ValueId> {
+        let own = |binding: &Binding| {
+            binding.kind == BindingKind::Function
+                && binding.writes.iter().any(|write| write.value == function)
+        };
+        let name = self.facts.bindings.iter().position(own);
+        name.map(|at| self.references_to(BindingId(at as u32)))
+            .unwrap_or_default()
+    }
+
+    /// Whether a listener never leaves the function or class that adds it, and a place lies outside of both: whatever is
+    /// found there, is not this listener.
+    pub fn is_out_of_reach(&self, added: &Acquisition, place: RegionId) -> bool {
+        let (adder, other) = (
+            self.outermost_around(added.region),
+            self.outermost_around(place),
+        );
+        let classes = (self.function(adder).class, self.function(other).class);
+        let are_related = matches!(classes, (Some(one), Some(other)) if self.related(one, other));
+        adder != other
+            && !are_related
+            && self.listener_leaves(&self.path(added.listener)) == Some(false)
+    }
+
+    /// The outermost function around a place, short of the module.
+    fn outermost_around(&self, place: RegionId) -> FunctionId {
+        let mut function = self.function_of(place);
+        while let Some(parent) = self.function(function).parent
+            && parent != MODULE
+        {
+            function = parent;
         }
+        function
     }
 
     /// Whether an expression only stands at the left of an assignment, or is bound for one.

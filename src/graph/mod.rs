@@ -28,6 +28,7 @@ mod insertions;
 mod items;
 mod keeps;
 mod known;
+mod later;
 mod limits;
 mod missed;
 mod own;

@@ -430,6 +430,10 @@ impl Graph<'_> {
         // `x || (x = make())` is `x` already; a guard `x && x.y` is what stands on its right.
         match (choice, &self.value(left).kind, &self.value(right).kind) {
             (Choice::And, _, _) => Some(second),
+            // `{ signal } = {}`, `options || {}`: the empty one has nothing to listen on.
+            (Choice::Or | Choice::Coalesce, _, ValueKind::Object(none)) if none.is_empty() => {
+                Some(first)
+            }
             (_, _, ValueKind::Nothing) => Some(first),
             (_, ValueKind::Nothing, _) => Some(second),
             _ => None,

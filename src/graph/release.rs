@@ -401,12 +401,8 @@ impl Graph<'_> {
             return (is_meant && !self.is_defined(release)).then_some(NearMiss::Method);
         }
         let listener = named_alike && !removal.is_dead;
-        // A literal listener could have been meant by any removal; a name says what was meant.
-        let named = release.listener.is_some()
-            && !matches!(
-                self.value(acquisition.listener).kind,
-                ValueKind::Function(_)
-            );
+        // A removal without a listener could be meant for anything; a name says what was meant, be it the literal's own.
+        let named = release.listener.is_some();
         match (target, event, listener, capture) {
             // Of the neighbours' removals only one that can match nothing at all was meant for this one.
             (true, true, false, true) if by_name && !removal.is_dead => None,

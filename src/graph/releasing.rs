@@ -6,7 +6,7 @@
 
 use super::path::Root;
 use super::{Discharge, Graph};
-use crate::facts::{FunctionId, RegionId, RegionKind, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, RegionId, RegionKind, Release, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// The functions that run a removal: those that hold one, and those that call one of them.
@@ -32,6 +32,24 @@ impl Graph<'_> {
             next += 1;
         }
         releasing
+    }
+
+    /// Whether a call of the function that holds a removal has it take away another function than the one that was added.
+    pub(super) fn takes_another(
+        &self,
+        added: &Acquisition,
+        release: &Release,
+        owner: FunctionId,
+        call: ValueId,
+    ) -> bool {
+        release.listener.is_some_and(|listener| {
+            let removed = self.in_callers_words(&self.path(listener), owner, call);
+            let added = self.path(added.listener);
+            matches!(
+                (removed.root, added.root),
+                (Root::Function(one), Root::Function(other)) if one != other
+            )
+        })
     }
 
     pub(super) fn conditions_around(&self, region: RegionId) -> Vec<(ValueId, bool)> {

@@ -401,6 +401,10 @@ impl Graph<'_> {
     /// record that travels (`command.abort.listener`), or what a caller passes.
     pub fn may_be_removed_elsewhere(&self, acquisition: &Acquisition) -> bool {
         let listener = self.path(acquisition.listener);
+        // A function that this file only adds, takes away and calls is nobody else's to remove.
+        if self.listener_leaves(&listener) == Some(false) {
+            return false;
+        }
         self.facts.releases.iter().any(|release| {
             let Some(removed) = release.listener.map(|listener| self.path(listener)) else {
                 return false;

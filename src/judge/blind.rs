@@ -433,7 +433,8 @@ impl Case<'_, '_> {
             graph.same_listener(acquired.listener, Some(listener), &graph.path(listener))
         });
         let may_be_listener = release.listener.is_some_and(|listener| {
-            self.may_be_listener(listener) || graph.may_be_handed_back(acquired, listener)
+            self.may_be_listener(listener) && !graph.is_out_of_reach(acquired, release.region)
+                || graph.may_be_handed_back(acquired, listener)
         });
         let is_unclear = match (same_event, same_listener) {
             (true, true) => false,

@@ -301,8 +301,11 @@ impl<'g, 'a> Case<'g, 'a> {
             Root::Instance(_) | Root::This(_) => target.segments.is_empty(),
             _ => self.graph.outer_lifetime(target).0 != Lifetime::Process,
         };
-        let ends = works_alone && self.graph.waits_for_the_end(self.acquisition);
-        if ends || self.graph.settles_promise(self.acquisition) {
+        let waits = self.graph.waits_for_the_end(self.acquisition);
+        // An emitter of the program's own is there for the next promise, too; what it waits for of the process comes once.
+        let is_ours = !works_alone && !waits && !matches!(target.root, Root::Global(_));
+        let settles = !is_ours && self.graph.settles_promise(self.acquisition);
+        if works_alone && waits || settles {
             Knowledge::Convention
         } else {
             Knowledge::Sight

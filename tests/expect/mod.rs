@@ -7,7 +7,7 @@
 mod annotate;
 pub mod markdown;
 mod proofs;
-mod source;
+pub mod source;
 
 use unlisten::judge::finding::{Confidence, Finding};
 

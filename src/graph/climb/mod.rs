@@ -455,7 +455,7 @@ impl Walk<'_, '_> {
                 written(frame.written.1),
                 frame.written.2.map(&written),
             ),
-            guards: self.guards_that_outlive(frame, &in_words),
+            guards: self.guards_that_outlive(frame, in_words),
         };
         let mut climb = self.climb(outer);
         match excuse {

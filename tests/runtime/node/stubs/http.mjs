@@ -54,6 +54,8 @@ export class Server extends EventEmitter {
   }
 
   static calls = 'request';
+  /** The connection that one client keeps alive for all its requests. */
+  #kept = new Socket().setMaxListeners(Infinity);
   address() { return { port: 0 }; }
   listen(...values) {
     const listening = values.find((one) => typeof one === 'function');
@@ -70,6 +72,7 @@ export class Server extends EventEmitter {
   request(more) {
     const req = new Request(more);
     const res = new Response();
+    for (const one of [req, res]) one.socket = one.connection = this.#kept;
     this.emit('request', req, res);
     end(req, res);
   }

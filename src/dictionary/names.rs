@@ -1,0 +1,211 @@
+//! Entries that are known by a name alone: events, members, and calls that neither run a callback nor return a target.
+//!
+//! In: tables, as text. Out: plain data.
+//! Never here: pairs, callbacks and results; those stand in the room's own file.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What is known of events by their name.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EventFact {
+    /// Names of events.
+    pub names: Vec<String>,
+    /// How often they come to one target.
+    pub comes: Comes,
+    /// Members of a target that say, while they hold, that the event is still to come: `connecting`.
+    #[serde(default)]
+    pub pending: Vec<String>,
+}
+
+/// How often an event comes to one target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comes {
+    /// At most once: `end`, `close`, `exit`.
+    Once,
+    /// Once, or again after a reconnection: `connect`, `open`.
+    PerConnection,
+    /// Once, or again if the same target is started again: `ready`.
+    PerStart,
+    /// Again and again: `data`, `message`.
+    Often,
+}
+
+/// What it is like to wait for one event of a name: who does, again and again, may wait in vain.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Wait {
+    /// Names of events; `*` stands for any run of characters at either end.
+    pub names: Vec<String>,
+    /// What they come of.
+    pub comes_of: ComesOf,
+    /// Code that waits for one again and again; run as a test: reported as `abandoned-once`.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// What an event comes of, where that may never be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComesOf {
+    /// Something went wrong: `error`, `timeout`.
+    Failure,
+    /// What it comes from is over: `close`, `exit`.
+    End,
+    /// Somebody or something outside of the program, whatever its code does: `resize`, `offline`.
+    Outside,
+}
+
+/// Calls that make a class or component of the object literal that they are handed last: its functions become members,
+/// and run for each instance. So do those of objects in it under one of the names `parts`, with the same `this`.
+///
+/// The call is plain, or its receiver is called like a class; `Object.create` and `$.extend` make one object.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Blueprint {
+    /// Names of methods or functions; `*` stands for any run of characters at either end.
+    pub calls: Vec<String>,
+    /// Names of properties whose objects hold members, too: `methods`.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Code whose member registers on each call; run as a test: reported as `listener-per-call`.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// Names of methods and functions that, by convention, run once for their instance or program.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MemberNames {
+    /// The names; `*` stands for any run of characters at either end.
+    pub names: Vec<String>,
+    /// What a member of such a name does.
+    pub role: Role,
+}
+
+/// What a member does, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Runs once at the beginning: `init`, `start`, `connect`, `setup*`.
+    SetUp,
+    /// Runs once for each component that a framework brings to life: `connectedCallback`, `mounted`.
+    Mount,
+    /// Makes something new each time it is called: `create*`, `from`.
+    Factory,
+    /// Runs once at the end: `destroy`, `dispose`, `close`, `stop`.
+    TearDown,
+}
+
+/// Calls that look like adding a listener and are not.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LookAlike {
+    /// Names of methods.
+    pub calls: Vec<String>,
+    /// Modules that the receiver comes from, or names of globals.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Whether the receiver is the module or global itself, not something that came out of it: `events.once(bus, "x")`
+    /// is one, `new events.EventEmitter().once("x", f)` is none.
+    #[serde(default)]
+    pub direct: bool,
+    /// Names of receivers, where they cannot be traced to a module.
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// Why it is none.
+    pub why: String,
+    /// Code that must be silent; run as a test.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// What sets the number of listeners from which on a runtime warns that they pile up: without a bound it never does.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Silencer {
+    /// Names of methods whose first argument is the bound, and of functions of `from`, whose further arguments are what
+    /// it is set for; without any, all emitters.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Names of properties that hold the bound for all emitters.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// The modules whose functions set the bound of what they are handed.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Code that takes the bound away; run as a test.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// What puts new elements on the page, so that the next look finds others than the last.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Insertion {
+    /// Names of methods that are handed what they insert.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Names of properties that insert what they are assigned.
+    #[serde(default)]
+    pub properties: Vec<String>,
+    /// Code that inserts and then finds, of which no more is said than that it may leak; run as a test.
+    pub example: String,
+}
+
+/// Calls that return another function each time, which stands for one that they are handed.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Wrapper {
+    /// Names of functions or methods; `*` stands for any run of characters at either end.
+    pub calls: Vec<String>,
+    /// Whether emitters of the library know the result for the function in it, so that it takes that one away.
+    #[serde(default)]
+    pub is_recognised: bool,
+    /// Code that hands the result to a removal; run as a test: reported, unless the result is recognised.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// What is handed targets every day and takes no listener away, so that it is no blind spot.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Bystander {
+    /// Names of methods, whatever they are called on.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// Globals that are called, or of which a method is.
+    #[serde(default)]
+    pub globals: Vec<String>,
+    /// Modules all of whose functions are meant.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Code that hands a target over; run as a test: reported, and nothing takes certainty away.
+    pub example: String,
+}
+
+/// Methods that put what they are handed into a collection: a function that does so with a parameter keeps it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Collector {
+    /// Names of methods.
+    pub calls: Vec<String>,
+    /// Code whose `on` keeps its listener like this; run as a test: reported.
+    pub example: String,
+}
+
+/// What variables and properties are called that hold an event's name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EventName {
+    /// Names of variables and members: `on(type, "li", f)` names no target first.
+    #[serde(default)]
+    pub variables: Vec<String>,
+    /// Names or numbers of the parts of a record of a list of subscriptions: `for (const { event, f } of all)`.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// Code that holds an event's name like this; run as a test: reported for variables, silent for parts.
+    pub example: String,
+}
