@@ -35,6 +35,9 @@ export default [
     let server;
     const createServer = (handler) => { server = new Server(handler); return server; };
     await load({ http: { createServer }, fs: { createReadStream: () => new Socket() } });
-    return () => server.request();
+    // Keep-alive: all requests come on one connection.
+    const socket = new Socket();
+    socket.setMaxListeners(Infinity);
+    return () => server.request({ socket });
   },
 ];
