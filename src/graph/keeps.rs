@@ -80,11 +80,24 @@ impl Graph<'_> {
                                 .receiver(call)
                                 .is_some_and(|receiver| self.is_of_call(receiver, owner))
                     }
-                    Use::Assigned(_, target) => self.is_of_call(target, owner),
+                    Use::Assigned(name, target) => {
+                        self.is_of_call(target, owner)
+                            && !self.is_own_handler(&name, target, acquisition)
+                    }
                     Use::Returned(_) => true,
                     _ => false,
                 })
         })
+    }
+
+    /// Whether a property is the target's own place for a listener: `signal.onabort = f` beside
+    /// `signal.addEventListener("abort", f)`.
+    fn is_own_handler(&self, name: &str, assigned: ValueId, acquisition: &Acquisition) -> bool {
+        let holder = match self.value(assigned).kind {
+            ValueKind::Member { object, .. } => object,
+            _ => assigned,
+        };
+        name.starts_with("on") && self.same_target(acquisition.target, &self.path(holder))
     }
 
     /// Whether a thing is a function's own or its caller's, and no longer-lived thing of the file.
