@@ -63,6 +63,8 @@ struct Walk<'g, 'a> {
     trail: Vec<Visit>,
     /// How many listeners and timers the way has gone through.
     waits: u32,
+    /// How many unknown calls the way has gone through that were handed something which only holds the function.
+    holders: u32,
 }
 
 /// A function that the way has been in.
@@ -70,6 +72,7 @@ struct Visit {
     function: FunctionId,
     target: Path,
     waits: u32,
+    holders: u32,
 }
 
 impl Graph<'_> {
@@ -104,6 +107,7 @@ impl Graph<'_> {
             avoided,
             trail: Vec::new(),
             waits: 0,
+            holders: 0,
         };
         let frame = Frame {
             function: self.function_of(acquisition.region),
@@ -261,8 +265,13 @@ impl Walk<'_, '_> {
             if self.asks_for_another(&frame, facts.body) {
                 return self.ended(&frame, End::Unknown, Vec::new());
             }
+            // What is handed an object need not run what is in it.
+            let knowledge = match known.holders < self.holders {
+                true => Knowledge::Guess,
+                false => Knowledge::Convention,
+            };
             let kind = LayerKind::Recursion(function, known.waits < self.waits);
-            let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
+            let layer = self.layer(kind, facts.head, knowledge, facts.body);
             return self.ended(&frame, End::Callers, vec![layer]);
         }
         if self.trail.len() >= DEPTH || self.budget == 0 {
@@ -272,6 +281,7 @@ impl Walk<'_, '_> {
             function,
             target: frame.target.clone(),
             waits: self.waits,
+            holders: self.holders,
         });
         let mut best: Option<Climb> = None;
         let mut avoids = false;
@@ -364,7 +374,15 @@ impl Walk<'_, '_> {
                     Knowledge::Sight,
                     region,
                 );
-                self.step_out(frame, *call, layer, false)
+                let arguments = &graph.call(*call).arguments;
+                let is_handed_on = |argument: &ValueId| {
+                    graph.path(*argument).root == Root::Function(frame.function)
+                };
+                let held = u32::from(!arguments.iter().any(is_handed_on));
+                self.holders += held;
+                let climb = self.step_out(frame, *call, layer, false);
+                self.holders -= held;
+                climb
             }
             RunKind::Framework {
                 repeats,
