@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::{self, OutPassedOver, OutPlace, OutProblem};
-use super::paint::{Tone, cut, tone};
+use super::paint::{Tone, cut, tame, tone};
 use super::{Places, Results, confidence};
 use crate::config::Look;
 use crate::judge::audit::AuditEntry;
@@ -129,7 +129,7 @@ fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 8] {
         format!("{rule} ({})", confidence(sure))
     });
     [
-        format!("{}:{}:{}", at.path, at.start.line, at.start.column),
+        format!("{}:{}:{}", tame(at.path), at.start.line, at.start.column),
         cut(&format!("{}.{}", entry.target, entry.call), WIDEST),
         cut(entry.event.as_deref().unwrap_or("-"), WIDEST),
         entry.lifetime.to_string(),

@@ -15,7 +15,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         writeln!(
             out,
             "{}:{}:{}: {}[{}] {}",
-            at.path,
+            paint::tame(at.path),
             at.start.line,
             at.start.column,
             severity(finding.severity),

@@ -17,7 +17,7 @@ use miette::{
 use owo_colors::Style;
 
 use super::excerpt::{Excerpt, Label, ShownLabel, excerpt};
-use super::paint::{Tone, cut, fold, prose, style, tone};
+use super::paint::{Tone, cut, fold, prose, style, tame, tone};
 use super::places::Located;
 use super::{Places, Results, confidence, severity};
 use crate::config::Look;
@@ -173,7 +173,7 @@ fn picture(
 ) -> String {
     let characters = characters(look);
     let margin = " ".repeat(digits + 2);
-    let place = format!("{}:{}:{}", at.path, at.start.line, at.start.column);
+    let place = format!("{}:{}:{}", tame(at.path), at.start.line, at.start.column);
     let place = tone(look, Tone::Code, &place);
     let mut picture = format!("{margin}{}{}[{place}]\n", characters.ltop, characters.hbar);
     let fold_mark = if look.unicode { "⋮" } else { "..." };

@@ -100,7 +100,7 @@ pub fn problems(
         } else {
             paint::tone(look, paint::Tone::Warning, "warning:")
         };
-        writeln!(out, "{word} {problem}")?;
+        writeln!(out, "{word} {}", paint::tame(&problem.to_string()))?;
     }
     Ok(())
 }

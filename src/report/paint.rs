@@ -93,6 +93,11 @@ pub fn harmless(character: char) -> char {
     }
 }
 
+/// `text` as it may stand in a line of a terminal. A file's name is whatever somebody gave it.
+pub fn tame(text: &str) -> String {
+    text.chars().map(harmless).collect()
+}
+
 /// `text` on one line, harmless, and cut to `limit` characters.
 pub fn cut(text: &str, limit: usize) -> String {
     let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");

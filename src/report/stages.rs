@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use super::paint::{Tone, harmless, prose, tone};
+use super::paint::{Tone, harmless, prose, tame, tone};
 use super::{Places, Results};
 use crate::config::Look;
 use crate::judge::finding::Place;
@@ -15,7 +15,7 @@ use crate::judge::finding::Place;
 pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
     let places = Places::new(results);
     for (file, facts) in &results.facts {
-        let heading = format!("facts of {}", places.path(*file));
+        let heading = format!("facts of {}", tame(places.path(*file)));
         writeln!(out, "{}", tone(look, Tone::Strong, &heading))?;
         for line in facts.lines() {
             writeln!(out, "  {}", line.chars().map(harmless).collect::<String>())?;
@@ -30,7 +30,7 @@ pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<(
         writeln!(
             out,
             "{}:{}:{}: {}",
-            at.path,
+            tame(at.path),
             at.start.line,
             at.start.column,
             prose(look, &message)
