@@ -8,7 +8,7 @@
 
 use super::Graph;
 
-/// How many steps a file may cost: some seconds of work.
+/// How many steps a file may cost: some seconds of work, which the densest code needs from some 100 kB on.
 const LIMIT: u64 = 100_000_000;
 
 impl Graph<'_> {

@@ -75,6 +75,7 @@ impl Graph<'_> {
         loop {
             let facts = self.region(inner);
             for (then, otherwise) in self.branches_in(inner) {
+                self.spend();
                 self.earlier_exits(*then, *otherwise, at, &mut conditions);
             }
             if let RegionKind::Branch { test, when } = facts.kind {

@@ -29,6 +29,8 @@ pub(super) struct Index {
     keyed: Vec<u32>,
     /// The arms of the branches that a region goes through.
     branches: HashMap<RegionId, Vec<Arms>>,
+    /// The cases of the switches with a `default` that a region goes through.
+    switches: HashMap<RegionId, Vec<Vec<RegionId>>>,
 }
 
 /// What runs if a test holds, and what if not.
@@ -119,10 +121,22 @@ impl<'a> Graph<'a> {
                 }
             }
             for (at, region) in self.facts.regions.iter().enumerate() {
+                let region_id = RegionId(at as u32);
                 for step in &region.steps {
-                    if let Step::Branch { then, otherwise } = step {
-                        let branches = index.branches.entry(RegionId(at as u32)).or_default();
-                        branches.push((*then, *otherwise));
+                    match step {
+                        Step::Branch { then, otherwise } => {
+                            let branches = index.branches.entry(region_id).or_default();
+                            branches.push((*then, *otherwise));
+                        }
+                        Step::Switch {
+                            cases,
+                            has_default: true,
+                            ..
+                        } => {
+                            let switches = index.switches.entry(region_id).or_default();
+                            switches.push(cases.clone());
+                        }
+                        _ => {}
                     }
                 }
             }
@@ -164,6 +178,12 @@ impl<'a> Graph<'a> {
     pub(super) fn branches_in(&self, region: RegionId) -> &[Arms] {
         let branches = &self.index().branches;
         branches.get(&region).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cases of the switches with a `default` that a region goes through, in order.
+    pub(super) fn switches_in(&self, region: RegionId) -> &[Vec<RegionId>] {
+        let switches = &self.index().switches;
+        switches.get(&region).map_or(&[], Vec::as_slice)
     }
 
     /// The assignments to `object[index]`, with the object and the index, in order.

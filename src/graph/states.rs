@@ -23,17 +23,11 @@ impl Graph<'_> {
             {
                 states.push((of, value));
             }
-            states.extend(facts.steps.iter().filter_map(|step| {
-                match step {
-                    Step::Switch {
-                        cases,
-                        has_default: true,
-                        ..
-                    } => self
-                        .only_case_that_goes_on(cases)
-                        .filter(|(of, _)| *of < at),
-                    _ => None,
-                }
+            let switches = self.switches_in(inner).iter();
+            states.extend(switches.filter_map(|cases| {
+                self.spend();
+                self.only_case_that_goes_on(cases)
+                    .filter(|(of, _)| *of < at)
             }));
             next = facts.parent;
         }
