@@ -470,20 +470,14 @@ impl Case<'_, '_> {
     fn new_page(&self) -> Option<BlindSpot> {
         let graph = self.graph;
         let looked = graph.found_on_page(&self.climb.target)?;
-        let layer = self.repetition()?;
-        let is_each_run = |region: RegionId| {
-            graph.is_inside(region, layer.region)
-                || self
-                    .left(layer)
-                    .any(|function| graph.is_inside(region, graph.function(function).body))
-        };
-        if !is_each_run(looked) {
+        self.repetition()?;
+        if !self.is_on_the_way(looked) {
             return None;
         }
         let (_, span) = graph
             .insertions()
             .into_iter()
-            .find(|(region, _)| is_each_run(*region))?;
+            .find(|(region, _)| self.is_on_the_way(*region))?;
         let name = self.target_name();
         let message =
             format!("Each run puts elements on the page, and `{name}` may be one of them");
