@@ -25,12 +25,28 @@ async function readInput() {
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 
-/** Collects what nobody can reach. A `WeakRef` that was read keeps its thing until the job is over, hence the pauses. */
-async function collectGarbage() {
-  for (let turn = 0; turn < 2; turn += 1) {
+/** How often garbage is collected at most before listeners are counted. */
+const COLLECTIONS = 12;
+
+/**
+ * Counts the living listeners when nobody can reach the others any more: as soon as another collection finds no fewer. A
+ * closing socket holds its listeners for some turns of the loop. A `WeakRef` that was read keeps its thing until the job
+ * is over, hence the pauses.
+ */
+async function countWhatStays(ledger) {
+  const sum = (counts) => Object.values(counts).reduce((all, one) => all + one, 0);
+  let living;
+  for (let turn = 0; turn < COLLECTIONS; turn += 1) {
     await settle();
     globalThis.gc();
+    await settle();
+    globalThis.gc();
+    const found = countLiving(ledger);
+    if (living !== undefined && sum(found) === sum(living)) return found;
+    living = found;
+    await settle();
   }
+  return living;
 }
 
 async function measure({ name, driver, drive, parts, entry, accused, examples }) {
@@ -47,20 +63,17 @@ async function measure({ name, driver, drive, parts, entry, accused, examples })
   let freed;
   try {
     const activate = await start(world);
-    await collectGarbage();
-    before = countLiving(ledger);
+    before = await countWhatStays(ledger);
     for (let round = 0; round < ROUNDS; round += 1) {
       for (let turn = 0; turn < ROUND; turn += 1) {
         await activate(round * ROUND + turn);
         await settle();
       }
-      await collectGarbage();
-      counts.push(countLiving(ledger));
+      counts.push(await countWhatStays(ledger));
     }
     // A leak keeps what its listener can reach, and so the listeners on that. They are not the fault of their own lines.
     releaseListeners(ledger, accused);
-    await collectGarbage();
-    freed = countLiving(ledger);
+    freed = await countWhatStays(ledger);
   } finally {
     stopCounting();
     await world.end();
