@@ -302,6 +302,10 @@ fn the_level_decides_the_exit_code_and_a_file_unread_overrules_it() {
         (&samples::unreadable(), Some(Severity::Warning), 2),
         (&samples::unreadable(), None, 2),
     ] {
-        assert_eq!(unlisten::exit_code(results, level), code, "{level:?}");
+        assert_eq!(
+            unlisten::tasks::exit_code(results, level),
+            code,
+            "{level:?}"
+        );
     }
 }

@@ -1,0 +1,180 @@
+//! The pipeline: from the files that are meant to everything that they have to say.
+//!
+//! In: a selection, and what is wanted of each file. Out: [`Results`], the same for every number of threads.
+//! The command line, an editor and the tests all come through here. Never here: how anything is found or said.
+
+mod one;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::written::Written;
+use crate::config::{Configuration, Refused, Selection};
+use crate::corpus::{self, Candidate, Problem, SourceFile, Walked};
+use crate::dictionary::Dictionary;
+use crate::judge::finding::{Confidence, Finding};
+use crate::judge::policy::vocabulary;
+use crate::judge::terms::{AllTerms, NoTerms, Terms};
+use crate::report::{Results, progress::Progress};
+pub use one::{Examined, Wanted};
+use one::{LookedAt, examine, look_at};
+
+/// Why a run ends before there is a report.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// Configurations that cannot be used, sorted; at least one.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(Refused::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct Unconfigured(pub Vec<Refused>);
+
+/// Everything that the rules say of one text, of every confidence, as if it were a file of that path.
+pub fn examine_text(path: &str, text: &str) -> Vec<Finding> {
+    examine_under(&Terms::default(), path, text)
+}
+
+/// The same as it is said in a project whose folder has `configuration`, the text of an `unlisten.json`.
+///
+/// # Errors
+/// The configuration cannot be used.
+pub fn examine_configured(
+    configuration: &str,
+    path: &str,
+    text: &str,
+) -> Result<Vec<Finding>, NoTerms> {
+    let written = Written::parse("unlisten.json", configuration.into(), &vocabulary())?;
+    let all = Configuration::new(PathBuf::new(), vec![Arc::new(written)])?;
+    Dictionary::check_taught(&all)?;
+    let mut terms = AllTerms::default();
+    let number = terms.number(0, &all, Path::new(path))?;
+    Ok(examine_under(terms.get(number), path, text))
+}
+
+fn examine_under(terms: &Terms, path: &str, text: &str) -> Vec<Finding> {
+    let source = SourceFile {
+        index: 0,
+        path: path.to_owned(),
+        read_as: path.to_owned(),
+        text: text.to_owned(),
+    };
+    examine(&source, terms, Wanted::default()).findings
+}
+
+/// Walks, scans, parses and judges `selection`; the results are the same for every number of threads.
+///
+/// # Errors
+/// A configuration cannot be used, or threads could not be started. Everything that keeps a file from being checked is in
+/// the results.
+pub fn look_through(
+    selection: &Selection,
+    wanted: Wanted,
+    progress: bool,
+) -> Result<Results, Failure> {
+    let walked = corpus::walk(selection, &vocabulary()).map_err(Unconfigured)?;
+    let (terms, of_file) = terms_of(&walked, selection)?;
+    let bar = Progress::new(walked.files.len(), progress);
+    let each = |index: u32, candidate: &Candidate| {
+        let terms = terms.get(of_file[index as usize]);
+        let looked = look_at(index, candidate, terms, selection, wanted);
+        bar.tick();
+        looked
+    };
+    let looked = corpus::visit::every(&walked.files, selection.threads, each)?;
+    bar.finish();
+
+    let mut results = Results {
+        problems: walked.problems,
+        files: walked.files.iter().map(|file| file.path.clone()).collect(),
+        ..Results::default()
+    };
+    for (_, reason) in walked.passed_over {
+        results.passed_over.add(reason);
+    }
+    for (index, looked) in looked.into_iter().enumerate() {
+        let least = wanted
+            .least
+            .unwrap_or(terms.get(of_file[index]).policy.least);
+        match looked {
+            Ok(looked) => gather(&mut results, index as u32, looked, least),
+            Err(problem) => results.problems.push(problem),
+        }
+    }
+    fetch_evidence(&mut results, &walked.files);
+    results.sort();
+    Ok(results)
+}
+
+/// Under which terms each file is judged.
+fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usize>), Failure> {
+    let refused: Vec<Refused> = walked
+        .configurations
+        .iter()
+        .filter_map(|it| Dictionary::check_taught(it).err())
+        .collect();
+    if !refused.is_empty() {
+        return Err(Unconfigured(refused).into());
+    }
+    let mut terms = AllTerms::default();
+    let mut of_file = Vec::with_capacity(walked.files.len());
+    for (file, configured) in walked.files.iter().zip(&walked.configured) {
+        of_file.push(match configured {
+            None => 0,
+            Some(number) => {
+                let whole =
+                    corpus::path::whole(Path::new(&file.path), &selection.working_directory);
+                terms.number(*number, &walked.configurations[*number], &whole)?
+            }
+        });
+    }
+    Ok((terms, of_file))
+}
+
+fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence) {
+    let is_unread = looked.passed_over.is_some()
+        || matches!(
+            looked.problem,
+            Some(Problem::Unreadable { .. } | Problem::Binary { .. })
+        );
+    results.checked += usize::from(!is_unread);
+    results.parsed += usize::from(looked.parsed);
+    results.problems.extend(looked.problem);
+    looked
+        .passed_over
+        .into_iter()
+        .for_each(|reason| results.passed_over.add(reason));
+    let mut examined = looked.examined;
+    let found = examined.findings.len();
+    examined
+        .findings
+        .retain(|finding| finding.confidence >= least);
+    results.hidden += found - examined.findings.len();
+    let is_shown = examined.is_shown();
+    results
+        .texts
+        .extend(looked.text.filter(|_| is_shown).map(|text| (index, text)));
+    results.findings.extend(examined.findings);
+    results.audit.extend(examined.audit);
+    results
+        .facts
+        .extend(examined.facts.map(|facts| (index, facts)));
+    results
+        .blind_spots
+        .extend(examined.blind_spots.into_iter().map(|spot| (index, spot)));
+}
+
+/// Reads again what the evidence shows of files without findings of their own; all other texts are long dropped.
+fn fetch_evidence(results: &mut Results, files: &[Candidate]) {
+    let steps = results.findings.iter().flat_map(|finding| &finding.steps);
+    let shown: BTreeSet<u32> = steps.map(|step| step.place.file).collect();
+    for file in shown {
+        let candidate = files.get(file as usize);
+        if let (false, Some(candidate)) = (results.texts.contains_key(&file), candidate) {
+            // A file that has gone since is shown by its name alone.
+            let bytes = corpus::read::bytes(candidate).ok();
+            let decoded = bytes.and_then(corpus::read::decode);
+            results
+                .texts
+                .extend(decoded.map(|decoded| (file, decoded.text)));
+        }
+    }
+}

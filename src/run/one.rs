@@ -1,0 +1,152 @@
+//! One file, from its bytes to what it has to say.
+//!
+//! In: a file of the run and the terms under which it is judged. Out: [`LookedAt`]; trees and facts end with the call.
+//! Never here: other files; a decision about what is shown, beyond whether the text will be needed.
+
+use crate::config::Selection;
+use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
+use crate::judge::audit::AuditEntry;
+use crate::judge::blind::BlindSpot;
+use crate::judge::finding::{Confidence, Finding};
+use crate::judge::terms::Terms;
+use crate::{cst, facts, graph, judge};
+
+/// What a run asks of each file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Whether every acquisition is listed.
+    pub audit: bool,
+    /// Whether the facts are printed.
+    pub facts: bool,
+    /// Whether what could not be decided is listed.
+    pub blind_spots: bool,
+    /// Findings less sure than this are counted and left out; `None` leaves it to each file's configuration.
+    pub least: Option<Confidence>,
+}
+
+impl Default for Wanted {
+    /// Every finding and nothing else.
+    fn default() -> Self {
+        Self {
+            audit: false,
+            facts: false,
+            blind_spots: false,
+            least: Some(Confidence::Possible),
+        }
+    }
+}
+
+/// What one file has to say.
+#[derive(Debug, Default)]
+pub struct Examined {
+    /// What is wrong in it, in any order.
+    pub findings: Vec<Finding>,
+    /// Every acquisition in source order, if wanted.
+    pub audit: Vec<AuditEntry>,
+    /// Whether judging all of it would have taken too long.
+    pub is_too_involved: bool,
+    /// Its facts as text, if wanted.
+    pub facts: Option<String>,
+    /// What could not be decided, in source order, if wanted.
+    pub blind_spots: Vec<BlindSpot>,
+}
+
+impl Examined {
+    /// Whether something in the file will be shown, so that its text is needed.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.findings.is_empty() || !self.audit.is_empty() || !self.blind_spots.is_empty()
+    }
+}
+
+/// From the text of one file to what it has to say; trees and facts end with the call.
+pub(super) fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Examined {
+    let Some(language) = cst::Language::of(&source.read_as) else {
+        return Examined::default();
+    };
+    let dictionary = terms.dictionary();
+    let facts = facts::of(
+        &cst::parse(&source.text, language),
+        &source.text,
+        dictionary,
+    );
+    let facts = graph::with_own_emitters(facts, dictionary);
+    let graph = graph::Graph::new(&source.path, &facts, dictionary);
+    let findings = judge::findings(&graph, source.index, &terms.policy);
+    Examined {
+        findings,
+        is_too_involved: graph.is_spent(),
+        audit: match wanted.audit {
+            true => judge::audit(&graph, source.index, &terms.policy),
+            false => Vec::new(),
+        },
+        facts: wanted.facts.then(|| facts::print::print(&facts)),
+        blind_spots: match wanted.blind_spots {
+            true => judge::blind_spots(&graph),
+            false => Vec::new(),
+        },
+    }
+}
+
+/// What became of one file.
+#[derive(Default)]
+pub(super) struct LookedAt {
+    pub passed_over: Option<Reason>,
+    pub problem: Option<Problem>,
+    pub parsed: bool,
+    pub examined: Examined,
+    /// Kept only where something in it will be shown.
+    pub text: Option<String>,
+}
+
+pub(super) fn look_at(
+    index: u32,
+    candidate: &Candidate,
+    terms: &Terms,
+    selection: &Selection,
+    wanted: Wanted,
+) -> LookedAt {
+    let mut looked = LookedAt::default();
+    let bytes = match corpus::read::bytes(candidate) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            looked.passed_over =
+                matches!(problem, Problem::TooLarge { .. }).then_some(Reason::TooLarge);
+            looked.problem = Some(problem);
+            return looked;
+        }
+    };
+    // Most files end here: they never mention a listener.
+    if !terms.needles.hit(&bytes) {
+        return looked;
+    }
+    let wants_generated = candidate.named || selection.include_generated || terms.include_generated;
+    if !wants_generated && corpus::bundle::is_generated(&bytes) {
+        looked.passed_over = Some(Reason::Generated);
+        return looked;
+    }
+    let path = candidate.path.clone();
+    let Some(decoded) = corpus::read::decode(bytes) else {
+        looked.problem = Some(Problem::Binary {
+            path,
+            named: candidate.named,
+        });
+        return looked;
+    };
+    looked.problem = decoded
+        .replaced
+        .then(|| Problem::NotUtf8 { path: path.clone() });
+    let source = SourceFile {
+        index,
+        path: path.clone(),
+        read_as: candidate.read_as.clone(),
+        text: decoded.text,
+    };
+    looked.parsed = true;
+    looked.examined = examine(&source, terms, wanted);
+    if looked.examined.is_too_involved {
+        let named = candidate.named;
+        looked.problem = Some(Problem::TooInvolved { path, named });
+    }
+    looked.text = looked.examined.is_shown().then_some(source.text);
+    looked
+}

@@ -1,0 +1,147 @@
+//! What each command does.
+//!
+//! In: a [`Task`] in which nothing is left open. Out: what it says, delivered, and the exit code.
+//! Never here: how files are looked through, or how anything is said.
+
+use std::time::Instant;
+
+use clap::CommandFactory;
+
+use crate::cli::{self, Cli, FailOn, TableFormat};
+use crate::config::{
+    ApplyingSettings, AuditSettings, CheckSettings, Refused, Selection, ShowSettings, Task, starter,
+};
+use crate::corpus::{self, Projects};
+use crate::dictionary::Dictionary;
+use crate::judge::finding::{Confidence, Severity};
+use crate::judge::policy::vocabulary;
+use crate::judge::rulebook::RULES;
+use crate::report::{self, Results, delivery, explain};
+use crate::run::{Failure, Unconfigured, Wanted, look_through};
+
+/// What an exit code says; the same in every format.
+pub const CLEAN: u8 = 0;
+/// Something was found at or above the level that fails the run.
+pub const FINDINGS: u8 = 1;
+/// The run could not be done, or not for all that it was told to look at.
+pub const FAILED: u8 = 2;
+
+/// Does one task and returns the exit code.
+///
+/// # Errors
+/// There is no report: a configuration cannot be used, or nothing can be written.
+pub fn perform(task: Task) -> Result<u8, Failure> {
+    match task {
+        Task::Check(settings) => return check(&settings),
+        Task::Show(settings) => return show(&settings),
+        Task::Audit(settings) => return audit(&settings),
+        Task::Applying(settings) => return applying(&settings),
+        Task::Init(selection) => init(&selection)?,
+        Task::Schema => delivery::print(report::schema::write)?,
+        Task::Explain { rule, look } => {
+            let rule = explain::find(RULES, &rule)?;
+            delivery::print(|out| explain::write(out, rule, look))?;
+        }
+        Task::Rules { format, look } => delivery::print(|out| match format {
+            TableFormat::Human => report::rules::write(out, RULES, look),
+            TableFormat::Json => report::rules::write_json(out, RULES),
+        })?,
+        Task::Completions(shell) => delivery::print(|out| {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "unlisten", &mut script);
+            out.write_all(&script)
+        })?,
+        Task::Man => delivery::print(|out| clap_mangen::Man::new(Cli::command()).render(out))?,
+    }
+    Ok(CLEAN)
+}
+
+fn init(selection: &Selection) -> Result<(), Failure> {
+    let words = vocabulary();
+    let mut projects = Projects::new(selection, &words);
+    let folder = &selection.working_directory;
+    if let Some(configuration) = projects.of(folder).map_err(unconfigured)? {
+        return Err(corpus::write::NotWritten::Exists(configuration).into());
+    }
+    corpus::write::new(folder, starter::NAME, starter::TEXT)?;
+    let hint = "`unlisten --print-config FILE` shows what applies to a file";
+    delivery::print(|out| writeln!(out, "{} written; {hint}", starter::NAME))?;
+    Ok(())
+}
+
+fn check(settings: &CheckSettings) -> Result<u8, Failure> {
+    let started = Instant::now();
+    let wanted = Wanted {
+        least: settings.least.map(|least| match least {
+            cli::Confidence::Possible => Confidence::Possible,
+            cli::Confidence::Likely => Confidence::Likely,
+            cli::Confidence::Certain => Confidence::Certain,
+        }),
+        ..Wanted::default()
+    };
+    let results = look_through(&settings.selection, wanted, settings.progress)?;
+    delivery::findings(&results, settings, started.elapsed())?;
+    let level = settings.fail_on.map(|level| match level {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+    });
+    Ok(exit_code(&results, level))
+}
+
+fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
+    let started = Instant::now();
+    let wanted = Wanted {
+        audit: true,
+        ..Wanted::default()
+    };
+    let results = look_through(&settings.selection, wanted, settings.progress)?;
+    delivery::acquisitions(&results, settings, started.elapsed())?;
+    // An audit lists; it fails nobody for what it lists.
+    Ok(exit_code(&results, None))
+}
+
+fn show(settings: &ShowSettings) -> Result<u8, Failure> {
+    let started = Instant::now();
+    let wanted = Wanted {
+        facts: settings.facts,
+        blind_spots: settings.blind_spots,
+        ..Wanted::default()
+    };
+    let results = look_through(&settings.selection, wanted, settings.progress)?;
+    delivery::stages(&results, settings, started.elapsed())?;
+    // What is shown is no finding yet, so it fails nobody.
+    Ok(exit_code(&results, None))
+}
+
+fn applying(settings: &ApplyingSettings) -> Result<u8, Failure> {
+    let words = vocabulary();
+    let mut projects = Projects::new(&settings.selection, &words);
+    let asked = corpus::ask(&mut projects, &settings.selection, &settings.file);
+    let configurations = projects.done().map_err(Unconfigured)?;
+    let configuration = asked.configured.map(|number| &configurations[number]);
+    if let Some(configuration) = configuration {
+        Dictionary::check_taught(configuration).map_err(unconfigured)?;
+    }
+    let shown = report::applying::Applies {
+        asked: &asked,
+        configuration,
+        least: settings.least,
+    };
+    delivery::print(|out| report::applying::write(out, &shown))?;
+    Ok(CLEAN)
+}
+
+fn unconfigured(refused: Refused) -> Unconfigured {
+    Unconfigured(vec![refused])
+}
+
+/// The exit code of a run whose findings fail it from `level` on, or never.
+pub fn exit_code(results: &Results, level: Option<Severity>) -> u8 {
+    if results.has_fatal_problem() {
+        FAILED
+    } else if level.is_some_and(|level| results.reaches(level)) {
+        FINDINGS
+    } else {
+        CLEAN
+    }
+}
