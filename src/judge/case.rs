@@ -9,7 +9,7 @@ use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, FunctionId, LoopForm, MODULE, RegionId, ValueId, ValueKind};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
-    Root, Segment, Signal,
+    Root, Segment, Signal, Words,
 };
 
 /// How many callers are looked at that might not take a listener away as another does.
@@ -142,6 +142,23 @@ impl<'g, 'a> Case<'g, 'a> {
     /// The innermost layer that makes the registration run again.
     pub fn repetition(&self) -> Option<&Layer> {
         self.climb.layers.iter().find(|layer| layer.kind.repeats())
+    }
+
+    /// The registration as it is written where the layer is: by the caller who repeats it, if that is another function.
+    pub fn words_at(&self, layer: &Layer) -> Option<&Words> {
+        self.climb
+            .words
+            .get(layer.depth)
+            .or(self.climb.words.last())
+    }
+
+    /// The call on the way that throws away what it gets, which would take the listener away.
+    pub fn thrown_away(&self) -> Option<ValueId> {
+        let owner = self.graph.function_of(self.acquisition.region);
+        self.discharges.iter().find_map(|discharge| {
+            self.graph
+                .thrown_away(&self.climb, owner, self.place_of(discharge))
+        })
     }
 
     /// The repetition, if it piles up: nothing takes the listeners away.
@@ -432,12 +449,8 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// The listener as it is written where the layer is.
     fn listener_at(&self, layer: &Layer) -> ValueId {
-        let words = self
-            .climb
-            .words
-            .get(layer.depth)
-            .or(self.climb.words.last());
-        words.map_or(self.acquisition.listener, |said| said.listener)
+        self.words_at(layer)
+            .map_or(self.acquisition.listener, |said| said.listener)
     }
 
     /// Whether the listener is a function that only the function around it can name.

@@ -15,7 +15,8 @@ use crate::graph::{End, Excuse, Knowledge, Layer, LayerKind, Lifetime, NearMiss,
 /// How many blind spots a finding tells; the audit lists them all.
 const MOST_DOUBTS: usize = 3;
 
-/// A finding of `rule` on a case in which `layer` piles up.
+/// A finding of `rule` on a case in which `layer` piles up. Where a caller throws away what would take the listener away,
+/// that it be kept is all that there is to suggest.
 pub fn finding(
     rule: &Rule,
     case: &Case<'_, '_>,
@@ -50,7 +51,10 @@ pub fn finding(
         message,
         steps,
         notes: notes(case, layer),
-        suggestions,
+        suggestions: match case.thrown_away() {
+            Some(call) => vec![suggest_keeping(case, call)],
+            None => suggestions,
+        },
     };
     told.finding(rule, file, case.confidence(layer))
 }
@@ -98,16 +102,31 @@ pub fn target(case: &Case<'_, '_>) -> String {
     case.graph.spell(case.acquisition.target)
 }
 
-/// The event, in backquotes and with a space after it, or nothing where it has no short name: `` `data`  ``.
-pub fn event(case: &Case<'_, '_>) -> String {
-    match event_text(case) {
-        Some(text) => format!("`{text}` "),
-        None => String::new(),
-    }
+/// The target as it is written by the caller who repeats the registration, if it is handed down from there.
+fn target_at(case: &Case<'_, '_>, layer: &Layer) -> String {
+    let handed = case.words_at(layer).map(|said| case.graph.spell(said.on));
+    handed
+        .filter(|text| !text.contains('…'))
+        .unwrap_or_else(|| target(case))
 }
 
-fn event_text(case: &Case<'_, '_>) -> Option<String> {
-    let event = case.acquisition.event?;
+/// The event, in backquotes and with a space after it, or nothing where it has no short name: `` `data`  ``.
+pub fn event(case: &Case<'_, '_>) -> String {
+    in_backquotes(event_text(case, case.acquisition.event))
+}
+
+/// The event, as the caller who repeats the registration names it.
+fn event_at(case: &Case<'_, '_>, layer: &Layer) -> String {
+    let handed = case.words_at(layer).and_then(|said| said.event);
+    in_backquotes(event_text(case, handed).or_else(|| event_text(case, case.acquisition.event)))
+}
+
+fn in_backquotes(event: Option<String>) -> String {
+    event.map_or_else(String::new, |text| format!("`{text}` "))
+}
+
+fn event_text(case: &Case<'_, '_>, event: Option<ValueId>) -> Option<String> {
+    let event = event?;
     match &case.graph.value(event).kind {
         ValueKind::String(text) => Some(text.to_string()),
         _ => {
@@ -260,8 +279,8 @@ pub fn adds_one_more(case: &Case<'_, '_>, layer: &Layer) -> String {
     };
     format!(
         "{adder} adds one more {}listener to `{}`{again}",
-        event(case),
-        target(case)
+        event_at(case, layer),
+        target_at(case, layer)
     )
 }
 
@@ -429,6 +448,13 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
 
 /// What would have kept the listeners from piling up, and what was found in its place.
 fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
+    if let Some(call) = case.thrown_away() {
+        return format!(
+            "What {} returns takes the listener away, and line {} throws it away",
+            called(case, call),
+            case.graph.facts.line_of(case.graph.value(call).span)
+        );
+    }
     if let Some(late) = case.discharges.first() {
         let release = &case.graph.facts.releases[late.release as usize];
         return format!(
@@ -459,6 +485,14 @@ fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
     }
 }
 
+/// A call in words: `` `subscribe(…)` ``.
+fn called(case: &Case<'_, '_>, call: ValueId) -> String {
+    match case.graph.callee_name(call) {
+        Some(name) => format!("`{name}(…)`"),
+        None => "the call".to_owned(),
+    }
+}
+
 /// Keep the handler, and take it away when the run is over.
 pub fn suggest_finally(case: &Case<'_, '_>, when: &str) -> String {
     let keep = match handler(case).as_str() {
@@ -471,6 +505,14 @@ pub fn suggest_finally(case: &Case<'_, '_>, when: &str) -> String {
         release_method(case),
         event_argument(case),
         handler(case)
+    )
+}
+
+/// Keep what a call returns, which takes the listener away.
+fn suggest_keeping(case: &Case<'_, '_>, call: ValueId) -> String {
+    format!(
+        "Keep what {} returns, and call it when the listener has done its work",
+        called(case, call)
     )
 }
 
