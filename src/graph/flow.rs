@@ -8,13 +8,13 @@
 //! a set of three: the listener was not added yet, it is there, it was taken away. Loops are walked twice, which is
 //! enough for a set of three that only grows.
 
+mod conditions;
+
 use std::cell::Cell;
 
 use super::{Discharge, Graph};
 use crate::corpus::Span;
-use crate::facts::{
-    Acquisition, BindingId, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
-};
+use crate::facts::{Acquisition, FunctionId, RegionId, Step, ValueId};
 
 /// A way out that leaves the listener behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +99,10 @@ struct Flow<'g, 'a> {
     /// Whether to hand the removal to a call takes the listener away, too.
     counts_handing: bool,
     turn_exits: Vec<Exit>,
+    /// Each `break` out of a loop that leaves the listener there.
+    breaks: Vec<Span>,
+    /// Whether the listener is taken to be gone after such a `break`.
+    passes_breaks: bool,
     /// Whether any path leads from the registration to a removal.
     reaches_removal: Cell<bool>,
 }
@@ -134,6 +138,8 @@ impl Graph<'_> {
             conditions: self.conditions_around(acquisition.region),
             counts_handing: false,
             turn_exits: Vec::new(),
+            breaks: Vec::new(),
+            passes_breaks: false,
             reaches_removal: Cell::new(false),
         };
         // What takes it away itself on every way out leaves nothing to those that it hands the removal to.
@@ -177,15 +183,33 @@ impl Flow<'_, '_> {
             });
         }
         if outcome.normal & THERE != 0 {
-            let end = facts.span.end;
-            exits.push(Exit {
-                kind: ExitKind::End,
-                span: Span::new(end.saturating_sub(1), end),
-            });
+            exits.extend(self.ways_to_the_end());
         }
         exits.sort_by_key(|exit| (!exit.kind.is_explicit(), exit.span, exit.kind));
         exits.dedup();
         exits
+    }
+
+    /// How the end is reached with the listener: by a `break` that leaves its loop, if nothing else leads there.
+    fn ways_to_the_end(&mut self) -> Vec<Exit> {
+        let facts = self.graph.function(self.function);
+        self.breaks.clear();
+        self.passes_breaks = true;
+        let without = self.region(facts.body, ABSENT);
+        self.passes_breaks = false;
+        self.turn_exits.clear();
+        if without.normal & THERE == 0 && !self.breaks.is_empty() {
+            let by_break = |span: &Span| Exit {
+                kind: ExitKind::Break,
+                span: *span,
+            };
+            return self.breaks.iter().map(by_break).collect();
+        }
+        let end = facts.span.end;
+        vec![Exit {
+            kind: ExitKind::End,
+            span: Span::new(end.saturating_sub(1), end),
+        }]
     }
 
     /// Whether the function gives the removal to somebody else to run: then its own exits are not where it must be.
@@ -358,51 +382,6 @@ impl Flow<'_, '_> {
         outcome.normal = normal;
     }
 
-    /// While the listener is there, whether an arm runs: its test asks what was so when the listener was added, or for
-    /// the listener or target itself.
-    fn known_while_there(&self, arm: RegionId) -> Option<bool> {
-        let graph = self.graph;
-        let RegionKind::Branch { test, when } = graph.region(arm).kind else {
-            return None;
-        };
-        let (test, when) = strip_not(graph, test, when);
-        let path = graph.path(test);
-        for (known, held) in &self.conditions {
-            let (known, held) = strip_not(graph, *known, *held);
-            if graph.same_path(&graph.path(known), &path) {
-                return Some(held == when);
-            }
-        }
-        if let ValueKind::Binding(flag) = graph.value(test).kind
-            && self.is_set_with_removal(flag)
-        {
-            return Some(!when);
-        }
-        let is_there = graph.same_path(&path, &graph.path(self.acquisition.listener))
-            || graph.same_path(&path, &graph.path(self.acquisition.target));
-        is_there.then_some(when)
-    }
-
-    /// Whether a flag becomes true only where the listener is taken away.
-    fn is_set_with_removal(&self, flag: BindingId) -> bool {
-        let graph = self.graph;
-        let mut set = graph
-            .binding(flag)
-            .writes
-            .iter()
-            .filter(|write| graph.value(write.value).kind == ValueKind::Boolean(true))
-            .peekable();
-        set.peek().is_some()
-            && set.all(|write| {
-                let function = graph.function_of(write.region);
-                self.releasing.contains(&function)
-                    || self
-                        .removals
-                        .iter()
-                        .any(|removal| graph.value(*removal).region == write.region)
-            })
-    }
-
     fn turns(
         &mut self,
         body: RegionId,
@@ -426,7 +405,13 @@ impl Flow<'_, '_> {
         for jump in second.jumps {
             match &jump.kind {
                 JumpKind::Break(to) if to.is_none() || to.as_deref() == label => {
-                    normal |= jump.states;
+                    normal |= match self.passes_breaks && jump.states & THERE != 0 {
+                        true => {
+                            self.breaks.push(jump.span);
+                            jump.states & !THERE | GONE
+                        }
+                        false => jump.states,
+                    };
                 }
                 JumpKind::Continue(to) if to.is_none() || to.as_deref() == label => {}
                 _ => outcome.jumps.push(jump),
@@ -564,14 +549,4 @@ fn continued(outcome: &Outcome, label: Option<&str>) -> States {
             _ => false,
         })
         .fold(0, |states, jump| states | jump.states)
-}
-
-/// A test without its negations, and how it then has to come out.
-fn strip_not(graph: &Graph<'_>, test: ValueId, when: bool) -> (ValueId, bool) {
-    let (mut test, mut when) = (test, when);
-    while let ValueKind::Not(inner) = graph.value(test).kind {
-        test = inner;
-        when = !when;
-    }
-    (test, when)
 }

@@ -25,7 +25,10 @@ impl Graph<'_> {
                 .zip(others)
                 .all(|(one, other)| match (one, other) {
                     (Segment::Name(one), Segment::Name(other)) => one == other,
-                    (Segment::At(one), Segment::At(other)) => self.same_path(one, other),
+                    // A key that is drawn from a collection is any of its keys.
+                    (Segment::At(one), Segment::At(other)) => {
+                        self.same_path(one, other) || is_drawn(one) || is_drawn(other)
+                    }
                     (
                         Segment::Element(_) | Segment::At(_),
                         Segment::Element(_) | Segment::At(_),
@@ -209,11 +212,7 @@ impl Graph<'_> {
                 .is_some_and(|(call, _)| self.callee_name(call).as_deref() == Some("forEach")),
             _ => false,
         };
-        by_iteration
-            || path
-                .segments
-                .iter()
-                .any(|segment| !matches!(segment, Segment::Name(_)))
+        by_iteration || is_drawn(&path)
     }
 
     /// Whether two listeners are the same function: the same path, or one is kept where the other is taken from.
@@ -230,14 +229,13 @@ impl Graph<'_> {
             (Root::Value(one), Root::Value(other)) => {
                 one == other || self.reads_private_field(*one) && self.same_value(*one, *other, 8)
             }
-            _ => self.same_path(&one, other),
+            _ => self.same_path(&without_key(&one), &without_key(other)),
         };
         alike
             || self.is_kept_at(Some(acquired), &one, other)
             || self.is_kept_at(released, other, &one)
     }
 
-    /// Whether the thing that `value` is (of path `own`) was put where `place` takes it from.
     /// Whether a call is what compilers make of `this.#field`.
     fn reads_private_field(&self, value: ValueId) -> bool {
         matches!(self.value(value).kind, ValueKind::Call(_))
@@ -246,6 +244,7 @@ impl Graph<'_> {
                 .is_some_and(|name| name.trim_start_matches('_') == "classPrivateFieldGet")
     }
 
+    /// Whether the thing that `value` is (of path `own`) was put where `place` takes it from.
     fn is_kept_at(&self, value: Option<ValueId>, own: &Path, place: &Path) -> bool {
         self.is_assigned_to(own, value, place) || self.is_collected_in(own, place)
     }
@@ -291,10 +290,11 @@ impl Graph<'_> {
                         .iter()
                         .any(|argument| self.mentions(*argument, own, 3))
             });
+        // A key is kept as its thing is: `for (const event in this.handlers)` draws what `this.handlers[event] = …` put.
         by_call
-            || self.keyed_assignments().any(|(assignment, object, _)| {
+            || self.keyed_assignments().any(|(assignment, object, key)| {
                 self.same_path(&self.path(object), &collection)
-                    && self.mentions(assignment.value, own, 3)
+                    && (self.mentions(assignment.value, own, 3) || self.mentions(key, own, 3))
             })
     }
 
@@ -363,4 +363,23 @@ impl Graph<'_> {
             || self.is_kept_at(Some(acquired), &one, other)
             || self.is_kept_at(None, other, &one)
     }
+}
+
+/// A path without the step from an entry to its thing: `for (const [key, thing] of Object.entries(all))` draws what
+/// `all[key]` is.
+fn without_key(path: &Path) -> Path {
+    let mut path = path.clone();
+    if let [.., Segment::Element(_), Segment::Name(step)] = path.segments.as_slice()
+        && step == "1"
+    {
+        path.segments.pop();
+    }
+    path
+}
+
+/// Whether a path leads through a collection, so that it means any of its things.
+fn is_drawn(path: &Path) -> bool {
+    path.segments
+        .iter()
+        .any(|segment| !matches!(segment, Segment::Name(_)))
 }
