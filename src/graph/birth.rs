@@ -292,16 +292,24 @@ impl Graph<'_> {
         constructs.then_some(facts.body)
     }
 
-    /// Whether a constructor was handed what it finds in a field: by its caller, for `super()` or for itself.
+    /// Whether a constructor was handed what it finds in a field, by its caller, for `super()` or for itself; or whether
+    /// the field was given what stays: `bus = sharedBus`, `wide = matchMedia(query)`.
     fn is_given(&self, class: ClassId, path: &Path) -> bool {
         let Some(Segment::Name(field)) = path.segments.first() else {
             return false;
         };
         let assigned = self.assignments_to_field(class, field);
-        let is_passed = |value: &ValueId| matches!(self.path(*value).root, Root::Parameter(..));
+        let was_there = |value: &ValueId| match self.freshness(*value) {
+            Freshness::Shared(_) => true,
+            Freshness::Alias => matches!(
+                self.path(*value).root,
+                Root::Parameter(..) | Root::Import(_) | Root::Global(_)
+            ),
+            _ => matches!(self.path(*value).root, Root::Parameter(..)),
+        };
         match assigned.is_empty() {
             true => self.is_given_by_base(class, field),
-            false => assigned.iter().any(is_passed),
+            false => assigned.iter().any(was_there),
         }
     }
 
