@@ -52,7 +52,8 @@ fn is_released(case: &Case<'_, '_>) -> bool {
     let by_other_signal = acquisition
         .options
         .signal
-        .is_some_and(|other| graph.path(other) != graph.path(acquisition.target));
+        .is_some_and(|other| graph.path(other) != graph.path(acquisition.target))
+        && !graph.waits_for_itself(acquisition);
     by_other_signal
         || graph.is_removed_by_others(acquisition, &case.climb.words)
         || graph.is_added_once(acquisition)

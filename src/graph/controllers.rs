@@ -1,11 +1,11 @@
 //! What becomes of a listener's `signal`.
 //!
-//! In: the value of a `signal` option. Out: whether its controller aborts it, as far as the file shows.
+//! In: a registration with a `signal`. Out: whether its controller aborts it, as far as the file shows.
 //! Never here: listeners *on* a signal.
 
 use super::path::{Path, Root, Segment};
 use super::{Graph, Parent};
-use crate::facts::{BindingId, ClassId, RegionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingId, ClassId, RegionId, ValueId, ValueKind};
 
 /// What is known of a signal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +24,23 @@ pub enum Signal {
 }
 
 impl Graph<'_> {
-    /// What is known of the signal that `value` is.
-    pub fn signal(&self, value: ValueId) -> Signal {
+    /// What is known of the signal that takes a listener away, if it has one.
+    pub fn releasing_signal(&self, acquisition: &Acquisition) -> Option<Signal> {
+        Some(self.signal(acquisition.options.signal?, |_| false))
+    }
+
+    /// Whether nothing but the listener itself aborts the signal that is to take it away: then it goes with its event, as
+    /// with `once`, and stays if the event does not come.
+    pub fn waits_for_itself(&self, acquisition: &Acquisition) -> bool {
+        let by_listener = |region: RegionId| match self.path(acquisition.listener).root {
+            Root::Function(listener) => self.function_contains(listener, self.function_of(region)),
+            _ => false,
+        };
+        let signal = acquisition.options.signal;
+        signal.is_some_and(|signal| self.signal(signal, by_listener) == Signal::NeverAborted)
+    }
+
+    fn signal(&self, value: ValueId, is_ignored: impl Fn(RegionId) -> bool) -> Signal {
         if self.is_of_nobody(value) {
             return Signal::NeverAborted;
         }
@@ -56,12 +71,13 @@ impl Graph<'_> {
                     .is_some_and(|receiver| self.same_path(&self.path(receiver), &controller))
             })
             .map(|call| self.value(call).region)
+            .filter(|region| !is_ignored(*region))
             .collect();
         if !aborts.is_empty() {
             return Signal::Aborted { controller, aborts };
         }
         let stays = match (&controller.root, controller.segments.as_slice()) {
-            (Root::Binding(binding), []) => self.stays_here(*binding),
+            (Root::Binding(binding), []) => self.stays_here(*binding, is_ignored),
             (Root::Instance(class), [Segment::Name(field)]) => self.is_private_field(*class, field),
             _ => false,
         };
@@ -99,12 +115,17 @@ impl Graph<'_> {
     }
 
     /// Whether a controller is used for nothing but its signal, so that nobody else can abort it.
-    fn stays_here(&self, binding: BindingId) -> bool {
+    fn stays_here(&self, binding: BindingId, is_ignored: impl Fn(RegionId) -> bool) -> bool {
         self.references_to(binding).into_iter().all(|reference| {
             let Parent::Value(outer) = *self.parent(reference) else {
                 return false;
             };
-            matches!(&self.value(outer).kind, ValueKind::Member { name, .. } if name == "signal")
+            match &self.value(outer).kind {
+                ValueKind::Member { name, .. } => {
+                    name == "signal" || name == "abort" && is_ignored(self.value(outer).region)
+                }
+                _ => false,
+            }
         })
     }
 

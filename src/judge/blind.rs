@@ -311,7 +311,7 @@ impl Case<'_, '_> {
     fn unknown_signal(&self) -> Option<BlindSpot> {
         let graph = self.graph;
         let signal = self.acquisition.options.signal?;
-        (graph.signal(signal) == Signal::Unknown).then(|| {
+        (graph.releasing_signal(self.acquisition) == Some(Signal::Unknown)).then(|| {
             let message = format!(
                 "Whether `{}` is ever aborted is not in sight",
                 graph.spell(signal)

@@ -362,7 +362,7 @@ impl<'g, 'a> Case<'g, 'a> {
             return Some(Released::Guard(test));
         }
         let layer = self.repetition();
-        if let Some(signal) = self.acquisition.options.signal
+        if let Some(signal) = self.graph.releasing_signal(self.acquisition)
             && self.signal_releases(signal, layer)
         {
             return Some(Released::Signal);
@@ -393,9 +393,9 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Whether the signal takes the listener away before the repetition adds many: its controller is new in each run or
     /// is aborted in each run, or a pair of members takes turns.
-    fn signal_releases(&self, signal: ValueId, layer: Option<&Layer>) -> bool {
+    fn signal_releases(&self, signal: Signal, layer: Option<&Layer>) -> bool {
         let graph = self.graph;
-        match (graph.signal(signal), layer) {
+        match (signal, layer) {
             (Signal::NeverAborted, _) => false,
             (Signal::Unknown, _) | (Signal::Aborted { .. }, None) => true,
             (Signal::Aborted { controller, aborts }, Some(layer)) => {
