@@ -44,7 +44,9 @@ impl Graph<'_> {
                 });
                 all_new.then_some((Anew::Literal, Knowledge::Sight))
             }
-            ValueKind::Binding(binding) => self.made_by_each_run(release, *binding),
+            ValueKind::Binding(binding) => self
+                .made_by_each_run(release, *binding)
+                .or_else(|| self.variable_made_by_this_run(release, *binding)),
             ValueKind::Member { .. } => self.field_made_by_this_run(release, listener),
             _ => None,
         }
@@ -284,17 +286,42 @@ impl Graph<'_> {
             .filter(|one| self.same_path(&self.path(one.target), &path))
             .filter(|one| self.reaches(one.region, release.region))
             .last()?;
-        let is_made = matches!(self.value(assigned.value).kind, ValueKind::Function(_))
-            || self.makes_function(assigned.value) == Some(Knowledge::Sight);
+        self.is_made_just_before(release, assigned.value, assigned.region)
+            .then_some((Anew::EachRun(function), Knowledge::Sight))
+    }
+
+    /// A variable of the code around, which this run gave another function just before it removes it.
+    fn variable_made_by_this_run(
+        &self,
+        release: &Release,
+        binding: BindingId,
+    ) -> Option<(Anew, Knowledge)> {
+        let function = self.function_of(release.region);
+        let binding = self.binding(binding);
+        if function == MODULE || binding.function == function {
+            return None;
+        }
+        let written = binding
+            .writes
+            .iter()
+            .filter(|one| !one.if_absent && one.value < release.call)
+            .filter(|one| self.function_of(one.region) == function)
+            .rfind(|one| self.reaches(one.region, release.region))?;
+        self.is_made_just_before(release, written.value, written.region)
+            .then_some((Anew::EachRun(function), Knowledge::Sight))
+    }
+
+    /// Whether a value that was put somewhere in `region` is another function each time, and still there at the removal.
+    fn is_made_just_before(&self, release: &Release, value: ValueId, region: RegionId) -> bool {
+        let function = self.function_of(release.region);
+        let is_made = matches!(self.value(value).kind, ValueKind::Function(_))
+            || self.makes_function(value) == Some(Knowledge::Sight);
         // What is called in between may add it.
-        let untouched = (assigned.value.0 + 1..release.call.0)
-            .map(ValueId)
-            .all(|value| {
-                let is_here = self.function_of(self.value(value).region) == function;
-                !is_here
-                    || self.acquisition_at(value).is_none() && self.called_function(value).is_none()
-            });
-        let turns = self.comes_round(assigned.region, release.region);
-        (is_made && untouched && !turns).then_some((Anew::EachRun(function), Knowledge::Sight))
+        let untouched = (value.0 + 1..release.call.0).map(ValueId).all(|value| {
+            let is_here = self.function_of(self.value(value).region) == function;
+            !is_here
+                || self.acquisition_at(value).is_none() && self.called_function(value).is_none()
+        });
+        is_made && untouched && !self.comes_round(region, release.region)
     }
 }
