@@ -3,11 +3,15 @@
 //! In: the arguments of the process. Out: [`Cli`], plain values; help, completions and the man page from the same words.
 //! Never here: effects, defaults that depend on the surroundings, or what the values mean for a run.
 
+mod output;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use output::{AuditFormat, CheckFormat, Output, OutputParser, TableFormat};
 
 /// How the help is coloured, so that it goes with the reports.
 const STYLES: Styles = Styles::styled()
@@ -93,9 +97,9 @@ pub struct CheckArguments {
     /// Which files are meant.
     #[command(flatten)]
     pub files: FileArguments,
-    /// How to print
-    #[arg(long, value_enum, default_value_t)]
-    pub format: CheckFormat,
+    /// Which report to make, and in which file if not on standard output (may be repeated) [default: human]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputParser::<CheckFormat>::new())]
+    pub format: Vec<Output<CheckFormat>>,
     /// How sure a finding must be to be shown [default: likely]
     #[arg(long, value_enum, value_name = "CONFIDENCE")]
     pub confidence: Option<Confidence>,
@@ -126,9 +130,9 @@ pub struct AuditArguments {
     /// Which files are meant.
     #[command(flatten)]
     pub files: FileArguments,
-    /// How to print
-    #[arg(long, value_enum, default_value_t)]
-    pub format: TableFormat,
+    /// Which report to make, and in which file if not on standard output (may be repeated) [default: human]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputParser::<AuditFormat>::new())]
+    pub format: Vec<Output<AuditFormat>>,
     /// How it looks.
     #[command(flatten)]
     pub appearance: AppearanceArguments,
@@ -185,28 +189,6 @@ pub enum Stage {
     Facts,
     /// What could not be decided, one line each
     BlindSpots,
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// Pictures of the code, for people
-    #[default]
-    Human,
-    /// One line for each finding
-    Concise,
-    /// One JSON object, version 1
-    Json,
-}
-
-/// How tables are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum TableFormat {
-    /// An aligned table, for people
-    #[default]
-    Human,
-    /// One JSON object, version 1
-    Json,
 }
 
 /// How sure a finding is.

@@ -29,6 +29,15 @@ impl Look {
         unicode: true,
         width: PLAIN_WIDTH,
     };
+
+    /// How the same text looks in a file.
+    pub fn in_a_file(self) -> Look {
+        Look {
+            color: false,
+            width: PLAIN_WIDTH,
+            ..self
+        }
+    }
 }
 
 /// What a process finds around it.

@@ -9,6 +9,7 @@ pub mod json;
 pub mod look;
 pub mod mistake;
 pub mod nearest;
+pub mod outputs;
 mod patterns;
 pub mod reading;
 pub mod starter;
@@ -20,6 +21,7 @@ use crate::cli::{self, Cli, Command};
 pub use configuration::Configuration;
 pub use look::{Look, Surroundings};
 pub use mistake::Refused;
+pub use outputs::Outputs;
 
 /// One thing to do, completely decided.
 #[derive(Debug)]
@@ -61,8 +63,8 @@ pub enum Task {
 pub struct CheckSettings {
     /// Which files.
     pub selection: Selection,
-    /// For whom it prints.
-    pub format: cli::CheckFormat,
+    /// Which reports it makes.
+    pub outputs: Outputs<cli::CheckFormat>,
     /// How sure a finding must be to be shown, if that was typed.
     pub least: Option<cli::Confidence>,
     /// The lowest severity that makes the exit code 1; `None` if findings never do.
@@ -97,8 +99,8 @@ pub struct ShowSettings {
 pub struct AuditSettings {
     /// Which files.
     pub selection: Selection,
-    /// For whom it prints.
-    pub format: cli::TableFormat,
+    /// Which reports it makes.
+    pub outputs: Outputs<cli::AuditFormat>,
     /// How standard output looks.
     pub look: Look,
     /// Whether the closing line is left out.
@@ -172,6 +174,28 @@ pub enum ConfigError {
         "standard input and paths cannot be checked together: leave out the paths or `--stdin-filename`"
     )]
     StandardInputAndPaths,
+    /// Nobody could tell them apart again.
+    #[error(
+        "`--format {first}` and `--format {second}` would both be on standard output: give one of them a file, as in `--format {second}=FILE`"
+    )]
+    TwoOnStandardOutput {
+        /// As typed.
+        first: String,
+        /// As typed.
+        second: String,
+    },
+    /// The second would take the place of the first.
+    #[error(
+        "`--format {first}={path}` and `--format {second}={path}` would be in one file: give each a file of its own"
+    )]
+    TwoInOneFile {
+        /// As typed.
+        first: String,
+        /// As typed.
+        second: String,
+        /// As typed.
+        path: String,
+    },
 }
 
 /// Decides what to do from what was typed and what is around.
@@ -207,7 +231,7 @@ fn check(
     Ok(CheckSettings {
         least: least(&arguments),
         selection: selection(arguments.files, around)?,
-        format: arguments.format,
+        outputs: Outputs::of(arguments.format)?,
         fail_on: (!arguments.exit_zero).then_some(arguments.fail_on),
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
@@ -262,7 +286,7 @@ fn audit(
 ) -> Result<AuditSettings, ConfigError> {
     Ok(AuditSettings {
         selection: selection(arguments.files, around)?,
-        format: arguments.format,
+        outputs: Outputs::of(arguments.format)?,
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
         progress: around.stderr_is_terminal && !arguments.appearance.quiet,

@@ -1,11 +1,11 @@
-//! Writing a file that was not there.
+//! Writing files.
 //!
-//! In: a folder, a name and a text. Out: the file, or why it was not written.
-//! Never here: writing over anything.
+//! In: a path and what is to be in the file. Out: the file, or why it was not written.
+//! Never here: a file that is half written, or another one written over than the one that was named.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use super::problem::reason;
 
@@ -15,6 +15,12 @@ pub enum NotWritten {
     /// It is there.
     #[error("{0} is there already; nothing was written")]
     Exists(String),
+    /// It is a folder.
+    #[error("{0}: cannot be written, because it is a folder; name a file in it")]
+    Folder(String),
+    /// There is nothing for it to lie in.
+    #[error("{0}: cannot be written, because its folder is not there; make the folder first")]
+    NoFolder(String),
     /// The system says no.
     #[error("{0}: cannot be written: {1}")]
     Refused(String, String),
@@ -37,9 +43,92 @@ pub fn new(folder: &Path, name: &str, text: &str) -> Result<(), NotWritten> {
         })
 }
 
+/// Writes all of `bytes` to the file, or leaves it as it is: a neighbour is written and takes its place.
+///
+/// A link stays one, and what it points to is written. A pipe or a device, such as `/dev/stdout`, has no neighbours and
+/// is written to at once.
+///
+/// # Errors
+/// The file is a folder, has no folder, or the system says no.
+pub fn whole(path: &Path, bytes: &[u8]) -> Result<(), NotWritten> {
+    let shown = || path.display().to_string();
+    let written = match fs::metadata(path) {
+        Ok(there) if there.is_dir() => return Err(NotWritten::Folder(shown())),
+        Ok(there) if !there.is_file() => OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(bytes)),
+        Ok(there) => {
+            fs::canonicalize(path).and_then(|path| replace(&path, bytes, Some(there.permissions())))
+        }
+        Err(_) => replace(path, bytes, None),
+    };
+    written.map_err(|error| match error.kind() {
+        ErrorKind::NotFound if !has_folder(path) => NotWritten::NoFolder(shown()),
+        _ => NotWritten::Refused(shown(), reason(&error)),
+    })
+}
+
+fn has_folder(path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    folder.as_os_str().is_empty() || folder.is_dir()
+}
+
+fn replace(path: &Path, bytes: &[u8], allowed: Option<fs::Permissions>) -> io::Result<()> {
+    let (mut file, beside) = neighbour(path)?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| allowed.map_or(Ok(()), |allowed| file.set_permissions(allowed)))
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // What cannot be taken away either stays, with a name that says what it is.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// A new file beside `path`, in the same folder so that it can take its place at once.
+fn neighbour(path: &Path) -> io::Result<(File, PathBuf)> {
+    let Some(name) = path.file_name() else {
+        return Err(io::Error::from(ErrorKind::InvalidInput));
+    };
+    let mut taken = io::Error::from(ErrorKind::AlreadyExists);
+    for attempt in 0..100 {
+        let mut beside = std::ffi::OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{}-{attempt}.tmp", std::process::id()));
+        let beside = path.with_file_name(beside);
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&beside)
+        {
+            Ok(file) => return Ok((file, beside)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => taken = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(taken)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(path: &Path) -> String {
+        fs::read_to_string(path).expect("it was written")
+    }
+
+    /// The names in a folder, sorted.
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("it is a folder").flatten();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
 
     #[test]
     fn nothing_is_written_over() {
@@ -47,9 +136,51 @@ mod tests {
         assert_eq!(new(folder.path(), "a.jsonc", "1"), Ok(()));
         let again = new(folder.path(), "a.jsonc", "2");
         assert_eq!(again, Err(NotWritten::Exists("a.jsonc".into())));
-        let text = std::fs::read_to_string(folder.path().join("a.jsonc"));
-        assert_eq!(text.expect("it was written"), "1");
+        assert_eq!(read(&folder.path().join("a.jsonc")), "1");
         let nowhere = new(&folder.path().join("gone"), "a.jsonc", "1");
         assert!(matches!(nowhere, Err(NotWritten::Refused(..))));
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().join("a report #1.json");
+        for text in ["a longer text", "short"] {
+            assert_eq!(whole(&path, text.as_bytes()), Ok(()));
+            assert_eq!(read(&path), text);
+        }
+        assert_eq!(names(folder.path()), ["a report #1.json"]);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_and_nothing_is_left() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path();
+        fs::write(path.join("file"), "kept").expect("it can be written");
+        assert!(matches!(whole(path, b"x"), Err(NotWritten::Folder(_))));
+        let nowhere = whole(&path.join("gone/a"), b"x");
+        assert!(matches!(nowhere, Err(NotWritten::NoFolder(_))));
+        let inside = whole(&path.join("file/a"), b"x");
+        assert!(inside.is_err(), "{inside:?}");
+        assert_eq!(names(path), ["file"]);
+        assert_eq!(read(&path.join("file")), "kept");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_and_so_do_permissions() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").expect("it can be written");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("it is ours");
+        symlink("file", &link).expect("links can be made");
+        assert_eq!(whole(&link, b"new"), Ok(()));
+        assert_eq!(read(&file), "new");
+        let there = fs::symlink_metadata(&link).expect("it is there");
+        assert!(there.is_symlink());
+        let mode = fs::metadata(&file).expect("it is there").permissions();
+        assert_eq!(mode.mode() & 0o777, 0o640);
+        assert_eq!(whole(Path::new("/dev/null"), b"x"), Ok(()));
     }
 }

@@ -1,20 +1,21 @@
-//! Who gets which report, on which stream.
+//! Who gets which report, on which stream or in which file.
 //!
-//! In: [`Results`] and the settings of the run. Out: the report on standard output, problems on standard error; the
-//! closing line ends the report for people and goes to standard error beside a report for programs.
+//! In: [`Results`] and the settings of the run. Out: the reports in their files and on standard output, problems on
+//! standard error; the closing line ends a report for people and goes to standard error beside a report for programs.
 //! Never here: what the reports say. The only place that writes to the streams of the process.
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::time::Duration;
 
-use super::{Results, audit, concise, human, json, problems, stages, summary};
-use crate::cli::{CheckFormat, TableFormat};
-use crate::config::{AuditSettings, CheckSettings, Look, Refused, ShowSettings};
+use super::formats::{self, Format};
+use super::{Results, human, problems, stages, summary};
+use crate::config::{AuditSettings, CheckSettings, Look, Outputs, Refused, ShowSettings};
+use crate::corpus;
 
-/// Standard output could not be written to, and nobody closed it.
+/// Reports that could not be written, and nobody closed the stream; a sentence for each, at least one.
 #[derive(Debug, thiserror::Error)]
-#[error("the report cannot be written: {0}")]
-pub struct Undelivered(io::Error);
+#[error("{}", .0.join("\nerror: "))]
+pub struct Undelivered(Vec<String>);
 
 /// Delivers the findings of a check that took `took`.
 ///
@@ -25,21 +26,18 @@ pub fn findings(
     settings: &CheckSettings,
     took: Duration,
 ) -> Result<(), Undelivered> {
-    let look = settings.look;
-    let closing = |out: &mut dyn Write| match settings.quiet {
+    aside(|err| problems(err, &results.problems, settings.look));
+    let closing: Closing<'_> = &|out, took, look| match settings.quiet {
         true => Ok(()),
         false => summary::write(out, results, took, look),
     };
-    aside(|err| problems(err, &results.problems, look));
-    print(|out| match settings.format {
-        CheckFormat::Human => human::write(out, results, look).and_then(|()| closing(out)),
-        CheckFormat::Concise => concise::write(out, results),
-        CheckFormat::Json => json::write(out, results),
-    })?;
-    if settings.format != CheckFormat::Human {
-        aside(closing);
-    }
-    Ok(())
+    let run = Run {
+        results,
+        took,
+        look: settings.look,
+        closing,
+    };
+    reports(&settings.outputs, formats::of_check, &run)
 }
 
 /// Delivers the acquisitions of an audit that took `took`.
@@ -51,20 +49,83 @@ pub fn acquisitions(
     settings: &AuditSettings,
     took: Duration,
 ) -> Result<(), Undelivered> {
-    let look = settings.look;
-    let closing = |out: &mut dyn Write| match settings.quiet {
+    aside(|err| problems(err, &results.problems, settings.look));
+    let closing: Closing<'_> = &|out, took, look| match settings.quiet {
         true => Ok(()),
         false => summary::write_audit(out, results, took, look),
     };
-    aside(|err| problems(err, &results.problems, look));
-    print(|out| match settings.format {
-        TableFormat::Human => audit::write(out, results, look).and_then(|()| closing(out)),
-        TableFormat::Json => audit::write_json(out, results),
-    })?;
-    if settings.format != TableFormat::Human {
-        aside(closing);
+    let run = Run {
+        results,
+        took,
+        look: settings.look,
+        closing,
+    };
+    reports(&settings.outputs, formats::of_audit, &run)
+}
+
+/// How a run ends in words; a report in a file leaves the time out, so that it changes with its content only.
+pub type Closing<'a> = &'a dyn Fn(&mut dyn Write, Option<Duration>, Look) -> io::Result<()>;
+
+/// What a run has to say.
+pub struct Run<'a> {
+    /// What was found.
+    pub results: &'a Results,
+    /// How long it took.
+    pub took: Duration,
+    /// How standard output looks.
+    pub look: Look,
+    /// How it ends.
+    pub closing: Closing<'a>,
+}
+
+/// Delivers each report to its place. The files come first: who closes standard output early gets them all the same.
+///
+/// # Errors
+/// A file or standard output cannot be written to; all others have been.
+pub fn reports<F: Copy>(
+    outputs: &Outputs<F>,
+    format: impl Fn(F) -> Format,
+    run: &Run<'_>,
+) -> Result<(), Undelivered> {
+    let mut undelivered = Vec::new();
+    for (one, path) in &outputs.files {
+        let mut text = Vec::new();
+        let look = run.look.in_a_file();
+        let written = write_one(&mut text, format(*one), run, look, None)
+            .map_err(|error| format!("{}: {error}", path.display()))
+            .and_then(|()| corpus::write::whole(path, &text).map_err(|error| error.to_string()));
+        undelivered.extend(written.err());
     }
-    Ok(())
+    let shown: Vec<Format> = outputs.shown.iter().map(|one| format(*one)).collect();
+    let printed = print(|out| {
+        shown
+            .iter()
+            .try_for_each(|one| write_one(out, *one, run, run.look, Some(run.took)))
+    });
+    if !shown.iter().any(|one| matches!(one, Format::Drawn(_))) {
+        aside(|err| (run.closing)(err, Some(run.took), run.look));
+    }
+    undelivered.extend(printed.err().into_iter().flat_map(|Undelivered(why)| why));
+    match undelivered.is_empty() {
+        true => Ok(()),
+        false => Err(Undelivered(undelivered)),
+    }
+}
+
+fn write_one(
+    out: &mut dyn Write,
+    format: Format,
+    run: &Run<'_>,
+    look: Look,
+    took: Option<Duration>,
+) -> io::Result<()> {
+    match format {
+        Format::Drawn(write) => {
+            write(out, run.results, look)?;
+            (run.closing)(out, took, look)
+        }
+        Format::Fixed(write) => write(out, run.results),
+    }
 }
 
 /// Delivers the stages of a run that took `took`. The closing line goes aside, so that what is shown can be piped on.
@@ -97,7 +158,10 @@ pub fn refused(refused: &[Refused], look: Look) {
 pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Undelivered> {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Undelivered(error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let said = format!("standard output: the report cannot be written: {error}");
+            Err(Undelivered(vec![said]))
+        }
         _ => Ok(()),
     }
 }

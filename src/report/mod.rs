@@ -9,6 +9,7 @@ pub mod concise;
 pub mod delivery;
 pub mod excerpt;
 pub mod explain;
+pub mod formats;
 pub mod human;
 pub mod json;
 pub mod paint;

@@ -1,6 +1,6 @@
 //! The closing line: what was found, among how many files, and what was passed over.
 //!
-//! In: [`Results`] and how long the run took. Out: one line, and a second one if something was left out.
+//! In: [`Results`] and how long the run took, if that is to be said. Out: one line, and a second one if something was left out.
 //! Never here: findings.
 
 use std::io::{self, Write};
@@ -13,7 +13,12 @@ use crate::corpus::Reason;
 use crate::judge::finding::Severity;
 
 /// Writes the closing lines of a check.
-pub fn write(out: &mut dyn Write, results: &Results, took: Duration, look: Look) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    results: &Results,
+    took: Option<Duration>,
+    look: Look,
+) -> io::Result<()> {
     writeln!(
         out,
         "{} {}",
@@ -27,7 +32,7 @@ pub fn write(out: &mut dyn Write, results: &Results, took: Duration, look: Look)
 pub fn write_audit(
     out: &mut dyn Write,
     results: &Results,
-    took: Duration,
+    took: Option<Duration>,
     look: Look,
 ) -> io::Result<()> {
     if !results.audit.is_empty() {
@@ -71,7 +76,7 @@ pub fn write_stages(
         out,
         "{} {}",
         tone(look, Tone::Strong, &shown.join(", ")),
-        extent(results, took, look)
+        extent(results, Some(took), look)
     )?;
     left_out(out, results, look)
 }
@@ -96,13 +101,10 @@ fn verdict(results: &Results, look: Look) -> String {
     }
 }
 
-fn extent(results: &Results, took: Duration, look: Look) -> String {
-    let text = format!(
-        "in {} ({} parsed), {:.2} s",
-        counted(results.checked, "file"),
-        results.parsed,
-        took.as_secs_f64()
-    );
+fn extent(results: &Results, took: Option<Duration>, look: Look) -> String {
+    let files = counted(results.checked, "file");
+    let took = took.map_or_else(String::new, |took| format!(", {:.2} s", took.as_secs_f64()));
+    let text = format!("in {files} ({} parsed){took}", results.parsed);
     tone(look, Tone::Faint, &text)
 }
 

@@ -1,0 +1,115 @@
+//! Which reports a run makes, and where each of them goes.
+//!
+//! In: the reports that were typed. Out: [`Outputs`], of which standard output gets one at most.
+//! Never here: writing.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::ConfigError;
+use crate::cli::Output;
+
+/// Which reports a run makes, and where each of them goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outputs<F> {
+    /// What standard output gets, in this order.
+    pub shown: Vec<F>,
+    /// What files get, in the order in which they were typed.
+    pub files: Vec<(F, PathBuf)>,
+}
+
+impl<F: ValueEnum + Copy + Default> Outputs<F> {
+    /// What was typed, or if that is nothing the first format on standard output.
+    ///
+    /// # Errors
+    /// Two reports would get into each other's way.
+    pub fn of(typed: Vec<Output<F>>) -> Result<Self, ConfigError> {
+        if typed.is_empty() {
+            let shown = vec![F::default()];
+            let files = Vec::new();
+            return Ok(Self { shown, files });
+        }
+        let mut outputs = Self {
+            shown: Vec::new(),
+            files: Vec::new(),
+        };
+        for Output { format, file } in typed {
+            match file {
+                None => outputs.show(format)?,
+                Some(path) => outputs.write(format, path)?,
+            }
+        }
+        Ok(outputs)
+    }
+
+    fn show(&mut self, format: F) -> Result<(), ConfigError> {
+        if let Some(first) = self.shown.first() {
+            let (first, second) = (name(*first), name(format));
+            return Err(ConfigError::TwoOnStandardOutput { first, second });
+        }
+        self.shown.push(format);
+        Ok(())
+    }
+
+    fn write(&mut self, format: F, path: PathBuf) -> Result<(), ConfigError> {
+        if let Some((first, _)) = self.files.iter().find(|(_, other)| *other == path) {
+            return Err(ConfigError::TwoInOneFile {
+                first: name(*first),
+                second: name(format),
+                path: path.display().to_string(),
+            });
+        }
+        self.files.push((format, path));
+        Ok(())
+    }
+}
+
+/// A format as it is typed.
+fn name(format: impl ValueEnum) -> String {
+    let value = format.to_possible_value();
+    value.map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::CheckFormat::{self, Concise, Human, Json};
+
+    fn output(format: CheckFormat, file: Option<&str>) -> Output<CheckFormat> {
+        Output {
+            format,
+            file: file.map(PathBuf::from),
+        }
+    }
+
+    #[test]
+    fn nothing_typed_is_the_human_report() {
+        let outputs = Outputs::<CheckFormat>::of(Vec::new()).expect("it is right");
+        assert_eq!((outputs.shown, outputs.files), (vec![Human], vec![]));
+    }
+
+    #[test]
+    fn any_number_of_files_and_one_on_standard_output() {
+        let typed = vec![
+            output(Json, Some("a")),
+            output(Concise, None),
+            output(Json, Some("b")),
+        ];
+        let outputs = Outputs::of(typed).expect("it is right");
+        assert_eq!(outputs.shown, [Concise]);
+        assert_eq!(outputs.files, [(Json, "a".into()), (Json, "b".into())]);
+        let silent = Outputs::of(vec![output(Json, Some("a"))]).expect("it is right");
+        assert_eq!(silent.shown, []);
+    }
+
+    #[test]
+    fn two_in_one_place_are_refused() {
+        let said = |typed: [Output<CheckFormat>; 2]| {
+            let refused = Outputs::of(typed.to_vec()).expect_err("they are in one place");
+            refused.to_string()
+        };
+        insta::assert_snapshot!(said([output(Human, None), output(Json, None)]), @"`--format human` and `--format json` would both be on standard output: give one of them a file, as in `--format json=FILE`");
+        insta::assert_snapshot!(said([output(Concise, Some("a")), output(Json, Some("a"))]), @"`--format concise=a` and `--format json=a` would be in one file: give each a file of its own");
+    }
+}

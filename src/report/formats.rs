@@ -1,0 +1,36 @@
+//! Which writer makes which format.
+//!
+//! In: the name of a format. Out: its writer. A new format is a file of its own, a name in `cli`, and a line here.
+//! Never here: what a format says, or where it goes.
+
+use std::io::{self, Write};
+
+use super::{Results, audit, concise, human, json};
+use crate::cli::{AuditFormat, CheckFormat};
+use crate::config::Look;
+
+/// The writer of a format.
+#[derive(Clone, Copy, Debug)]
+pub enum Format {
+    /// Drawn for people: it looks as the terminal lets it, and the closing line ends it.
+    Drawn(fn(&mut dyn Write, &Results, Look) -> io::Result<()>),
+    /// The same bytes wherever it goes: a closing line stands beside it, on standard error.
+    Fixed(fn(&mut dyn Write, &Results) -> io::Result<()>),
+}
+
+/// The formats of `check`.
+pub fn of_check(format: CheckFormat) -> Format {
+    match format {
+        CheckFormat::Human => Format::Drawn(human::write),
+        CheckFormat::Concise => Format::Fixed(concise::write),
+        CheckFormat::Json => Format::Fixed(json::write),
+    }
+}
+
+/// The formats of `audit`.
+pub fn of_audit(format: AuditFormat) -> Format {
+    match format {
+        AuditFormat::Human => Format::Drawn(audit::write),
+        AuditFormat::Json => Format::Fixed(audit::write_json),
+    }
+}

@@ -1,0 +1,140 @@
+//! Several reports at once, each in its place.
+//!
+//! In: small projects and `--format`. Out: what is on the streams, what is in which file, and exit codes.
+//! Never here: the bytes of one format, which `tests/reports.rs` holds.
+
+mod program;
+
+use program::{Project, Ran};
+
+const LEAK: &str = "\
+const bus = require('./bus');
+exports.poll = () => {
+  bus.on('tick', () => {});
+};
+";
+
+fn leak() -> Project {
+    Project::new(&[("a.js", LEAK)])
+}
+
+fn read(project: &Project, path: &str) -> String {
+    let path = project.path().join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The names of all files in the folder, sorted.
+fn names(project: &Project) -> Vec<String> {
+    let entries = std::fs::read_dir(project.path()).expect("it is a folder");
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn each_report_goes_to_its_place() {
+    let project = leak();
+    let alone = |format: &str| project.run(&["--format", format]);
+    let (human, json) = (alone("human"), alone("json"));
+    let all = [
+        "--format=json=out.json",
+        "--format",
+        "human",
+        "--format=concise=a list #1.txt",
+        "--format=human=human.txt",
+    ];
+    for _again in 0..2 {
+        let ran = project.run(&all);
+        assert_eq!(ran, human);
+        assert_eq!(read(&project, "out.json"), json.out);
+        assert_eq!(read(&project, "a list #1.txt"), alone("concise").out);
+        // A file changes with its content only, so it does not say how long the run took.
+        let in_a_file = human.out.replace(", 0.00 s", "");
+        assert_eq!(read(&project, "human.txt"), in_a_file);
+        assert_eq!(
+            names(&project),
+            ["a list #1.txt", "a.js", "human.txt", "out.json"]
+        );
+    }
+}
+
+#[test]
+fn reports_in_files_alone_leave_standard_output_empty() {
+    let project = leak();
+    let ran = project.run(&["--format", "json=out.json"]);
+    insta::assert_snapshot!(ran.err, @"1 warning in 1 file (1 parsed), 0.00 s");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    let dash = project.run(&["--format", "json=-"]);
+    assert_eq!(dash.out, read(&project, "out.json"));
+}
+
+#[test]
+fn an_audit_takes_several_formats_too() {
+    let project = leak();
+    let json = project.run(&["audit", "--format", "json"]).out;
+    let ran = project.run(&["audit", "--format=human", "--format=json=audit.json"]);
+    assert_eq!(ran, project.run(&["audit"]));
+    assert_eq!(read(&project, "audit.json"), json);
+}
+
+#[test]
+fn colours_do_not_reach_a_file() {
+    let project = leak();
+    let ran = project.run(&["--color=always", "--format=human", "--format=human=out.txt"]);
+    assert!(ran.out.contains('\u{1b}'));
+    assert!(!read(&project, "out.txt").contains('\u{1b}'));
+}
+
+#[test]
+fn two_reports_in_one_place_are_refused() {
+    let project = leak();
+    for (arguments, part) in [
+        (
+            ["--format=json", "--format=concise"],
+            "would both be on standard output",
+        ),
+        (
+            ["--format=json=x", "--format=concise=x"],
+            "would be in one file",
+        ),
+        (["--format=json", "--format=json="], "names no file"),
+        (["--format=json", "--format=xml=x"], "invalid value"),
+    ] {
+        let Ran { code, out, err } = project.run(&arguments);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+        assert!(err.starts_with("error: ") && err.contains(part), "{err}");
+        assert_eq!(names(&project), ["a.js"]);
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_told_and_the_others_are_written() {
+    let project = leak();
+    let ran = project.run(&[
+        "--format=json=no/such/folder.json",
+        "--format=json=out.json",
+        "--format=concise=.",
+        "--format=human",
+    ]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(ran.out, project.run(&[]).out);
+    insta::assert_snapshot!(ran.err, @"
+    error: no/such/folder.json: cannot be written, because its folder is not there; make the folder first
+    error: .: cannot be written, because it is a folder; name a file in it
+    ");
+    assert!(read(&project, "out.json").starts_with("{\n  \"version\": 1,"));
+    assert_eq!(names(&project), ["a.js", "out.json"]);
+}
+
+#[test]
+fn a_configuration_that_cannot_be_used_leaves_every_file_as_it_was() {
+    let project = leak();
+    project.write("unlisten.json", b"{");
+    project.write("out.json", b"old");
+    let ran = project.run(&["--format=json=out.json"]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(read(&project, "out.json"), "old");
+}
