@@ -11,6 +11,7 @@
 mod program;
 mod sound;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use program::Project;
@@ -137,6 +138,32 @@ fn what_is_said_of_broken_code_lies_in_it() {
                 broken = recombined(&broken, 1 << 16, seed + step);
             }
             sound::everything(path, &broken);
+        }
+    });
+}
+
+/// By what each finding is known again.
+fn fingerprints(path: &str, text: &str) -> Vec<String> {
+    let findings = examine_text(path, text);
+    findings.iter().map(|it| it.fingerprint.text()).collect()
+}
+
+#[test]
+fn a_finding_is_known_again_and_never_taken_for_another() {
+    with_room(&fixtures(), |(path, text)| {
+        let before = fingerprints(path, text);
+        let different: BTreeSet<&String> = before.iter().collect();
+        assert_eq!(different.len(), before.len(), "{path}");
+        let indented: Vec<String> = text.lines().map(|line| format!("\t {line}")).collect();
+        for after in [
+            format!("const unrelatedName = 1;\n\n// more\n{text}"),
+            format!(
+                "const renamed = 1;\n\n// more\n{text}\nfunction last() {{ return renamed; }}\n"
+            ),
+            text.replace('\n', "\r\n"),
+            indented.join("\n"),
+        ] {
+            assert_eq!(fingerprints(path, &after), before, "{path}:\n{after}");
         }
     });
 }

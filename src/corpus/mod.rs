@@ -5,7 +5,9 @@
 //! Never here: anything that knows what the text means.
 
 pub mod bundle;
+pub mod changes;
 mod extended;
+pub mod git;
 pub mod kind;
 pub mod needles;
 pub mod passing;
@@ -19,6 +21,8 @@ pub mod visit;
 pub mod walk;
 pub mod write;
 
+pub use changes::{Changed, ChangedLines, Changes, Compared};
+pub use git::{Held, NoAnswer};
 pub use needles::Needles;
 pub use passing::{PassedOver, Reason};
 pub use problem::Problem;

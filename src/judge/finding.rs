@@ -3,6 +3,7 @@
 //! In: nothing. Out: [`Finding`] and its parts, plain data that every report renders in its own way.
 //! Never here: serialisation, colours, positions in lines and columns (a report computes those from the spans).
 
+use super::fingerprint::Fingerprint;
 use crate::corpus::Span;
 
 /// How much of the chain of evidence is in sight.
@@ -101,4 +102,6 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// At least one way out.
     pub suggestions: Vec<Suggestion>,
+    /// By what it is known again when the file has changed.
+    pub fingerprint: Fingerprint,
 }

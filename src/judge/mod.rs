@@ -7,6 +7,7 @@ pub mod audit;
 pub mod blind;
 pub mod case;
 pub mod finding;
+pub mod fingerprint;
 mod left;
 pub mod phrase;
 pub mod policy;
@@ -44,6 +45,7 @@ pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {
         }
     }
     findings.sort_by(|one, other| (one.place, one.rule).cmp(&(other.place, other.rule)));
+    fingerprint::mark(graph, &mut findings);
     findings
 }
 

@@ -4,6 +4,7 @@
 //! Never here: a verdict, or a choice of words.
 
 use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::fingerprint::Fingerprint;
 use super::rulebook::Rule;
 use crate::corpus::Span;
 
@@ -47,6 +48,8 @@ impl Told {
                 .into_iter()
                 .map(|message| Suggestion { message })
                 .collect(),
+            // Given when all findings of the file are in sight.
+            fingerprint: Fingerprint::default(),
         }
     }
 }

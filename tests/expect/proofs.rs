@@ -5,6 +5,7 @@
 
 use unlisten::corpus::Span;
 use unlisten::judge::finding::{Confidence, Finding, Place, Severity};
+use unlisten::judge::fingerprint::Fingerprint;
 
 use super::{Tally, check, markdown};
 
@@ -29,6 +30,7 @@ fn finding(
             steps: Vec::new(),
             notes: Vec::new(),
             suggestions: Vec::new(),
+            fingerprint: Fingerprint::default(),
         }]
     }
 }

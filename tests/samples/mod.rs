@@ -11,6 +11,7 @@ use unlisten::judge::blind::{BlindSpot, Cause};
 use unlisten::judge::finding::{
     Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion,
 };
+use unlisten::judge::fingerprint::Fingerprint;
 use unlisten::report::Results;
 
 /// The order worker of the second incident.
@@ -95,6 +96,10 @@ fn in_loop() -> Finding {
                 message: "keep the handler in a `const` and call `this.emitter.removeListener('data', handler)` at the end of each turn, in `finally`".into(),
             },
         ],
+        fingerprint: Fingerprint::new(
+            "listener-in-loop",
+            "OrderWorker.processOrders: this.emitter.on('data')".into(),
+        ),
     }
 }
 
@@ -128,6 +133,10 @@ fn in_request() -> Finding {
         suggestions: vec![Suggestion {
             message: "remove it when the client goes: `res.on('close', () => bus.off(…))`".into(),
         }],
+        fingerprint: Fingerprint::new(
+            "listener-in-request-handler",
+            "app.get('/stream'): bus.on('naïve 🦀')".into(),
+        ),
     }
 }
 
