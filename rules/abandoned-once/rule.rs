@@ -5,6 +5,7 @@
 
 use crate::dictionary::{Comes, ComesOf, Role};
 use crate::graph::{End, Lifetime, Rival};
+use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
@@ -200,8 +201,8 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
             "A listener that goes with its first event stays until that event comes".to_owned(),
         ],
         suggestions: vec![
-            phrase::suggest_single_handler(case),
-            phrase::suggest_finally(case, "when the run is over"),
+            advice::single_handler(case),
+            advice::finally(case, "when the run is over"),
         ],
     })
 }

@@ -5,6 +5,7 @@
 
 use crate::dictionary::Repeats;
 use crate::graph::LayerKind;
+use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
@@ -38,8 +39,8 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
                 "Register it outside, beside the outer listener, so that `{}` has one",
                 phrase::target(case)
             ),
-            phrase::suggest_once(case, "run"),
-            phrase::suggest_finally(case, "when the outer event has been dealt with"),
+            advice::once(case, "run"),
+            advice::finally(case, "when the outer event has been dealt with"),
         ],
     ))
 }

@@ -5,6 +5,7 @@
 
 use crate::dictionary::Repeats;
 use crate::graph::LayerKind;
+use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
@@ -36,9 +37,9 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         file,
         message,
         vec![
-            phrase::suggest_once(case, "turn"),
-            phrase::suggest_finally(case, "at the end of the turn"),
-            phrase::suggest_single_handler(case),
+            advice::once(case, "turn"),
+            advice::finally(case, "at the end of the turn"),
+            advice::single_handler(case),
         ],
     ))
 }

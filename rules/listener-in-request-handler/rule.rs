@@ -5,6 +5,7 @@
 
 use crate::dictionary::Repeats;
 use crate::graph::LayerKind;
+use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
@@ -32,10 +33,10 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         message,
         vec![
             match layer.is_lent {
-                true => phrase::suggest_mark(case),
-                false => phrase::suggest_single_handler(case),
+                true => advice::mark(case),
+                false => advice::single_handler(case),
             },
-            phrase::suggest_finally(case, "before the handler returns"),
+            advice::finally(case, "before the handler returns"),
         ],
     ))
 }

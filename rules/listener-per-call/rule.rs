@@ -4,6 +4,7 @@
 //! Never here: syntax, printing, other kinds of repetition.
 
 use crate::graph::LayerKind;
+use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
@@ -30,8 +31,8 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         file,
         message,
         vec![
-            phrase::suggest_single_handler(case),
-            phrase::suggest_finally(case, "before the function returns"),
+            advice::single_handler(case),
+            advice::finally(case, "before the function returns"),
         ],
     ))
 }

@@ -7,6 +7,7 @@ use crate::corpus::Span;
 use crate::dictionary::Role;
 use crate::facts::Acquisition;
 use crate::graph::{Discharge, End, Exit, ExitKind};
+use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::phrase;
@@ -98,7 +99,7 @@ fn skipped(rule: &Rule, case: &Case<'_, '_>, added: &Acquisition, file: u32) -> 
         message,
         steps,
         vec![
-            phrase::suggest_finally(case, "around everything that follows the registration"),
+            advice::finally(case, "around everything that follows the registration"),
             "Or use `{ signal }` or a disposer that every way out runs".to_owned(),
         ],
     ))

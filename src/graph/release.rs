@@ -256,11 +256,10 @@ impl Graph<'_> {
         said: &Words,
     ) -> Option<DischargeKind> {
         let is_passed = said.listener != acquisition.listener || said.event != acquisition.event;
-        if !is_passed
-            || matches!(said.target.root, Root::Value(_))
-            || !self.same_path(&said.target, &removal.target)
-            || !self.same_event(said.event, removal.event)
-        {
+        let is_target = !matches!(said.target.root, Root::Value(_))
+            && (self.same_path(&said.target, &removal.target)
+                || self.same_target(said.on, &removal.target));
+        if !is_passed || !is_target || !self.same_event(said.event, removal.event) {
             return None;
         }
         match &removal.listener {

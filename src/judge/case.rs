@@ -152,6 +152,13 @@ impl<'g, 'a> Case<'g, 'a> {
             .or(self.climb.words.last())
     }
 
+    /// The registration as it is written in a function on the way out.
+    pub fn words_in(&self, function: FunctionId) -> Option<&Words> {
+        let left = self.climb.functions.iter();
+        let at = left.take_while(|it| **it != function).count();
+        self.climb.words.get(at).or(self.climb.words.last())
+    }
+
     /// The call on the way that throws away what it gets, which would take the listener away.
     pub fn thrown_away(&self) -> Option<ValueId> {
         let owner = self.graph.function_of(self.acquisition.region);

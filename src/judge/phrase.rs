@@ -3,6 +3,7 @@
 //! In: a case and the layer that makes it pile up. Out: the parts of a finding.
 //! Never here: a verdict. Messages are lower case without a full stop, notes and suggestions are sentences without one.
 
+use super::advice;
 use super::case::Case;
 use super::finding::{Confidence, Finding, StepRole};
 use super::rulebook::Rule;
@@ -10,7 +11,7 @@ use super::told::Told;
 use crate::corpus::Span;
 use crate::dictionary::{Repeats, Role};
 use crate::facts::{BindingKind, ClassId, FunctionId, ValueId, ValueKind};
-use crate::graph::{End, Excuse, Knowledge, Layer, LayerKind, Lifetime, NearMiss, Root, Segment};
+use crate::graph::{End, Excuse, Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
 
 /// How many blind spots a finding tells; the audit lists them all.
 const MOST_DOUBTS: usize = 3;
@@ -51,10 +52,7 @@ pub fn finding(
         message,
         steps,
         notes: notes(case, layer),
-        suggestions: match case.thrown_away() {
-            Some(call) => vec![suggest_keeping(case, call)],
-            None => suggestions,
-        },
+        suggestions: advice::keeping(case).map_or(suggestions, |kept| vec![kept]),
     };
     told.finding(rule, file, case.confidence(layer))
 }
@@ -102,9 +100,9 @@ pub fn target(case: &Case<'_, '_>) -> String {
     case.graph.spell(case.acquisition.target)
 }
 
-/// The target as it is written by the caller who repeats the registration, if it is handed down from there.
-fn target_at(case: &Case<'_, '_>, layer: &Layer) -> String {
-    let handed = case.words_at(layer).map(|said| case.graph.spell(said.on));
+/// The target as a function on the way out writes it, if it is handed down from there.
+pub(super) fn target_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
+    let handed = words.map(|said| case.graph.spell(said.on));
     handed
         .filter(|text| !text.contains('…'))
         .unwrap_or_else(|| target(case))
@@ -115,9 +113,9 @@ pub fn event(case: &Case<'_, '_>) -> String {
     in_backquotes(event_text(case, case.acquisition.event))
 }
 
-/// The event, as the caller who repeats the registration names it.
-fn event_at(case: &Case<'_, '_>, layer: &Layer) -> String {
-    let handed = case.words_at(layer).and_then(|said| said.event);
+/// The event as a function on the way out names it, as [`event`] has it.
+pub(super) fn event_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
+    let handed = words.and_then(|said| said.event);
     in_backquotes(event_text(case, handed).or_else(|| event_text(case, case.acquisition.event)))
 }
 
@@ -272,6 +270,7 @@ pub fn layer_name(case: &Case<'_, '_>, layer: &Layer) -> String {
 /// What is wrong, in one line: `` each call of `getData` adds one more `change` listener to `database` ``.
 pub fn adds_one_more(case: &Case<'_, '_>, layer: &Layer) -> String {
     let adder = layer_name(case, layer);
+    let words = case.words_at(layer);
     let again = if adder.starts_with("each ") {
         ""
     } else {
@@ -279,8 +278,8 @@ pub fn adds_one_more(case: &Case<'_, '_>, layer: &Layer) -> String {
     };
     format!(
         "{adder} adds one more {}listener to `{}`{again}",
-        event_at(case, layer),
-        target_at(case, layer)
+        event_in(case, words),
+        target_in(case, words)
     )
 }
 
@@ -318,6 +317,21 @@ fn passed_step(case: &Case<'_, '_>, layer: &Layer) -> Option<(StepRole, String)>
         }
         _ => None,
     }
+}
+
+/// The calls through which a function comes to the registration.
+pub(super) fn calls_within(
+    case: &Case<'_, '_>,
+    function: FunctionId,
+) -> Vec<(StepRole, Span, String)> {
+    let left = case.climb.functions.iter();
+    let inside = left.take_while(|it| **it != function).count() as u32;
+    case.climb
+        .layers
+        .iter()
+        .filter(|layer| matches!(layer.kind, LayerKind::Call(_)) && layer.depth as u32 <= inside)
+        .filter_map(|layer| passed_step(case, layer).map(|(role, text)| (role, layer.span, text)))
+        .collect()
 }
 
 /// Where the target comes from, and so how long it lives.
@@ -448,12 +462,8 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
 
 /// What would have kept the listeners from piling up, and what was found in its place.
 fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
-    if let Some(call) = case.thrown_away() {
-        return format!(
-            "What {} returns takes the listener away, and line {} throws it away",
-            called(case, call),
-            case.graph.facts.line_of(case.graph.value(call).span)
-        );
+    if let Some(thrown_away) = what_is_thrown_away(case) {
+        return thrown_away;
     }
     if let Some(late) = case.discharges.first() {
         let release = &case.graph.facts.releases[late.release as usize];
@@ -485,92 +495,20 @@ fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
     }
 }
 
+/// That a call on the way returns what would take the listener away, and that nobody keeps it.
+pub(super) fn what_is_thrown_away(case: &Case<'_, '_>) -> Option<String> {
+    let call = case.thrown_away()?;
+    Some(format!(
+        "What {} returns takes the listener away, and line {} throws it away",
+        called(case, call),
+        case.graph.facts.line_of(case.graph.value(call).span)
+    ))
+}
+
 /// A call in words: `` `subscribe(…)` ``.
-fn called(case: &Case<'_, '_>, call: ValueId) -> String {
+pub(super) fn called(case: &Case<'_, '_>, call: ValueId) -> String {
     match case.graph.callee_name(call) {
         Some(name) => format!("`{name}(…)`"),
         None => "the call".to_owned(),
-    }
-}
-
-/// Keep the handler, and take it away when the run is over.
-pub fn suggest_finally(case: &Case<'_, '_>, when: &str) -> String {
-    let keep = match handler(case).as_str() {
-        "handler" => "Keep the handler in a variable and call",
-        _ => "Call",
-    };
-    format!(
-        "{keep} `{}.{}({}{})` in a `finally` {when}",
-        target(case),
-        release_method(case),
-        event_argument(case),
-        handler(case)
-    )
-}
-
-/// Keep what a call returns, which takes the listener away.
-fn suggest_keeping(case: &Case<'_, '_>, call: ValueId) -> String {
-    format!(
-        "Keep what {} returns, and call it when the listener has done its work",
-        called(case, call)
-    )
-}
-
-/// What to write on a thing that is lent to one run after the other.
-pub fn suggest_mark(case: &Case<'_, '_>) -> String {
-    let name = target(case);
-    format!(
-        "Keep what has its listener in a `WeakSet`, and add one to `{name}` only if it is not in it"
-    )
-}
-
-/// One handler for all, registered once.
-pub fn suggest_single_handler(case: &Case<'_, '_>) -> String {
-    let event = event(case);
-    match class(case) {
-        Some(class)
-            if matches!(
-                case.climb.target.root,
-                Root::Instance(_) | Root::Import(_) | Root::Binding(_) | Root::Global(_)
-            ) =>
-        {
-            let name = case.graph.class(class).name.clone();
-            let place = match name {
-                Some(name) => format!("the constructor of `{name}`"),
-                None => "the constructor".to_owned(),
-            };
-            format!(
-                "Register one {event}handler in {place}, and call `{}.{}({}{})` in `{}()`",
-                target(case),
-                release_method(case),
-                event_argument(case),
-                handler(case),
-                teardown(case, class)
-            )
-        }
-        _ => {
-            let when = match case.lifetime() {
-                Lifetime::Process => "when the program starts",
-                _ => "where it is made",
-            };
-            format!(
-                "Register one {event}handler on `{}` once, {when}, and look up in it what each run needs",
-                target(case)
-            )
-        }
-    }
-}
-
-/// A listener that goes with its first event. `run` is what repeats, in a word: `turn`.
-pub fn suggest_once(case: &Case<'_, '_>, run: &str) -> String {
-    match once_method(case) {
-        Some(once) => format!(
-            "Use `{}.{once}({}…)` if each {run} waits for one event: it takes itself away",
-            target(case),
-            event_argument(case)
-        ),
-        None => format!(
-            "Pass `{{ once: true }}` if each {run} waits for one event, or `{{ signal }}` of a controller that is aborted when the {run} is over"
-        ),
     }
 }

@@ -4,6 +4,7 @@
 //! In: a case. Out: [`Staying`], its confidence, and the finding.
 //! Never here: listeners that pile up within one life; those are cases of repetition.
 
+use super::advice;
 use super::case::Case;
 use super::finding::{Confidence, Finding, StepRole};
 use super::phrase;
@@ -310,11 +311,12 @@ fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
             counterpart.name
         );
     }
+    let words = case.words_in(staying.tenure.adder);
     format!(
         "{} leaves its {}listener on `{}`",
         owner(case, staying),
-        phrase::event(case),
-        phrase::target(case)
+        phrase::event_in(case, words),
+        phrase::target_in(case, words)
     )
 }
 
@@ -329,6 +331,7 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
             phrase::event(case)
         ),
     )];
+    steps.extend(phrase::calls_within(case, staying.tenure.adder));
     let adder = graph.function(staying.tenure.adder);
     if let Some(counterpart) = &staying.counterpart {
         if let Some(place) = counterpart.place {
@@ -384,12 +387,14 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
 }
 
 fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
-    let mut notes = vec![format!(
-        "Looked for `{}.{}({}…)` in the file and found none that matches",
-        phrase::target(case),
-        phrase::release_method(case),
-        phrase::event_argument(case)
-    )];
+    let mut notes = vec![phrase::what_is_thrown_away(case).unwrap_or_else(|| {
+        format!(
+            "Looked for `{}.{}({}…)` in the file and found none that matches",
+            phrase::target(case),
+            phrase::release_method(case),
+            phrase::event_argument(case)
+        )
+    })];
     if let Some(counterpart) = &staying.counterpart {
         if counterpart.place.is_none() {
             notes.push(format!(
@@ -444,6 +449,9 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
     };
     if let Some(counterpart) = &staying.counterpart {
         return vec![format!("{keep} {removal} in `{}()`", counterpart.name)];
+    }
+    if let Some(kept) = advice::keeping(case) {
+        return vec![kept];
     }
     let own = match staying.tenure.owner {
         Owner::Class(class) => {

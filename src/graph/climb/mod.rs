@@ -237,6 +237,7 @@ impl Walk<'_, '_> {
         }
         // `on(event, f) { return super.on(event, f); }`: the class's own way in, and its callers' acquisition.
         if graph.is_named_like_acquisition(function)
+            && !graph.is_called_as_it_is(function)
             && (self.is_callers_own(&frame.listener, function)
                 || self.forwards == Some(function)
                 || frame.target.segments.is_empty()

@@ -231,6 +231,14 @@ impl Graph<'_> {
         })
     }
 
+    /// Whether a function is called in sight without a receiver: `on(bus, "x", f)` is no registration of its own, as
+    /// `hub.on("x", f)` is.
+    pub(super) fn is_called_as_it_is(&self, function: FunctionId) -> bool {
+        self.calls_of(function)
+            .iter()
+            .any(|call| self.receiver(*call).is_none() && self.acquisition_at(*call).is_none())
+    }
+
     /// Whether a plain function is written to be called with `new`: it has a capital, and gives `this` properties.
     pub(super) fn is_constructor_by_name(&self, function: FunctionId) -> bool {
         let facts = self.function(function);
