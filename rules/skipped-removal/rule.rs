@@ -26,14 +26,30 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     {
         return None;
     }
+    let by_callers = case.by_callers();
+    // What the function hands back is for its callers to run: the way out is theirs.
+    let handed_back = by_callers.iter().find_map(|added| {
+        let runs = removals_of_callers(case, added);
+        (!runs.is_empty()).then(|| passed_by(rule, case, added, &runs, file))
+    });
+    if let Some(told) = handed_back {
+        return told;
+    }
     if !removals_here(case, case.acquisition).is_empty() {
         return skipped(rule, case, case.acquisition, file);
     }
     // Where a helper adds it, the way out is that of whoever has called the helper.
-    let by_callers = case.by_callers();
     by_callers
         .iter()
         .find_map(|added| skipped(rule, case, added, file))
+}
+
+/// The removals that a caller of the helper runs by what it was handed.
+fn removals_of_callers(case: &Case<'_, '_>, added: &Acquisition) -> Vec<Discharge> {
+    case.discharges
+        .iter()
+        .flat_map(|discharge| case.graph.handed_removals(added.call, discharge))
+        .collect()
 }
 
 /// The removals that the function runs which adds the listener, or that the code around it does.
@@ -63,17 +79,27 @@ fn skipped(rule: &Rule, case: &Case<'_, '_>, added: &Acquisition, file: u32) -> 
     if here.is_empty() || later {
         return None;
     }
-    let discharges = here;
-    let exits = graph.exits_that_skip(added, &discharges);
+    passed_by(rule, case, added, &here, file)
+}
+
+/// A finding, if a way out of the function passes all of its removals by.
+fn passed_by(
+    rule: &Rule,
+    case: &Case<'_, '_>,
+    added: &Acquisition,
+    removals: &[Discharge],
+    file: u32,
+) -> Option<Finding> {
+    let graph = case.graph;
+    let exits = graph.exits_that_skip(added, removals);
     let exit = exits.first()?;
-    let removal = nearest_removal(&discharges, exit, case)?;
+    let removal = nearest_removal(removals, exit, case)?;
     let place = place_of(case, &removal);
     let line = graph.facts.line_of(exit.span);
     let message = format!(
-        "{} and leaves {} listener on `{}`",
+        "{} and leaves {}",
         what_skips(exit.kind, line, graph.facts.line_of(place)),
-        phrase::the_event(case),
-        phrase::target(case)
+        phrase::the_listener(case, added)
     );
     let mut steps = Vec::new();
     if added.call != case.acquisition.call {
@@ -99,7 +125,13 @@ fn skipped(rule: &Rule, case: &Case<'_, '_>, added: &Acquisition, file: u32) -> 
         message,
         steps,
         vec![
-            advice::finally(case, "around everything that follows the registration"),
+            match graph.runs_own_function(removal.at) {
+                true => format!(
+                    "Call `{}` in a `finally` around everything that follows the registration",
+                    graph.spell(removal.at)
+                ),
+                false => advice::finally(case, "around everything that follows the registration"),
+            },
             "Or use `{ signal }` or a disposer that every way out runs".to_owned(),
         ],
     ))

@@ -11,8 +11,8 @@ use smol_str::SmolStr;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Parent};
 use crate::facts::{
-    Assignment, BindingId, CallForm, ClassId, FunctionId, FunctionKind, MODULE, Step, ValueId,
-    ValueKind,
+    Assignment, BindingId, CallForm, ClassId, FunctionId, FunctionKind, MODULE, Property, Step,
+    ValueId, ValueKind,
 };
 
 impl<'a> Graph<'a> {
@@ -63,6 +63,42 @@ impl<'a> Graph<'a> {
             path.segments.pop();
         }
         self.function_at(&path, form == CallForm::New)
+            .or_else(|| self.handed_back(&path))
+    }
+
+    /// The function that a call of this file hands back: `stop()` after `const stop = follow()`, `kept.dispose()` after
+    /// `const kept = follow()`.
+    fn handed_back(&self, path: &Path) -> Option<FunctionId> {
+        let made = match path.root {
+            Root::Value(made) => made,
+            Root::Binding(binding) => self.only_value(binding)?,
+            _ => return None,
+        };
+        let ValueKind::Call(call) = &self.value(made).kind else {
+            return None;
+        };
+        // What the callee hands back is looked at as it stands, and not through further calls: no way round ends here.
+        let callee = self.path(call.callee);
+        let maker = self.function_at(&callee, false)?;
+        let [returned] = self.returned_values(maker)[..] else {
+            return None;
+        };
+        let returned = match path.segments.as_slice() {
+            [] => returned,
+            [Segment::Name(name)] => {
+                let ValueKind::Object(properties) = &self.value(self.origin_value(returned)).kind
+                else {
+                    return None;
+                };
+                let named = |property: &&Property| property.name.as_ref() == Some(name);
+                properties.iter().find(named)?.value
+            }
+            _ => return None,
+        };
+        match self.path(returned).root {
+            Root::Function(function) if self.function_contains(maker, function) => Some(function),
+            _ => None,
+        }
     }
 
     /// The function of this file that a path means.

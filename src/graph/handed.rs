@@ -6,7 +6,7 @@
 //! Never here: removals that run by themselves; those are `release`'s.
 
 use super::climb::Climb;
-use super::{Graph, Parent};
+use super::{Discharge, Graph, Parent};
 use crate::facts::{BindingKind, FunctionId, RegionId, ValueId, ValueKind};
 
 /// How many variables, wrappers and inner functions a disposer is followed through.
@@ -40,6 +40,46 @@ impl Graph<'_> {
             }
         }
         None
+    }
+
+    /// The removals that who calls `added` runs by what it gets: `stop()` after `const stop = follow()`. Empty if the
+    /// removal in `discharge` is not one that the call hands back, or if what is handed back goes anywhere else.
+    pub fn handed_removals(&self, added: ValueId, discharge: &Discharge) -> Vec<Discharge> {
+        let Some(callee) = self.called_function(added) else {
+            return Vec::new();
+        };
+        let remover = self.function_of(discharge.region);
+        let is_handed_out = self
+            .outermost_within(remover, callee)
+            .is_some_and(|outermost| self.only_handed_out(outermost, callee, HOPS));
+        let Parent::Binding(disposer) = *self.parent(added) else {
+            return Vec::new();
+        };
+        let run_by = |reference: ValueId| {
+            let mut value = reference;
+            if let Parent::Value(outer) = *self.parent(value)
+                && matches!(self.value(outer).kind, ValueKind::Member { .. })
+            {
+                value = outer;
+            }
+            let Parent::Value(call) = *self.parent(value) else {
+                return None;
+            };
+            let is_called =
+                matches!(&self.value(call).kind, ValueKind::Call(it) if it.callee == value);
+            (is_called && self.called_function(call) == Some(remover)).then_some(call)
+        };
+        let references = self.references_to(disposer);
+        let runs: Option<Vec<ValueId>> = references.into_iter().map(run_by).collect();
+        let told_by = |call: ValueId| Discharge {
+            at: call,
+            region: self.value(call).region,
+            ..*discharge
+        };
+        match runs {
+            Some(runs) if is_handed_out => runs.into_iter().map(told_by).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// What becomes of the result of a call.

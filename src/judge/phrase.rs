@@ -10,7 +10,7 @@ use super::rulebook::Rule;
 use super::told::Told;
 use crate::corpus::Span;
 use crate::dictionary::{Repeats, Role};
-use crate::facts::{BindingKind, ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::{End, Excuse, Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
 
 /// How many blind spots a finding tells; the audit lists them all.
@@ -90,9 +90,13 @@ fn registration(case: &Case<'_, '_>) -> (StepRole, Span, String) {
     )
 }
 
-/// The event with an article, for a listener that was spoken of: ``the `data` ``.
-pub fn the_event(case: &Case<'_, '_>) -> String {
-    format!("the {}", event(case)).trim_end().to_owned()
+/// A registration as a function on the way writes it: ``the `data` listener on `bus` ``.
+pub fn the_listener(case: &Case<'_, '_>, added: &Acquisition) -> String {
+    let event = in_backquotes(
+        event_text(case, added.event).or_else(|| event_text(case, case.acquisition.event)),
+    );
+    let target = case.graph.spell(added.target);
+    format!("the {event}listener on `{target}`")
 }
 
 /// The target as the user writes it.
