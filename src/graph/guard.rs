@@ -156,6 +156,10 @@ impl Graph<'_> {
             } => self.comparison(operator, *left, *right, when, depth, questions),
             ValueKind::Call(_) => questions.extend(self.call_question(test, when)),
             ValueKind::Await(inner) => self.questions(*inner, when, depth, questions),
+            // `if (users++ === 0)` asks and counts at once.
+            ValueKind::Unary { operator, operand } if operator == "++" || operator == "--" => {
+                self.questions(*operand, when, depth, questions);
+            }
             ValueKind::Binding(binding) => {
                 // `const known = map.has(key)` is asked through its name.
                 match self
@@ -265,7 +269,7 @@ impl Graph<'_> {
                 let key = *self.call(call).arguments.get(1)?;
                 Some(Question::Key(self.path(argument?), self.path(key)))
             }
-            "listenerCount" | "listeners" | "hasListeners" | "eventNames" => {
+            "listenerCount" | "listeners" | "rawListeners" | "hasListeners" | "eventNames" => {
                 let event = argument.map(|argument| self.path(argument));
                 Some(Question::Count(self.path(receiver), event))
             }
