@@ -442,10 +442,18 @@ fn pedantic_shows_what_is_only_possible() {
     );
 }
 
+/// The names of all formats.
+fn formats() -> Vec<String> {
+    use clap::ValueEnum;
+    let formats = unlisten::cli::CheckFormat::value_variants().iter();
+    let values = formats.filter_map(ValueEnum::to_possible_value);
+    values.map(|value| value.get_name().to_owned()).collect()
+}
+
 #[test]
 fn the_exit_code_follows_the_level_in_every_format() {
     let project = leaks();
-    for format in ["human", "concise", "json"] {
+    for format in formats() {
         for (arguments, code) in [
             (&["."][..], 1),
             (&["warning.js"], 1),
@@ -456,7 +464,7 @@ fn the_exit_code_follows_the_level_in_every_format() {
             (&["error.ts", "gone.js"], 2),
             (&["error.ts", "gone.js", "--exit-zero"], 2),
         ] {
-            let ran = project.run(&[&["--format", format], arguments].concat());
+            let ran = project.run(&[&["--format", &format], arguments].concat());
             assert_eq!(ran.code, Some(code), "{format} {arguments:?}");
         }
     }

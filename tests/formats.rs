@@ -138,3 +138,59 @@ fn a_configuration_that_cannot_be_used_leaves_every_file_as_it_was() {
     assert_eq!(ran.code, Some(2));
     assert_eq!(read(&project, "out.json"), "old");
 }
+
+/// The program as GitHub Actions runs it, in a folder of a repository.
+fn on_github(project: &Project, folder: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = project
+        .command(arguments)
+        .current_dir(project.path().join(folder))
+        .env("GITHUB_ACTIONS", "true")
+        .env("GITHUB_WORKSPACE", project.path())
+        .output()
+        .expect("the program starts");
+    let out = String::from_utf8(output.stdout).expect("it is UTF-8");
+    (output.status.code(), out)
+}
+
+#[test]
+fn annotations_come_by_themselves_on_github_and_disturb_no_program() {
+    let project = Project::new(&[("packages/web/a.js", LEAK)]);
+    let folder = "packages/web";
+    let annotation = "::warning file=packages/web/a.js,line=3,endLine=3,";
+    let annotations = |out: &str| out.lines().filter(|it| it.starts_with(annotation)).count();
+    let (code, human) = on_github(&project, folder, &[]);
+    assert_eq!((code, annotations(&human)), (Some(1), 1), "{human}");
+    assert!(human.starts_with("warning[listener-per-call]"), "{human}");
+    for (arguments, count) in [
+        (&["--format=json"][..], 0),
+        (&["--format=concise"], 0),
+        (&["--format=human"], 1),
+        (&["--format=github"], 1),
+        (&["--format=sarif=out.sarif"], 1),
+        (&["--format=human", "--format=github=out.txt"], 0),
+        (&["--format=json", "--format=human=out.txt"], 0),
+    ] {
+        let (code, out) = on_github(&project, folder, arguments);
+        assert_eq!(
+            (code, annotations(&out)),
+            (Some(1), count),
+            "{arguments:?}: {out}"
+        );
+    }
+    let elsewhere = project.run(&["packages/web"]);
+    assert!(!elsewhere.out.contains("::warning"), "{}", elsewhere.out);
+}
+
+#[test]
+fn paths_start_from_the_top_of_the_repository_on_gitlab() {
+    let project = Project::new(&[("packages/web/a.js", LEAK)]);
+    let output = project
+        .command(&["--format=gitlab"])
+        .current_dir(project.path().join("packages/web"))
+        .env("GITLAB_CI", "true")
+        .env("CI_PROJECT_DIR", project.path())
+        .output()
+        .expect("the program starts");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(report[0]["location"]["path"], "packages/web/a.js");
+}

@@ -20,6 +20,20 @@ pub enum CheckFormat {
     Concise,
     /// One JSON object, version 1
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions, which get them on standard output beside `human` by themselves
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// JUnit's XML, a failed test for each finding
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// The Diagnostic Format of reviewdog
+    Rdjson,
+    /// PublishDiagnosticsParams of the Language Server Protocol, a line for each file
+    Lsp,
 }
 
 /// How acquisitions are printed.

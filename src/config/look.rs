@@ -51,12 +51,13 @@ pub struct Surroundings {
     pub stderr_is_terminal: bool,
     /// The terminal's width in columns, if there is a terminal.
     pub terminal_width: Option<usize>,
-    /// The environment's variables that bear on the look, with their values.
+    /// The environment's variables that bear on a run, with their values.
     pub variables: Vec<(&'static str, String)>,
 }
 
-/// The variables that bear on the look: <https://no-color.org>, <https://bixense.com/clicolors>, and the locale.
-const VARIABLES: [&str; 8] = [
+/// The variables that bear on a run. On the look: <https://no-color.org>, <https://bixense.com/clicolors>, and the locale.
+/// On the reports: GitHub's and GitLab's build servers, and where these have put the repository.
+const VARIABLES: [&str; 12] = [
     "NO_COLOR",
     "FORCE_COLOR",
     "CLICOLOR_FORCE",
@@ -65,6 +66,10 @@ const VARIABLES: [&str; 8] = [
     "LC_ALL",
     "LC_CTYPE",
     "LANG",
+    "GITHUB_ACTIONS",
+    "GITHUB_WORKSPACE",
+    "GITLAB_CI",
+    "CI_PROJECT_DIR",
 ];
 
 impl Surroundings {
@@ -94,6 +99,21 @@ impl Surroundings {
             unicode: self.unicode(),
             width,
         }
+    }
+
+    /// Whether GitHub Actions runs this process.
+    pub fn is_on_github(&self) -> bool {
+        self.variable("GITHUB_ACTIONS") == "true"
+    }
+
+    /// The top of the repository, if a build server says where it has put it.
+    pub fn checkout(&self) -> Option<PathBuf> {
+        let said = match self.variable("GITLAB_CI") {
+            "true" => self.variable("CI_PROJECT_DIR"),
+            _ if self.is_on_github() => self.variable("GITHUB_WORKSPACE"),
+            _ => "",
+        };
+        (!said.is_empty()).then(|| PathBuf::from(said))
     }
 
     fn color(&self, choice: ColorChoice) -> bool {

@@ -129,6 +129,8 @@ pub struct Selection {
     pub origin: Origin,
     /// The folder that paths are shown relative to.
     pub working_directory: PathBuf,
+    /// The top of the repository, if a build server says where it has put it.
+    pub checkout: Option<PathBuf>,
     /// Whether test files are looked at.
     pub include_tests: bool,
     /// Whether minified, bundled and generated files are looked at.
@@ -231,12 +233,27 @@ fn check(
     Ok(CheckSettings {
         least: least(&arguments),
         selection: selection(arguments.files, around)?,
-        outputs: Outputs::of(arguments.format)?,
+        outputs: annotated(Outputs::of(arguments.format)?, around),
         fail_on: (!arguments.exit_zero).then_some(arguments.fail_on),
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
         progress: around.stderr_is_terminal && !arguments.appearance.quiet,
     })
+}
+
+/// The reports, and on GitHub Actions annotations: its runner reads them in the log that people read. What a program
+/// reads on standard output is left as it is.
+fn annotated(
+    mut outputs: Outputs<cli::CheckFormat>,
+    around: &Surroundings,
+) -> Outputs<cli::CheckFormat> {
+    use cli::CheckFormat::{Github, Human};
+    let is_free = outputs.shown.iter().all(|format| *format == Human);
+    let is_typed = outputs.files.iter().any(|(format, _)| *format == Github);
+    if around.is_on_github() && is_free && !is_typed {
+        outputs.shown.push(Github);
+    }
+    outputs
 }
 
 /// What was typed of how sure a finding must be.
@@ -300,6 +317,7 @@ fn selection(
     Ok(Selection {
         origin: origin(arguments.paths, arguments.stdin_filename)?,
         working_directory: around.working_directory.clone(),
+        checkout: around.checkout(),
         include_tests: arguments.include_tests,
         include_generated: arguments.include_generated,
         honour_ignore_files: !arguments.no_ignore,

@@ -5,7 +5,9 @@
 
 use std::io::{self, Write};
 
-use super::{Results, audit, concise, human, json};
+use super::{
+    Results, audit, checkstyle, concise, github, gitlab, human, json, junit, lsp, rdjson, sarif,
+};
 use crate::cli::{AuditFormat, CheckFormat};
 use crate::config::Look;
 
@@ -24,6 +26,13 @@ pub fn of_check(format: CheckFormat) -> Format {
         CheckFormat::Human => Format::Drawn(human::write),
         CheckFormat::Concise => Format::Fixed(concise::write),
         CheckFormat::Json => Format::Fixed(json::write),
+        CheckFormat::Sarif => Format::Fixed(sarif::write),
+        CheckFormat::Github => Format::Fixed(github::write),
+        CheckFormat::Gitlab => Format::Fixed(gitlab::write),
+        CheckFormat::Junit => Format::Fixed(junit::write),
+        CheckFormat::Checkstyle => Format::Fixed(checkstyle::write),
+        CheckFormat::Rdjson => Format::Fixed(rdjson::write),
+        CheckFormat::Lsp => Format::Fixed(lsp::write),
     }
 }
 

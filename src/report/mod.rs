@@ -5,22 +5,34 @@
 
 pub mod applying;
 pub mod audit;
+pub mod checkstyle;
 pub mod concise;
 pub mod delivery;
 pub mod excerpt;
 pub mod explain;
 pub mod formats;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod lsp;
 pub mod paint;
 pub mod places;
 pub mod progress;
+pub mod rdjson;
 pub mod rules;
+pub mod sarif;
+mod sarif_rules;
 pub mod schema;
 pub mod stages;
 pub mod summary;
+pub mod uri;
+pub mod words;
+mod xml;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::config::Look;
 use crate::corpus::{PassedOver, Problem};
@@ -42,6 +54,10 @@ pub struct Results {
     pub facts: BTreeMap<u32, String>,
     /// What could not be decided, with its file's index, if the run shows it; sorted by file and place.
     pub blind_spots: Vec<(u32, BlindSpot)>,
+    /// The folder that paths are relative to.
+    pub folder: PathBuf,
+    /// The top of the repository, if a build server says where it has put it.
+    pub checkout: Option<PathBuf>,
     /// The paths of all files of the run, by index.
     pub files: Vec<String>,
     /// The texts of the files that findings or audit entries lie in, by index.

@@ -3,9 +3,12 @@
 //! In: the paths and texts of a run. Out: for a [`Place`], its path and its 1-based lines and UTF-16 columns.
 //! Never here: pictures of code.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::Results;
+use crate::corpus::path::shown;
 use crate::corpus::{LineIndex, Position};
 use crate::judge::finding::Place;
 
@@ -44,6 +47,18 @@ impl<'a> Places<'a> {
             .files
             .get(file as usize)
             .map_or("", String::as_str)
+    }
+
+    /// `path` from the top of the checkout instead of the working directory, if it lies in a checkout that is known.
+    pub fn from_checkout(&self, path: &'a str) -> Cow<'a, str> {
+        let from_top = self.results.checkout.as_deref().map(|top| {
+            let whole = self.results.folder.join(path);
+            shown(&whole, top)
+        });
+        match from_top {
+            Some(from_top) if !Path::new(&from_top).is_absolute() => Cow::Owned(from_top),
+            _ => Cow::Borrowed(path),
+        }
     }
 
     /// The text of a file, if it was kept.

@@ -83,6 +83,8 @@ pub fn look_through(
     bar.finish();
 
     let mut results = Results {
+        folder: selection.working_directory.clone(),
+        checkout: selection.checkout.clone(),
         problems: walked.problems,
         files: walked.files.iter().map(|file| file.path.clone()).collect(),
         ..Results::default()

@@ -1,0 +1,89 @@
+//! Paths as URIs.
+//!
+//! In: a path as it is shown. Out: a URI reference (RFC 3986), in which every other character is escaped.
+//! Never here: the disk.
+
+use std::path::Path;
+
+use crate::corpus::path::whole;
+
+/// `path` for a reader who knows what it is relative to: `src/a%20b.ts`. A whole path becomes a `file:` URI.
+pub fn relative(path: &str) -> String {
+    let is_whole = path.starts_with('/') || has_drive(path);
+    if is_whole { file(path) } else { escape(path) }
+}
+
+/// `path`, which is relative to `folder` unless it is whole, as a `file:` URI.
+pub fn absolute(path: &str, folder: &Path) -> String {
+    let whole = whole(Path::new(path), folder);
+    file(
+        &whole
+            .to_string_lossy()
+            .replace(std::path::MAIN_SEPARATOR, "/"),
+    )
+}
+
+fn file(whole: &str) -> String {
+    let slash = if whole.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}", escape(whole))
+}
+
+/// Whether a path starts like `C:/`.
+fn has_drive(path: &str) -> bool {
+    let mut characters = path.chars();
+    characters
+        .next()
+        .is_some_and(|one| one.is_ascii_alphabetic())
+        && characters.next() == Some(':')
+        && characters.next() == Some('/')
+}
+
+/// Keeps what RFC 3986 reserves for nothing, and the slashes. A colon would make the name before it a scheme.
+fn escape(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                escaped.push(char::from(byte));
+            }
+            other => escaped.push_str(&format!("%{other:02X}")),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_reserved_stays() {
+        assert_eq!(relative("src/a-b_c~1.test.ts"), "src/a-b_c~1.test.ts");
+        assert_eq!(relative("../other/a.ts"), "../other/a.ts");
+    }
+
+    #[test]
+    fn everything_else_is_escaped() {
+        assert_eq!(relative("a b#1?%.ts"), "a%20b%231%3F%25.ts");
+        assert_eq!(relative("c:x/[é].ts"), "c%3Ax/%5B%C3%A9%5D.ts");
+        assert_eq!(relative("line\nend.ts"), "line%0Aend.ts");
+    }
+
+    #[test]
+    fn a_whole_path_is_a_file() {
+        assert_eq!(relative("/tmp/a b.ts"), "file:///tmp/a%20b.ts");
+        assert_eq!(relative("C:/a.ts"), "file:///C%3A/a.ts");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_makes_it_whole() {
+        let folder = Path::new("/base/my work");
+        assert_eq!(
+            absolute("src/a.ts", folder),
+            "file:///base/my%20work/src/a.ts"
+        );
+        assert_eq!(absolute("../x.ts", folder), "file:///base/x.ts");
+        assert_eq!(absolute("/etc/x.ts", folder), "file:///etc/x.ts");
+    }
+}

@@ -1,0 +1,69 @@
+//! What several reports say in the same words.
+//!
+//! In: a finding. Out: its message and its advice on one line each, all of it as plain text, and where its rule's page is.
+//! Never here: what is special to one format, such as its escapes.
+
+use super::Places;
+use super::paint::{cut, tame};
+use crate::judge::finding::Finding;
+
+/// The name under which every format knows the tool.
+pub const TOOL: &str = env!("CARGO_PKG_NAME");
+
+/// The tool's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// `text` on one line, without characters that command a terminal or that XML forbids.
+pub fn line(text: &str) -> String {
+    cut(text, usize::MAX)
+}
+
+/// What is wrong, and what to write instead: a line each.
+pub fn with_advice(finding: &Finding) -> String {
+    let mut lines = vec![line(&finding.message)];
+    let suggestions = finding.suggestions.iter();
+    lines.extend(suggestions.map(|suggestion| format!("help: {}", line(&suggestion.message))));
+    lines.join("\n")
+}
+
+/// Everything that is known of a finding: a line for what is wrong, for each step of the evidence with its place, for
+/// each note, and for each way out.
+pub fn whole(finding: &Finding, places: &Places<'_>) -> String {
+    let mut lines = vec![line(&finding.message)];
+    for step in &finding.steps {
+        let at = places.locate(step.place);
+        let (row, column) = (at.start.line, at.start.column);
+        let message = line(&step.message);
+        lines.push(format!("  {}:{row}:{column}: {message}", tame(at.path)));
+    }
+    let notes = finding.notes.iter();
+    lines.extend(notes.map(|note| format!("note: {}", line(note))));
+    let suggestions = finding.suggestions.iter();
+    lines.extend(suggestions.map(|suggestion| format!("help: {}", line(&suggestion.message))));
+    lines.join("\n")
+}
+
+/// Where people read a rule's page, if the program knows where its repository is.
+pub fn page(rule: &str) -> Option<String> {
+    page_in(env!("CARGO_PKG_REPOSITORY"), rule)
+}
+
+fn page_in(repository: &str, rule: &str) -> Option<String> {
+    let known = !repository.is_empty();
+    known.then(|| format!("{repository}/blob/v{VERSION}/rules/{rule}/README.md"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_named_where_the_repository_is_known() {
+        assert_eq!(page_in("", "listener-in-loop"), None);
+        let page = page_in("https://example.org/unlisten", "listener-in-loop");
+        let named = format!(
+            "https://example.org/unlisten/blob/v{VERSION}/rules/listener-in-loop/README.md"
+        );
+        assert_eq!(page, Some(named));
+    }
+}
