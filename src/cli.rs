@@ -3,6 +3,7 @@
 //! In: the arguments of the process. Out: [`Cli`], plain values; help, completions and the man page from the same words.
 //! Never here: effects, defaults that depend on the surroundings, or what the values mean for a run.
 
+mod changes;
 mod output;
 
 use std::num::NonZeroUsize;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use changes::ChangeArguments;
 pub use output::{AuditFormat, CheckFormat, Output, OutputParser, TableFormat};
 
 /// How the help is coloured, so that it goes with the reports.
@@ -112,12 +114,15 @@ pub struct CheckArguments {
     /// Exit with 0 even if there are findings
     #[arg(long)]
     pub exit_zero: bool,
+    /// Of what changed, show the findings whose registration or evidence lies on a line that the change wrote
+    #[arg(long, help_heading = "Changes", requires = "changes")]
+    pub changed_lines: bool,
     /// Show what the findings would rest on, instead of the findings (may be repeated)
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     pub show: Vec<Stage>,
     /// Show which settings apply to FILE, and where each is written, instead of checking
     #[arg(long, value_name = "FILE", help_heading = "Configuration",
-          conflicts_with_all = ["show", "format", "paths", "stdin_filename"])]
+          conflicts_with_all = ["show", "format", "paths", "stdin_filename", "since", "staged"])]
     pub print_config: Option<PathBuf>,
     /// How it looks.
     #[command(flatten)]
@@ -169,6 +174,9 @@ pub struct FileArguments {
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N", display_order = 900)]
     pub threads: Option<NonZeroUsize>,
+    /// Which of them.
+    #[command(flatten)]
+    pub changes: ChangeArguments,
 }
 
 /// How it looks.

@@ -4,6 +4,7 @@
 //! which nothing is left open, and [`Configuration`] for the files of a folder.
 //! Never here: reading files; printing.
 
+pub mod adoption;
 pub mod configuration;
 pub mod json;
 pub mod look;
@@ -18,6 +19,7 @@ pub mod written;
 use std::path::PathBuf;
 
 use crate::cli::{self, Cli, Command};
+pub use adoption::Compared;
 pub use configuration::Configuration;
 pub use look::{Look, Surroundings};
 pub use mistake::Refused;
@@ -67,6 +69,8 @@ pub struct CheckSettings {
     pub outputs: Outputs<cli::CheckFormat>,
     /// How sure a finding must be to be shown, if that was typed.
     pub least: Option<cli::Confidence>,
+    /// Whether a finding must touch a line that the change wrote.
+    pub changed_lines: bool,
     /// The lowest severity that makes the exit code 1; `None` if findings never do.
     pub fail_on: Option<cli::FailOn>,
     /// How standard output looks.
@@ -143,6 +147,8 @@ pub struct Selection {
     pub threads: Option<usize>,
     /// Where configurations come from.
     pub configuration: Source,
+    /// Which change the files have to be touched by, if it is not all of them.
+    pub compared: Option<Compared>,
 }
 
 /// Where the configuration of a file comes from.
@@ -232,6 +238,7 @@ fn check(
 ) -> Result<CheckSettings, ConfigError> {
     Ok(CheckSettings {
         least: least(&arguments),
+        changed_lines: arguments.changed_lines,
         selection: selection(arguments.files, around)?,
         outputs: annotated(Outputs::of(arguments.format)?, around),
         fail_on: (!arguments.exit_zero).then_some(arguments.fail_on),
@@ -328,6 +335,7 @@ fn selection(
             (false, Some(file)) => Source::File(file),
             (false, None) => Source::Nearest,
         },
+        compared: Compared::typed(arguments.changes),
     })
 }
 

@@ -15,16 +15,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::git::{Git, Held, NoAnswer, as_path, line};
+pub use crate::config::Compared;
 
-/// What the state after a change is compared with, and which state that is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Compared {
-    /// The folder as it is, with where it parted from this reference.
-    Since(String),
-    /// The index, with HEAD.
-    Staged,
-}
+use super::git::{Git, Held, NoAnswer, as_path, line};
 
 /// What a change touches.
 #[derive(Clone, Debug)]

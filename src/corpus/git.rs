@@ -81,6 +81,16 @@ pub enum Held {
     TooLarge(u64),
 }
 
+impl Held {
+    /// How many bytes it is.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Whole(bytes) => bytes.len() as u64,
+            Self::TooLarge(size) => *size,
+        }
+    }
+}
+
 impl Git {
     /// The repository around `folder`, an absolute path.
     pub fn around(folder: &Path) -> Result<Self, NoAnswer> {

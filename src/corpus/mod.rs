@@ -9,6 +9,7 @@ pub mod changes;
 mod extended;
 pub mod git;
 pub mod kind;
+mod narrow;
 pub mod needles;
 pub mod passing;
 pub mod path;
@@ -23,6 +24,7 @@ pub mod write;
 
 pub use changes::{Changed, ChangedLines, Changes, Compared};
 pub use git::{Held, NoAnswer};
+pub use narrow::hold_staged;
 pub use needles::Needles;
 pub use passing::{PassedOver, Reason};
 pub use problem::Problem;

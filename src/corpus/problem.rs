@@ -99,6 +99,12 @@ pub enum Problem {
         /// What is wrong.
         reason: String,
     },
+    /// The index has two or three contents of a file, and no commit can hold it.
+    #[error("{path}: has conflicts, so nothing of it is staged; resolve them and `git add` it")]
+    Unmerged {
+        /// As shown.
+        path: String,
+    },
     /// A bug in unlisten; the user cannot help it.
     #[error(
         "{path}: internal error while checking it: {message}; the other files were checked. Please report this"
@@ -120,6 +126,7 @@ impl Problem {
             | Self::NotCode { .. }
             | Self::NoFile { .. }
             | Self::TooLargeToParse { .. }
+            | Self::Unmerged { .. }
             | Self::Internal { .. } => true,
             Self::Unreadable { named, .. }
             | Self::Binary { named, .. }
@@ -142,6 +149,7 @@ impl Problem {
             | Self::NotUtf8 { path }
             | Self::Binary { path, .. }
             | Self::IgnoreFile { path, .. }
+            | Self::Unmerged { path }
             | Self::Internal { path, .. } => path,
         }
     }

@@ -11,9 +11,10 @@ use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::narrow::Narrowed;
 use super::problem::reason;
 use super::sift::{Met, sift};
-use super::{Problem, Reason, kind, passing, path, read};
+use super::{Changes, Held, Problem, Reason, kind, passing, path, read};
 use crate::config::written::Vocabulary;
 use crate::config::{Configuration, Origin, Refused, Selection};
 
@@ -39,6 +40,8 @@ pub enum Location {
     Disk(PathBuf),
     /// On standard input.
     StandardInput,
+    /// In the index of git.
+    Index(Held),
 }
 
 /// What a walk found.
@@ -56,20 +59,27 @@ pub struct Walked {
     pub problems: Vec<Problem>,
 }
 
-/// Finds the files of `selection`. Symbolic links are followed only if they are named. `words` are what a configuration
-/// may speak of.
+/// Finds the files of `selection`, of which `changes` may leave those that a change touches. Symbolic links are followed
+/// only if they are named. `words` are what a configuration may speak of.
 ///
 /// # Errors
 /// Configurations that cannot be used.
-pub fn walk(selection: &Selection, words: &Vocabulary) -> Result<Walked, Vec<Refused>> {
+pub fn walk(
+    selection: &Selection,
+    words: &Vocabulary,
+    changes: Option<&Changes>,
+) -> Result<Walked, Vec<Refused>> {
+    let narrowed = changes.map(|changes| Narrowed::new(selection, changes));
+    let narrowed = narrowed.as_ref();
     let mut found = Found::default();
     match &selection.origin {
         Origin::StandardInput(name) => standard_input(selection, name, &mut found),
         Origin::Paths(paths) => {
             let mut named = Vec::new();
             for typed in paths {
-                look_up(selection, typed, &mut named, &mut found);
+                look_up(selection, narrowed, typed, &mut named, &mut found);
             }
+            named.retain(|candidate| narrowed.is_none_or(|it| it.holds_shown(&candidate.path)));
             take_named(selection, named, &mut found);
         }
     }
@@ -116,10 +126,16 @@ fn standard_input(selection: &Selection, name: &Path, found: &mut Found) {
     }
 }
 
-fn look_up(selection: &Selection, typed: &Path, named: &mut Vec<Candidate>, found: &mut Found) {
+fn look_up(
+    selection: &Selection,
+    narrowed: Option<&Narrowed<'_>>,
+    typed: &Path,
+    named: &mut Vec<Candidate>,
+    found: &mut Found,
+) {
     let shown = path::shown(typed, &selection.working_directory);
     match std::fs::metadata(typed) {
-        Ok(about) if about.is_dir() => walk_folder(selection, typed, found),
+        Ok(about) if about.is_dir() => walk_folder(selection, narrowed, typed, found),
         // A pipe would be waited for, and a device never ends.
         Ok(about) if !about.is_file() => found.problems.push(Problem::NoFile { path: shown }),
         Ok(about) => match read_as(typed, &shown) {
@@ -132,6 +148,16 @@ fn look_up(selection: &Selection, typed: &Path, named: &mut Vec<Candidate>, foun
             }),
             None => found.problems.push(Problem::NotCode { path: shown }),
         },
+        // What is staged need not be on the disk any more.
+        Err(_) if narrowed.is_some_and(|it| it.holds_shown(&shown)) => {
+            named.extend(kind::is_code(&shown).then(|| Candidate {
+                read_as: shown.clone(),
+                path: shown,
+                location: Location::Disk(typed.to_path_buf()),
+                named: true,
+                size: 0,
+            }));
+        }
         Err(_) if typed.is_symlink() => found.problems.push(Problem::BrokenLink { path: shown }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             found.problems.push(Problem::Missing { path: shown });
@@ -212,7 +238,12 @@ fn walk_to(selection: &Selection, wanted: Vec<Candidate>, found: &mut Found) {
     found.problems.extend(met.problems);
 }
 
-fn walk_folder(selection: &Selection, root: &Path, found: &mut Found) {
+fn walk_folder(
+    selection: &Selection,
+    narrowed: Option<&Narrowed<'_>>,
+    root: &Path,
+    found: &mut Found,
+) {
     // Whoever names a folder of tests wants the tests in it.
     let asks_for_tests = root
         .file_name()
@@ -224,7 +255,15 @@ fn walk_folder(selection: &Selection, root: &Path, found: &mut Found) {
         whole: path::tidy(&selection.working_directory.join(root)).into(),
         wants_tests: asks_for_tests,
     };
-    run(&way, &builder(selection, root), found);
+    let mut builder = builder(selection, root);
+    if let Some(narrowed) = narrowed {
+        narrowed.narrow(&mut builder);
+        for candidate in narrowed.off_the_disk(&way.whole) {
+            let below = candidate.path.clone();
+            way.take(candidate, &below, found);
+        }
+    }
+    run(&way, &builder, found);
 }
 
 /// What a walk starts with.
@@ -236,6 +275,16 @@ struct Way<'s> {
     whole: Arc<Path>,
     /// Whether it asks for the tests in it by its name.
     wants_tests: bool,
+}
+
+impl Way<'_> {
+    /// Takes in a file at `below`, relative to the root.
+    fn take(&self, candidate: Candidate, below: &str, found: &mut Found) {
+        let mut met = Met::new(candidate, below);
+        met.wants_tests = self.wants_tests;
+        met.root = Some(Arc::clone(&self.whole));
+        found.add(met);
+    }
 }
 
 fn builder(selection: &Selection, root: &Path) -> WalkBuilder {
@@ -314,10 +363,7 @@ fn meet(way: &Way<'_>, entry: DirEntry, size: u64, found: &mut Found) -> WalkSta
         named: false,
         size,
     };
-    let mut met = Met::new(candidate, &below);
-    met.wants_tests = way.wants_tests;
-    met.root = Some(Arc::clone(&way.whole));
-    found.add(met);
+    way.take(candidate, &below, found);
     WalkState::Continue
 }
 

@@ -35,10 +35,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::config::Look;
-use crate::corpus::{PassedOver, Problem};
+use crate::corpus::{ChangedLines, LineIndex, PassedOver, Problem};
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
-use crate::judge::finding::{Confidence, Finding, Severity};
+use crate::judge::finding::{Confidence, Finding, Place, Severity};
 pub use places::Places;
 
 /// Everything a run has to say.
@@ -60,6 +60,10 @@ pub struct Results {
     pub checkout: Option<PathBuf>,
     /// The paths of all files of the run, by index.
     pub files: Vec<String>,
+    /// The lines that the change wrote in each file, by index, if the run is about a change.
+    pub changed: BTreeMap<u32, ChangedLines>,
+    /// How many findings were left out because no line of theirs changed.
+    pub unchanged: usize,
     /// The texts of the files that findings or audit entries lie in, by index.
     pub texts: BTreeMap<u32, String>,
     /// What could not be read, sorted.
@@ -82,6 +86,39 @@ impl Results {
         self.audit.sort_by_key(|entry| entry.place);
         self.blind_spots
             .sort_by_key(|(file, spot)| (*file, spot.span, spot.cause));
+    }
+
+    /// Leaves out the findings that touch no line which the change wrote: neither the registration nor the evidence.
+    pub fn keep_changed(&mut self) {
+        let mut findings = std::mem::take(&mut self.findings);
+        let found = findings.len();
+        let touching = self.touching();
+        findings.retain(|finding| {
+            let mut steps = finding.steps.iter();
+            touching(finding.place) || steps.any(|step| touching(step.place))
+        });
+        drop(touching);
+        self.unchanged = found - findings.len();
+        self.findings = findings;
+    }
+
+    /// Whether a place touches a line that the change wrote.
+    pub fn touching(&self) -> impl Fn(Place) -> bool {
+        let lines: BTreeMap<u32, LineIndex> = self
+            .texts
+            .iter()
+            .map(|(file, text)| (*file, LineIndex::new(text)))
+            .collect();
+        move |place| {
+            let (Some(changed), Some(lines)) =
+                (self.changed.get(&place.file), lines.get(&place.file))
+            else {
+                return false;
+            };
+            let line = |byte: u32| lines.line_of(byte as usize) as u32 + 1;
+            let last = place.span.end.max(place.span.start + 1) - 1;
+            changed.touch(line(place.span.start), line(last))
+        }
     }
 
     /// How many of the shown findings are of `severity`.

@@ -138,6 +138,10 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()
         let line = fold(&format!("passed over {}", parts.join(", ")), look.width).join("\n    ");
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
+    if results.unchanged > 0 {
+        let line = format!("{} more on lines that did not change", results.unchanged);
+        writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
+    }
     if results.hidden > 0 {
         let line = format!("{} more possible (--pedantic)", results.hidden);
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;

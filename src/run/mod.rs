@@ -5,13 +5,13 @@
 
 mod one;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::written::Written;
 use crate::config::{Configuration, Refused, Selection};
-use crate::corpus::{self, Candidate, Problem, SourceFile, Walked};
+use crate::corpus::{self, Candidate, ChangedLines, Changes, Problem, SourceFile, Walked};
 use crate::dictionary::Dictionary;
 use crate::judge::finding::{Confidence, Finding};
 use crate::judge::policy::vocabulary;
@@ -70,7 +70,15 @@ pub fn look_through(
     wanted: Wanted,
     progress: bool,
 ) -> Result<Results, Failure> {
-    let walked = corpus::walk(selection, &vocabulary()).map_err(Unconfigured)?;
+    let compared = selection.compared.as_ref();
+    let changes = compared
+        .map(|compared| Changes::of(&selection.working_directory, compared))
+        .transpose()?;
+    let mut walked =
+        corpus::walk(selection, &vocabulary(), changes.as_ref()).map_err(Unconfigured)?;
+    if let Some(changes) = &changes {
+        corpus::hold_staged(&mut walked, changes, selection)?;
+    }
     let (terms, of_file) = terms_of(&walked, selection)?;
     let bar = Progress::new(walked.files.len(), progress);
     let each = |index: u32, candidate: &Candidate| {
@@ -102,8 +110,25 @@ pub fn look_through(
         }
     }
     fetch_evidence(&mut results, &walked.files);
+    if let Some(changes) = &changes {
+        results.changed = lines_of(&walked.files, changes, selection);
+    }
     results.sort();
     Ok(results)
+}
+
+/// The lines that the change wrote in each file.
+fn lines_of(
+    files: &[Candidate],
+    changes: &Changes,
+    selection: &Selection,
+) -> BTreeMap<u32, ChangedLines> {
+    let numbered = (0..).zip(files);
+    let changed = numbered.filter_map(|(number, file)| {
+        let whole = corpus::path::whole(Path::new(&file.path), &selection.working_directory);
+        Some((number, changes.get(&whole)?.lines.clone()))
+    });
+    changed.collect()
 }
 
 /// Under which terms each file is judged.

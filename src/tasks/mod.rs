@@ -79,7 +79,10 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
         }),
         ..Wanted::default()
     };
-    let results = look_through(&settings.selection, wanted, settings.progress)?;
+    let mut results = look_through(&settings.selection, wanted, settings.progress)?;
+    if settings.changed_lines {
+        results.keep_changed();
+    }
     delivery::findings(&results, settings, started.elapsed())?;
     let level = settings.fail_on.map(|level| match level {
         FailOn::Error => Severity::Error,

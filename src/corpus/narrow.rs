@@ -1,0 +1,124 @@
+//! A walk that meets what a change touches and nothing else.
+//!
+//! In: a selection and the changes. Out: which files a walk may meet, those that it cannot meet because they are in git's
+//! index only, and the content that is staged.
+//! Never here: a decision that a walk over everything would not make: a test that changed is still a test.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+
+use super::{Candidate, Changes, Location, NoAnswer, Problem, Walked, kind, path};
+use crate::config::{Compared, Selection};
+
+/// What a walk may meet.
+pub(super) struct Narrowed<'a> {
+    selection: &'a Selection,
+    changes: &'a Changes,
+    /// The changed files and the folders on the way to them.
+    ways: Arc<HashSet<PathBuf>>,
+}
+
+impl<'a> Narrowed<'a> {
+    pub fn new(selection: &'a Selection, changes: &'a Changes) -> Self {
+        let mut ways = HashSet::new();
+        for (file, _) in changes.files() {
+            for way in file.ancestors() {
+                if !ways.insert(way.to_path_buf()) {
+                    break;
+                }
+            }
+        }
+        Self {
+            selection,
+            changes,
+            ways: Arc::new(ways),
+        }
+    }
+
+    /// Whether the change touches the file that is shown as `shown`.
+    pub fn holds_shown(&self, shown: &str) -> bool {
+        self.changes.get(&self.whole(Path::new(shown))).is_some()
+    }
+
+    /// Has a walk follow the ways to what changed.
+    pub fn narrow(&self, builder: &mut WalkBuilder) {
+        let ways = Arc::clone(&self.ways);
+        let here = self.selection.working_directory.clone();
+        builder.filter_entry(move |entry| ways.contains(&path::whole(entry.path(), &here)));
+    }
+
+    /// The code below `root`, a whole path, that is staged and is no file on the disk any more. No ignore file is asked
+    /// about it: somebody told git of it.
+    pub fn off_the_disk(&self, root: &Path) -> Vec<Candidate> {
+        let staged = self.changes.files().filter(|(file, changed)| {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            (changed.blob.is_some() || changed.is_unmerged)
+                && file.starts_with(root)
+                && kind::is_code(&name)
+                && !kind::is_declaration(&name)
+                && !std::fs::symlink_metadata(file).is_ok_and(|about| about.is_file())
+        });
+        let candidate = |(file, _): (&Path, _)| {
+            let shown = path::shown(file, &self.selection.working_directory);
+            Candidate {
+                read_as: shown.clone(),
+                path: shown,
+                location: Location::Disk(file.to_path_buf()),
+                named: false,
+                size: 0,
+            }
+        };
+        staged.map(candidate).collect()
+    }
+
+    fn whole(&self, typed: &Path) -> PathBuf {
+        path::whole(typed, &self.selection.working_directory)
+    }
+}
+
+/// Puts what is staged in the place of what is on the disk, if that was asked for.
+///
+/// # Errors
+/// Git cannot answer.
+pub fn hold_staged(
+    walked: &mut Walked,
+    changes: &Changes,
+    selection: &Selection,
+) -> Result<(), NoAnswer> {
+    if selection.compared != Some(Compared::Staged) {
+        return Ok(());
+    }
+    let of = |candidate: &Candidate| {
+        let shown = Path::new(&candidate.path);
+        changes.get(&path::whole(shown, &selection.working_directory))
+    };
+    let is_unmerged = |candidate: &Candidate| of(candidate).is_some_and(|it| it.is_unmerged);
+    let conflicts = walked.files.iter().filter(|it| is_unmerged(it));
+    let problems = conflicts.map(|it| Problem::Unmerged {
+        path: it.path.clone(),
+    });
+    walked.problems.extend(problems);
+    let mut keeps = walked.files.iter().map(|it| !is_unmerged(it));
+    walked.configured.retain(|_| keeps.next() == Some(true));
+    drop(keeps);
+    walked.files.retain(|it| !is_unmerged(it));
+
+    let blobs: Vec<&str> = walked
+        .files
+        .iter()
+        .map(|it| {
+            of(it)
+                .and_then(|changed| changed.blob.as_deref())
+                .unwrap_or_default()
+        })
+        .collect();
+    let held = changes.contents(&blobs)?;
+    for (candidate, held) in walked.files.iter_mut().zip(held) {
+        candidate.size = held.size();
+        candidate.location = Location::Index(held);
+    }
+    Ok(())
+}
