@@ -40,6 +40,7 @@ fn main() {
             &dictionary.plain_methods(),
             &dictionary.words(),
             &dictionary.written_methods(),
+            &[unlisten::facts::suppressions::WORD],
         )
         .expect("the dictionary's names are needles");
         for (path, text) in &files {

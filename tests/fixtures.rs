@@ -8,7 +8,7 @@ mod expect;
 mod sources;
 
 use expect::{RULES_TO_COME, Tally};
-use sources::{fixtures, pages, read, root};
+use sources::{examples_in, fixtures, pages, read, root};
 use unlisten::judge::rulebook::RULES;
 
 /// Checks each source and reports all failures together, so that one run shows the whole picture.
@@ -95,6 +95,12 @@ fn at_least_half_of_the_cases_assert_silence() {
     println!("{tally:?}, {} cases", tally.all());
     assert!(tally.all() >= 200, "{tally:?}");
     assert!(tally.silent * 2 >= tally.all(), "{tally:?}");
+}
+
+#[test]
+fn the_pages_about_comments_agree_with_their_carets() {
+    let tally = check_all(examples_in("rules/comments").into_iter());
+    assert!(tally.leaking >= 7, "{tally:?}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use house::reading::{Source, files_under, read, repository, rust_sources};
 use house::{pages, rooms};
-use unlisten::judge::rulebook::RULES;
+use unlisten::judge::rulebook::{COMMENT_RULES, RULES};
 
 /// Files that may be longer than 600 lines, each with the reason.
 ///
@@ -160,6 +160,12 @@ fn every_page_has_its_parts() {
         pages::rule_folders()
             .iter()
             .flat_map(|name| pages::missing_parts(name))
+            .collect(),
+    );
+    hold(
+        COMMENT_RULES
+            .iter()
+            .flat_map(|rule| pages::missing_parts_about_comments(rule.name, rule.page))
             .collect(),
     );
 }

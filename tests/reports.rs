@@ -280,11 +280,11 @@ fn explain_suggests_the_nearest_name() {
 fn rules_are_a_table() {
     insta::assert_snapshot!(
         "rules_human",
-        text(|out| report::rules::write(out, &RULES, Look::PLAIN))
+        text(|out| report::rules::write(out, &[&RULES], Look::PLAIN))
     );
     insta::assert_snapshot!(
         "rules_json",
-        text(|out| report::rules::write_json(out, &RULES))
+        text(|out| report::rules::write_json(out, &[&RULES]))
     );
 }
 

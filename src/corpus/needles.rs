@@ -22,6 +22,8 @@ enum Counts {
     Anywhere,
     /// That a method of the name is written.
     Written,
+    /// That it stands there, even in a comment.
+    Remarked,
 }
 
 /// All names, searched in one pass.
@@ -34,7 +36,8 @@ pub struct Needles {
 
 impl Needles {
     /// Prepares the search for `names`, which are identifiers. Those in `plain` count without a receiver, too, and
-    /// `words` wherever they stand; `written` where a method of that name is written.
+    /// `words` wherever they stand in code; `written` where a method of that name is written; `remarks` wherever they stand,
+    /// comments included.
     ///
     /// # Errors
     /// Names so many that no automaton holds them.
@@ -43,10 +46,18 @@ impl Needles {
         plain: &[String],
         words: &[String],
         written: &[String],
+        remarks: &[&str],
     ) -> Result<Self, aho_corasick::BuildError> {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(names.iter().chain(words).chain(written))?;
+            .build(
+                names
+                    .iter()
+                    .chain(words)
+                    .chain(written)
+                    .map(String::as_str)
+                    .chain(remarks.iter().copied()),
+            )?;
         let called = names.iter().map(|name| match plain.contains(name) {
             true => Counts::Called,
             false => Counts::CalledOnReceiver,
@@ -54,6 +65,7 @@ impl Needles {
         let counts = called
             .chain(words.iter().map(|_| Counts::Anywhere))
             .chain(written.iter().map(|_| Counts::Written))
+            .chain(remarks.iter().map(|_| Counts::Remarked))
             .collect();
         Ok(Self { automaton, counts })
     }
@@ -64,6 +76,7 @@ impl Needles {
         self.automaton.find_iter(bytes).any(|found| {
             let (start, end) = (found.start(), found.end());
             let counts = match self.counts[found.pattern().as_usize()] {
+                Counts::Remarked => return is_word(bytes, start, end),
                 Counts::Anywhere => true,
                 Counts::Written => is_written(&bytes[..start], &bytes[end..]),
                 Counts::Called => is_key(bytes, start, end) || is_called(&bytes[end..]),
@@ -224,8 +237,9 @@ mod tests {
             &names[2..],
             &["setMaxListeners".to_owned()],
             &["subscribe".to_owned()],
+            &["unlisten-ignore"],
         )
-        .expect("five names fit")
+        .expect("six names fit")
         .hit(text.as_bytes())
     }
 
@@ -292,6 +306,13 @@ mod tests {
         ] {
             assert!(!hit(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_remark_counts_in_a_comment() {
+        assert!(hit("// unlisten-ignore-file on -- why"));
+        assert!(hit("/*unlisten-ignore*/"));
+        assert!(!hit("// unlisten-ignored"));
     }
 
     #[test]

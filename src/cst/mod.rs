@@ -5,6 +5,7 @@
 //! Never here: what code means, recursion over a whole tree, or a failure: every text has a tree.
 
 mod class;
+mod comment;
 mod expression;
 mod function;
 mod grammar;

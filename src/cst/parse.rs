@@ -18,8 +18,8 @@ const REPORTS_AT_LEAST: usize = 100_000;
 
 /// A parsed file.
 pub struct Tree {
-    raw: tree_sitter::Tree,
-    grammar: &'static Grammar,
+    pub(super) raw: tree_sitter::Tree,
+    pub(super) grammar: &'static Grammar,
     /// Set when the parser was stopped: nothing of this range is in the tree.
     given_up: Option<Span>,
 }

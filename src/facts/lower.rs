@@ -26,6 +26,7 @@ pub fn of(tree: &Tree, text: &str, dictionary: &Dictionary) -> FileFacts {
     facts.line_starts = std::iter::once(0)
         .chain(ends.map(|(at, _)| at as u32 + 1))
         .collect();
+    super::suppressions::find(&mut facts, tree, text);
     note_unparsed(&mut facts, tree);
     facts
 }

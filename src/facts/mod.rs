@@ -25,6 +25,7 @@ pub mod print;
 mod prototypes;
 mod scopes;
 mod statements;
+pub mod suppressions;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -34,6 +35,7 @@ use smol_str::SmolStr;
 use crate::corpus::Span;
 
 pub use lower::of;
+pub use suppressions::{Scope, Suppression};
 
 /// Index of a [`Binding`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,6 +80,10 @@ pub struct FileFacts {
     pub releases: Vec<Release>,
     /// What could not be understood, in source order.
     pub blind_spots: Vec<BlindSpot>,
+    /// Comments in which somebody asks not to be told, in source order.
+    pub suppressions: Vec<Suppression>,
+    /// Statements and members of classes, in the order of their starts; only where there are such comments.
+    pub statements: Vec<Span>,
     /// The first byte of each line, so that a message can name a line.
     pub line_starts: Vec<u32>,
 }

@@ -68,10 +68,17 @@ pub fn mark(graph: &Graph<'_>, findings: &mut [Finding]) {
         return;
     }
     let names = Names::new(graph);
-    let mut met: HashMap<u64, u32> = HashMap::new();
-    for finding in findings {
+    for finding in &mut *findings {
         let words = names.words(finding.place.span);
         finding.fingerprint = Fingerprint::new(finding.rule, words);
+    }
+    number(findings);
+}
+
+/// Counts those of `findings` that read the same.
+pub fn number(findings: &mut [Finding]) {
+    let mut met: HashMap<u64, u32> = HashMap::new();
+    for finding in findings {
         let times = met.entry(finding.fingerprint.key).or_default();
         finding.fingerprint.ordinal = *times;
         *times += 1;

@@ -9,12 +9,12 @@ use crate::config::written::{Least, Level, Vocabulary};
 use crate::dictionary::taught;
 
 use super::finding::{Confidence, Severity};
-use super::rulebook::{RULES, Rule};
+use super::rulebook::{Rule, all};
 
 /// What is done with what the rules say of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// For each rule of [`RULES`] how bad it is; `None` if it is not heard.
+    /// For each rule of the book how bad it is; `None` if it is not heard.
     severities: Vec<Option<Severity>>,
     /// Findings less sure than this are not shown.
     pub least: Confidence,
@@ -24,7 +24,7 @@ impl Default for Policy {
     /// As the rules' pages say, and what is certain or likely.
     fn default() -> Self {
         Self {
-            severities: RULES.iter().map(|rule| Some(rule.severity)).collect(),
+            severities: all().map(|rule| Some(rule.severity)).collect(),
             least: Confidence::Likely,
         }
     }
@@ -40,7 +40,7 @@ impl Policy {
             None => Some(rule.severity),
         };
         Self {
-            severities: RULES.iter().map(said).collect(),
+            severities: all().map(said).collect(),
             least: match configuration.least(applying) {
                 Some((Least::Possible, _)) => Confidence::Possible,
                 Some((Least::Certain, _)) => Confidence::Certain,
@@ -51,7 +51,7 @@ impl Policy {
 
     /// How bad a rule is; `None` if it is not heard.
     pub fn severity(&self, rule: &str) -> Option<Severity> {
-        let at = RULES.iter().position(|known| known.name == rule)?;
+        let at = all().position(|known| known.name == rule)?;
         self.severities[at]
     }
 
@@ -64,7 +64,7 @@ impl Policy {
 /// What a configuration may speak of.
 pub fn vocabulary() -> Vocabulary {
     Vocabulary {
-        rules: RULES.iter().map(|rule| rule.name).collect(),
+        rules: all().map(|rule| rule.name).collect(),
         taught: taught::KEYS,
     }
 }

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use super::case::Case;
 use super::finding::{Finding, Severity};
 use super::policy::Policy;
+use super::suppression;
 use crate::graph::Graph;
 
 #[path = "../../rules/abandoned-once/rule.rs"]
@@ -54,6 +55,8 @@ pub enum Check {
     Acquisition(fn(&Rule, &Case<'_, '_>, u32) -> Option<Finding>),
     /// The whole file: for removals and other calls that are no acquisitions.
     File(fn(&Rule, &Graph<'_>, u32) -> Vec<Finding>),
+    /// Not at all by itself: `suppression` speaks for it when all others have spoken.
+    Comments,
 }
 
 impl Rule {
@@ -67,7 +70,7 @@ impl Rule {
     }
 }
 
-/// Every rule, sorted by name.
+/// Every rule about listeners, sorted by name.
 pub static RULES: &[Rule] = &[
     abandoned_once::RULE,
     dead_removal::RULE,
@@ -81,7 +84,19 @@ pub static RULES: &[Rule] = &[
     skipped_removal::RULE,
 ];
 
-/// The rules that a policy hears.
+/// The rules about comments that suppress the others, sorted by name.
+pub static COMMENT_RULES: &[Rule] = &[
+    suppression::UNEXPLAINED,
+    suppression::UNKNOWN,
+    suppression::UNUSED,
+];
+
+/// Every rule: first those about listeners.
+pub fn all() -> impl Iterator<Item = &'static Rule> + Clone {
+    RULES.iter().chain(COMMENT_RULES)
+}
+
+/// The rules about listeners that a policy hears.
 pub fn heard(policy: &Policy) -> impl Iterator<Item = &'static Rule> {
     RULES.iter().filter(|rule| policy.hears(rule))
 }
@@ -91,7 +106,7 @@ pub fn verdict(case: &Case<'_, '_>, file: u32, policy: &Policy) -> Option<Findin
     heard(policy)
         .filter_map(|rule| match rule.check {
             Check::Acquisition(check) => Some((rule, check(rule, case, file)?)),
-            Check::File(_) => None,
+            Check::File(_) | Check::Comments => None,
         })
         .min_by_key(|(rule, finding)| (Reverse(finding.confidence), rule.precedence))
         .map(|(_, finding)| finding)
@@ -99,5 +114,5 @@ pub fn verdict(case: &Case<'_, '_>, file: u32, policy: &Policy) -> Option<Findin
 
 /// The rule of that name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.name == name)
+    all().find(|rule| rule.name == name)
 }

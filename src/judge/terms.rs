@@ -15,6 +15,7 @@ use crate::config::configuration::Applying;
 use crate::config::{Configuration, Refused};
 use crate::corpus::Needles;
 use crate::dictionary::{Dictionary, built_in};
+use crate::facts::suppressions::WORD;
 
 /// What a file is judged by.
 #[derive(Clone, Debug)]
@@ -57,6 +58,7 @@ fn needles(dictionary: &Dictionary) -> Result<Arc<Needles>, BuildError> {
         &dictionary.plain_methods(),
         &dictionary.words(),
         &dictionary.written_methods(),
+        &[WORD],
     )
     .map(Arc::new)
 }

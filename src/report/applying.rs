@@ -18,7 +18,7 @@ use crate::config::written::{Least, Level};
 use crate::corpus::{Asked, Fate, Reason};
 use crate::dictionary::taught;
 use crate::judge::finding::Confidence;
-use crate::judge::rulebook::RULES;
+use crate::judge::rulebook;
 
 /// What is to be shown.
 #[derive(Clone, Copy, Debug)]
@@ -139,8 +139,7 @@ fn rules(
             from: from(&origin),
         },
     };
-    RULES
-        .iter()
+    rulebook::all()
         .map(|rule| (rule.name, setting(rule)))
         .collect()
 }

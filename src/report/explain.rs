@@ -32,11 +32,14 @@ pub enum UnknownRule {
 ///
 /// # Errors
 /// There is none; the error names the nearest.
-pub fn find<'a>(rules: &'a [Rule], asked: &str) -> Result<&'a Rule, UnknownRule> {
-    if let Some(rule) = rules.iter().find(|rule| rule.name == asked) {
+pub fn find<I>(rules: I, asked: &str) -> Result<&'static Rule, UnknownRule>
+where
+    I: IntoIterator<Item = &'static Rule> + Clone,
+{
+    if let Some(rule) = rules.clone().into_iter().find(|rule| rule.name == asked) {
         return Ok(rule);
     }
-    let nearest = nearest::name(asked, rules.iter().map(|rule| rule.name));
+    let nearest = nearest::name(asked, rules.into_iter().map(|rule| rule.name));
     let asked = asked.to_string();
     Err(match nearest {
         Some(nearest) => UnknownRule::Near { asked, nearest },

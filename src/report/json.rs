@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::{Places, Results, confidence, severity};
 use crate::corpus::Reason;
 use crate::judge::finding::{Finding, Place, Severity, StepRole};
+use crate::judge::suppression::By;
 
 /// The version of the object; a field that goes or changes its meaning raises it, a new field does not.
 pub const VERSION: u32 = 1;
@@ -20,6 +21,7 @@ pub const VERSION: u32 = 1;
 struct Report<'a> {
     version: u32,
     findings: Vec<OutFinding<'a>>,
+    suppressed: Vec<OutSuppressed<'a>>,
     problems: Vec<OutProblem<'a>>,
     summary: OutSummary,
 }
@@ -36,6 +38,27 @@ struct OutFinding<'a> {
     steps: Vec<OutStep<'a>>,
     notes: &'a [String],
     suggestions: Vec<OutSuggestion<'a>>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct OutSuppressed<'a> {
+    #[serde(flatten)]
+    finding: OutFinding<'a>,
+    suppression: OutSuppression<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "by", rename_all = "camelCase")]
+pub(super) enum OutSuppression<'a> {
+    Comment {
+        reason: Option<&'a str>,
+        #[serde(flatten)]
+        place: OutPlace<'a>,
+    },
+    Baseline {
+        path: &'a str,
+    },
 }
 
 #[derive(Serialize)]
@@ -77,6 +100,7 @@ struct OutSummary {
     errors: usize,
     warnings: usize,
     hidden: usize,
+    suppressed: usize,
     passed_over: OutPassedOver,
 }
 
@@ -99,6 +123,14 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             .iter()
             .map(|finding| out_finding(&places, finding))
             .collect(),
+        suppressed: results
+            .suppressed
+            .iter()
+            .map(|it| OutSuppressed {
+                finding: out_finding(&places, &it.finding),
+                suppression: suppression(&places, &it.by),
+            })
+            .collect(),
         problems: problems(results),
         summary: OutSummary {
             files: results.checked,
@@ -107,6 +139,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             errors: results.count(Severity::Error),
             warnings: results.count(Severity::Warning),
             hidden: results.hidden,
+            suppressed: results.suppressed.len(),
             passed_over: passed_over(results),
         },
     };
@@ -176,6 +209,17 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
                 message: &suggestion.message,
             })
             .collect(),
+        fingerprint: finding.fingerprint.text(),
+    }
+}
+
+pub(super) fn suppression<'a>(places: &Places<'a>, by: &'a By) -> OutSuppression<'a> {
+    match by {
+        By::Comment { place: at, reason } => OutSuppression::Comment {
+            reason: reason.as_deref(),
+            place: place(places, *at),
+        },
+        By::Baseline(path) => OutSuppression::Baseline { path },
     }
 }
 

@@ -39,6 +39,7 @@ use crate::corpus::{ChangedLines, LineIndex, PassedOver, Problem};
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
 use crate::judge::finding::{Confidence, Finding, Place, Severity};
+use crate::judge::suppression::{By, Suppressed};
 pub use places::Places;
 
 /// Everything a run has to say.
@@ -46,6 +47,8 @@ pub use places::Places;
 pub struct Results {
     /// What to show, sorted by file, span and rule.
     pub findings: Vec<Finding>,
+    /// What is not told, because a comment or a baseline says so; sorted like the findings.
+    pub suppressed: Vec<Suppressed>,
     /// How many findings were left out for being only possible.
     pub hidden: usize,
     /// Every acquisition, if the run is an audit; sorted by file and span.
@@ -81,8 +84,9 @@ impl Results {
     pub fn sort(&mut self) {
         self.problems.sort();
         self.problems.dedup();
-        self.findings
-            .sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
+        self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+        self.suppressed
+            .sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));
         self.audit.sort_by_key(|entry| entry.place);
         self.blind_spots
             .sort_by_key(|(file, spot)| (*file, spot.span, spot.cause));
@@ -121,6 +125,13 @@ impl Results {
         }
     }
 
+    /// What takes the finding of a rule at a place away, if something does.
+    pub fn suppression(&self, place: Place, rule: &str) -> Option<&By> {
+        let mut all = self.suppressed.iter();
+        all.find(|it| it.finding.place == place && it.finding.rule == rule)
+            .map(|it| &it.by)
+    }
+
     /// How many of the shown findings are of `severity`.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings
@@ -140,6 +151,11 @@ impl Results {
     pub fn has_fatal_problem(&self) -> bool {
         self.problems.iter().any(Problem::is_fatal)
     }
+}
+
+/// What findings are sorted by.
+fn order(finding: &Finding) -> (Place, &str, &str) {
+    (finding.place, finding.rule, &finding.message)
 }
 
 /// The problems, one line each.

@@ -26,27 +26,35 @@ struct Row<'a> {
     summary: &'a str,
 }
 
-/// Writes the aligned table.
-pub fn write(out: &mut dyn Write, rules: &[Rule], look: Look) -> io::Result<()> {
-    let widest = rules
+/// Writes the aligned table; between its parts is a blank line.
+pub fn write(out: &mut dyn Write, parts: &[&[Rule]], look: Look) -> io::Result<()> {
+    let widest = parts
         .iter()
+        .copied()
+        .flatten()
         .map(|rule| rule.name.len())
         .max()
         .unwrap_or_default();
     let indent = widest + 2 + "warning".len() + 2;
-    for rule in rules {
-        let painted = match rule.severity {
-            Severity::Error => Tone::Error,
-            Severity::Warning => Tone::Warning,
-        };
-        let summary = fold(rule.summary(), look.width.saturating_sub(indent).max(30)).join("\n");
-        writeln!(
-            out,
-            "{}  {}  {}",
-            tone(look, Tone::Strong, &format!("{:widest$}", rule.name)),
-            tone(look, painted, &format!("{:7}", severity(rule.severity))),
-            prose(look, &summary).replace('\n', &format!("\n{}", " ".repeat(indent))),
-        )?;
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        for rule in *part {
+            let painted = match rule.severity {
+                Severity::Error => Tone::Error,
+                Severity::Warning => Tone::Warning,
+            };
+            let summary =
+                fold(rule.summary(), look.width.saturating_sub(indent).max(30)).join("\n");
+            writeln!(
+                out,
+                "{}  {}  {}",
+                tone(look, Tone::Strong, &format!("{:widest$}", rule.name)),
+                tone(look, painted, &format!("{:7}", severity(rule.severity))),
+                prose(look, &summary).replace('\n', &format!("\n{}", " ".repeat(indent))),
+            )?;
+        }
     }
     writeln!(
         out,
@@ -60,9 +68,11 @@ pub fn write(out: &mut dyn Write, rules: &[Rule], look: Look) -> io::Result<()> 
 }
 
 /// Writes one JSON object.
-pub fn write_json(out: &mut dyn Write, rules: &[Rule]) -> io::Result<()> {
-    let rules = rules
+pub fn write_json(out: &mut dyn Write, parts: &[&[Rule]]) -> io::Result<()> {
+    let rules = parts
         .iter()
+        .copied()
+        .flatten()
         .map(|rule| Row {
             name: rule.name,
             severity: severity(rule.severity),

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::config::written::{OfFiles, OfSome, OfTheFolder};
 use crate::dictionary::taught::Taught;
 use crate::judge::finding::Severity;
-use crate::judge::rulebook::{RULES, Rule};
+use crate::judge::rulebook::{self, Rule};
 
 /// What `unlisten.json` says.
 #[derive(JsonSchema)]
@@ -91,8 +91,7 @@ fn describe_rules(rules: &mut Value) {
         return;
     };
     let level = rules.remove("additionalProperties").unwrap_or_default();
-    let properties: Map<String, Value> = RULES
-        .iter()
+    let properties: Map<String, Value> = rulebook::all()
         .map(|rule| (rule.name.to_owned(), describe(rule, &level)))
         .collect();
     rules.insert("properties".to_owned(), properties.into());
@@ -139,10 +138,10 @@ mod tests {
     fn it_names_the_rules_and_explains_them() {
         let schema = schema();
         let rules = &schema["properties"]["rules"];
-        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        let names: Vec<&str> = rulebook::all().map(|rule| rule.name).collect();
         assert_eq!(keys(rules), names);
         assert_eq!(rules["additionalProperties"], false);
-        let summary = RULES[0].summary();
+        let summary = rulebook::RULES[0].summary();
         assert_eq!(rules["properties"][names[0]]["description"], summary);
     }
 }

@@ -11,6 +11,7 @@ use super::paint::{Tone, fold, tone};
 use crate::config::{Look, ShowSettings};
 use crate::corpus::Reason;
 use crate::judge::finding::Severity;
+use crate::judge::suppression::{By, Suppressed};
 
 /// Writes the closing lines of a check.
 pub fn write(
@@ -138,6 +139,9 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()
         let line = fold(&format!("passed over {}", parts.join(", ")), look.width).join("\n    ");
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
+    if let Some(line) = suppressed(results) {
+        writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
+    }
     if results.unchanged > 0 {
         let line = format!("{} more on lines that did not change", results.unchanged);
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
@@ -147,6 +151,23 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
     Ok(())
+}
+
+/// `3 suppressed: 2 by comments, 1 by the baseline`
+fn suppressed(results: &Results) -> Option<String> {
+    let by_baseline = |it: &&Suppressed| matches!(it.by, By::Baseline(_));
+    let (all, known) = (
+        results.suppressed.len(),
+        results.suppressed.iter().filter(by_baseline).count(),
+    );
+    match (all - known, known) {
+        (0, 0) => None,
+        (some, 0) => Some(format!("{some} suppressed by comments")),
+        (0, some) => Some(format!("{some} known from the baseline")),
+        (some, others) => Some(format!(
+            "{some} suppressed by comments, {others} known from the baseline"
+        )),
+    }
 }
 
 /// `1 file`, `2 files`.

@@ -175,11 +175,15 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
         .findings
         .retain(|finding| finding.confidence >= least);
     results.hidden += found - examined.findings.len();
+    examined
+        .suppressed
+        .retain(|suppressed| suppressed.finding.confidence >= least);
     let is_shown = examined.is_shown();
     results
         .texts
         .extend(looked.text.filter(|_| is_shown).map(|text| (index, text)));
     results.findings.extend(examined.findings);
+    results.suppressed.extend(examined.suppressed);
     results.audit.extend(examined.audit);
     results
         .facts

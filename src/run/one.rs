@@ -8,6 +8,7 @@ use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
 use crate::judge::finding::{Confidence, Finding};
+use crate::judge::suppression::Suppressed;
 use crate::judge::terms::Terms;
 use crate::{cst, facts, graph, judge};
 
@@ -41,6 +42,8 @@ impl Default for Wanted {
 pub struct Examined {
     /// What is wrong in it, in any order.
     pub findings: Vec<Finding>,
+    /// What is wrong in it and is not told, because a comment says so; in any order.
+    pub suppressed: Vec<Suppressed>,
     /// Every acquisition in source order, if wanted.
     pub audit: Vec<AuditEntry>,
     /// Whether judging all of it would have taken too long.
@@ -54,7 +57,10 @@ pub struct Examined {
 impl Examined {
     /// Whether something in the file will be shown, so that its text is needed.
     pub(super) fn is_shown(&self) -> bool {
-        !self.findings.is_empty() || !self.audit.is_empty() || !self.blind_spots.is_empty()
+        !self.findings.is_empty()
+            || !self.suppressed.is_empty()
+            || !self.audit.is_empty()
+            || !self.blind_spots.is_empty()
     }
 }
 
@@ -72,8 +78,10 @@ pub(super) fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Exa
     let facts = graph::with_own_emitters(facts, dictionary);
     let graph = graph::Graph::new(&source.path, &facts, dictionary);
     let findings = judge::findings(&graph, source.index, &terms.policy);
+    let heard = judge::suppression::hear(&graph, findings, source.index, &terms.policy);
     Examined {
-        findings,
+        findings: heard.findings,
+        suppressed: heard.suppressed,
         is_too_involved: graph.is_spent(),
         audit: match wanted.audit {
             true => judge::audit(&graph, source.index, &terms.policy),

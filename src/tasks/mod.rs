@@ -15,7 +15,7 @@ use crate::corpus::{self, Projects};
 use crate::dictionary::Dictionary;
 use crate::judge::finding::{Confidence, Severity};
 use crate::judge::policy::vocabulary;
-use crate::judge::rulebook::RULES;
+use crate::judge::rulebook::{self, COMMENT_RULES, RULES};
 use crate::report::{self, Results, delivery, explain};
 use crate::run::{Failure, Unconfigured, Wanted, look_through};
 
@@ -39,12 +39,12 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
         Task::Init(selection) => init(&selection)?,
         Task::Schema => delivery::print(report::schema::write)?,
         Task::Explain { rule, look } => {
-            let rule = explain::find(RULES, &rule)?;
+            let rule = explain::find(rulebook::all(), &rule)?;
             delivery::print(|out| explain::write(out, rule, look))?;
         }
         Task::Rules { format, look } => delivery::print(|out| match format {
-            TableFormat::Human => report::rules::write(out, RULES, look),
-            TableFormat::Json => report::rules::write_json(out, RULES),
+            TableFormat::Human => report::rules::write(out, &[RULES, COMMENT_RULES], look),
+            TableFormat::Json => report::rules::write_json(out, &[RULES, COMMENT_RULES]),
         })?,
         Task::Completions(shell) => delivery::print(|out| {
             let mut script = Vec::new();

@@ -4,7 +4,7 @@
 //! Never here: findings. A comment that looks like an expectation and cannot be read is an error, never skipped.
 
 use unlisten::judge::finding::Confidence;
-use unlisten::judge::rulebook::RULES;
+use unlisten::judge::rulebook;
 
 use super::{RULES_TO_COME, Tally};
 
@@ -229,7 +229,7 @@ fn read_claim(claim: &str) -> Result<Expectation, String> {
         Some((rule, word)) => (rule.trim(), Some(read_confidence(word)?)),
         None => (head.trim(), None),
     };
-    let is_rule = RULES.iter().any(|one| one.name == rule)
+    let is_rule = rulebook::rule(rule).is_some()
         || RULES_TO_COME.contains(&rule)
         || FIRST_RULES.contains(&rule);
     if !is_rule {

@@ -4,6 +4,7 @@
 //! Never here: running the examples, which `tests/fixtures.rs` does.
 
 use super::reading::{read, repository};
+use unlisten::judge::rulebook::COMMENT_RULES;
 
 const SECTIONS: &[&str] = &[
     "## Why it leaks",
@@ -12,7 +13,9 @@ const SECTIONS: &[&str] = &[
     "## Known limits",
 ];
 
-/// Names of the rule folders, sorted. The dictionary is no rule.
+const SECTIONS_ABOUT_COMMENTS: &[&str] = &["## Why it matters", "## Instead", "## Known limits"];
+
+/// Names of the rule folders, sorted. The dictionary is no rule, and those about comments have a folder of their own.
 pub fn rule_folders() -> Vec<String> {
     let rules = repository().join("rules");
     let entries =
@@ -21,7 +24,7 @@ pub fn rule_folders() -> Vec<String> {
         .flatten()
         .filter(|entry| entry.path().is_dir())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name != "dictionary")
+        .filter(|name| !["comments", "dictionary"].contains(&name.as_str()))
         .collect();
     names.sort();
     names
@@ -90,6 +93,35 @@ pub fn missing_parts(name: &str) -> Vec<String> {
     missing
 }
 
+/// What the page of a rule about comments lacks, in words.
+pub fn missing_parts_about_comments(name: &str, page: &str) -> Vec<String> {
+    let headings: Vec<&str> = page
+        .lines()
+        .filter(|line| line.starts_with("## "))
+        .collect();
+    let long = page.lines().any(|line| line.chars().count() > 120);
+    let wrong = [
+        (
+            page.starts_with(&format!("# {name}\n")),
+            "the title is not the rule's name",
+        ),
+        (
+            is_a_sentence(summary(page)),
+            "the first line is not one sentence",
+        ),
+        (
+            headings == SECTIONS_ABOUT_COMMENTS,
+            "the headings are not the three, in their order",
+        ),
+        (page.contains(&format!("^ {name}")), "no block is reported"),
+        (!long, "a line is longer than 120 characters"),
+    ];
+    let wrong = wrong.into_iter().filter(|(holds, _)| !holds);
+    wrong
+        .map(|(_, what)| format!("rules/comments/{name}/README.md: {what}"))
+        .collect()
+}
+
 fn is_a_sentence(line: &str) -> bool {
     let starts = line.chars().next().is_some_and(char::is_uppercase);
     starts && line.ends_with('.') && !line.trim_end_matches('.').contains(". ")
@@ -136,6 +168,13 @@ pub fn index() -> String {
         index.push_str(&format!(
             "| [`{name}`]({name}/README.md) | {} |\n",
             summary(&page(name))
+        ));
+    }
+    index.push_str("\n## About comments that suppress them\n\n| rule | says |\n|---|---|\n");
+    for rule in COMMENT_RULES {
+        let (name, says) = (rule.name, rule.summary());
+        index.push_str(&format!(
+            "| [`{name}`](comments/{name}/README.md) | {says} |\n"
         ));
     }
     index.push_str("\n## Review checklist\n\n");

@@ -29,6 +29,7 @@ static NEEDLES: LazyLock<Needles> = LazyLock::new(|| {
         &dictionary.plain_methods(),
         &dictionary.words(),
         &dictionary.written_methods(),
+        &[unlisten::facts::suppressions::WORD],
     )
     .expect("the dictionary's names are needles")
 });

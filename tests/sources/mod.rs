@@ -33,7 +33,12 @@ pub fn fixtures() -> impl Iterator<Item = (String, String)> {
 /// The examples of every rule's page, read from the folders rather than from the rule table, so that a page whose rule
 /// is not listed yet is run all the same.
 pub fn pages() -> Vec<(String, String)> {
-    let rules = root().join("rules");
+    examples_in("rules")
+}
+
+/// The examples of the pages in the folders of `folder`.
+pub fn examples_in(folder: &str) -> Vec<(String, String)> {
+    let rules = root().join(folder);
     let Ok(folders) = std::fs::read_dir(&rules) else {
         return Vec::new();
     };
