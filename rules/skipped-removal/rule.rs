@@ -27,15 +27,18 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         return None;
     }
     let by_callers = case.by_callers();
-    // What the function hands back is for its callers to run: the way out is theirs.
-    let handed_back = by_callers.iter().find_map(|added| {
-        let runs = removals_of_callers(case, added);
-        (!runs.is_empty()).then(|| passed_by(rule, case, added, &runs, file))
-    });
-    if let Some(told) = handed_back {
-        return told;
+    let here = removals_here(case, case.acquisition);
+    // What the function only hands back is for its callers to run: the way out is theirs.
+    if here.iter().all(|discharge| case.is_handed_out(discharge)) {
+        let handed_back = by_callers.iter().find_map(|added| {
+            let runs = removals_of_callers(case, added);
+            (!runs.is_empty()).then(|| passed_by(rule, case, added, &runs, file))
+        });
+        if let Some(told) = handed_back {
+            return told;
+        }
     }
-    if !removals_here(case, case.acquisition).is_empty() {
+    if !here.is_empty() {
         return skipped(rule, case, case.acquisition, file);
     }
     // Where a helper adds it, the way out is that of whoever has called the helper.

@@ -112,7 +112,7 @@ impl<'g, 'a> Case<'g, 'a> {
     }
 
     /// Whether a removal stands in a function written where the listener is added, and so may be handed to callers.
-    fn is_handed_out(&self, discharge: &Discharge) -> bool {
+    pub fn is_handed_out(&self, discharge: &Discharge) -> bool {
         let graph = self.graph;
         let owner = graph.function_of(self.acquisition.region);
         let remover = graph.function_of(self.place_of(discharge));
