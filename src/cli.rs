@@ -24,8 +24,8 @@ const STYLES: Styles = Styles::styled()
 
 const AFTER_HELP: &str = "\
 Exit codes:
-  0  clean: no finding at or above the level of --fail-on
-  1  findings at or above the level of --fail-on (default: warning)
+  0  clean: no finding at or above the level of --fail-on, and no more warnings than --max-warnings
+  1  findings at or above that level (default: warning), or more warnings than that
   2  could not run (bad arguments, bad configuration), or could not read a file it was told to check
 
 A file named on the command line is always checked; a folder named like a command is checked as `./check`.";
@@ -108,15 +108,21 @@ pub struct CheckArguments {
     /// Show findings that are only possible, too: `--confidence possible`
     #[arg(long, conflicts_with = "confidence")]
     pub pedantic: bool,
-    /// The lowest severity that makes the exit code 1
-    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
-    pub fail_on: FailOn,
+    /// The lowest severity that makes the exit code 1 [default: warning; error with --max-warnings or --quiet]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Exit code")]
+    pub fail_on: Option<FailOn>,
+    /// Exit with 1 only if there are errors, or more warnings than N
+    #[arg(long, value_name = "N", help_heading = "Exit code")]
+    pub max_warnings: Option<usize>,
     /// Exit with 0 even if there are findings
-    #[arg(long)]
+    #[arg(long, help_heading = "Exit code", conflicts_with_all = ["fail_on", "max_warnings"])]
     pub exit_zero: bool,
     /// Of what changed, show the findings whose registration or evidence lies on a line that the change wrote
     #[arg(long, help_heading = "Changes", requires = "changes")]
     pub changed_lines: bool,
+    /// Count the findings of each rule, after the findings
+    #[arg(long)]
+    pub statistics: bool,
     /// Show what the findings would rest on, instead of the findings (may be repeated)
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     pub show: Vec<Stage>,
@@ -185,7 +191,7 @@ pub struct AppearanceArguments {
     /// When to use colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorChoice,
-    /// Leave out the closing line and the progress bar
+    /// Show errors alone: no warnings, no closing line, no progress bar
     #[arg(long, short)]
     pub quiet: bool,
 }
@@ -211,12 +217,11 @@ pub enum Confidence {
 }
 
 /// The lowest severity that fails the run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
     /// Errors alone
     Error,
     /// Errors and warnings
-    #[default]
     Warning,
 }
 

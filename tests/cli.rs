@@ -99,6 +99,75 @@ fn concise_closing() -> String {
 }
 
 #[test]
+fn quiet_shows_errors_alone_and_fails_for_no_other() {
+    let project = leaks();
+    let concise = |arguments: &[&str]| {
+        let ran = project.run(&[&["--quiet", "--format=concise"], arguments].concat());
+        (ran.code, told(&ran.out).len(), ran.err)
+    };
+    assert_eq!(concise(&[]), (Some(1), 1, String::new()));
+    assert_eq!(concise(&["warning.js"]), (Some(0), 0, String::new()));
+    assert_eq!(
+        concise(&["warning.js", "--max-warnings=1"]),
+        (Some(0), 0, String::new())
+    );
+    let (code, shown, said) = concise(&["warning.js", "--fail-on=warning"]);
+    assert_eq!((code, shown), (Some(1), 0));
+    insta::assert_snapshot!(said, @"error: 1 warning, which --quiet does not show and --fail-on warning counts");
+    let (code, shown, said) = concise(&["warning.js", "--max-warnings=0"]);
+    assert_eq!((code, shown), (Some(1), 0));
+    insta::assert_snapshot!(said, @"error: 1 warning, and --max-warnings lets 0 pass");
+}
+
+#[test]
+fn warnings_may_be_counted() {
+    let project = leaks();
+    for (arguments, code) in [
+        (&["warning.js", "--max-warnings", "1"][..], 0),
+        (&["warning.js", "--max-warnings", "0"], 1),
+        (
+            &["warning.js", "--max-warnings", "0", "--fail-on", "error"],
+            1,
+        ),
+        (
+            &["warning.js", "--max-warnings", "0", "--fail-on", "warning"],
+            2,
+        ),
+        (&["warning.js", "--max-warnings", "0", "--exit-zero"], 2),
+        (&["warning.js", "--max-warnings=-1"], 2),
+        (&["error.ts", "--max-warnings", "9"], 1),
+        (&["error.ts", "gone.js", "--max-warnings", "9"], 2),
+    ] {
+        for format in formats() {
+            let ran = project.run(&[&["--format", &format], arguments].concat());
+            assert_eq!(ran.code, Some(code), "{format} {arguments:?}: {}", ran.err);
+        }
+    }
+    let too_many = project.run(&["warning.js", "--max-warnings", "0"]);
+    insta::assert_snapshot!(too_many.err, @"error: 1 warning, and --max-warnings lets 0 pass");
+}
+
+#[test]
+fn statistics_stand_before_the_closing_line() {
+    let project = leaks();
+    let concise = project.run(&["--statistics", "--format=concise"]);
+    insta::assert_snapshot!(concise.err, @"
+    1  listener-in-loop   1 error in 1 file
+    1  listener-per-call  1 warning in 1 file
+
+    1 error, 1 warning in 3 files (3 parsed), 0.00 s
+    1 more possible (--pedantic)
+    ");
+    assert!(project.run(&["--statistics"]).out.ends_with(&concise.err));
+    let json = project.run(&["--format=json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    let first = &json["summary"]["rules"][0];
+    let counted =
+        serde_json::json!({ "rule": "listener-in-loop", "errors": 1, "warnings": 0, "files": 1 });
+    assert_eq!(first, &counted);
+}
+
+#[test]
 fn quiet_leaves_the_closing_line_out() {
     let project = quiet();
     for format in ["human", "concise"] {

@@ -34,7 +34,7 @@ fn places(ran: &Ran) -> Vec<String> {
 }
 
 fn concise(project: &Project, arguments: &[&str]) -> (Option<i32>, Vec<String>) {
-    let ran = project.run(&[&["--format", "concise", "-q"], arguments].concat());
+    let ran = project.run(&[&["--format", "concise"], arguments].concat());
     assert!(ran.code != Some(2), "{}", ran.err);
     (ran.code, places(&ran))
 }
@@ -78,7 +78,7 @@ fn the_nearest_configuration_counts_and_no_other() {
         (Some(1), all.map(String::from).to_vec())
     );
     let from_inside = project
-        .command(&["-q", "--format", "concise"])
+        .command(&["--format", "concise"])
         .current_dir(project.path().join("packages/api"))
         .output()
         .expect("the program starts");
@@ -122,7 +122,7 @@ fn standard_input_is_a_file_of_its_name() {
         r#"{ "rules": { "listener-in-loop": "warning" } }"#,
     )]);
     let run = |name: &str| {
-        let arguments = ["--stdin-filename", name, "--format", "concise", "-q"];
+        let arguments = ["--stdin-filename", name, "--format", "concise"];
         places(&project.run_with_input(&arguments, BUS))
     };
     assert_eq!(

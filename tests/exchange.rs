@@ -11,7 +11,7 @@ mod samples;
 
 use exchange::reading::{conforms, json, lines, text, xml};
 use serde_json::{Value, json};
-use unlisten::judge::rulebook::RULES;
+use unlisten::judge::rulebook;
 use unlisten::report::{self, Results};
 
 /// What a file may be called, and what an event may be called.
@@ -302,7 +302,7 @@ fn sarif() {
         .iter()
         .map(|it| &it["id"])
         .collect();
-    let known: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let known: Vec<&str> = rulebook::all().map(|rule| rule.name).collect();
     assert_eq!(names, known);
     let mut rule = rules[3].clone();
     let help = rule["help"].take();

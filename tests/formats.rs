@@ -194,3 +194,38 @@ fn paths_start_from_the_top_of_the_repository_on_gitlab() {
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
     assert_eq!(report[0]["location"]["path"], "packages/web/a.js");
 }
+
+/// The commands that the document shows, without their comments.
+fn commands() -> Vec<Vec<String>> {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
+    let text = std::fs::read_to_string(document).expect("it is there");
+    let blocks = text.split("```sh\n").skip(1);
+    let lines = blocks.flat_map(|block| block.split("```").next().unwrap_or_default().lines());
+    lines
+        .map(|line| line.split('#').next().unwrap_or_default())
+        .map(|line| line.split_whitespace().map(String::from).collect())
+        .collect()
+}
+
+#[test]
+fn the_commands_of_the_document_run() {
+    let commands = commands();
+    assert!(commands.len() > 6, "{commands:?}");
+    for command in commands {
+        let project = leak();
+        let (program, arguments) = command.split_first().expect("a line has a command");
+        assert_eq!(program, "unlisten");
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let ran = project.run(&arguments);
+        assert!(ran.code < Some(2), "{command:?}: {}", ran.err);
+        for (_, file) in arguments
+            .iter()
+            .filter_map(|argument| argument.split_once('='))
+        {
+            assert!(
+                !read(&project, file).is_empty(),
+                "{command:?} writes {file}"
+            );
+        }
+    }
+}

@@ -4,8 +4,12 @@
 //! prints fails. `BLESS=1` rewrites the pictures.
 //! Never here: what the findings ought to be, which the fixtures say.
 
+mod program;
+
 use std::path::PathBuf;
 use std::process::Command;
+
+use program::timeless;
 
 const MARK: &str = "<!-- output: unlisten ";
 
@@ -19,7 +23,7 @@ fn read(name: &str) -> String {
 }
 
 /// The documents that show what the program prints.
-const WITH_PICTURES: [&str; 2] = ["README.md", "docs/configuration.md"];
+const WITH_PICTURES: [&str; 3] = ["README.md", "docs/configuration.md", "docs/formats.md"];
 
 /// What the program prints on standard output, or on standard error if nothing on that, in surroundings that do not depend on who runs the test.
 fn output(arguments: &str) -> String {
@@ -35,7 +39,8 @@ fn output(arguments: &str) -> String {
         false => run.stdout,
     };
     assert!(!said.is_empty(), "`unlisten {arguments}` printed nothing");
-    String::from_utf8_lossy(&said).into_owned()
+    let here = unlisten::report::uri::absolute(".", &root());
+    timeless(&String::from_utf8_lossy(&said)).replace(&here, "file:///project")
 }
 
 /// The text with each marked picture replaced by what `print` says for its arguments, and how many there were.
@@ -100,6 +105,7 @@ fn every_path_that_the_documents_link_to_is_there() {
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "docs/configuration.md",
+        "docs/formats.md",
         "rules/README.md",
     ] {
         let text = read(document);

@@ -8,7 +8,8 @@ mod samples;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use unlisten::config::Look;
+use unlisten::cli::FailOn;
+use unlisten::config::{Failing, Look};
 use unlisten::corpus::Span;
 use unlisten::judge::finding::Severity;
 use unlisten::judge::rulebook::{Check, Rule};
@@ -201,6 +202,22 @@ fn spans_that_do_not_fit_their_text_do_no_harm() {
     }
 }
 
+#[test]
+fn findings_are_counted_by_rule() {
+    let mut results = samples::findings();
+    let mut again = results.findings[1].clone();
+    again.severity = Severity::Error;
+    again.place.file = 0;
+    results.findings.push(again);
+    let table =
+        |results: &Results| text(|out| report::statistics::write(out, results, Look::PLAIN));
+    insta::assert_snapshot!(table(&results), @"
+    2  listener-in-request-handler  1 error, 1 warning in 2 files
+    1  listener-in-loop             1 error in 1 file
+    ");
+    assert_eq!(table(&samples::clean()), "");
+}
+
 const PAGE: &str = "---
 since: 0.1
 ---
@@ -293,20 +310,33 @@ fn the_level_decides_the_exit_code_and_a_file_unread_overrules_it() {
     let both = samples::findings();
     let mut warning = samples::findings();
     warning.findings.remove(0);
-    for (results, level, code) in [
-        (&both, Some(Severity::Error), 1),
-        (&both, Some(Severity::Warning), 1),
-        (&both, None, 0),
-        (&warning, Some(Severity::Warning), 1),
-        (&warning, Some(Severity::Error), 0),
-        (&samples::clean(), Some(Severity::Warning), 0),
-        (&samples::unreadable(), Some(Severity::Warning), 2),
-        (&samples::unreadable(), None, 2),
+    let from = |level| Failing {
+        level: Some(level),
+        max_warnings: None,
+    };
+    let most = |warnings| Failing {
+        level: Some(FailOn::Error),
+        max_warnings: Some(warnings),
+    };
+    for (results, failing, code) in [
+        (&both, from(FailOn::Error), 1),
+        (&both, from(FailOn::Warning), 1),
+        (&both, Failing::NEVER, 0),
+        (&warning, from(FailOn::Warning), 1),
+        (&warning, from(FailOn::Error), 0),
+        (&both, most(1), 1),
+        (&warning, most(0), 1),
+        (&warning, most(1), 0),
+        (&samples::clean(), from(FailOn::Warning), 0),
+        (&samples::clean(), most(0), 0),
+        (&samples::unreadable(), from(FailOn::Warning), 2),
+        (&samples::unreadable(), most(9), 2),
+        (&samples::unreadable(), Failing::NEVER, 2),
     ] {
         assert_eq!(
-            unlisten::tasks::exit_code(results, level),
+            unlisten::tasks::exit_code(results, failing),
             code,
-            "{level:?}"
+            "{failing:?}"
         );
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod adoption;
 pub mod configuration;
+pub mod failing;
 pub mod json;
 pub mod look;
 pub mod mistake;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use crate::cli::{self, Cli, Command};
 pub use adoption::Compared;
 pub use configuration::Configuration;
+pub use failing::Failing;
 pub use look::{Look, Surroundings};
 pub use mistake::Refused;
 pub use outputs::Outputs;
@@ -71,11 +73,13 @@ pub struct CheckSettings {
     pub least: Option<cli::Confidence>,
     /// Whether a finding must touch a line that the change wrote.
     pub changed_lines: bool,
-    /// The lowest severity that makes the exit code 1; `None` if findings never do.
-    pub fail_on: Option<cli::FailOn>,
+    /// When the exit code is 1.
+    pub failing: Failing,
+    /// Whether the findings of each rule are counted.
+    pub statistics: bool,
     /// How standard output looks.
     pub look: Look,
-    /// Whether the closing line is left out.
+    /// Whether warnings and the closing line are left out.
     pub quiet: bool,
     /// Whether a long run may draw a progress bar on standard error.
     pub progress: bool,
@@ -182,6 +186,11 @@ pub enum ConfigError {
         "standard input and paths cannot be checked together: leave out the paths or `--stdin-filename`"
     )]
     StandardInputAndPaths,
+    /// One of them does nothing.
+    #[error(
+        "`--fail-on warning` fails at the first warning, and `--max-warnings {0}` lets {0} pass: leave one of the two out"
+    )]
+    WarningsTwice(usize),
     /// Nobody could tell them apart again.
     #[error(
         "`--format {first}` and `--format {second}` would both be on standard output: give one of them a file, as in `--format {second}=FILE`"
@@ -239,9 +248,10 @@ fn check(
     Ok(CheckSettings {
         least: least(&arguments),
         changed_lines: arguments.changed_lines,
+        failing: Failing::of(&arguments)?,
         selection: selection(arguments.files, around)?,
         outputs: annotated(Outputs::of(arguments.format)?, around),
-        fail_on: (!arguments.exit_zero).then_some(arguments.fail_on),
+        statistics: arguments.statistics,
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
         progress: around.stderr_is_terminal && !arguments.appearance.quiet,

@@ -8,7 +8,9 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::time::Duration;
 
 use super::formats::{self, Format};
-use super::{Results, human, problems, stages, summary};
+use super::paint::{Tone, tone};
+use super::{Results, human, problems, stages, statistics, summary};
+use crate::cli::FailOn;
 use crate::config::{AuditSettings, CheckSettings, Look, Outputs, Refused, ShowSettings};
 use crate::corpus;
 
@@ -27,9 +29,14 @@ pub fn findings(
     took: Duration,
 ) -> Result<(), Undelivered> {
     aside(|err| problems(err, &results.problems, settings.look));
-    let closing: Closing<'_> = &|out, took, look| match settings.quiet {
-        true => Ok(()),
-        false => summary::write(out, results, took, look),
+    let closing: Closing<'_> = &|out, took, look| {
+        if settings.statistics {
+            statistics::write(out, results, look)?;
+        }
+        match settings.quiet {
+            true => Ok(()),
+            false => summary::write(out, results, took, look),
+        }
     };
     let run = Run {
         results,
@@ -38,6 +45,23 @@ pub fn findings(
         closing,
     };
     reports(&settings.outputs, formats::of_check, &run)
+}
+
+/// Says what the reports do not: that `warnings` of them fail the run, because they are too many or not shown.
+pub fn warnings(warnings: usize, settings: &CheckSettings) {
+    let failing = settings.failing;
+    let count = summary::counted(warnings, "warning");
+    let said = match failing.max_warnings {
+        Some(most) if warnings > most => {
+            format!("{count}, and --max-warnings lets {most} pass")
+        }
+        _ if settings.quiet && warnings > 0 && failing.level == Some(FailOn::Warning) => {
+            format!("{count}, which --quiet does not show and --fail-on warning counts")
+        }
+        _ => return,
+    };
+    let word = tone(settings.look, Tone::Error, "error:");
+    aside(|err| writeln!(err, "{word} {said}"));
 }
 
 /// Delivers the acquisitions of an audit that took `took`.

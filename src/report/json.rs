@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Places, Results, confidence, severity};
+use super::{Places, Results, confidence, severity, statistics};
 use crate::corpus::Reason;
 use crate::judge::finding::{Finding, Place, Severity, StepRole};
 use crate::judge::suppression::By;
@@ -102,6 +102,16 @@ struct OutSummary {
     hidden: usize,
     suppressed: usize,
     passed_over: OutPassedOver,
+    rules: Vec<OutCount>,
+}
+
+/// How many findings a rule has.
+#[derive(Serialize)]
+struct OutCount {
+    rule: &'static str,
+    errors: usize,
+    warnings: usize,
+    files: usize,
 }
 
 #[derive(Serialize)]
@@ -141,9 +151,22 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             hidden: results.hidden,
             suppressed: results.suppressed.len(),
             passed_over: passed_over(results),
+            rules: counts(results),
         },
     };
     object(out, &report)
+}
+
+fn counts(results: &Results) -> Vec<OutCount> {
+    let counts = statistics::counts(results).into_iter();
+    counts
+        .map(|count| OutCount {
+            rule: count.rule,
+            errors: count.errors,
+            warnings: count.warnings,
+            files: count.files,
+        })
+        .collect()
 }
 
 pub(super) fn object(out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {

@@ -26,6 +26,7 @@ pub mod sarif;
 mod sarif_rules;
 pub mod schema;
 pub mod stages;
+pub mod statistics;
 pub mod summary;
 pub mod uri;
 pub mod words;
@@ -130,6 +131,12 @@ impl Results {
         let mut all = self.suppressed.iter();
         all.find(|it| it.finding.place == place && it.finding.rule == rule)
             .map(|it| &it.by)
+    }
+
+    /// Leaves out the findings that are no errors. What was not checked as it is, is still told.
+    pub fn keep_errors(&mut self) {
+        self.findings
+            .retain(|finding| finding.severity == Severity::Error);
     }
 
     /// How many of the shown findings are of `severity`.

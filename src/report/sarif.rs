@@ -14,7 +14,7 @@ use super::sarif_rules::{OutRule, Text, rules};
 use super::{Places, Results, confidence, json, severity, uri, words};
 use crate::corpus::Problem;
 use crate::judge::finding::{EvidenceStep, Finding, Place, StepRole};
-use crate::judge::rulebook::RULES;
+use crate::judge::rulebook;
 
 /// Where the schema of the format lies.
 const SCHEMA: &str =
@@ -230,7 +230,7 @@ fn of_finding<'a>(places: &Places<'_>, finding: &'a Finding) -> OutResult<'a> {
     };
     OutResult {
         rule_id: finding.rule,
-        rule_index: RULES.iter().position(|rule| rule.name == finding.rule),
+        rule_index: rulebook::all().position(|rule| rule.name == finding.rule),
         level: severity(finding.severity),
         message: Text::plain(words::with_advice(finding)),
         locations: [location(places, finding.place)],

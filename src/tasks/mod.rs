@@ -9,7 +9,8 @@ use clap::CommandFactory;
 
 use crate::cli::{self, Cli, FailOn, TableFormat};
 use crate::config::{
-    ApplyingSettings, AuditSettings, CheckSettings, Refused, Selection, ShowSettings, Task, starter,
+    ApplyingSettings, AuditSettings, CheckSettings, Failing, Refused, Selection, ShowSettings,
+    Task, starter,
 };
 use crate::corpus::{self, Projects};
 use crate::dictionary::Dictionary;
@@ -83,12 +84,15 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     if settings.changed_lines {
         results.keep_changed();
     }
+    // What is not shown is counted all the same.
+    let code = exit_code(&results, settings.failing);
+    let warnings = results.count(Severity::Warning);
+    if settings.quiet {
+        results.keep_errors();
+    }
     delivery::findings(&results, settings, started.elapsed())?;
-    let level = settings.fail_on.map(|level| match level {
-        FailOn::Error => Severity::Error,
-        FailOn::Warning => Severity::Warning,
-    });
-    Ok(exit_code(&results, level))
+    delivery::warnings(warnings, settings);
+    Ok(code)
 }
 
 fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
@@ -100,7 +104,7 @@ fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
     let results = look_through(&settings.selection, wanted, settings.progress)?;
     delivery::acquisitions(&results, settings, started.elapsed())?;
     // An audit lists; it fails nobody for what it lists.
-    Ok(exit_code(&results, None))
+    Ok(exit_code(&results, Failing::NEVER))
 }
 
 fn show(settings: &ShowSettings) -> Result<u8, Failure> {
@@ -113,7 +117,7 @@ fn show(settings: &ShowSettings) -> Result<u8, Failure> {
     let results = look_through(&settings.selection, wanted, settings.progress)?;
     delivery::stages(&results, settings, started.elapsed())?;
     // What is shown is no finding yet, so it fails nobody.
-    Ok(exit_code(&results, None))
+    Ok(exit_code(&results, Failing::NEVER))
 }
 
 fn applying(settings: &ApplyingSettings) -> Result<u8, Failure> {
@@ -138,11 +142,17 @@ fn unconfigured(refused: Refused) -> Unconfigured {
     Unconfigured(vec![refused])
 }
 
-/// The exit code of a run whose findings fail it from `level` on, or never.
-pub fn exit_code(results: &Results, level: Option<Severity>) -> u8 {
+/// The exit code of a run whose findings fail it like that.
+pub fn exit_code(results: &Results, failing: Failing) -> u8 {
+    let reached = failing.level.is_some_and(|level| match level {
+        FailOn::Error => results.reaches(Severity::Error),
+        FailOn::Warning => results.reaches(Severity::Warning),
+    });
+    let warnings = results.count(Severity::Warning);
+    let too_many = failing.max_warnings.is_some_and(|most| warnings > most);
     if results.has_fatal_problem() {
         FAILED
-    } else if level.is_some_and(|level| results.reaches(level)) {
+    } else if reached || too_many {
         FINDINGS
     } else {
         CLEAN

@@ -101,7 +101,7 @@ fn ran(output: Output) -> Ran {
 }
 
 /// Replaces `0.12 s` by `0.00 s`.
-fn timeless(text: &str) -> String {
+pub fn timeless(text: &str) -> String {
     let mut words: Vec<String> = text.split(' ').map(String::from).collect();
     for at in 1..words.len() {
         let is_unit = words[at] == "s" || words[at].starts_with("s\n");
