@@ -112,7 +112,7 @@ pub struct CheckArguments {
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Exit code")]
     pub fail_on: Option<FailOn>,
     /// Exit with 1 only if there are errors, or more warnings than N
-    #[arg(long, value_name = "N", help_heading = "Exit code")]
+    #[arg(long, value_name = "N", help_heading = "Exit code", allow_negative_numbers = true, value_parser = a_number)]
     pub max_warnings: Option<usize>,
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Exit code", conflicts_with_all = ["fail_on", "max_warnings"])]
@@ -178,11 +178,22 @@ pub struct FileArguments {
     #[arg(long, help_heading = "Configuration", conflicts_with = "config")]
     pub no_config: bool,
     /// How many threads to use [default: one for each core]
-    #[arg(long, value_name = "N", display_order = 900)]
+    #[arg(long, value_name = "N", display_order = 900, allow_negative_numbers = true, value_parser = at_least_one)]
     pub threads: Option<NonZeroUsize>,
     /// Which of them.
     #[command(flatten)]
     pub changes: ChangeArguments,
+}
+
+/// Reads a number in better words than those for what is wrong with its digits.
+fn a_number(typed: &str) -> Result<usize, &'static str> {
+    let read = typed.parse();
+    read.map_err(|_| "a whole number is wanted, 0 or more")
+}
+
+fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
+    let read = typed.parse();
+    read.map_err(|_| "a whole number is wanted, 1 or more")
 }
 
 /// How it looks.

@@ -54,7 +54,7 @@ fn what_is_no_text_is_told() {
     project.write("video.ts", b"G\x00\xFF\xFE.on('x')\x00");
     let walked = project.run(&["--quiet"]);
     assert_eq!(walked.code, Some(0));
-    insta::assert_snapshot!(walked.err, @"warning: video.ts: not text, although its name ends like code");
+    insta::assert_snapshot!(walked.err, @"warning: video.ts: not text, although its name ends like code; rename it, or name it in `.unlistenignore`");
     let named = project.run(&["--quiet", "video.ts"]);
     assert_eq!(named.code, Some(2));
     assert!(

@@ -383,6 +383,61 @@ fn wrong_arguments_exit_with_2_in_every_format() {
 }
 
 #[test]
+fn what_is_wrong_is_said_with_what_to_do() {
+    let project = quiet();
+    let said = |arguments: &[&str]| {
+        let ran = project.run(arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?}");
+        ran.err.lines().next().unwrap_or_default().to_owned()
+    };
+    insta::assert_snapshot!(said(&["--threads", "0"]), @"error: invalid value '0' for '--threads <N>': a whole number is wanted, 1 or more");
+    insta::assert_snapshot!(said(&["--max-warnings", "-1"]), @"error: invalid value '-1' for '--max-warnings <N>': a whole number is wanted, 0 or more");
+    insta::assert_snapshot!(said(&["--max-warnings", "3", "--fail-on", "warning"]), @"error: `--fail-on warning` fails at the first warning, and `--max-warnings 3` lets 3 pass: leave one of the two out");
+    insta::assert_snapshot!(said(&["chek"]), @"error: chek: no such file or folder; check the spelling and the folder you are in, or is the command `check` meant?");
+    insta::assert_snapshot!(said(&["src/chek"]), @"error: src/chek: no such file or folder; check the spelling and the folder you are in");
+    let sarif = project.run(&["--format", "sarf"]).err;
+    assert!(sarif.contains("a similar value exists: 'sarif'"), "{sarif}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_gone_is_told() {
+    let project = quiet();
+    std::fs::create_dir(project.path().join("gone")).expect("it can be made");
+    let program = env!("CARGO_BIN_EXE_unlisten");
+    let output = std::process::Command::new("sh")
+        .args(["-c", r#"cd gone && rmdir ../gone && exec "$0""#, program])
+        .current_dir(project.path())
+        .output()
+        .expect("a shell starts");
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr), @"error: the folder that you are in is not there any more, or may not be entered; go into another one");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_fails_the_run() {
+    let project = quiet();
+    for format in formats() {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        let output = project
+            .command(&["--format", &format, "--format=json=out.json"])
+            .stdout(full.expect("it is there"))
+            .output()
+            .expect("the program starts");
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        // Three formats have nothing to say of a clean run, and nothing fits on a full disk.
+        let is_empty = ["concise", "github", "lsp"].contains(&format.as_str());
+        let code = if is_empty { 0 } else { 2 };
+        assert_eq!(output.status.code(), Some(code), "{format}: {err}");
+        let told =
+            "error: standard output: the report cannot be written: no space left on device\n";
+        assert!(is_empty || err.ends_with(told), "{format}: {err}");
+        assert!(project.path().join("out.json").exists(), "{format}");
+    }
+}
+
+#[test]
 fn a_command_after_an_option_is_told_apart_from_a_path() {
     let ran = quiet().run(&["--quiet", "audit", "src"]);
     assert_eq!(ran.code, Some(2));

@@ -396,7 +396,7 @@ fn what_cannot_be_read_is_one_line() {
             .concat(),
         @r"
     error: gone.json: no such file; check the spelling and the folder you are in
-    error: folder.json: a folder; a configuration is a file
+    error: folder.json: a folder, and a configuration is a file; name the file in it
     error: latin.json: not UTF-8; save it as UTF-8
     error: package.json: this package has no `unlisten` key, so there is no configuration in it
     "
@@ -484,10 +484,10 @@ fn a_first_configuration_changes_nothing_and_is_never_written_over() {
     let beside = package.run(&["init"]);
     assert_eq!(
         beside.err,
-        "error: package.json is there already; nothing was written\n"
+        "error: package.json is there already; nothing was written, so change that one or take it away first\n"
     );
     assert!(!package.path().join("unlisten.jsonc").exists());
-    insta::assert_snapshot!(again.err, @"error: unlisten.jsonc is there already; nothing was written");
+    insta::assert_snapshot!(again.err, @"error: unlisten.jsonc is there already; nothing was written, so change that one or take it away first");
 }
 
 #[test]

@@ -72,11 +72,21 @@ const VARIABLES: [&str; 12] = [
     "CI_PROJECT_DIR",
 ];
 
+/// The folder that the program was started in is gone, or closed to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the folder that you are in is not there any more, or may not be entered; go into another one"
+)]
+pub struct Nowhere;
+
 impl Surroundings {
     /// What this process finds around it.
-    pub fn of_this_process() -> std::io::Result<Self> {
+    ///
+    /// # Errors
+    /// The folder that it was started in is gone.
+    pub fn of_this_process() -> Result<Self, Nowhere> {
         Ok(Self {
-            working_directory: std::env::current_dir()?,
+            working_directory: std::env::current_dir().map_err(|_| Nowhere)?,
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             terminal_width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),

@@ -3,10 +3,11 @@
 //! In: what the system said. Out: [`Problem`], one clear line: what happened, where, what to do.
 //! Never here: findings; a problem is about reading, not about listeners.
 
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 
 use super::kind::ENDINGS;
 use crate::cli::Cli;
+use crate::config::nearest;
 
 /// What kept a file from being checked as it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -84,7 +85,9 @@ pub enum Problem {
         path: String,
     },
     /// A file that is not text, such as a video with the ending `.ts`.
-    #[error("{path}: not text, although its name ends like code")]
+    #[error(
+        "{path}: not text, although its name ends like code; rename it, or name it in `.unlistenignore`"
+    )]
     Binary {
         /// As shown.
         path: String,
@@ -161,14 +164,19 @@ fn what_to_do(path: &str) -> String {
         .get_subcommands()
         .any(|command| command.get_name() == path)
     {
-        format!("the command `{path}` stands before everything else: `unlisten {path} …`")
-    } else {
-        "check the spelling and the folder you are in".to_string()
+        return format!("the command `{path}` stands before everything else: `unlisten {path} …`");
+    }
+    let check = "check the spelling and the folder you are in";
+    let commands = Cli::command();
+    let commands = commands.get_subcommands().map(Command::get_name);
+    match nearest::name(path, commands).filter(|_| !path.contains(['/', '.'])) {
+        Some(command) => format!("{check}, or is the command `{command}` meant?"),
+        None => check.to_owned(),
     }
 }
 
 /// What the system said, without the number that it adds: `permission denied`.
-pub(super) fn reason(error: &std::io::Error) -> String {
+pub fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = text.chars();

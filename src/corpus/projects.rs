@@ -281,7 +281,7 @@ impl<'s> Projects<'s> {
     fn text(&self, file: &Path) -> Result<Arc<str>, Refused> {
         let refuse = |said: &str| Err(self.unusable(file, said.to_owned()));
         if file.is_dir() {
-            return refuse("a folder; a configuration is a file");
+            return refuse("a folder, and a configuration is a file; name the file in it");
         }
         match read::whole(file, LIMIT) {
             Ok(None) => refuse("too large for a configuration"),

@@ -13,7 +13,7 @@ use super::problem::reason;
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotWritten {
     /// It is there.
-    #[error("{0} is there already; nothing was written")]
+    #[error("{0} is there already; nothing was written, so change that one or take it away first")]
     Exists(String),
     /// It is a folder.
     #[error("{0}: cannot be written, because it is a folder; name a file in it")]

@@ -183,7 +183,8 @@ pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(),
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let said = format!("standard output: the report cannot be written: {error}");
+            let why = corpus::problem::reason(&error);
+            let said = format!("standard output: the report cannot be written: {why}");
             Err(Undelivered(vec![said]))
         }
         _ => Ok(()),
