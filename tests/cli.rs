@@ -5,7 +5,8 @@
 
 mod program;
 
-use program::{Project, QUIET, Ran};
+use program::leaks::{ERROR, leaks, told};
+use program::{Project, QUIET};
 
 /// Where each file, if looked at, says that it was: its first byte is broken, which is told on standard error.
 fn looked_at(project: &Project, arguments: &[&str]) -> Vec<String> {
@@ -96,75 +97,6 @@ fn every_format_tells_a_clean_run() {
 
 fn concise_closing() -> String {
     "no leaks found in 2 files (1 parsed), 0.00 s\n".into()
-}
-
-#[test]
-fn quiet_shows_errors_alone_and_fails_for_no_other() {
-    let project = leaks();
-    let concise = |arguments: &[&str]| {
-        let ran = project.run(&[&["--quiet", "--format=concise"], arguments].concat());
-        (ran.code, told(&ran.out).len(), ran.err)
-    };
-    assert_eq!(concise(&[]), (Some(1), 1, String::new()));
-    assert_eq!(concise(&["warning.js"]), (Some(0), 0, String::new()));
-    assert_eq!(
-        concise(&["warning.js", "--max-warnings=1"]),
-        (Some(0), 0, String::new())
-    );
-    let (code, shown, said) = concise(&["warning.js", "--fail-on=warning"]);
-    assert_eq!((code, shown), (Some(1), 0));
-    insta::assert_snapshot!(said, @"error: 1 warning, which --quiet does not show and --fail-on warning counts");
-    let (code, shown, said) = concise(&["warning.js", "--max-warnings=0"]);
-    assert_eq!((code, shown), (Some(1), 0));
-    insta::assert_snapshot!(said, @"error: 1 warning, and --max-warnings lets 0 pass");
-}
-
-#[test]
-fn warnings_may_be_counted() {
-    let project = leaks();
-    for (arguments, code) in [
-        (&["warning.js", "--max-warnings", "1"][..], 0),
-        (&["warning.js", "--max-warnings", "0"], 1),
-        (
-            &["warning.js", "--max-warnings", "0", "--fail-on", "error"],
-            1,
-        ),
-        (
-            &["warning.js", "--max-warnings", "0", "--fail-on", "warning"],
-            2,
-        ),
-        (&["warning.js", "--max-warnings", "0", "--exit-zero"], 2),
-        (&["warning.js", "--max-warnings=-1"], 2),
-        (&["error.ts", "--max-warnings", "9"], 1),
-        (&["error.ts", "gone.js", "--max-warnings", "9"], 2),
-    ] {
-        for format in formats() {
-            let ran = project.run(&[&["--format", &format], arguments].concat());
-            assert_eq!(ran.code, Some(code), "{format} {arguments:?}: {}", ran.err);
-        }
-    }
-    let too_many = project.run(&["warning.js", "--max-warnings", "0"]);
-    insta::assert_snapshot!(too_many.err, @"error: 1 warning, and --max-warnings lets 0 pass");
-}
-
-#[test]
-fn statistics_stand_before_the_closing_line() {
-    let project = leaks();
-    let concise = project.run(&["--statistics", "--format=concise"]);
-    insta::assert_snapshot!(concise.err, @"
-    1  listener-in-loop   1 error in 1 file
-    1  listener-per-call  1 warning in 1 file
-
-    1 error, 1 warning in 3 files (3 parsed), 0.00 s
-    1 more possible (--pedantic)
-    ");
-    assert!(project.run(&["--statistics"]).out.ends_with(&concise.err));
-    let json = project.run(&["--format=json"]).out;
-    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
-    let first = &json["summary"]["rules"][0];
-    let counted =
-        serde_json::json!({ "rule": "listener-in-loop", "errors": 1, "warnings": 0, "files": 1 });
-    assert_eq!(first, &counted);
 }
 
 #[test]
@@ -359,30 +291,6 @@ fn nothing_to_check_is_said() {
 }
 
 #[test]
-fn wrong_arguments_exit_with_2_in_every_format() {
-    let project = quiet();
-    for arguments in [
-        &["--no-such-option"][..],
-        &["--format", "xml"],
-        &["--threads", "0"],
-        &["--threads", "many"],
-        &["--fail-on", "possible"],
-        &["explain"],
-        &["explain", "no-such-rule"],
-        &["completions", "cobol"],
-        &["--format", "json", "-"],
-        &["--format", "concise", "nowhere"],
-        &["--format", "json", "nowhere"],
-        &["--exit-zero", "nowhere"],
-        &["audit", "nowhere"],
-    ] {
-        let Ran { code, err, .. } = project.run(arguments);
-        assert_eq!(code, Some(2), "{arguments:?}");
-        assert!(err.starts_with("error: "), "{arguments:?}: {err}");
-    }
-}
-
-#[test]
 fn what_is_wrong_is_said_with_what_to_do() {
     let project = quiet();
     let said = |arguments: &[&str]| {
@@ -412,29 +320,6 @@ fn a_folder_that_is_gone_is_told() {
         .expect("a shell starts");
     assert_eq!(output.status.code(), Some(2));
     insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr), @"error: the folder that you are in is not there any more, or may not be entered; go into another one");
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_full_disk_is_told_and_fails_the_run() {
-    let project = quiet();
-    for format in formats() {
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
-        let output = project
-            .command(&["--format", &format, "--format=json=out.json"])
-            .stdout(full.expect("it is there"))
-            .output()
-            .expect("the program starts");
-        let err = String::from_utf8_lossy(&output.stderr).into_owned();
-        // Three formats have nothing to say of a clean run, and nothing fits on a full disk.
-        let is_empty = ["concise", "github", "lsp"].contains(&format.as_str());
-        let code = if is_empty { 0 } else { 2 };
-        assert_eq!(output.status.code(), Some(code), "{format}: {err}");
-        let told =
-            "error: standard output: the report cannot be written: no space left on device\n";
-        assert!(is_empty || err.ends_with(told), "{format}: {err}");
-        assert!(project.path().join("out.json").exists(), "{format}");
-    }
 }
 
 #[test]
@@ -487,47 +372,6 @@ fn rules_are_listed_and_explained() {
     );
 }
 
-/// An error, a warning, and something that is only possible.
-fn leaks() -> Project {
-    Project::new(&[
-        ("error.ts", ERROR),
-        ("warning.js", WARNING),
-        ("possible.js", POSSIBLE),
-    ])
-}
-
-const ERROR: &str = "\
-import { EventEmitter } from 'node:events';
-export class Worker {
-  private emitter = new EventEmitter();
-  async processOrders(orders: Order[]) {
-    for (const order of orders) {
-      this.emitter.on('data', () => order.save());
-    }
-  }
-}
-";
-
-const WARNING: &str = "\
-const bus = require('./bus');
-exports.poll = () => {
-  bus.on('tick', () => {});
-};
-";
-
-/// Two links rest on convention: whose `orders` they are, and that this loop at the top of a program turns often.
-const POSSIBLE: &str = "\
-for (const order of orders) {
-  process.on('exit', () => order.save());
-}
-";
-
-/// The places, severities and rules of concise output, without the words.
-fn told(concise: &str) -> Vec<&str> {
-    let lines = concise.lines();
-    lines.filter_map(|line| line.split("] ").next()).collect()
-}
-
 const TOLD: [&str; 2] = [
     "error.ts:6:20: error[listener-in-loop",
     "warning.js:3:7: warning[listener-per-call",
@@ -564,35 +408,6 @@ fn pedantic_shows_what_is_only_possible() {
         told(&shown.out),
         ["possible.js:2:11: error[listener-in-loop"]
     );
-}
-
-/// The names of all formats.
-fn formats() -> Vec<String> {
-    use clap::ValueEnum;
-    let formats = unlisten::cli::CheckFormat::value_variants().iter();
-    let values = formats.filter_map(ValueEnum::to_possible_value);
-    values.map(|value| value.get_name().to_owned()).collect()
-}
-
-#[test]
-fn the_exit_code_follows_the_level_in_every_format() {
-    let project = leaks();
-    for format in formats() {
-        for (arguments, code) in [
-            (&["."][..], 1),
-            (&["warning.js"], 1),
-            (&["warning.js", "--fail-on", "warning"], 1),
-            (&["warning.js", "--fail-on", "error"], 0),
-            (&["error.ts", "--fail-on", "error"], 1),
-            (&["error.ts", "--exit-zero"], 0),
-            (&["error.ts", "gone.js"], 2),
-            (&["error.ts", "gone.js", "--exit-zero"], 2),
-        ] {
-            let ran = project.run(&[&["--format", &format], arguments].concat());
-            assert_eq!(ran.code, Some(code), "{format} {arguments:?}");
-        }
-    }
-    assert_eq!(project.run(&["audit"]).code, Some(0));
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 #![allow(dead_code)] // Each test file uses what it needs.
 
+pub mod leaks;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -110,4 +112,12 @@ pub fn timeless(text: &str) -> String {
         }
     }
     words.join(" ")
+}
+
+/// The names of all formats.
+pub fn formats() -> Vec<String> {
+    use clap::ValueEnum;
+    let formats = unlisten::cli::CheckFormat::value_variants().iter();
+    let values = formats.filter_map(ValueEnum::to_possible_value);
+    values.map(|value| value.get_name().to_owned()).collect()
 }
