@@ -128,21 +128,21 @@ fn audit_tables() {
     insta::assert_snapshot!(
         "audit_human",
         text(|out| {
-            report::audit::write(out, &results, Look::PLAIN)?;
+            report::audit::human::write(out, &results, Look::PLAIN)?;
             let took = Some(Duration::from_millis(1234));
             report::summary::write_audit(out, &results, took, Look::PLAIN)
         })
     );
     insta::assert_snapshot!(
         "audit_json",
-        text(|out| report::audit::write_json(out, &results))
+        text(|out| report::audit::json::write(out, &results))
     );
 }
 
 #[test]
 fn an_audit_of_nothing_is_its_closing_line() {
     assert_eq!(
-        text(|out| report::audit::write(out, &samples::clean(), Look::PLAIN)),
+        text(|out| report::audit::human::write(out, &samples::clean(), Look::PLAIN)),
         ""
     );
 }

@@ -44,6 +44,12 @@ pub enum AuditFormat {
     Human,
     /// One JSON object, version 1
     Json,
+    /// A table for each file, for wikis and issues
+    Markdown,
+    /// A line for each listener, for spreadsheets
+    Csv,
+    /// One page for a browser, with filters, code and evidence
+    Html,
 }
 
 /// How the list of rules is printed.

@@ -87,7 +87,7 @@ impl Graph<'_> {
     }
 
     /// The function of this file that is the listener.
-    pub(super) fn listener_function(&self, acquisition: &Acquisition) -> Option<FunctionId> {
+    pub fn listener_function(&self, acquisition: &Acquisition) -> Option<FunctionId> {
         self.function_at(&self.path(acquisition.listener), false)
     }
 

@@ -1,13 +1,16 @@
 //! Every acquisition with its three answers, whether or not it leaks.
 //!
-//! In: the graph. Out: [`AuditEntry`], one for each acquisition in source order.
+//! In: the graph. Out: [`AuditEntry`], one for each acquisition in source order, with the evidence for its answers.
 //! Never here: rendering.
 
 use super::blind::BlindSpot;
 use super::case::{Case, Released};
-use super::finding::{Confidence, Place};
+use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole};
+use super::outcome::{Outcome, function_name, suggestion};
+use super::phrase;
 use super::policy::Policy;
 use super::rulebook;
+use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::graph::{End, LayerKind, Lifetime};
 
@@ -22,6 +25,12 @@ pub struct AuditEntry {
     pub target: String,
     /// The event as the user writes it, with quotes if it is a literal; `None` where the API has one event only.
     pub event: Option<String>,
+    /// The nearest function with a name around it, in words: `` `OrderWorker.process` ``; `None` at the top of the module.
+    pub function: Option<String>,
+    /// The whole call.
+    pub whole: Place,
+    /// The function that is added, if the file has it.
+    pub listener: Option<Place>,
     /// How long the target lives, one of `process`, `instance`, `activation`, `caller`, `unknown`.
     pub lifetime: &'static str,
     /// How often the code runs in the life of the target, one of `once`, `per instance`, `per call`, `per event`,
@@ -29,10 +38,24 @@ pub struct AuditEntry {
     pub repetition: &'static str,
     /// What takes the listener away, in a few words: `this.bus.off`, `a guard`, `none`.
     pub release: String,
-    /// The rule that it breaks and how surely, if any.
-    pub verdict: Option<(&'static str, Confidence)>,
+    /// What becomes of the listener.
+    pub outcome: Outcome,
+    /// What the rules that are heard say of it, of any confidence.
+    pub finding: Option<Finding>,
+    /// The evidence for the answers, in the order that it is told; the finding's, if there is one.
+    pub steps: Vec<EvidenceStep>,
+    /// What could be written to take the listener away; the finding's suggestions, if there is one.
+    pub suggestions: Vec<String>,
     /// What could not be decided, in source order.
     pub blind_spots: Vec<BlindSpot>,
+}
+
+impl AuditEntry {
+    /// The rule that it breaks and how surely, if any.
+    pub fn verdict(&self) -> Option<(&'static str, Confidence)> {
+        let finding = self.finding.as_ref()?;
+        Some((finding.rule, finding.confidence))
+    }
 }
 
 /// The three answers for one case, and what the rules that `policy` hears say of it. `file` is the number of its file in
@@ -40,23 +63,83 @@ pub struct AuditEntry {
 pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
     let graph = case.graph;
     let acquisition = case.acquisition;
-    let finding = rulebook::verdict(case, file, policy);
+    let place = |span| Place { file, span };
+    let outcome = Outcome::of(case);
+    let mut finding = rulebook::verdict(case, file, policy);
+    if let Some(finding) = &mut finding {
+        finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
+    }
+    let added = graph.listener_function(acquisition);
     AuditEntry {
-        place: Place {
-            file,
-            span: acquisition.span,
-        },
+        place: place(acquisition.span),
         call: graph
             .callee_name(acquisition.call)
             .unwrap_or_default()
             .to_string(),
         target: graph.spell(acquisition.target),
         event: acquisition.event.map(|event| graph.spell(event)),
+        function: function_name(graph, graph.function_of(acquisition.region)),
+        whole: place(graph.span(acquisition.call)),
+        listener: added.map(|function| place(graph.function(function).span)),
         lifetime: lifetime(case),
         repetition: repetition(case),
         release: release(case),
-        verdict: finding.map(|finding| (finding.rule, finding.confidence)),
+        steps: match &finding {
+            Some(finding) => finding.steps.clone(),
+            None => steps(case, file, &outcome),
+        },
+        suggestions: suggestions(case, finding.as_ref(), &outcome),
+        outcome,
+        finding,
         blind_spots: case.blind_spots(),
+    }
+}
+
+/// The evidence for the answers, where no rule tells its own.
+fn steps(case: &Case<'_, '_>, file: u32, outcome: &Outcome) -> Vec<EvidenceStep> {
+    let repeating = case.repetition();
+    let passed = case
+        .climb
+        .layers
+        .iter()
+        .take_while(|layer| repeating.is_none_or(|repeating| *layer != repeating))
+        .filter_map(|layer| {
+            let (role, message) = phrase::passed_step(case, layer)?;
+            Some((role, layer.span, message))
+        });
+    let repetition = repeating.map(|layer| {
+        let message = phrase::repetition(case, layer);
+        (StepRole::Repetition, layer.span, message)
+    });
+    let origin = phrase::origin(case).map(|(span, message)| (StepRole::Origin, span, message));
+    let release = match outcome {
+        Outcome::Released(sight) => Some((StepRole::Release, sight.span, sight.message.clone())),
+        _ => None,
+    };
+    let told = |(role, span, message): (StepRole, Span, String)| EvidenceStep {
+        role,
+        place: Place { file, span },
+        message,
+    };
+    std::iter::once(phrase::registration(case))
+        .chain(passed)
+        .chain(repetition)
+        .chain(origin)
+        .chain(release)
+        .map(told)
+        .collect()
+}
+
+/// What to write, where something is to be written.
+fn suggestions(case: &Case<'_, '_>, finding: Option<&Finding>, outcome: &Outcome) -> Vec<String> {
+    match (finding, outcome) {
+        (Some(finding), _) => finding
+            .suggestions
+            .iter()
+            .map(|suggestion| suggestion.message.clone())
+            .collect(),
+        (None, Outcome::Open) => vec![suggestion(case)],
+        (None, _) => Vec::new(),
     }
 }
 

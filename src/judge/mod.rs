@@ -10,6 +10,7 @@ pub mod case;
 pub mod finding;
 pub mod fingerprint;
 mod left;
+pub mod outcome;
 pub mod phrase;
 pub mod policy;
 pub mod removal;

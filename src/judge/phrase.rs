@@ -82,7 +82,7 @@ pub fn finding_with(
 }
 
 /// The first step of the evidence: the registration itself.
-fn registration(case: &Case<'_, '_>) -> (StepRole, Span, String) {
+pub(super) fn registration(case: &Case<'_, '_>) -> (StepRole, Span, String) {
     (
         StepRole::Acquisition,
         case.acquisition.span,
@@ -287,7 +287,7 @@ pub fn adds_one_more(case: &Case<'_, '_>, layer: &Layer) -> String {
     )
 }
 
-fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
+pub(super) fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
     match &layer.kind {
         LayerKind::Loop(_) => "each turn of this loop adds one more".to_owned(),
         LayerKind::Recursion(function, _) => match &case.graph.function(*function).name {
@@ -306,7 +306,7 @@ fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
     }
 }
 
-fn passed_step(case: &Case<'_, '_>, layer: &Layer) -> Option<(StepRole, String)> {
+pub(super) fn passed_step(case: &Case<'_, '_>, layer: &Layer) -> Option<(StepRole, String)> {
     match &layer.kind {
         LayerKind::Call(call) => {
             let name = case.graph.callee_name(*call)?;

@@ -39,7 +39,10 @@ pub fn of_check(format: CheckFormat) -> Format {
 /// The formats of `audit`.
 pub fn of_audit(format: AuditFormat) -> Format {
     match format {
-        AuditFormat::Human => Format::Drawn(audit::write),
-        AuditFormat::Json => Format::Fixed(audit::write_json),
+        AuditFormat::Human => Format::Drawn(audit::human::write),
+        AuditFormat::Json => Format::Fixed(audit::json::write),
+        AuditFormat::Markdown => Format::Fixed(audit::markdown::write),
+        AuditFormat::Csv => Format::Fixed(audit::csv::write),
+        AuditFormat::Html => Format::Fixed(audit::html::write),
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{Places, Results, confidence, severity, statistics};
 use crate::corpus::Reason;
-use crate::judge::finding::{Finding, Place, Severity, StepRole};
+use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
 use crate::judge::suppression::By;
 
 /// The version of the object; a field that goes or changes its meaning raises it, a new field does not.
@@ -72,7 +72,7 @@ pub(super) struct OutPlace<'a> {
 }
 
 #[derive(Serialize)]
-struct OutStep<'a> {
+pub(super) struct OutStep<'a> {
     role: &'static str,
     #[serde(flatten)]
     place: OutPlace<'a>,
@@ -215,15 +215,7 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
         confidence: confidence(finding.confidence),
         place: place(places, finding.place),
         message: &finding.message,
-        steps: finding
-            .steps
-            .iter()
-            .map(|step| OutStep {
-                role: role(step.role),
-                place: place(places, step.place),
-                message: &step.message,
-            })
-            .collect(),
+        steps: steps(places, &finding.steps),
         notes: &finding.notes,
         suggestions: finding
             .suggestions
@@ -246,7 +238,16 @@ pub(super) fn suppression<'a>(places: &Places<'a>, by: &'a By) -> OutSuppression
     }
 }
 
-fn role(role: StepRole) -> &'static str {
+pub(super) fn steps<'a>(places: &Places<'a>, steps: &'a [EvidenceStep]) -> Vec<OutStep<'a>> {
+    let out = |step: &'a EvidenceStep| OutStep {
+        role: role(step.role),
+        place: place(places, step.place),
+        message: &step.message,
+    };
+    steps.iter().map(out).collect()
+}
+
+pub(super) fn role(role: StepRole) -> &'static str {
     match role {
         StepRole::Acquisition => "acquisition",
         StepRole::Origin => "origin",

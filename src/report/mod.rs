@@ -17,6 +17,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod lsp;
+pub mod markdown;
 pub mod paint;
 pub mod places;
 pub mod progress;

@@ -14,6 +14,7 @@ use unlisten::judge::finding::{
     Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion,
 };
 use unlisten::judge::fingerprint::Fingerprint;
+use unlisten::judge::outcome::Outcome;
 use unlisten::report::Results;
 
 /// The order worker of the second incident.
@@ -205,44 +206,40 @@ pub fn unreadable() -> Results {
 
 /// An audit of the same files.
 pub fn audit() -> Results {
-    let entry =
-        |finding: &Finding, target: &str, event: &str, lifetime, repetition, leaks: bool| {
-            AuditEntry {
-                place: finding.place,
-                call: "on".into(),
-                target: target.into(),
-                event: Some(event.into()),
-                lifetime,
-                repetition,
-                release: "none".into(),
-                verdict: leaks.then_some((finding.rule, finding.confidence)),
-                blind_spots: match leaks {
-                    true => Vec::new(),
-                    false => vec![stranger()],
-                },
-            }
-        };
+    let entry = |finding: &Finding, target: &str, event: &str, lifetime, repetition| AuditEntry {
+        place: finding.place,
+        call: "on".into(),
+        target: target.into(),
+        event: Some(event.into()),
+        function: Some("`OrderWorker.processOrders`".into()),
+        whole: finding.place,
+        listener: None,
+        lifetime,
+        repetition,
+        release: "none".into(),
+        outcome: Outcome::Open,
+        finding: Some(finding.clone()),
+        steps: finding.steps.clone(),
+        suggestions: finding
+            .suggestions
+            .iter()
+            .map(|suggestion| suggestion.message.clone())
+            .collect(),
+        blind_spots: Vec::new(),
+    };
     let found = findings();
+    let [first, second] = &found.findings[..] else {
+        panic!("there are two findings");
+    };
+    let leaks = entry(first, "this.emitter", "'data'", "instance", "per iteration");
+    let mut quiet = entry(second, "bus", "'naïve 🦀'", "process", "per request");
+    quiet.function = None;
+    quiet.finding = None;
+    quiet.suggestions.clear();
+    quiet.blind_spots = vec![stranger()];
     let mut results = findings();
     results.findings.clear();
     results.hidden = 0;
-    results.audit = vec![
-        entry(
-            &found.findings[0],
-            "this.emitter",
-            "'data'",
-            "instance",
-            "per iteration",
-            true,
-        ),
-        entry(
-            &found.findings[1],
-            "bus",
-            "'naïve 🦀'",
-            "process",
-            "per request",
-            false,
-        ),
-    ];
+    results.audit = vec![leaks, quiet];
     results
 }

@@ -17,6 +17,7 @@ use unlisten::dictionary;
 use unlisten::facts::{FileFacts, RegionKind, Step};
 use unlisten::graph::Graph;
 use unlisten::judge::finding::Finding;
+use unlisten::judge::outcome::Outcome;
 use unlisten::judge::policy::Policy;
 use unlisten::report::{self, Results};
 use unlisten::{facts, judge};
@@ -48,6 +49,8 @@ pub fn everything(path: &str, bytes: &[u8]) {
         "the scan passes over what has a finding"
     );
     for report in for_people(&results) {
+        // Lines of CSV end in both.
+        let report = report.replace("\r\n", "\n");
         let is_harmless = |one: char| one == '\n' || !one.is_control();
         assert!(report.chars().all(is_harmless), "{report:?}");
     }
@@ -77,6 +80,13 @@ pub fn examined(path: &str, text: &str) -> Results {
     let audit = judge::audit(&graph, 0, &policy);
     for entry in &audit {
         is_in(text, entry.place.span, "an acquisition");
+        is_in(text, entry.whole.span, "the call of an acquisition");
+        for step in &entry.steps {
+            is_in(text, step.place.span, &step.message);
+        }
+        if let Outcome::Released(sight) = &entry.outcome {
+            is_in(text, sight.span, &sight.message);
+        }
         entry
             .blind_spots
             .iter()
@@ -101,17 +111,20 @@ pub fn examined(path: &str, text: &str) -> Results {
 type Writes = fn(&mut dyn std::io::Write, &Results) -> std::io::Result<()>;
 
 fn for_people(results: &Results) -> Vec<String> {
-    const ALL: [Writes; 4] = [
+    const ALL: [Writes; 7] = [
         |out, results| report::human::write(out, results, Look::PLAIN),
         report::concise::write,
-        |out, results| report::audit::write(out, results, Look::PLAIN),
+        |out, results| report::audit::human::write(out, results, Look::PLAIN),
+        report::audit::markdown::write,
+        report::audit::csv::write,
+        report::audit::html::write,
         |out, results| report::stages::write(out, results, Look::PLAIN),
     ];
     written(&ALL, results)
 }
 
 fn for_programs(results: &Results) -> Vec<String> {
-    written(&[report::json::write, report::audit::write_json], results)
+    written(&[report::json::write, report::audit::json::write], results)
 }
 
 fn written(all: &[Writes], results: &Results) -> Vec<String> {

@@ -1,0 +1,51 @@
+//! Every acquisition with its three answers: one file for each audience.
+//!
+//! In: [`Results`](super::Results) of an audit. Out: a table for people, Markdown, CSV, one JSON object, or a page for a
+//! browser.
+//! Never here: a choice among the acquisitions.
+
+pub mod csv;
+pub mod html;
+pub mod human;
+pub mod json;
+pub mod markdown;
+
+use std::collections::BTreeSet;
+
+use super::confidence;
+use crate::judge::audit::AuditEntry;
+use crate::judge::blind::Cause;
+
+/// The rule that an acquisition breaks and how surely, in words.
+fn verdict(entry: &AuditEntry) -> Option<String> {
+    let (rule, sure) = entry.verdict()?;
+    Some(format!("{rule} ({})", confidence(sure)))
+}
+
+/// The call in the user's words: `bus.on`.
+fn called(entry: &AuditEntry) -> String {
+    format!("{}.{}", entry.target, entry.call)
+}
+
+/// What could not be decided, a word for each kind; the sentences would bury a table.
+fn unseen(entry: &AuditEntry) -> Option<String> {
+    let causes: BTreeSet<Cause> = entry.blind_spots.iter().map(|spot| spot.cause).collect();
+    let words: BTreeSet<&str> = causes.into_iter().map(word).collect();
+    (!words.is_empty()).then(|| words.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn word(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Target => "target",
+        Cause::Event => "event",
+        Cause::Callback => "callback",
+        Cause::Callers => "callers",
+        Cause::Options => "options",
+        Cause::Signal => "signal",
+        Cause::Removal => "removal",
+        Cause::Stranger | Cause::Accomplice | Cause::Listener => "handed on",
+        Cause::Helper => "helper",
+        Cause::Page => "page",
+        Cause::Code => "code",
+    }
+}
