@@ -5,6 +5,7 @@
 
 mod changes;
 mod output;
+mod review;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -13,7 +14,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use changes::ChangeArguments;
-pub use output::{AuditFormat, CheckFormat, Output, OutputParser, TableFormat};
+pub use output::{AuditFormat, CheckFormat, Output, OutputParser, ReviewFormat, TableFormat};
+pub use review::ReviewArguments;
 
 /// How the help is coloured, so that it goes with the reports.
 const STYLES: Styles = Styles::styled()
@@ -49,6 +51,7 @@ impl Cli {
             None => self.check.appearance.color,
             Some(Command::Check(arguments)) => arguments.appearance.color,
             Some(Command::Audit(arguments)) => arguments.appearance.color,
+            Some(Command::Review(arguments)) => arguments.appearance.color,
             Some(Command::Explain { color, .. } | Command::Rules { color, .. }) => *color,
             Some(_) => ColorChoice::Auto,
         }
@@ -63,6 +66,9 @@ pub enum Command {
     Check(CheckArguments),
     /// List every listener with its target's lifetime, its repetition and its release, leaking or not
     Audit(AuditArguments),
+    /// List the listeners that a change adds or touches, for its review: what to settle, and what is released where
+    #[command(after_help = review::AFTER_HELP)]
+    Review(ReviewArguments),
     /// Show the page of a rule: what it says, why it leaks, what to write instead
     Explain {
         /// The rule's name, such as `listener-in-loop`

@@ -175,6 +175,7 @@ fn the_rule_table_holds_the_pages() {
     for rule in RULES {
         assert_eq!(rule.page, pages::page(rule.name), "{}", rule.name);
         assert_eq!(rule.summary(), pages::summary(rule.page));
+        assert_eq!(rule.questions(), pages::questions(rule.page));
     }
 }
 

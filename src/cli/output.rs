@@ -34,6 +34,8 @@ pub enum CheckFormat {
     Rdjson,
     /// PublishDiagnosticsParams of the Language Server Protocol, a line for each file
     Lsp,
+    /// A checklist of every listener for a review, Markdown
+    Checklist,
 }
 
 /// How acquisitions are printed.
@@ -50,6 +52,16 @@ pub enum AuditFormat {
     Csv,
     /// One page for a browser, with filters, code and evidence
     Html,
+}
+
+/// How the checklist of a review is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReviewFormat {
+    /// Task lists, for a pull request
+    #[default]
+    Markdown,
+    /// One JSON object, version 1
+    Json,
 }
 
 /// How the list of rules is printed.

@@ -36,6 +36,8 @@ pub enum Task {
     Show(ShowSettings),
     /// List all acquisitions.
     Audit(AuditSettings),
+    /// List what a change leaves to settle.
+    Review(ReviewSettings),
     /// Show a rule's page.
     Explain {
         /// The rule's name as typed.
@@ -117,6 +119,21 @@ pub struct AuditSettings {
     pub progress: bool,
 }
 
+/// How `review` runs.
+#[derive(Debug)]
+pub struct ReviewSettings {
+    /// Which files; it says which change.
+    pub selection: Selection,
+    /// Which reports it makes.
+    pub outputs: Outputs<cli::ReviewFormat>,
+    /// How standard error looks.
+    pub look: Look,
+    /// Whether the closing line is left out.
+    pub quiet: bool,
+    /// Whether a long run may draw a progress bar on standard error.
+    pub progress: bool,
+}
+
 /// How `--print-config` runs.
 #[derive(Debug)]
 pub struct ApplyingSettings {
@@ -181,6 +198,11 @@ pub enum ConfigError {
     /// `-` without a name says nothing of the language.
     #[error("`-` reads standard input, which needs a name: add `--stdin-filename src/file.ts`")]
     StandardInputWithoutName,
+    /// A review is about a change.
+    #[error(
+        "a review is about a change: add `--since main`, with the branch that it goes to, or `--staged`; `unlisten check --format checklist` lists all listeners"
+    )]
+    ReviewOfNoChange,
     /// Both at once.
     #[error(
         "standard input and paths cannot be checked together: leave out the paths or `--stdin-filename`"
@@ -226,6 +248,7 @@ pub fn resolve(cli: Cli, around: &Surroundings) -> Result<Task, ConfigError> {
         }
         Command::Check(arguments) => Task::Show(show(arguments, around)?),
         Command::Audit(arguments) => Task::Audit(audit(arguments, around)?),
+        Command::Review(arguments) => Task::Review(review(arguments, around)?),
         Command::Explain { rule, color } => Task::Explain {
             rule,
             look: around.look(color),
@@ -320,6 +343,23 @@ fn audit(
 ) -> Result<AuditSettings, ConfigError> {
     Ok(AuditSettings {
         selection: selection(arguments.files, around)?,
+        outputs: Outputs::of(arguments.format)?,
+        look: around.look(arguments.appearance.color),
+        quiet: arguments.appearance.quiet,
+        progress: around.stderr_is_terminal && !arguments.appearance.quiet,
+    })
+}
+
+fn review(
+    arguments: cli::ReviewArguments,
+    around: &Surroundings,
+) -> Result<ReviewSettings, ConfigError> {
+    let selection = selection(arguments.files, around)?;
+    if selection.compared.is_none() {
+        return Err(ConfigError::ReviewOfNoChange);
+    }
+    Ok(ReviewSettings {
+        selection,
         outputs: Outputs::of(arguments.format)?,
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,

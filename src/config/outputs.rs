@@ -43,6 +43,15 @@ impl<F: ValueEnum + Copy + Default> Outputs<F> {
         Ok(outputs)
     }
 
+    /// Whether `format` is among them.
+    pub fn include(&self, format: F) -> bool
+    where
+        F: PartialEq,
+    {
+        let mut in_files = self.files.iter().map(|(written, _)| *written);
+        self.shown.contains(&format) || in_files.any(|written| written == format)
+    }
+
     fn show(&mut self, format: F) -> Result<(), ConfigError> {
         if let Some(first) = self.shown.first() {
             let (first, second) = (name(*first), name(format));

@@ -35,6 +35,8 @@ pub struct Changed {
     pub lines: ChangedLines,
     /// The name of the blob in the index, if the change is a staged one.
     pub blob: Option<String>,
+    /// The name of its blob before the change, under whatever path; `None` if it is new.
+    pub before: Option<String>,
     /// Whether its conflicts are not resolved, so that the index holds no one content of it.
     pub is_unmerged: bool,
 }
@@ -156,7 +158,7 @@ impl Changes {
         let mut parts = answer.split(|byte| *byte == 0);
         while let Some(about) = parts.next().and_then(|part| part.strip_prefix(b":")) {
             let about: Vec<&[u8]> = about.split(|byte| *byte == b' ').collect();
-            let &[_, mode, _, blob, status] = about.as_slice() else {
+            let &[old_mode, mode, old_blob, blob, status] = about.as_slice() else {
                 break;
             };
             let mut path = parts.next().unwrap_or_default();
@@ -166,8 +168,10 @@ impl Changes {
             if status.starts_with(b"U") {
                 self.add(path).is_unmerged = true;
             } else if mode.starts_with(FILE_MODE) {
-                let blob = is_staged.then(|| String::from_utf8_lossy(blob).into_owned());
-                self.add(path).blob = blob;
+                let name = |blob: &[u8]| String::from_utf8_lossy(blob).into_owned();
+                let changed = self.add(path);
+                changed.blob = is_staged.then(|| name(blob));
+                changed.before = old_mode.starts_with(FILE_MODE).then(|| name(old_blob));
             }
         }
         Ok(())

@@ -4,7 +4,7 @@
 //! Never here: how often all this happens, or a verdict.
 
 use super::climb::Words;
-use super::path::Root;
+use super::path::{Root, Segment};
 use super::uses::Use;
 use super::{Graph, Parent};
 use crate::dictionary::{Comes, ComesOf};
@@ -87,8 +87,24 @@ impl Graph<'_> {
     }
 
     /// The function of this file that is the listener.
-    pub fn listener_function(&self, acquisition: &Acquisition) -> Option<FunctionId> {
+    pub(super) fn listener_function(&self, acquisition: &Acquisition) -> Option<FunctionId> {
         self.function_at(&self.path(acquisition.listener), false)
+    }
+
+    /// The function of this file that is the listener, or that the field is given which holds it.
+    pub fn written_listener(&self, acquisition: &Acquisition) -> Option<FunctionId> {
+        let of_field = || {
+            let path = self.path(acquisition.listener);
+            let (Root::Instance(class), [Segment::Name(field)]) =
+                (&path.root, path.segments.as_slice())
+            else {
+                return None;
+            };
+            self.assignments_to_field(*class, field)
+                .into_iter()
+                .find_map(|value| self.function_at(&self.path(value), false))
+        };
+        self.listener_function(acquisition).or_else(of_field)
     }
 
     /// Whether a region runs as a part of `function`, or of functions that only it calls.

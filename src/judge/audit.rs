@@ -5,6 +5,7 @@
 
 use super::blind::BlindSpot;
 use super::case::{Case, Released};
+use super::checklist::rule_by_repetition;
 use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole};
 use super::outcome::{Outcome, function_name, suggestion};
 use super::phrase;
@@ -38,10 +39,15 @@ pub struct AuditEntry {
     pub repetition: &'static str,
     /// What takes the listener away, in a few words: `this.bus.off`, `a guard`, `none`.
     pub release: String,
+    /// How many removals match it, in time or not.
+    pub removals: usize,
     /// What becomes of the listener.
     pub outcome: Outcome,
     /// What the rules that are heard say of it, of any confidence.
     pub finding: Option<Finding>,
+    /// The rule whose question a reviewer has to answer: that of the finding, or where nothing in sight takes the listener
+    /// away, the one that would speak of it. `None` if all is well, or that rule is not heard.
+    pub asks: Option<&'static str>,
     /// The evidence for the answers, in the order that it is told; the finding's, if there is one.
     pub steps: Vec<EvidenceStep>,
     /// What could be written to take the listener away; the finding's suggestions, if there is one.
@@ -69,7 +75,7 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
     if let Some(finding) = &mut finding {
         finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
     }
-    let added = graph.listener_function(acquisition);
+    let added = graph.written_listener(acquisition);
     AuditEntry {
         place: place(acquisition.span),
         call: graph
@@ -84,15 +90,31 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
         lifetime: lifetime(case),
         repetition: repetition(case),
         release: release(case),
+        removals: case.discharges.len(),
         steps: match &finding {
             Some(finding) => finding.steps.clone(),
             None => steps(case, file, &outcome),
         },
         suggestions: suggestions(case, finding.as_ref(), &outcome),
+        asks: asks(case, finding.as_ref(), &outcome, policy),
         outcome,
         finding,
         blind_spots: case.blind_spots(),
     }
+}
+
+fn asks(
+    case: &Case<'_, '_>,
+    finding: Option<&Finding>,
+    outcome: &Outcome,
+    policy: &Policy,
+) -> Option<&'static str> {
+    let name = match (finding, outcome) {
+        (Some(finding), _) => finding.rule,
+        (None, Outcome::Open) => rule_by_repetition(repetition(case)),
+        (None, _) => return None,
+    };
+    policy.severity(name).map(|_| name)
 }
 
 /// The evidence for the answers, where no rule tells its own.

@@ -7,6 +7,7 @@ pub mod advice;
 pub mod audit;
 pub mod blind;
 pub mod case;
+pub mod checklist;
 pub mod finding;
 pub mod fingerprint;
 mod left;

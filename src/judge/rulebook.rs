@@ -70,6 +70,30 @@ impl Rule {
     }
 }
 
+/// The heading of the part of a page that says what to ask in a review.
+const QUESTIONS: &str = "\n## In review, ask\n";
+
+impl Rule {
+    /// What the page wants asked in a review, in order.
+    pub fn questions(&self) -> Vec<String> {
+        let after = self
+            .page
+            .split_once(QUESTIONS)
+            .map_or("", |(_, after)| after);
+        let part = after.split("\n## ").next().unwrap_or_default();
+        let mut questions: Vec<String> = Vec::new();
+        for line in part.lines().filter(|line| !line.trim().is_empty()) {
+            match (line.strip_prefix("- "), questions.last_mut()) {
+                (Some(question), _) => questions.push(question.to_owned()),
+                // One that is broken over lines.
+                (None, Some(open)) => open.push_str(&format!(" {}", line.trim())),
+                (None, None) => {}
+            }
+        }
+        questions
+    }
+}
+
 /// Every rule about listeners, sorted by name.
 pub static RULES: &[Rule] = &[
     abandoned_once::RULE,

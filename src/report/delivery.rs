@@ -11,7 +11,9 @@ use super::formats::{self, Format};
 use super::paint::{Tone, tone};
 use super::{Results, human, problems, stages, statistics, summary};
 use crate::cli::FailOn;
-use crate::config::{AuditSettings, CheckSettings, Look, Outputs, Refused, ShowSettings};
+use crate::config::{
+    AuditSettings, CheckSettings, Look, Outputs, Refused, ReviewSettings, ShowSettings,
+};
 use crate::corpus;
 
 /// Reports that could not be written, and nobody closed the stream; a sentence for each, at least one.
@@ -85,6 +87,29 @@ pub fn acquisitions(
         closing,
     };
     reports(&settings.outputs, formats::of_audit, &run)
+}
+
+/// Delivers the checklist of a review that took `took`.
+///
+/// # Errors
+/// The disk is full, or the like.
+pub fn checklist(
+    results: &Results,
+    settings: &ReviewSettings,
+    took: Duration,
+) -> Result<(), Undelivered> {
+    aside(|err| problems(err, &results.problems, settings.look));
+    let closing: Closing<'_> = &|out, took, look| match settings.quiet {
+        true => Ok(()),
+        false => summary::write_review(out, results, took, look),
+    };
+    let run = Run {
+        results,
+        took,
+        look: settings.look,
+        closing,
+    };
+    reports(&settings.outputs, formats::of_review, &run)
 }
 
 /// How a run ends in words; a report in a file leaves the time out, so that it changes with its content only.

@@ -6,9 +6,10 @@
 use std::io::{self, Write};
 
 use super::{
-    Results, audit, checkstyle, concise, github, gitlab, human, json, junit, lsp, rdjson, sarif,
+    Results, audit, checklist, checkstyle, concise, github, gitlab, human, json, junit, lsp,
+    rdjson, sarif,
 };
-use crate::cli::{AuditFormat, CheckFormat};
+use crate::cli::{AuditFormat, CheckFormat, ReviewFormat};
 use crate::config::Look;
 
 /// The writer of a format.
@@ -33,6 +34,15 @@ pub fn of_check(format: CheckFormat) -> Format {
         CheckFormat::Checkstyle => Format::Fixed(checkstyle::write),
         CheckFormat::Rdjson => Format::Fixed(rdjson::write),
         CheckFormat::Lsp => Format::Fixed(lsp::write),
+        CheckFormat::Checklist => Format::Fixed(checklist::markdown::write),
+    }
+}
+
+/// The formats of `review`.
+pub fn of_review(format: ReviewFormat) -> Format {
+    match format {
+        ReviewFormat::Markdown => Format::Fixed(checklist::markdown::write),
+        ReviewFormat::Json => Format::Fixed(checklist::json::write),
     }
 }
 

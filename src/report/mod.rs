@@ -5,6 +5,7 @@
 
 pub mod applying;
 pub mod audit;
+pub mod checklist;
 pub mod checkstyle;
 pub mod concise;
 pub mod delivery;
@@ -40,6 +41,7 @@ use crate::config::Look;
 use crate::corpus::{ChangedLines, LineIndex, PassedOver, Problem};
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
+use crate::judge::checklist::Before;
 use crate::judge::finding::{Confidence, Finding, Place, Severity};
 use crate::judge::suppression::{By, Suppressed};
 pub use places::Places;
@@ -67,6 +69,8 @@ pub struct Results {
     pub files: Vec<String>,
     /// The lines that the change wrote in each file, by index, if the run is about a change.
     pub changed: BTreeMap<u32, ChangedLines>,
+    /// The files before the change, by index, if the run compares with them.
+    pub before: Option<BTreeMap<u32, Before>>,
     /// How many findings were left out because no line of theirs changed.
     pub unchanged: usize,
     /// The texts of the files that findings or audit entries lie in, by index.

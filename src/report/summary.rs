@@ -6,8 +6,8 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use super::Results;
 use super::paint::{Tone, fold, tone};
+use super::{Results, checklist};
 use crate::config::{Look, ShowSettings};
 use crate::corpus::Reason;
 use crate::judge::finding::Severity;
@@ -55,6 +55,24 @@ pub fn write_audit(
         let line = format!("{} (--show blind-spots)", counted(unseen, "blind spot"));
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
+    left_out(out, results, look)
+}
+
+/// Writes the closing lines of a review.
+pub fn write_review(
+    out: &mut dyn Write,
+    results: &Results,
+    took: Option<Duration>,
+    look: Look,
+) -> io::Result<()> {
+    let items = checklist::of(results);
+    let (all, open) = (items.len(), checklist::open(&items));
+    let verdict = match (all, open) {
+        (0, _) => tone(look, Tone::Good, "no listeners touched"),
+        (_, 0) => tone(look, Tone::Good, &format!("all {all} settled")),
+        _ => tone(look, Tone::Warning, &format!("{open} of {all} to settle")),
+    };
+    writeln!(out, "{verdict} {}", extent(results, took, look))?;
     left_out(out, results, look)
 }
 

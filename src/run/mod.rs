@@ -3,6 +3,7 @@
 //! In: a selection, and what is wanted of each file. Out: [`Results`], the same for every number of threads.
 //! The command line, an editor and the tests all come through here. Never here: how anything is found or said.
 
+mod before;
 mod one;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,6 +113,11 @@ pub fn look_through(
     fetch_evidence(&mut results, &walked.files);
     if let Some(changes) = &changes {
         results.changed = lines_of(&walked.files, changes, selection);
+        if wanted.before {
+            let terms_of = |number: u32| terms.get(of_file[number as usize]);
+            let before = before::before(&walked.files, terms_of, changes, selection)?;
+            results.before = Some(before);
+        }
     }
     results.sort();
     Ok(results)

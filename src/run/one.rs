@@ -17,6 +17,8 @@ use crate::{cst, facts, graph, judge};
 pub struct Wanted {
     /// Whether every acquisition is listed.
     pub audit: bool,
+    /// Whether the files before the change are looked at as well, if the run is about one.
+    pub before: bool,
     /// Whether the facts are printed.
     pub facts: bool,
     /// Whether what could not be decided is listed.
@@ -30,6 +32,7 @@ impl Default for Wanted {
     fn default() -> Self {
         Self {
             audit: false,
+            before: false,
             facts: false,
             blind_spots: false,
             least: Some(Confidence::Possible),

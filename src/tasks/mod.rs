@@ -3,11 +3,13 @@
 //! In: a [`Task`] in which nothing is left open. Out: what it says, delivered, and the exit code.
 //! Never here: how files are looked through, or how anything is said.
 
+mod review;
+
 use std::time::Instant;
 
 use clap::CommandFactory;
 
-use crate::cli::{self, Cli, FailOn, TableFormat};
+use crate::cli::{self, CheckFormat, Cli, FailOn, TableFormat};
 use crate::config::{
     ApplyingSettings, AuditSettings, CheckSettings, Failing, Refused, Selection, ShowSettings,
     Task, starter,
@@ -36,6 +38,7 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
         Task::Check(settings) => return check(&settings),
         Task::Show(settings) => return show(&settings),
         Task::Audit(settings) => return audit(&settings),
+        Task::Review(settings) => return review::review(&settings),
         Task::Applying(settings) => return applying(&settings),
         Task::Init(selection) => init(&selection)?,
         Task::Schema => delivery::print(report::schema::write)?,
@@ -78,6 +81,7 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
             cli::Confidence::Likely => Confidence::Likely,
             cli::Confidence::Certain => Confidence::Certain,
         }),
+        audit: settings.outputs.include(CheckFormat::Checklist),
         ..Wanted::default()
     };
     let mut results = look_through(&settings.selection, wanted, settings.progress)?;

@@ -217,8 +217,10 @@ pub fn audit() -> Results {
         lifetime,
         repetition,
         release: "none".into(),
+        removals: 0,
         outcome: Outcome::Open,
         finding: Some(finding.clone()),
+        asks: Some(finding.rule),
         steps: finding.steps.clone(),
         suggestions: finding
             .suggestions

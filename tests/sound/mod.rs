@@ -111,20 +111,28 @@ pub fn examined(path: &str, text: &str) -> Results {
 type Writes = fn(&mut dyn std::io::Write, &Results) -> std::io::Result<()>;
 
 fn for_people(results: &Results) -> Vec<String> {
-    const ALL: [Writes; 7] = [
+    const ALL: [Writes; 8] = [
         |out, results| report::human::write(out, results, Look::PLAIN),
         report::concise::write,
         |out, results| report::audit::human::write(out, results, Look::PLAIN),
         report::audit::markdown::write,
         report::audit::csv::write,
         report::audit::html::write,
+        report::checklist::markdown::write,
         |out, results| report::stages::write(out, results, Look::PLAIN),
     ];
     written(&ALL, results)
 }
 
 fn for_programs(results: &Results) -> Vec<String> {
-    written(&[report::json::write, report::audit::json::write], results)
+    written(
+        &[
+            report::json::write,
+            report::audit::json::write,
+            report::checklist::json::write,
+        ],
+        results,
+    )
 }
 
 fn written(all: &[Writes], results: &Results) -> Vec<String> {

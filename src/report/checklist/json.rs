@@ -1,0 +1,143 @@
+//! The checklist for programs: one JSON object, version 1.
+//!
+//! In: [`Results`] of an audit. Out: every item, in the order of the Markdown and never cut.
+//! Never here: a choice among the items.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{of, open, word};
+use crate::judge::checklist::{Item, Subject, further_questions};
+use crate::judge::finding::Place;
+use crate::judge::outcome::Outcome;
+use crate::report::json::{self, OutPlace, OutProblem};
+use crate::report::{Places, Results, confidence, severity};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    items: Vec<OutItem<'a>>,
+    questions: Vec<OutQuestion>,
+    problems: Vec<OutProblem<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OutItem<'a> {
+    ticked: bool,
+    #[serde(flatten)]
+    place: OutPlace<'a>,
+    target: Option<&'a str>,
+    call: Option<&'a str>,
+    event: Option<&'a str>,
+    function: Option<&'a str>,
+    touched: Option<&'static str>,
+    outcome: Option<&'static str>,
+    release: Option<OutRelease<'a>>,
+    release_taken_away: Option<&'a str>,
+    finding: Option<OutFinding<'a>>,
+    rule: Option<&'static str>,
+    question: Option<String>,
+    suggestion: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct OutRelease<'a> {
+    #[serde(flatten)]
+    place: OutPlace<'a>,
+    function: Option<&'a str>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct OutFinding<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    confidence: &'static str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct OutQuestion {
+    rule: &'static str,
+    question: String,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    items: usize,
+    open: usize,
+}
+
+/// Writes the object.
+pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
+    let places = Places::new(results);
+    let items = of(results);
+    let questions = further_questions(&items)
+        .into_iter()
+        .map(|(rule, question)| OutQuestion { rule, question });
+    let report = Report {
+        version: json::VERSION,
+        items: items.iter().map(|item| out_item(&places, item)).collect(),
+        questions: questions.collect(),
+        problems: json::problems(results),
+        summary: Summary {
+            files: results.checked,
+            items: items.len(),
+            open: open(&items),
+        },
+    };
+    json::object(out, &report)
+}
+
+fn out_item<'a>(places: &Places<'a>, item: &Item<'a>) -> OutItem<'a> {
+    let entry = match item.subject {
+        Subject::Acquisition(entry) => Some(entry),
+        Subject::Other(_) => None,
+    };
+    OutItem {
+        ticked: !item.is_open(),
+        place: json::place(places, item.place()),
+        target: entry.map(|entry| entry.target.as_str()),
+        call: entry.map(|entry| entry.call.as_str()),
+        event: entry.and_then(|entry| entry.event.as_deref()),
+        function: entry.and_then(|entry| entry.function.as_deref()),
+        touched: item.touch.map(word),
+        outcome: entry.map(|entry| outcome(&entry.outcome)),
+        release: entry.and_then(|entry| release(places, entry.place.file, &entry.outcome)),
+        release_taken_away: item.was_released.map(|before| before.release.as_str()),
+        finding: item.finding().map(|finding| OutFinding {
+            rule: finding.rule,
+            severity: severity(finding.severity),
+            confidence: confidence(finding.confidence),
+            message: &finding.message,
+        }),
+        rule: item.asks,
+        question: item.question(),
+        suggestion: item.suggestion().filter(|_| item.is_open()),
+    }
+}
+
+fn outcome(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Released(_) => "released",
+        Outcome::GoesAlong => "goes along",
+        Outcome::AddedOnce => "added once",
+        Outcome::Open => "open",
+    }
+}
+
+fn release<'a>(places: &Places<'a>, file: u32, outcome: &'a Outcome) -> Option<OutRelease<'a>> {
+    let Outcome::Released(sight) = outcome else {
+        return None;
+    };
+    let span = sight.span;
+    Some(OutRelease {
+        place: json::place(places, Place { file, span }),
+        function: sight.function.as_deref(),
+        message: &sight.message,
+    })
+}

@@ -1,0 +1,226 @@
+//! The checklist for a pull request: Markdown that fits into one comment.
+//!
+//! In: [`Results`] of an audit. Out: task lists, what is to be settled first; links are relative to the working directory.
+//! Never here: more than a comment holds. What is cut is counted, and it is said how to see the rest.
+
+use std::io::{self, Write};
+
+use super::{of, open};
+use crate::judge::audit::AuditEntry;
+use crate::judge::checklist::{Item, Subject, Touch, further_questions};
+use crate::judge::finding::Place;
+use crate::judge::outcome::Outcome;
+use crate::report::summary::counted;
+use crate::report::{Places, Results, confidence, markdown};
+
+/// What a comment on GitHub holds is 65,536 characters; the rest is left to whoever posts it.
+const ROOM: usize = 60_000;
+/// What the questions and the line that counts what is cut may take of it.
+const RESERVED: usize = 4_000;
+
+/// By this a bot finds its comment again.
+const MARK: &str = "<!-- unlisten: checklist -->";
+
+/// Writes the checklist.
+pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
+    let places = Places::new(results);
+    let items = of(results);
+    let mut text = String::new();
+    text.push_str(&head(&items, results.before.is_some()));
+    let mut cut: Vec<&Item<'_>> = Vec::new();
+    let mut part = None;
+    for item in &items {
+        let line = line(&places, results, item);
+        let title = match item.is_open() {
+            true => "\n### To settle\n\n",
+            false => "\n### In sight\n\n",
+        };
+        let begins = part != Some(title);
+        let grown = text.chars().count() + line.chars().count() + title.len();
+        if !cut.is_empty() || grown > ROOM - RESERVED {
+            cut.push(item);
+            continue;
+        }
+        if begins {
+            text.push_str(title);
+            part = Some(title);
+        }
+        text.push_str(&line);
+    }
+    text.push_str(&left_out(&cut));
+    text.push_str(&questions(&items, ROOM - text.chars().count().min(ROOM)));
+    out.write_all(text.as_bytes())
+}
+
+fn head(items: &[Item<'_>], is_change: bool) -> String {
+    let whose = if is_change { " of this change" } else { "" };
+    let of = match (items.len(), open(items)) {
+        (0, _) => "none".to_owned(),
+        (all, 0) => format!("all {all} released or harmless, as far as the code says"),
+        (all, open) => format!("{open} of {all} to settle"),
+    };
+    let words = match (items.is_empty(), is_change) {
+        (true, true) => "\nThe change adds no listener and touches none.\n",
+        (true, false) => "\nThere is no listener in these files.\n",
+        _ => "",
+    };
+    format!("{MARK}\n## Listeners{whose}: {of}\n{words}")
+}
+
+/// An item with what there is to say of it, each line ended.
+fn line(places: &Places<'_>, results: &Results, item: &Item<'_>) -> String {
+    let at = places.locate(item.place());
+    let tick = if item.is_open() { ' ' } else { 'x' };
+    let mut text = format!(
+        "- [{tick}] {} {}: {}{}\n",
+        markdown::place(at.path, at.start.line),
+        subject(item),
+        state(places, item),
+        touched(item),
+    );
+    let mut below = Vec::new();
+    below.extend(lost(results, item));
+    if item.is_open() {
+        below.extend(item.question().map(|question| markdown::prose(&question)));
+        below.extend(
+            item.suggestion()
+                .map(|advice| format!("Instead: {}", markdown::prose(advice))),
+        );
+    }
+    for line in below {
+        text.push_str(&format!("  - {line}\n"));
+    }
+    text
+}
+
+/// What an item is about, in the user's words.
+fn subject(item: &Item<'_>) -> String {
+    let Subject::Acquisition(entry) = item.subject else {
+        return "a call".to_owned();
+    };
+    let call = markdown::code(&format!("{}.{}", entry.target, entry.call));
+    let event = entry
+        .event
+        .as_deref()
+        .map_or_else(String::new, |event| format!(" {}", markdown::code(event)));
+    let function = entry
+        .function
+        .as_deref()
+        .map_or_else(String::new, |name| format!(" in {}", markdown::prose(name)));
+    format!("{call}{event}{function}")
+}
+
+/// What a rule says of it, what releases it, or what is not in sight.
+fn state(places: &Places<'_>, item: &Item<'_>) -> String {
+    if let Some(finding) = item.finding().filter(|_| item.is_open()) {
+        return format!(
+            "**{}** ({}), {}",
+            finding.rule,
+            confidence(finding.confidence),
+            markdown::prose(&finding.message)
+        );
+    }
+    let Subject::Acquisition(entry) = item.subject else {
+        return String::new();
+    };
+    match &entry.outcome {
+        Outcome::Released(_) => released(places, entry),
+        Outcome::GoesAlong => "its target lives no longer than what adds it".to_owned(),
+        Outcome::AddedOnce => "added once, when the module is loaded".to_owned(),
+        Outcome::Open if item.is_open() => match entry.blind_spots.first() {
+            Some(spot) => format!(
+                "nothing in sight takes it away. {}",
+                markdown::prose(&spot.message)
+            ),
+            None => "nothing in sight takes it away".to_owned(),
+        },
+        Outcome::Open => {
+            "nothing in sight takes it away, and the rule that would ask is off here".to_owned()
+        }
+    }
+}
+
+fn released(places: &Places<'_>, entry: &AuditEntry) -> String {
+    let Outcome::Released(sight) = &entry.outcome else {
+        return String::new();
+    };
+    let message = markdown::prose(&sight.message);
+    if sight.span == entry.place.span {
+        return message;
+    }
+    let at = places.locate(Place {
+        file: entry.place.file,
+        span: sight.span,
+    });
+    let function = sight
+        .function
+        .as_deref()
+        .filter(|_| sight.function != entry.function)
+        .map_or_else(String::new, |name| format!(" in {}", markdown::prose(name)));
+    format!(
+        "released by line {}{function}: {message}",
+        markdown::line_of(at.path, at.start.line)
+    )
+}
+
+/// What of an item the change wrote, if it did not write the call.
+fn touched(item: &Item<'_>) -> &'static str {
+    match item.touch {
+        // That is told in a line of its own.
+        _ if item.was_released.is_some() => "",
+        None | Some(Touch::Call) => "",
+        Some(Touch::Listener) => " (the change is in the listener)",
+        Some(Touch::Release) => " (the change is in what releases it)",
+        Some(Touch::Evidence) => " (the change is in what this rests on)",
+        Some(Touch::Answer) => " (the change is elsewhere, and this is not what it was)",
+    }
+}
+
+/// The release that the change took away.
+fn lost(results: &Results, item: &Item<'_>) -> Option<String> {
+    let before = item.was_released?;
+    let Outcome::Released(sight) = &before.outcome else {
+        return None;
+    };
+    let text = &results.before.as_ref()?.get(&before.place.file)?.text;
+    let line = text[..(sight.span.start as usize).min(text.len())]
+        .matches('\n')
+        .count()
+        + 1;
+    let function = sight
+        .function
+        .as_deref()
+        .map_or_else(String::new, |name| format!(" in {}", markdown::prose(name)));
+    Some(format!(
+        "The change took its release away, line {line}{function} of the text before: {}",
+        markdown::prose(&sight.message)
+    ))
+}
+
+fn left_out(cut: &[&Item<'_>]) -> String {
+    let open = cut.iter().filter(|item| item.is_open()).count();
+    match cut.len() {
+        0 => String::new(),
+        all => format!(
+            "\n{} more, {open} of them to settle, would not fit into one comment: name a folder to see its part, or use \
+             `--format json` for all.\n",
+            counted(all, "item")
+        ),
+    }
+}
+
+/// What else to ask, as far as there is room.
+fn questions(items: &[Item<'_>], room: usize) -> String {
+    let mut text = String::new();
+    for (rule, question) in further_questions(items) {
+        let line = format!("- {} ({rule})\n", markdown::prose(&question));
+        if text.is_empty() {
+            text.push_str("\n### Ask as well\n\n");
+        }
+        if text.chars().count() + line.chars().count() > room {
+            break;
+        }
+        text.push_str(&line);
+    }
+    text
+}
