@@ -192,6 +192,49 @@ fn a_rule_that_is_off_asks_nothing() {
 }
 
 #[test]
+fn a_comment_with_a_reason_settles_an_item_and_one_without_does_not() {
+    let handed = "\
+export function forward(socket, list) {
+  // COMMENT
+  socket.on('data', list.push);
+}
+";
+    let comment = |text: &str, code: &str| {
+        let repository = branch(&[("unlisten.json", "{}")]);
+        repository.write("a.js", &code.replace("// COMMENT", text));
+        let found = since_main(&repository);
+        (
+            found,
+            repository.run(&["check", "--pedantic", "-q", "--format", "concise"]),
+        )
+    };
+    let reasoned = "// unlisten-ignore-next-line listener-per-call -- one for each socket";
+    // No rule speaks, the review asks, and the comment that answers it is no needless one.
+    assert_eq!(comment("", handed).0, list(1, &["a.js:3 [ ] call"]));
+    let (found, (code, out, _)) = comment(reasoned, handed);
+    assert_eq!(found, list(0, &["a.js:3 [x] call"]));
+    assert_eq!((code, out.as_str()), (Some(0), ""));
+    let (found, _) = comment("// unlisten-ignore-next-line listener-per-call", handed);
+    assert_eq!(found.0, Some(1));
+    assert!(found.1.contains(&"a.js:3 [ ] call".to_owned()), "{found:?}");
+    // Another rule than the one that asks is no answer.
+    let (found, _) = comment(&reasoned.replace("per-call", "in-loop"), handed);
+    assert!(found.1.contains(&"a.js:3 [ ] call".to_owned()), "{found:?}");
+
+    let looped = LOOP.replace("    bus.on", "    // COMMENT\n    bus.on");
+    let reasoned = reasoned.replace("per-call", "in-loop");
+    assert_eq!(comment(&reasoned, &looped).0, list(0, &["a.js:5 [x] call"]));
+    let dead = "\
+import { bus } from './bus.js';
+// COMMENT
+bus.off('paid', () => {});
+";
+    let reasoned = reasoned.replace("listener-in-loop", "dead-removal");
+    assert_eq!(comment("", dead).0, list(1, &["a.js:3 [ ] call"]));
+    assert_eq!(comment(&reasoned, dead).0, list(0, &["a.js:3 [x] call"]));
+}
+
+#[test]
 fn a_path_narrows_the_list() {
     let repository = branch(&[("src/panel.js", PANEL)]);
     repository.write("a/loop.js", LOOP);
@@ -355,6 +398,28 @@ mod document {
                 assert_eq!(shown, current, "run `BLESS=1 cargo test --test review`");
             }
         }
+    }
+
+    #[test]
+    fn the_comment_in_the_document_answers() {
+        let text = std::fs::read_to_string(path()).expect("the document can be read");
+        let repository = story(&text);
+        let answers = marked(&text, "answer");
+        let [(path, answer)] = answers[..] else {
+            panic!("there is one answer: {answers:?}");
+        };
+        let all = marked(&text, "after");
+        let (_, code) = all
+            .iter()
+            .find(|(after, _)| *after == path)
+            .expect("it is shown");
+        let line = answer.lines().last().expect("the answer has lines");
+        assert!(code.contains(line), "{line}");
+        repository.write(path, &code.replace(line, answer.trim_end()));
+        let (_, out, _) = repository.run(&["review", "--since", "main", "-q"]);
+        let told = "answered by line [15](src/orders.ts#L15) (listener-per-call): the pool calls this once";
+        assert!(out.contains(told), "{out}");
+        assert!(out.contains("2 of 3 to settle"), "{out}");
     }
 
     #[test]

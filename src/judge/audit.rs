@@ -11,9 +11,10 @@ use super::outcome::{Outcome, function_name, suggestion};
 use super::phrase;
 use super::policy::Policy;
 use super::rulebook;
+use super::suppression::{By, by_comment};
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::graph::{End, LayerKind, Lifetime};
+use crate::graph::{End, Graph, LayerKind, Lifetime};
 
 /// One acquisition with its three answers, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct AuditEntry {
     /// The rule whose question a reviewer has to answer: that of the finding, or where nothing in sight takes the listener
     /// away, the one that would speak of it. `None` if all is well, or that rule is not heard.
     pub asks: Option<&'static str>,
+    /// The comment that answers for that rule, if there is one.
+    pub suppressed: Option<By>,
     /// The evidence for the answers, in the order that it is told; the finding's, if there is one.
     pub steps: Vec<EvidenceStep>,
     /// What could be written to take the listener away; the finding's suggestions, if there is one.
@@ -76,6 +79,7 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
         finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
     }
     let added = graph.written_listener(acquisition);
+    let asks = asks(case, finding.as_ref(), &outcome, policy);
     AuditEntry {
         place: place(acquisition.span),
         call: graph
@@ -96,11 +100,26 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
             None => steps(case, file, &outcome),
         },
         suggestions: suggestions(case, finding.as_ref(), &outcome),
-        asks: asks(case, finding.as_ref(), &outcome, policy),
+        suppressed: asks.and_then(|rule| by_comment(graph.facts, rule, place(acquisition.span))),
+        asks,
         outcome,
         finding,
         blind_spots: case.blind_spots(),
     }
+}
+
+/// The acquisitions of which no rule speaks and that a review asks about all the same, each with the rule whose question
+/// that is.
+pub fn asked(graph: &Graph<'_>, policy: &Policy) -> Vec<(&'static str, Span)> {
+    let all = graph.facts.acquisitions.iter();
+    all.take_while(|_| !graph.is_spent())
+        .filter_map(|acquisition| Case::new(graph, acquisition))
+        .filter(|case| rulebook::verdict(case, 0, policy).is_none())
+        .filter_map(|case| {
+            let rule = asks(&case, None, &Outcome::of(&case), policy)?;
+            Some((rule, case.acquisition.span))
+        })
+        .collect()
 }
 
 fn asks(

@@ -11,6 +11,7 @@ use super::audit::AuditEntry;
 use super::finding::{Finding, Place};
 use super::outcome::Outcome;
 use super::rulebook;
+use super::suppression::{By, Suppressed};
 
 /// A file before the change.
 #[derive(Clone, Debug, Default)]
@@ -64,12 +65,22 @@ pub struct Item<'a> {
     pub was_released: Option<&'a AuditEntry>,
     /// The rule whose question is to be answered; `None` if all is well.
     pub asks: Option<&'static str>,
+    /// What answers for that rule in the code.
+    pub suppressed: Option<&'a By>,
 }
 
 impl<'a> Item<'a> {
-    /// Whether somebody has to settle it.
+    /// Whether somebody has to settle it: a comment does so with a reason, and without one it does not.
     pub fn is_open(&self) -> bool {
-        self.asks.is_some()
+        self.asks.is_some() && self.reason().is_none()
+    }
+
+    /// The reason that a comment gives.
+    pub fn reason(&self) -> Option<&'a str> {
+        match self.suppressed? {
+            By::Comment { reason, .. } => reason.as_deref(),
+            By::Baseline(_) => None,
+        }
     }
 
     /// Where it is.
@@ -116,18 +127,21 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The items of `audit` and `findings`, of which those on acquisitions are told there already: all of them, or those that
-/// a change touches.
+/// The items of `audit`, and of the `findings` and what is `suppressed` of them, of which those on acquisitions are told
+/// there already: all of them, or those that a change touches.
 pub fn items<'a>(
     audit: &'a [AuditEntry],
     findings: &'a [Finding],
+    suppressed: &'a [Suppressed],
     change: Option<&Change<'_, 'a>>,
 ) -> Vec<Item<'a>> {
     let told: BTreeSet<Place> = audit.iter().map(|entry| entry.place).collect();
     let others = findings
         .iter()
-        .filter(|finding| !told.contains(&finding.place))
-        .filter_map(|finding| other(finding, change));
+        .map(|finding| (finding, None))
+        .chain(suppressed.iter().map(|it| (&it.finding, Some(&it.by))))
+        .filter(|(finding, _)| !told.contains(&finding.place))
+        .filter_map(|(finding, by)| other(finding, by, change));
     let earlier = change.map(|change| Earlier::of(audit, change.before));
     let of_acquisitions = audit
         .iter()
@@ -183,7 +197,11 @@ pub fn rule_by_repetition(repetition: &str) -> &'static str {
     }
 }
 
-fn other<'a>(finding: &'a Finding, change: Option<&Change<'_, 'a>>) -> Option<Item<'a>> {
+fn other<'a>(
+    finding: &'a Finding,
+    suppressed: Option<&'a By>,
+    change: Option<&Change<'_, 'a>>,
+) -> Option<Item<'a>> {
     let touch = match change {
         None => None,
         Some(change) if (change.touches)(finding.place) => Some(Touch::Call),
@@ -199,6 +217,7 @@ fn other<'a>(finding: &'a Finding, change: Option<&Change<'_, 'a>>) -> Option<It
         touch,
         was_released: None,
         asks: Some(finding.rule),
+        suppressed,
     })
 }
 
@@ -218,6 +237,7 @@ fn acquisition<'a>(
         touch,
         was_released: before.filter(|before| is_released(before) && !is_released(entry)),
         asks: entry.asks,
+        suppressed: entry.suppressed.as_ref(),
     })
 }
 

@@ -102,19 +102,17 @@ pub fn hear(graph: &Graph<'_>, findings: Vec<Finding>, file: u32, policy: &Polic
         .collect();
     let mut heard = Heard::default();
     for finding in findings {
-        match suppressing(facts, &finding, &mut used) {
+        match suppressing(facts, finding.rule, finding.place.span, &mut used) {
             None => heard.findings.push(finding),
             Some(suppression) => heard.suppressed.push(Suppressed {
-                by: By::Comment {
-                    place: Place {
-                        file,
-                        span: suppression.span,
-                    },
-                    reason: suppression.reason.clone(),
-                },
+                by: by(suppression, file),
                 finding,
             }),
         }
+    }
+    // What a review would ask about is answered by a comment, too, though no rule speaks.
+    for (rule, span) in super::audit::asked(graph, policy) {
+        suppressing(facts, rule, span, &mut used);
     }
     let about = About { file, policy };
     let mut said = Vec::new();
@@ -134,19 +132,40 @@ pub fn hear(graph: &Graph<'_>, findings: Vec<Finding>, file: u32, policy: &Polic
     heard
 }
 
-/// The nearest suppression of a finding; all that speak of it are used by it.
+/// The comment that answers for a rule at a place of a file, if there is one.
+pub fn by_comment(facts: &FileFacts, rule: &str, place: Place) -> Option<By> {
+    let mut used = vec![Vec::new(); facts.suppressions.len()];
+    for (used, suppression) in used.iter_mut().zip(&facts.suppressions) {
+        used.resize(suppression.rules.len(), false);
+    }
+    let suppression = suppressing(facts, rule, place.span, &mut used)?;
+    Some(by(suppression, place.file))
+}
+
+fn by(suppression: &Suppression, file: u32) -> By {
+    By::Comment {
+        place: Place {
+            file,
+            span: suppression.span,
+        },
+        reason: suppression.reason.clone(),
+    }
+}
+
+/// The nearest suppression of a rule at a place; all that speak of it are used by it.
 fn suppressing<'f>(
     facts: &'f FileFacts,
-    finding: &Finding,
+    rule: &str,
+    place: Span,
     used: &mut [Vec<bool>],
 ) -> Option<&'f Suppression> {
     let mut nearest: Option<&Suppression> = None;
     for (suppression, used) in facts.suppressions.iter().zip(used) {
-        if !covers(facts, suppression.scope, finding.place.span) {
+        if !covers(facts, suppression.scope, place) {
             continue;
         }
         for ((name, _), used) in suppression.rules.iter().zip(used) {
-            if name == finding.rule {
+            if name == rule {
                 *used = true;
                 let is_nearer = |other: &&Suppression| rank(suppression) < rank(other);
                 nearest = match nearest {

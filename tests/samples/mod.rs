@@ -221,6 +221,7 @@ pub fn audit() -> Results {
         outcome: Outcome::Open,
         finding: Some(finding.clone()),
         asks: Some(finding.rule),
+        suppressed: None,
         steps: finding.steps.clone(),
         suggestions: finding
             .suggestions

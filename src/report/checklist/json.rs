@@ -11,7 +11,7 @@ use super::{of, open, word};
 use crate::judge::checklist::{Item, Subject, further_questions};
 use crate::judge::finding::Place;
 use crate::judge::outcome::Outcome;
-use crate::report::json::{self, OutPlace, OutProblem};
+use crate::report::json::{self, OutPlace, OutProblem, OutSuppression};
 use crate::report::{Places, Results, confidence, severity};
 
 #[derive(Serialize)]
@@ -41,6 +41,7 @@ struct OutItem<'a> {
     rule: Option<&'static str>,
     question: Option<String>,
     suggestion: Option<&'a str>,
+    suppression: Option<OutSuppression<'a>>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +119,7 @@ fn out_item<'a>(places: &Places<'a>, item: &Item<'a>) -> OutItem<'a> {
         rule: item.asks,
         question: item.question(),
         suggestion: item.suggestion().filter(|_| item.is_open()),
+        suppression: item.suppressed.map(|by| json::suppression(places, by)),
     }
 }
 

@@ -8,8 +8,10 @@ use std::io::{self, Write};
 use super::{of, open};
 use crate::judge::audit::AuditEntry;
 use crate::judge::checklist::{Item, Subject, Touch, further_questions};
-use crate::judge::finding::Place;
+use crate::judge::finding::{Finding, Place};
 use crate::judge::outcome::Outcome;
+use crate::judge::rulebook::COMMENT_RULES;
+use crate::judge::suppression::By;
 use crate::report::summary::counted;
 use crate::report::{Places, Results, confidence, markdown};
 
@@ -80,8 +82,11 @@ fn line(places: &Places<'_>, results: &Results, item: &Item<'_>) -> String {
     );
     let mut below = Vec::new();
     below.extend(lost(results, item));
+    if item.is_open() && item.suppressed.is_some() {
+        below.push("The comment that suppresses it gives no reason".to_owned());
+    }
     if item.is_open() {
-        below.extend(item.question().map(|question| markdown::prose(&question)));
+        below.extend(question(item));
         below.extend(
             item.suggestion()
                 .map(|advice| format!("Instead: {}", markdown::prose(advice))),
@@ -93,10 +98,21 @@ fn line(places: &Places<'_>, results: &Results, item: &Item<'_>) -> String {
     text
 }
 
+/// The question of an item; where no rule speaks, with the rule that it is of.
+fn question(item: &Item<'_>) -> Option<String> {
+    let question = markdown::prose(&item.question()?);
+    match (item.finding(), item.asks) {
+        (None, Some(rule)) => Some(format!("{question} ({rule})")),
+        _ => Some(question),
+    }
+}
+
 /// What an item is about, in the user's words.
 fn subject(item: &Item<'_>) -> String {
-    let Subject::Acquisition(entry) = item.subject else {
-        return "a call".to_owned();
+    let entry = match item.subject {
+        Subject::Acquisition(entry) => entry,
+        Subject::Other(finding) if is_about_comments(finding) => return "a comment".to_owned(),
+        Subject::Other(_) => return "a call".to_owned(),
     };
     let call = markdown::code(&format!("{}.{}", entry.target, entry.call));
     let event = entry
@@ -110,6 +126,10 @@ fn subject(item: &Item<'_>) -> String {
     format!("{call}{event}{function}")
 }
 
+fn is_about_comments(finding: &Finding) -> bool {
+    COMMENT_RULES.iter().any(|rule| rule.name == finding.rule)
+}
+
 /// What a rule says of it, what releases it, or what is not in sight.
 fn state(places: &Places<'_>, item: &Item<'_>) -> String {
     if let Some(finding) = item.finding().filter(|_| item.is_open()) {
@@ -119,6 +139,10 @@ fn state(places: &Places<'_>, item: &Item<'_>) -> String {
             confidence(finding.confidence),
             markdown::prose(&finding.message)
         );
+    }
+    if let (Some(reason), Some(rule)) = (item.reason(), item.asks) {
+        let at = comment(places, item);
+        return format!("answered{at} ({rule}): {}", markdown::prose(reason));
     }
     let Subject::Acquisition(entry) = item.subject else {
         return String::new();
@@ -138,6 +162,15 @@ fn state(places: &Places<'_>, item: &Item<'_>) -> String {
             "nothing in sight takes it away, and the rule that would ask is off here".to_owned()
         }
     }
+}
+
+/// Where the comment stands that answers for an item.
+fn comment(places: &Places<'_>, item: &Item<'_>) -> String {
+    let Some(By::Comment { place, .. }) = item.suppressed else {
+        return String::new();
+    };
+    let at = places.locate(*place);
+    format!(" by line {}", markdown::line_of(at.path, at.start.line))
 }
 
 fn released(places: &Places<'_>, entry: &AuditEntry) -> String {

@@ -16,7 +16,12 @@ pub fn of(results: &Results) -> Vec<Item<'_>> {
         touches: &touches,
         before,
     });
-    items(&results.audit, &results.findings, change.as_ref())
+    items(
+        &results.audit,
+        &results.findings,
+        &results.suppressed,
+        change.as_ref(),
+    )
 }
 
 /// How many of the items somebody has to settle.
