@@ -130,6 +130,15 @@ fn what_cannot_be_written_is_told_and_the_others_are_written() {
 }
 
 #[test]
+fn no_report_is_written_over_code() {
+    let project = leak();
+    let ran = project.run(&["--format=json=a.js"]);
+    assert_eq!((ran.code, read(&project, "a.js").as_str()), (Some(2), LEAK));
+    let told = ran.err.lines().last().unwrap_or_default();
+    insta::assert_snapshot!(told, @"error: a.js: is code, and no report is written over code; give the report another name");
+}
+
+#[test]
 fn a_configuration_that_cannot_be_used_leaves_every_file_as_it_was() {
     let project = leak();
     project.write("unlisten.json", b"{");

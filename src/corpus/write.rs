@@ -7,6 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use super::kind::is_code;
 use super::problem::reason;
 
 /// Why a file was not written.
@@ -15,6 +16,9 @@ pub enum NotWritten {
     /// It is there.
     #[error("{0} is there already; nothing was written, so change that one or take it away first")]
     Exists(String),
+    /// It is what is checked, and no report.
+    #[error("{0}: is code, and no report is written over code; give the report another name")]
+    Code(String),
     /// It is a folder.
     #[error("{0}: cannot be written, because it is a folder; name a file in it")]
     Folder(String),
@@ -41,6 +45,19 @@ pub fn new(folder: &Path, name: &str, text: &str) -> Result<(), NotWritten> {
             ErrorKind::AlreadyExists => NotWritten::Exists(name.to_owned()),
             _ => NotWritten::Refused(name.to_owned(), reason(&error)),
         })
+}
+
+/// Writes a report like [`whole`], but not over a file of code: `--format json=src/a.ts` is `--format json src/a.ts`,
+/// mistyped.
+///
+/// # Errors
+/// The file is code, is a folder, has no folder, or the system says no.
+pub fn report(path: &Path, bytes: &[u8]) -> Result<(), NotWritten> {
+    let shown = path.display().to_string();
+    match is_code(&shown) && path.exists() {
+        true => Err(NotWritten::Code(shown)),
+        false => whole(path, bytes),
+    }
 }
 
 /// Writes all of `bytes` to the file, or leaves it as it is: a neighbour is written and takes its place.

@@ -142,7 +142,7 @@ pub fn reports<F: Copy>(
         let look = run.look.in_a_file();
         let written = write_one(&mut text, format(*one), run, look, None)
             .map_err(|error| format!("{}: {error}", path.display()))
-            .and_then(|()| corpus::write::whole(path, &text).map_err(|error| error.to_string()));
+            .and_then(|()| corpus::write::report(path, &text).map_err(|error| error.to_string()));
         undelivered.extend(written.err());
     }
     let shown: Vec<Format> = outputs.shown.iter().map(|one| format(*one)).collect();

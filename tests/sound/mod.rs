@@ -5,6 +5,7 @@
 
 #![allow(dead_code)] // Each user takes what it needs.
 
+pub mod exchange;
 pub mod pieces;
 
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ pub fn everything(path: &str, bytes: &[u8]) {
         let read = serde_json::from_str::<serde_json::Value>(&report);
         assert!(read.is_ok_and(|it| it["version"] == 1), "{report}");
     }
+    exchange::holds(&results);
 }
 
 /// What is said of `text`, after all of it was looked over.
