@@ -104,6 +104,17 @@ fn the_exit_code_follows_the_level_in_every_format() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn an_audit_fails_for_what_it_could_not_read_alone() {
+    let project = leaks();
+    for format in program::names::<unlisten::cli::AuditFormat>() {
+        for (arguments, code) in [(&["."][..], 0), (&["error.ts", "gone.js"], 2)] {
+            let ran = project.run(&[&["audit", "--format", &format], arguments].concat());
+            assert_eq!(ran.code, Some(code), "{format} {arguments:?}");
+        }
+    }
+}
+
+#[test]
 fn a_full_disk_is_told_and_fails_the_run() {
     let project = quiet();
     for format in formats() {

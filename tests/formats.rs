@@ -217,6 +217,31 @@ fn commands() -> Vec<Vec<String>> {
 }
 
 #[test]
+fn the_documents_know_every_format() {
+    let read = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        std::fs::read_to_string(path).expect("it is there")
+    };
+    let (page, readme) = (read("docs/formats.md"), read("README.md"));
+    for format in program::formats() {
+        assert!(
+            page.contains(&format!("\n## `{format}`\n")),
+            "docs/formats.md: {format}"
+        );
+        assert!(
+            readme.contains(&format!("`{format}`")),
+            "README.md: {format}"
+        );
+    }
+    for format in program::names::<unlisten::cli::AuditFormat>() {
+        assert!(
+            page.contains(&format!("`{format}`")),
+            "docs/formats.md: {format}"
+        );
+    }
+}
+
+#[test]
 fn the_commands_of_the_document_run() {
     let commands = commands();
     assert!(commands.len() > 6, "{commands:?}");

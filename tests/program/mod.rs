@@ -114,10 +114,14 @@ pub fn timeless(text: &str) -> String {
     words.join(" ")
 }
 
-/// The names of all formats.
+/// The names of all formats of `check`.
 pub fn formats() -> Vec<String> {
-    use clap::ValueEnum;
-    let formats = unlisten::cli::CheckFormat::value_variants().iter();
-    let values = formats.filter_map(ValueEnum::to_possible_value);
+    names::<unlisten::cli::CheckFormat>()
+}
+
+/// The names of the values that can be typed.
+pub fn names<F: clap::ValueEnum>() -> Vec<String> {
+    let values = F::value_variants().iter();
+    let values = values.filter_map(clap::ValueEnum::to_possible_value);
     values.map(|value| value.get_name().to_owned()).collect()
 }
