@@ -148,6 +148,30 @@ fn a_configuration_that_cannot_be_used_leaves_every_file_as_it_was() {
     assert_eq!(read(&project, "out.json"), "old");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_of_the_worst_name_is_reported_in_every_format() {
+    let name = "a b#1%,:;\n]]>&\"'<!--\u{1b}[31mé🦀.js";
+    let project = Project::new(&[(name, LEAK)]);
+    for format in program::formats() {
+        let Ran { code, out, err } = project.run(&["--format", &format]);
+        assert_eq!(code, Some(1), "{format}: {err}");
+        assert!(!out.contains('\u{1b}'), "{format}: {out}");
+        let json = || serde_json::from_str::<serde_json::Value>(&out).expect(&format);
+        let place = match format.as_str() {
+            "json" => &json()["findings"][0]["path"],
+            "gitlab" => &json()[0]["location"]["path"],
+            "rdjson" => &json()["diagnostics"][0]["location"]["path"],
+            _ => continue,
+        };
+        assert_eq!(place, name, "{format}");
+    }
+    let sarif = project.run(&["--format=sarif"]).out;
+    let escaped =
+        "\"a%20b%231%25%2C%3A%3B%0A%5D%5D%3E%26%22%27%3C%21--%1B%5B31m%C3%A9%F0%9F%A6%80.js\"";
+    assert!(sarif.contains(escaped), "{sarif}");
+}
+
 /// The program as GitHub Actions runs it, in a folder of a repository.
 fn on_github(project: &Project, folder: &str, arguments: &[&str]) -> (Option<i32>, String) {
     let output = project

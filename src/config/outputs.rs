@@ -3,7 +3,8 @@
 //! In: the reports that were typed. Out: [`Outputs`], of which standard output gets one at most.
 //! Never here: writing.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Component, Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -62,7 +63,8 @@ impl<F: ValueEnum + Copy + Default> Outputs<F> {
     }
 
     fn write(&mut self, format: F, path: PathBuf) -> Result<(), ConfigError> {
-        if let Some((first, _)) = self.files.iter().find(|(_, other)| *other == path) {
+        let mut others = self.files.iter();
+        if let Some((first, _)) = others.find(|(_, other)| is_same(other, &path)) {
             return Err(ConfigError::TwoInOneFile {
                 first: name(*first),
                 second: name(format),
@@ -72,6 +74,16 @@ impl<F: ValueEnum + Copy + Default> Outputs<F> {
         self.files.push((format, path));
         Ok(())
     }
+}
+
+/// Whether two paths are the same but for their `./`.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let parts = |path: &Path| -> Vec<OsString> {
+        let parts = path.components();
+        let named = parts.filter(|part| *part != Component::CurDir);
+        named.map(|part| part.as_os_str().to_owned()).collect()
+    };
+    parts(one) == parts(other)
 }
 
 /// A format as it is typed.
@@ -118,6 +130,7 @@ mod tests {
             let refused = Outputs::of(typed.to_vec()).expect_err("they are in one place");
             refused.to_string()
         };
+        said([output(Json, Some("a/b")), output(Concise, Some("./a//b"))]);
         insta::assert_snapshot!(said([output(Human, None), output(Json, None)]), @"`--format human` and `--format json` would both be on standard output: give one of them a file, as in `--format json=FILE`");
         insta::assert_snapshot!(said([output(Concise, Some("a")), output(Json, Some("a"))]), @"`--format concise=a` and `--format json=a` would be in one file: give each a file of its own");
     }
