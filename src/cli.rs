@@ -118,7 +118,8 @@ pub struct CheckArguments {
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Exit code")]
     pub fail_on: Option<FailOn>,
     /// Exit with 1 only if there are errors, or more warnings than N
-    #[arg(long, value_name = "N", help_heading = "Exit code", allow_negative_numbers = true, value_parser = a_number)]
+    #[arg(long, value_name = "N", help_heading = "Exit code", conflicts_with_all = ["show", "print_config"],
+          allow_negative_numbers = true, value_parser = a_number)]
     pub max_warnings: Option<usize>,
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Exit code", conflicts_with_all = ["fail_on", "max_warnings"])]
@@ -127,7 +128,7 @@ pub struct CheckArguments {
     #[arg(long, help_heading = "Changes", requires = "changes")]
     pub changed_lines: bool,
     /// Count the findings of each rule, after the findings
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["show", "print_config"])]
     pub statistics: bool,
     /// Show what the findings would rest on, instead of the findings (may be repeated)
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]

@@ -72,6 +72,20 @@ fn reports_in_files_alone_leave_standard_output_empty() {
 }
 
 #[test]
+fn the_number_of_threads_changes_no_byte() {
+    let project = Project::new(&[]);
+    for number in 0..20 {
+        let path = format!("src/{}/{number}.js", number % 3);
+        project.write(&path, LEAK.as_bytes());
+    }
+    project.write("src/latin.js", b"// caf\xE9\nprocess.on('exit', f);\n");
+    for format in program::formats() {
+        let with = |threads: &str| project.run(&["--threads", threads, "--format", &format]);
+        assert_eq!(with("1"), with("7"), "{format}");
+    }
+}
+
+#[test]
 fn an_audit_takes_several_formats_too() {
     let project = leak();
     let json = project.run(&["audit", "--format", "json"]).out;
