@@ -3,9 +3,11 @@
 //! In: the arguments of the process. Out: [`Cli`], plain values; help, completions and the man page from the same words.
 //! Never here: effects, defaults that depend on the surroundings, or what the values mean for a run.
 
+mod baseline;
 mod changes;
 mod output;
 mod review;
+mod suppress;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -13,9 +15,11 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use baseline::{BaselineArguments, RatchetArguments};
 pub use changes::ChangeArguments;
 pub use output::{AuditFormat, CheckFormat, Output, OutputParser, ReviewFormat, TableFormat};
 pub use review::ReviewArguments;
+pub use suppress::SuppressArguments;
 
 /// How the help is coloured, so that it goes with the reports.
 const STYLES: Styles = Styles::styled()
@@ -130,6 +134,12 @@ pub struct CheckArguments {
     /// Count the findings of each rule, after the findings
     #[arg(long, conflicts_with_all = ["show", "print_config"])]
     pub statistics: bool,
+    /// What becomes of the baseline.
+    #[command(flatten)]
+    pub ratchet: RatchetArguments,
+    /// What is to be suppressed.
+    #[command(flatten)]
+    pub suppress: SuppressArguments,
     /// Show what the findings would rest on, instead of the findings (may be repeated)
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     pub show: Vec<Stage>,
@@ -190,6 +200,9 @@ pub struct FileArguments {
     /// Which of them.
     #[command(flatten)]
     pub changes: ChangeArguments,
+    /// Which of their findings are known.
+    #[command(flatten)]
+    pub baseline: BaselineArguments,
 }
 
 /// Reads a number in better words than those for what is wrong with its digits.

@@ -12,6 +12,7 @@ pub mod dictionary;
 pub mod facts;
 pub mod graph;
 pub mod judge;
+pub mod mend;
 pub mod report;
 pub mod run;
 pub mod tasks;

@@ -92,6 +92,12 @@ impl Configuration {
         self.first(|folder| folder.include_generated)
     }
 
+    /// The file of the findings that are known, relative to the folder.
+    pub fn baseline(&self) -> Option<&str> {
+        let mut layers = self.layers.iter();
+        layers.find_map(|layer| layer.folder.baseline.as_deref())
+    }
+
     fn first(&self, said: impl Fn(&OfTheFolder) -> Option<bool>) -> bool {
         let mut layers = self.layers.iter();
         layers

@@ -57,7 +57,8 @@ pub struct Surroundings {
 
 /// The variables that bear on a run. On the look: <https://no-color.org>, <https://bixense.com/clicolors>, and the locale.
 /// On the reports: GitHub's and GitLab's build servers, and where these have put the repository.
-const VARIABLES: [&str; 12] = [
+const VARIABLES: [&str; 13] = [
+    "CI",
     "NO_COLOR",
     "FORCE_COLOR",
     "CLICOLOR_FORCE",
@@ -95,6 +96,11 @@ impl Surroundings {
                 .filter_map(|name| Some((name, std::env::var(name).ok()?)))
                 .collect(),
         })
+    }
+
+    /// Whether a build server started it: `CI` is set, as all of them set it.
+    pub fn is_build_server(&self) -> bool {
+        !matches!(self.variable("CI"), "" | "0" | "false")
     }
 
     /// How standard output looks, given the user's choice of colours.

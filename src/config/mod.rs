@@ -20,7 +20,7 @@ pub mod written;
 use std::path::PathBuf;
 
 use crate::cli::{self, Cli, Command};
-pub use adoption::Compared;
+pub use adoption::{BaselineSource, Compared, Ratchet, SuppressSettings};
 pub use configuration::Configuration;
 pub use failing::Failing;
 pub use look::{Look, Surroundings};
@@ -34,6 +34,8 @@ pub enum Task {
     Check(CheckSettings),
     /// Show what findings would rest on.
     Show(ShowSettings),
+    /// Write comments that suppress findings.
+    Suppress(SuppressSettings),
     /// List all acquisitions.
     Audit(AuditSettings),
     /// List what a change leaves to settle.
@@ -79,6 +81,8 @@ pub struct CheckSettings {
     pub failing: Failing,
     /// Whether the findings of each rule are counted.
     pub statistics: bool,
+    /// What becomes of the baseline.
+    pub ratchet: Ratchet,
     /// How standard output looks.
     pub look: Look,
     /// Whether warnings and the closing line are left out.
@@ -170,6 +174,8 @@ pub struct Selection {
     pub configuration: Source,
     /// Which change the files have to be touched by, if it is not all of them.
     pub compared: Option<Compared>,
+    /// Where it is written which findings are known.
+    pub baseline: BaselineSource,
 }
 
 /// Where the configuration of a file comes from.
@@ -243,6 +249,9 @@ pub fn resolve(cli: Cli, around: &Surroundings) -> Result<Task, ConfigError> {
         Command::Check(arguments) if arguments.print_config.is_some() => {
             Task::Applying(applying(arguments, around)?)
         }
+        Command::Check(arguments) if !arguments.suppress.suppress.is_empty() => {
+            Task::Suppress(suppress(arguments, around)?)
+        }
         Command::Check(arguments) if arguments.show.is_empty() => {
             Task::Check(check(arguments, around)?)
         }
@@ -272,6 +281,7 @@ fn check(
         least: least(&arguments),
         changed_lines: arguments.changed_lines,
         failing: Failing::of(&arguments)?,
+        ratchet: Ratchet::typed(&arguments.ratchet, around),
         selection: selection(arguments.files, around)?,
         outputs: annotated(Outputs::of(arguments.format)?, around),
         statistics: arguments.statistics,
@@ -294,6 +304,21 @@ fn annotated(
         outputs.shown.push(Github);
     }
     outputs
+}
+
+fn suppress(
+    arguments: cli::CheckArguments,
+    around: &Surroundings,
+) -> Result<SuppressSettings, ConfigError> {
+    Ok(SuppressSettings {
+        least: least(&arguments),
+        changed_lines: arguments.changed_lines,
+        selection: selection(arguments.files, around)?,
+        rules: arguments.suppress.suppress,
+        reason: arguments.suppress.reason.unwrap_or_default(),
+        look: around.look(arguments.appearance.color),
+        progress: around.stderr_is_terminal && !arguments.appearance.quiet,
+    })
 }
 
 /// What was typed of how sure a finding must be.
@@ -386,6 +411,7 @@ fn selection(
             (false, None) => Source::Nearest,
         },
         compared: Compared::typed(arguments.changes),
+        baseline: BaselineSource::typed(arguments.baseline),
     })
 }
 

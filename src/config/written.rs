@@ -39,6 +39,8 @@ pub struct OfTheFolder {
     pub include_tests: Option<bool>,
     /// Whether minified, bundled and generated files are checked.
     pub include_generated: Option<bool>,
+    /// The file of the findings that are known, relative to this folder; `--write-baseline` writes it.
+    pub baseline: Option<String>,
 }
 
 /// What a configuration says of files: of all in its folder, or in an override of some.

@@ -28,6 +28,22 @@ pub fn whole(path: &Path, working_directory: &Path) -> PathBuf {
     tidy(&working_directory.join(path))
 }
 
+/// `whole` as it is written from `folder`, both whole paths: with `..` where it lies outside, and always with `/`.
+pub fn shown_from(whole: &Path, folder: &Path) -> String {
+    let (mut to, mut from) = (
+        whole.components().peekable(),
+        folder.components().peekable(),
+    );
+    while to.peek().is_some() && to.peek() == from.peek() {
+        to.next();
+        from.next();
+    }
+    let up = from.map(|_| "..".to_owned());
+    let down = to.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = up.chain(down).collect();
+    parts.join("/")
+}
+
 /// Takes out `.` and `name/..`, by the letters of the path alone.
 pub(super) fn tidy(path: &Path) -> PathBuf {
     let mut tidied = PathBuf::new();
@@ -61,6 +77,14 @@ mod tests {
         assert_eq!(at_work("/base/work/src/a.ts"), "src/a.ts");
         assert_eq!(at_work("../work/src/x/../a.ts"), "src/a.ts");
         assert_eq!(at_work("."), ".");
+    }
+
+    #[test]
+    fn from_another_folder_it_goes_up_and_down() {
+        let from = |folder: &str| shown_from(Path::new("/base/work/src/a.ts"), Path::new(folder));
+        assert_eq!(from("/base/work"), "src/a.ts");
+        assert_eq!(from("/base/work/src/b"), "../a.ts");
+        assert_eq!(from("/base/other/deep"), "../../work/src/a.ts");
     }
 
     #[test]

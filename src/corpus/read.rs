@@ -83,6 +83,32 @@ pub(super) fn whole(path: &Path, limit: u64) -> std::io::Result<Option<Vec<u8>>>
     })
 }
 
+/// The most bytes of a document of our own, such as a baseline.
+const DOCUMENT_LIMIT: u64 = 64 << 20;
+
+/// All bytes of a document; `None` if it is not there.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn document(path: &Path) -> Result<Option<Vec<u8>>, String> {
+    if path.is_dir() {
+        return Err("it is a folder".to_owned());
+    }
+    match std::fs::metadata(path).and_then(|_| from_disk(path, DOCUMENT_LIMIT)) {
+        Ok(Content::Whole(bytes)) => Ok(Some(bytes)),
+        Ok(Content::TooLarge(_)) => Err("it is too large".to_owned()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !path.is_symlink() => {
+            Ok(None)
+        }
+        Err(error) => Err(reason(&error)),
+    }
+}
+
+/// Whether something is at a path.
+pub fn is_there(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
 /// The first bytes of a file, enough for a `#!` line; empty if it cannot be read.
 pub fn first_bytes(path: &Path) -> Vec<u8> {
     let mut head = Vec::new();

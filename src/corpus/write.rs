@@ -25,6 +25,9 @@ pub enum NotWritten {
     /// There is nothing for it to lie in.
     #[error("{0}: cannot be written, because its folder is not there; make the folder first")]
     NoFolder(String),
+    /// Somebody else wrote it since it was read.
+    #[error("{0}: changed since it was read, so it was left as it is; try again")]
+    Changed(String),
     /// The system says no.
     #[error("{0}: cannot be written: {1}")]
     Refused(String, String),
@@ -84,6 +87,25 @@ pub fn whole(path: &Path, bytes: &[u8]) -> Result<(), NotWritten> {
         ErrorKind::NotFound if !has_folder(path) => NotWritten::NoFolder(shown()),
         _ => NotWritten::Refused(shown(), reason(&error)),
     })
+}
+
+/// Writes `after` in the place of `before`, which was read of the file; `None` if there was no file.
+///
+/// # Errors
+/// The file has changed since, or cannot be written.
+pub fn instead(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), NotWritten> {
+    let now = match fs::read(path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => {
+            let shown = path.display().to_string();
+            return Err(NotWritten::Refused(shown, reason(&error)));
+        }
+    };
+    match now.as_deref() == before {
+        true => whole(path, after),
+        false => Err(NotWritten::Changed(path.display().to_string())),
+    }
 }
 
 fn has_folder(path: &Path) -> bool {

@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod audit;
+pub mod baseline;
 pub mod blind;
 pub mod case;
 pub mod checklist;

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::baseline::OutEntry;
 use super::{Places, Results, confidence, severity, statistics};
 use crate::corpus::Reason;
 use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
@@ -22,6 +23,7 @@ struct Report<'a> {
     version: u32,
     findings: Vec<OutFinding<'a>>,
     suppressed: Vec<OutSuppressed<'a>>,
+    baselines: Vec<OutBaseline<'a>>,
     problems: Vec<OutProblem<'a>>,
     summary: OutSummary,
 }
@@ -39,6 +41,12 @@ struct OutFinding<'a> {
     notes: &'a [String],
     suggestions: Vec<OutSuggestion<'a>>,
     fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct OutBaseline<'a> {
+    path: &'a str,
+    stale: Vec<OutEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -139,6 +147,19 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             .map(|it| OutSuppressed {
                 finding: out_finding(&places, &it.finding),
                 suppression: suppression(&places, &it.by),
+            })
+            .collect(),
+        baselines: results
+            .baselines
+            .iter()
+            .map(|it| OutBaseline {
+                path: &it.shown,
+                stale: it
+                    .held
+                    .stale
+                    .iter()
+                    .map(|(key, known)| OutEntry::new(key, known))
+                    .collect(),
             })
             .collect(),
         problems: problems(results),

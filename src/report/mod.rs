@@ -5,6 +5,7 @@
 
 pub mod applying;
 pub mod audit;
+pub mod baseline;
 pub mod checklist;
 pub mod checkstyle;
 pub mod concise;
@@ -44,6 +45,7 @@ use crate::judge::blind::BlindSpot;
 use crate::judge::checklist::Before;
 use crate::judge::finding::{Confidence, Finding, Place, Severity};
 use crate::judge::suppression::{By, Suppressed};
+pub use baseline::HeldBaseline;
 pub use places::Places;
 
 /// Everything a run has to say.
@@ -53,6 +55,8 @@ pub struct Results {
     pub findings: Vec<Finding>,
     /// What is not told, because a comment or a baseline says so; sorted like the findings.
     pub suppressed: Vec<Suppressed>,
+    /// The baselines that the findings were held against, sorted by path.
+    pub baselines: Vec<HeldBaseline>,
     /// How many findings were left out for being only possible.
     pub hidden: usize,
     /// Every acquisition, if the run is an audit; sorted by file and span.
@@ -157,6 +161,11 @@ impl Results {
         self.findings
             .iter()
             .any(|finding| finding.severity >= level)
+    }
+
+    /// Whether a baseline knows what is gone.
+    pub fn has_stale(&self) -> bool {
+        self.baselines.iter().any(|it| !it.held.stale.is_empty())
     }
 
     /// Whether something that the run was told to check was not checked.

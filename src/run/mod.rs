@@ -3,8 +3,10 @@
 //! In: a selection, and what is wanted of each file. Out: [`Results`], the same for every number of threads.
 //! The command line, an editor and the tests all come through here. Never here: how anything is found or said.
 
+mod baselines;
 mod before;
 mod one;
+mod suppress;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,14 +14,17 @@ use std::sync::Arc;
 
 use crate::config::written::Written;
 use crate::config::{Configuration, Refused, Selection};
-use crate::corpus::{self, Candidate, ChangedLines, Changes, Problem, SourceFile, Walked};
+use crate::corpus::{self, Candidate, ChangedLines, Changes, SourceFile, Walked};
 use crate::dictionary::Dictionary;
 use crate::judge::finding::{Confidence, Finding};
 use crate::judge::policy::vocabulary;
 use crate::judge::terms::{AllTerms, NoTerms, Terms};
 use crate::report::{Results, progress::Progress};
+use baselines::Seen;
+pub use baselines::Unusable;
 pub use one::{Examined, Wanted};
 use one::{LookedAt, examine, look_at};
+pub use suppress::{Commented, NotCommented, Wish, suppress};
 
 /// Why a run ends before there is a report.
 pub type Failure = Box<dyn std::error::Error>;
@@ -71,6 +76,28 @@ pub fn look_through(
     wanted: Wanted,
     progress: bool,
 ) -> Result<Results, Failure> {
+    look_through_keeping(selection, wanted, progress).map(|(results, _)| results)
+}
+
+/// What a run looked at, for those who look again.
+#[derive(Debug)]
+pub struct Kept {
+    /// The files.
+    files: Vec<Candidate>,
+    terms: AllTerms,
+    /// For each file the number of its terms.
+    of_file: Vec<usize>,
+}
+
+/// The same, and what it looked at.
+///
+/// # Errors
+/// As above.
+pub fn look_through_keeping(
+    selection: &Selection,
+    wanted: Wanted,
+    progress: bool,
+) -> Result<(Results, Kept), Failure> {
     let compared = selection.compared.as_ref();
     let changes = compared
         .map(|compared| Changes::of(&selection.working_directory, compared))
@@ -94,22 +121,34 @@ pub fn look_through(
     let mut results = Results {
         folder: selection.working_directory.clone(),
         checkout: selection.checkout.clone(),
-        problems: walked.problems,
+        problems: walked.problems.clone(),
         files: walked.files.iter().map(|file| file.path.clone()).collect(),
         ..Results::default()
     };
-    for (_, reason) in walked.passed_over {
-        results.passed_over.add(reason);
+    for (_, reason) in &walked.passed_over {
+        results.passed_over.add(*reason);
     }
+    let (mut judged, mut unsure) = (vec![false; walked.files.len()], Vec::new());
     for (index, looked) in looked.into_iter().enumerate() {
         let least = wanted
             .least
             .unwrap_or(terms.get(of_file[index]).policy.least);
         match looked {
-            Ok(looked) => gather(&mut results, index as u32, looked, least),
+            Ok(looked) => {
+                judged[index] = looked.is_judged();
+                unsure.extend(gather(&mut results, index as u32, looked, least));
+            }
             Err(problem) => results.problems.push(problem),
         }
     }
+    let seen = Seen {
+        selection,
+        walked: &walked,
+        judged: &judged,
+        unsure: &unsure,
+        writes: wanted.writes_baseline,
+    };
+    baselines::hold(&mut results, &seen)?;
     fetch_evidence(&mut results, &walked.files);
     if let Some(changes) = &changes {
         results.changed = lines_of(&walked.files, changes, selection);
@@ -120,7 +159,12 @@ pub fn look_through(
         }
     }
     results.sort();
-    Ok(results)
+    let kept = Kept {
+        files: walked.files,
+        terms,
+        of_file,
+    };
+    Ok((results, kept))
 }
 
 /// The lines that the change wrote in each file.
@@ -162,13 +206,9 @@ fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usi
     Ok((terms, of_file))
 }
 
-fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence) {
-    let is_unread = looked.passed_over.is_some()
-        || matches!(
-            looked.problem,
-            Some(Problem::Unreadable { .. } | Problem::Binary { .. })
-        );
-    results.checked += usize::from(!is_unread);
+/// Takes in what a file has to say, and returns the findings that are not shown.
+fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence) -> Vec<Finding> {
+    results.checked += usize::from(looked.is_read());
     results.parsed += usize::from(looked.parsed);
     results.problems.extend(looked.problem);
     looked
@@ -176,11 +216,11 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
         .into_iter()
         .for_each(|reason| results.passed_over.add(reason));
     let mut examined = looked.examined;
-    let found = examined.findings.len();
-    examined
-        .findings
-        .retain(|finding| finding.confidence >= least);
-    results.hidden += found - examined.findings.len();
+    let (shown, unsure): (Vec<Finding>, Vec<Finding>) = std::mem::take(&mut examined.findings)
+        .into_iter()
+        .partition(|finding| finding.confidence >= least);
+    examined.findings = shown;
+    results.hidden += unsure.len();
     examined
         .suppressed
         .retain(|suppressed| suppressed.finding.confidence >= least);
@@ -197,6 +237,7 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
     results
         .blind_spots
         .extend(examined.blind_spots.into_iter().map(|spot| (index, spot)));
+    unsure
 }
 
 /// Reads again what the evidence shows of files without findings of their own; all other texts are long dropped.

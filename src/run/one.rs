@@ -23,6 +23,8 @@ pub struct Wanted {
     pub facts: bool,
     /// Whether what could not be decided is listed.
     pub blind_spots: bool,
+    /// Whether a baseline that is not there is about to be written.
+    pub writes_baseline: bool,
     /// Findings less sure than this are counted and left out; `None` leaves it to each file's configuration.
     pub least: Option<Confidence>,
 }
@@ -35,6 +37,7 @@ impl Default for Wanted {
             before: false,
             facts: false,
             blind_spots: false,
+            writes_baseline: false,
             least: Some(Confidence::Possible),
         }
     }
@@ -107,6 +110,26 @@ pub(super) struct LookedAt {
     pub examined: Examined,
     /// Kept only where something in it will be shown.
     pub text: Option<String>,
+}
+
+impl LookedAt {
+    /// Whether its text was looked at.
+    pub(super) fn is_read(&self) -> bool {
+        let is_lost = matches!(
+            self.problem,
+            Some(Problem::Unreadable { .. } | Problem::Binary { .. })
+        );
+        self.passed_over.is_none() && !is_lost
+    }
+
+    /// Whether all of it was judged.
+    pub(super) fn is_judged(&self) -> bool {
+        let is_part = matches!(
+            self.problem,
+            Some(Problem::TooInvolved { .. } | Problem::TooLargeToParse { .. })
+        );
+        self.is_read() && !is_part
+    }
 }
 
 pub(super) fn look_at(

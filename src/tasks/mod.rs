@@ -3,7 +3,9 @@
 //! In: a [`Task`] in which nothing is left open. Out: what it says, delivered, and the exit code.
 //! Never here: how files are looked through, or how anything is said.
 
+mod baselines;
 mod review;
+mod suppress;
 
 use std::time::Instant;
 
@@ -37,6 +39,7 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
     match task {
         Task::Check(settings) => return check(&settings),
         Task::Show(settings) => return show(&settings),
+        Task::Suppress(settings) => return suppress::perform(&settings),
         Task::Audit(settings) => return audit(&settings),
         Task::Review(settings) => return review::review(&settings),
         Task::Applying(settings) => return applying(&settings),
@@ -76,15 +79,13 @@ fn init(selection: &Selection) -> Result<(), Failure> {
 fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     let wanted = Wanted {
-        least: settings.least.map(|least| match least {
-            cli::Confidence::Possible => Confidence::Possible,
-            cli::Confidence::Likely => Confidence::Likely,
-            cli::Confidence::Certain => Confidence::Certain,
-        }),
         audit: settings.outputs.include(CheckFormat::Checklist),
+        least: least(settings.least),
+        writes_baseline: settings.ratchet.writes,
         ..Wanted::default()
     };
     let mut results = look_through(&settings.selection, wanted, settings.progress)?;
+    let is_stale = baselines::settle(&mut results, settings)?;
     if settings.changed_lines {
         results.keep_changed();
     }
@@ -96,7 +97,10 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     }
     delivery::findings(&results, settings, started.elapsed())?;
     delivery::warnings(warnings, settings);
-    Ok(code)
+    Ok(match code {
+        CLEAN if is_stale => FINDINGS,
+        code => code,
+    })
 }
 
 fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
@@ -140,6 +144,15 @@ fn applying(settings: &ApplyingSettings) -> Result<u8, Failure> {
     };
     delivery::print(|out| report::applying::write(out, &shown))?;
     Ok(CLEAN)
+}
+
+/// How sure a finding must be, if that was typed.
+fn least(typed: Option<cli::Confidence>) -> Option<Confidence> {
+    typed.map(|least| match least {
+        cli::Confidence::Possible => Confidence::Possible,
+        cli::Confidence::Likely => Confidence::Likely,
+        cli::Confidence::Certain => Confidence::Certain,
+    })
 }
 
 fn unconfigured(refused: Refused) -> Unconfigured {

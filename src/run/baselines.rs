@@ -1,0 +1,206 @@
+//! The baselines of a run.
+//!
+//! In: the findings of a run, and where baselines are. Out: what they know is moved to what is not told, and for each
+//! baseline what is stale and what it would hold.
+//! Never here: what a baseline says of findings; writing one.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Results};
+use crate::config::adoption::BASELINE;
+use crate::config::{BaselineSource, Configuration, Origin, Selection};
+use crate::corpus::{self, Walked, path};
+use crate::judge::baseline::{Baseline, FileState, Key, NoBaseline, Sighting};
+use crate::judge::finding::Finding;
+use crate::judge::suppression::{By, Suppressed};
+use crate::report::HeldBaseline;
+
+/// A baseline cannot be used; always the user's to mend.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    /// It is not there.
+    #[error("{0}: no such baseline; `--write-baseline` writes it")]
+    Missing(String),
+    /// It cannot be read.
+    #[error("{0}: cannot be read: {1}")]
+    Unreadable(String, String),
+    /// It is none.
+    #[error("{0}: {1}")]
+    NoBaseline(String, String),
+}
+
+/// What the baselines have to be told of a run.
+pub(super) struct Seen<'r> {
+    pub selection: &'r Selection,
+    pub walked: &'r Walked,
+    /// For each file whether it was judged to its end.
+    pub judged: &'r [bool],
+    /// Findings that are not shown because they are not sure enough.
+    pub unsure: &'r [Finding],
+    /// Whether one may be missing, because it is about to be written.
+    pub writes: bool,
+}
+
+/// Holds the findings of a run against the baselines.
+///
+/// # Errors
+/// A baseline cannot be used.
+pub(super) fn hold(results: &mut Results, seen: &Seen<'_>) -> Result<(), Failure> {
+    let of_file = baselines(seen);
+    let mut files: BTreeSet<&PathBuf> = of_file.iter().flatten().collect();
+    let written = default_one(seen);
+    files.extend(&written);
+    for file in files {
+        let mine = |index: u32| {
+            let own = of_file.get(index as usize).and_then(Option::as_ref);
+            own.or(written.as_ref()) == Some(file)
+        };
+        let held = one(results, seen, file, mine)?;
+        results.baselines.push(held);
+    }
+    Ok(())
+}
+
+/// For each file of the run its baseline, a whole path.
+fn baselines(seen: &Seen<'_>) -> Vec<Option<PathBuf>> {
+    let here = &seen.selection.working_directory;
+    let configured = |number: &Option<usize>| {
+        let configuration: &Configuration = &seen.walked.configurations[(*number)?];
+        let folder = path::whole(&configuration.folder, here);
+        Some(path::whole(Path::new(configuration.baseline()?), &folder))
+    };
+    match &seen.selection.baseline {
+        BaselineSource::None => vec![None; seen.walked.files.len()],
+        BaselineSource::File(typed) => {
+            vec![Some(path::whole(typed, here)); seen.walked.files.len()]
+        }
+        BaselineSource::Configured => seen.walked.configured.iter().map(configured).collect(),
+    }
+}
+
+/// The baseline of files that have none, if one is to be written for them.
+fn default_one(seen: &Seen<'_>) -> Option<PathBuf> {
+    let here = &seen.selection.working_directory;
+    match &seen.selection.baseline {
+        // A run without a file may still take out what is gone.
+        BaselineSource::File(typed) => Some(path::whole(typed, here)),
+        BaselineSource::Configured if seen.writes => {
+            let all = baselines(seen);
+            let lacks = all.is_empty() || all.iter().any(Option::is_none);
+            lacks.then(|| here.join(BASELINE))
+        }
+        _ => None,
+    }
+}
+
+fn one(
+    results: &mut Results,
+    seen: &Seen<'_>,
+    file: &Path,
+    mine: impl Fn(u32) -> bool,
+) -> Result<HeldBaseline, Failure> {
+    let here = &seen.selection.working_directory;
+    let shown = path::shown(file, here);
+    let bytes = corpus::read::document(file)
+        .map_err(|reason| Unusable::Unreadable(shown.clone(), reason))?;
+    let old = match &bytes {
+        None if seen.writes => Baseline::default(),
+        None => return Err(Unusable::Missing(shown).into()),
+        Some(bytes) => parse(&shown, bytes)?,
+    };
+    let folder = file.parent().unwrap_or(file).to_path_buf();
+    let whole: Vec<PathBuf> = results
+        .files
+        .iter()
+        .map(|it| path::whole(Path::new(it), here))
+        .collect();
+    let key = |finding: &Finding| Key {
+        path: path::shown_from(&whole[finding.place.file as usize], &folder),
+        rule: finding.rule.to_owned(),
+        fingerprint: finding.fingerprint.key(),
+    };
+    let sighting = |finding: &Finding, is_shown| Sighting {
+        key: key(finding),
+        words: finding.fingerprint.words.clone(),
+        is_shown,
+    };
+    results.sort();
+    let (of_this, others): (Vec<Finding>, Vec<Finding>) = std::mem::take(&mut results.findings)
+        .into_iter()
+        .partition(|finding| mine(finding.place.file));
+    let unsure = seen.unsure.iter().filter(|it| mine(it.place.file));
+    let sightings: Vec<Sighting> = of_this
+        .iter()
+        .map(|it| sighting(it, true))
+        .chain(unsure.map(|it| sighting(it, false)))
+        .collect();
+
+    let judged: HashSet<&Path> = whole
+        .iter()
+        .zip(seen.judged)
+        .filter(|(_, judged)| **judged)
+        .map(|(path, _)| path.as_path())
+        .collect();
+    let state = |path: &str| {
+        let whole = path::whole(Path::new(path), &folder);
+        if judged.contains(whole.as_path()) {
+            FileState::Judged
+        } else if !corpus::read::is_there(&whole) && is_asked_for(seen.selection, &whole) {
+            FileState::Gone
+        } else {
+            FileState::Unseen
+        }
+    };
+    let held = old.hold(&sightings, state);
+    results.findings = others;
+    for (finding, known) in of_this.into_iter().zip(&held.known) {
+        match known {
+            true => results.suppressed.push(Suppressed {
+                finding,
+                by: By::Baseline(shown.clone()),
+            }),
+            false => results.findings.push(finding),
+        }
+    }
+    Ok(HeldBaseline {
+        file: file.to_path_buf(),
+        shown,
+        bytes,
+        old,
+        held,
+        files: (0..results.files.len() as u32)
+            .filter(|it| mine(*it))
+            .collect(),
+    })
+}
+
+/// Whether a run would have met the file, were it there.
+fn is_asked_for(selection: &Selection, whole: &Path) -> bool {
+    match &selection.origin {
+        Origin::StandardInput(_) => false,
+        Origin::Paths(paths) => paths
+            .iter()
+            .any(|typed| whole.starts_with(path::whole(typed, &selection.working_directory))),
+    }
+}
+
+fn parse(shown: &str, bytes: &[u8]) -> Result<Baseline, Unusable> {
+    let refused = |place: String, reason: String| Unusable::NoBaseline(place, reason);
+    let Some(decoded) =
+        corpus::read::decode(corpus::read::without_mark(bytes.to_vec())).filter(|it| !it.replaced)
+    else {
+        let reason = "not UTF-8, so it is no baseline";
+        return Err(refused(shown.to_owned(), reason.to_owned()));
+    };
+    Baseline::parse(&decoded.text).map_err(|NoBaseline { at, reason }| {
+        let line = |at: usize| {
+            decoded.text[..at.min(decoded.text.len())]
+                .matches('\n')
+                .count()
+                + 1
+        };
+        let place = at.map_or(shown.to_owned(), |at| format!("{shown}:{}", line(at)));
+        refused(place, reason)
+    })
+}

@@ -1,0 +1,232 @@
+//! Comments that suppress what a run has found.
+//!
+//! In: the results of a run, and what is to be suppressed. Out: the files with their comments, not yet written.
+//! Never here: an edit that does anything else. Each comment is tried: the text has the same words as before, the finding is
+//! gone, and of the others none is gone or new.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::one::examine;
+use super::{Kept, Wanted};
+use crate::corpus::visit::NoThreads;
+use crate::corpus::{self, Candidate, Location, SourceFile};
+use crate::judge::finding::Finding;
+use crate::judge::terms::Terms;
+use crate::report::Results;
+use crate::{cst, mend};
+
+/// The mark that a file may begin with.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// What is to be suppressed.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    /// Of which rules.
+    pub rules: &'a [&'static str],
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// A file with comments.
+#[derive(Clone, Debug)]
+pub struct Commented {
+    /// As shown.
+    pub path: String,
+    /// Where it is.
+    pub file: PathBuf,
+    /// What was read of it.
+    pub before: Vec<u8>,
+    /// What is to be written.
+    pub after: Vec<u8>,
+    /// How many comments were put in.
+    pub comments: usize,
+    /// How many findings they suppress.
+    pub findings: usize,
+    /// Findings that no comment suppresses without changing more; their lines.
+    pub left: Vec<u32>,
+}
+
+/// Why a file gets no comments.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotCommented {
+    /// It is not what was looked at.
+    #[error("{0}: changed since it was read, so it was left as it is; try again")]
+    Changed(String),
+    /// It cannot be read any more.
+    #[error("{0}: cannot be read: {1}")]
+    Unreadable(String, String),
+    /// A bug in unlisten.
+    #[error("{0}")]
+    Internal(String),
+    /// Writing it would change its encoding.
+    #[error("{0}: not UTF-8, so it was left as it is; save it as UTF-8")]
+    NotUtf8(String),
+}
+
+/// Puts the comments in; the files are in the order of their paths.
+///
+/// # Errors
+/// Threads could not be started.
+pub fn suppress(
+    results: &Results,
+    kept: &Kept,
+    wish: Wish<'_>,
+    threads: Option<usize>,
+) -> Result<Vec<Result<Commented, NotCommented>>, NoThreads> {
+    let mut wanted: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+    let meant = results.findings.iter();
+    for finding in meant.filter(|it| wish.rules.contains(&it.rule)) {
+        let file = wanted.entry(finding.place.file).or_default();
+        file.insert(finding.fingerprint.text());
+    }
+    let wanted: Vec<(u32, BTreeSet<String>)> = wanted.into_iter().collect();
+    let files: Vec<Candidate> = wanted
+        .iter()
+        .map(|(file, _)| kept.files[*file as usize].clone())
+        .collect();
+    let done = corpus::visit::every(&files, threads, |at, _| {
+        let (file, wanted) = &wanted[at as usize];
+        in_file(results, kept, wish, *file, wanted.clone())
+    })?;
+    let done = done.into_iter();
+    let done = done.filter_map(|one| match one {
+        Ok(one) => one,
+        Err(problem) => Some(Err(NotCommented::Internal(problem.to_string()))),
+    });
+    Ok(done.collect())
+}
+
+fn in_file(
+    results: &Results,
+    kept: &Kept,
+    wish: Wish<'_>,
+    file: u32,
+    wanted: BTreeSet<String>,
+) -> Option<Result<Commented, NotCommented>> {
+    let candidate = kept.files.get(file as usize)?;
+    let Location::Disk(place) = &candidate.location else {
+        return None;
+    };
+    let path = candidate.path.clone();
+    let read = results.texts.get(&file)?;
+    let before = match corpus::read::document(place) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Some(Err(NotCommented::Changed(path))),
+        Err(reason) => return Some(Err(NotCommented::Unreadable(path, reason))),
+    };
+    let bare = before.strip_prefix(MARK).unwrap_or(&before);
+    let Ok(text) = std::str::from_utf8(bare) else {
+        return Some(Err(NotCommented::NotUtf8(path)));
+    };
+    if text != read {
+        return Some(Err(NotCommented::Changed(path)));
+    }
+    let language = cst::Language::of(&candidate.read_as)?;
+    let mut trial = Trial {
+        source: SourceFile {
+            index: file,
+            path: path.clone(),
+            read_as: candidate.read_as.clone(),
+            text: text.to_owned(),
+        },
+        language,
+        terms: kept.terms.get(kept.of_file[file as usize]),
+        findings: Vec::new(),
+        wanted,
+        comments: 0,
+        left: Vec::new(),
+    };
+    let findings = trial.wanted.len();
+    trial.findings = trial.examine(&trial.source.text);
+    while trial.comment(wish) {}
+    let mark = &before[..before.len() - bare.len()];
+    let after = [mark, trial.source.text.as_bytes()].concat();
+    Some(Ok(Commented {
+        path,
+        file: place.clone(),
+        after,
+        before,
+        comments: trial.comments,
+        findings: findings - trial.left.len(),
+        left: trial.left,
+    }))
+}
+
+/// A file while comments are put into it.
+struct Trial<'t> {
+    source: SourceFile,
+    language: cst::Language,
+    terms: &'t Terms,
+    /// What is said of it.
+    findings: Vec<Finding>,
+    /// The fingerprints of the findings that are still to be suppressed.
+    wanted: BTreeSet<String>,
+    comments: usize,
+    /// The lines of those that could not be.
+    left: Vec<u32>,
+}
+
+impl Trial<'_> {
+    /// Puts one comment in, or gives one finding up; says whether there was something to do.
+    fn comment(&mut self, wish: Wish<'_>) -> bool {
+        let Some(finding) = self.findings.iter().find(|it| {
+            self.wanted.contains(&it.fingerprint.text()) && wish.rules.contains(&it.rule)
+        }) else {
+            return false;
+        };
+        let text = &self.source.text;
+        let tree = cst::parse(text, self.language);
+        let tried =
+            mend::comment::places(text, &tree, finding.place.span, finding.rule, wish.reason);
+        let words = tree.words(text);
+        let unparsed = tree.unparsed().len();
+        let mut now = Vec::new();
+        let right = tried.into_iter().map(|it| it.put_into(text)).find(|after| {
+            let tree = cst::parse(after, self.language);
+            if tree.words(after) != words || tree.unparsed().len() != unparsed {
+                return false;
+            }
+            now = self.examine(after);
+            is_all_that_changed(finding, &self.findings, &now)
+        });
+        match right {
+            Some(after) => {
+                self.source.text = after;
+                self.findings = now;
+                self.comments += 1;
+            }
+            None => {
+                self.wanted.remove(&finding.fingerprint.text());
+                let lines = corpus::LineIndex::new(text);
+                let line = lines.line_of(finding.place.span.start as usize) as u32 + 1;
+                self.left.push(line);
+            }
+        }
+        true
+    }
+
+    fn examine(&self, text: &str) -> Vec<Finding> {
+        let source = SourceFile {
+            text: text.to_owned(),
+            ..self.source.clone()
+        };
+        examine(&source, self.terms, Wanted::default()).findings
+    }
+}
+
+/// Whether `meant` is gone, with nothing but findings of its rule, and nothing has come.
+fn is_all_that_changed(meant: &Finding, before: &[Finding], after: &[Finding]) -> bool {
+    let names = |all: &[Finding]| -> BTreeSet<(&'static str, String)> {
+        all.iter()
+            .map(|it| (it.rule, it.fingerprint.text()))
+            .collect()
+    };
+    let (before, after) = (names(before), names(after));
+    let is_gone = !after.contains(&(meant.rule, meant.fingerprint.text()));
+    is_gone
+        && after.is_subset(&before)
+        && before
+            .difference(&after)
+            .all(|(rule, _)| *rule == meant.rule)
+}
