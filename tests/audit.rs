@@ -82,7 +82,7 @@ fn csv_has_a_line_for_each_listener_and_no_formula() {
     let csv = audit("csv");
     let lines = cells(&csv);
     assert_eq!(lines.len(), 6, "{csv}");
-    assert!(lines.iter().all(|line| line.len() == 17), "{csv}");
+    assert!(lines.iter().all(|line| line.len() == 18), "{csv}");
     let starts = |cell: &String| cell.starts_with(['=', '+', '-', '@', '\t']);
     assert!(!lines.iter().flatten().any(starts), "{csv}");
     let events: Vec<&str> = lines[1..].iter().map(|line| line[6].as_str()).collect();
@@ -111,10 +111,10 @@ fn markdown_keeps_names_in_their_cells() {
 
     | line | listener | lifetime | repetition | release | verdict | blind spots |
     |---:|---|---|---|---|---|---|
-    | [4](src/a%20%281%29/b%5B2%5D.js#L4) | `bus.on` <code>&#39;&#61;cmd&#40;&#41;&#124;&#39;</code> | process | per iteration | none | **listener-in-loop** (certain) |  |
-    | [5](src/a%20%281%29/b%5B2%5D.js#L5) | `bus.on` <code>&#39;a&#96;&#124;&#60;b&#62;&#92;&#124;&#39;</code> | process | per iteration | none | **listener-in-loop** (certain) |  |
-    | [6](src/a%20%281%29/b%5B2%5D.js#L6) | `bus.on` `'say "no", please'` | process | per iteration | none | **listener-in-loop** (certain) |  |
-    | [7](src/a%20%281%29/b%5B2%5D.js#L7) | `bus.on` `'two lines'` | process | per iteration | none | **listener-in-loop** (certain) |  |
+    | [4](src/a%20%281%29/b%5B2%5D.js#L4) | `bus.on` <code>&#39;&#61;cmd&#40;&#41;&#124;&#39;</code> | process | per iteration | none | listener-in-loop (certain) |  |
+    | [5](src/a%20%281%29/b%5B2%5D.js#L5) | `bus.on` <code>&#39;a&#96;&#124;&#60;b&#62;&#92;&#124;&#39;</code> | process | per iteration | none | listener-in-loop (certain) |  |
+    | [6](src/a%20%281%29/b%5B2%5D.js#L6) | `bus.on` `'say "no", please'` | process | per iteration | none | listener-in-loop (certain) |  |
+    | [7](src/a%20%281%29/b%5B2%5D.js#L7) | `bus.on` `'two lines'` | process | per iteration | none | listener-in-loop (certain) |  |
 
     ## `src/panel.js`
 
@@ -156,4 +156,30 @@ fn an_audit_of_nothing_is_a_whole_report_in_each_format() {
         "# Listener audit\n\n0 acquisitions in 1 file; the rules say something of 0.\n"
     );
     assert!(out("html").ends_with("</html>\n"));
+}
+
+#[test]
+fn the_commands_in_the_document_write_what_it_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/audit.md");
+    let text = std::fs::read_to_string(path).expect("the document can be read");
+    let commands = text.lines().filter(|line| line.starts_with("unlisten "));
+    let mut ran = 0;
+    for line in commands {
+        let project = project();
+        let command = line.split('#').next().unwrap_or_default();
+        let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let said = project.run(&arguments);
+        assert_eq!(said.code, Some(0), "{line}: {}", said.err);
+        let file = arguments.iter().find_map(|it| it.split_once('='));
+        match file {
+            Some((_, file)) => assert!(project.path().join(file).is_file(), "{line}"),
+            None => assert!(said.out.contains("LIFETIME"), "{line}"),
+        }
+        ran += 1;
+    }
+    assert_eq!(ran, 5);
+    let columns = cells(&audit("csv")).swap_remove(0);
+    for column in columns {
+        assert!(text.contains(&format!("`{column}`")), "{column}");
+    }
 }

@@ -74,6 +74,10 @@ export class Panel {
   }
 }
 process.on('exit', () => {});
+export function show(panels) {
+  // unlisten-ignore-next-line listener-in-loop -- there are three panels
+  for (const panel of panels) bus.on('show', () => panel.draw());
+}
 ";
 
 const REQUESTS: &str = "\

@@ -9,10 +9,11 @@ use super::unseen;
 use crate::judge::audit::AuditEntry;
 use crate::judge::finding::Place;
 use crate::judge::outcome::Outcome;
+use crate::judge::suppression::By;
 use crate::report::{Places, Results, confidence, paint, severity};
 
 /// The names of the columns. A new column goes to the end, so that those who count them are not led astray.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "path",
     "line",
     "column",
@@ -30,6 +31,7 @@ const COLUMNS: [&str; 17] = [
     "message",
     "suggestion",
     "blind_spots",
+    "suppressed",
 ];
 
 /// Writes the lines.
@@ -42,7 +44,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     Ok(())
 }
 
-fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 17] {
+fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 18] {
     let at = places.locate(entry.place);
     let finding = entry.finding.as_ref();
     let released = match &entry.outcome {
@@ -72,7 +74,20 @@ fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 17] {
         finding.map_or_else(unsaid, |finding| finding.message.clone()),
         entry.suggestions.first().cloned().unwrap_or_default(),
         unseen(entry).unwrap_or_default(),
+        entry.suppressed.as_ref().map_or_else(unsaid, suppressed),
     ]
+}
+
+/// The reason of a comment, or that there is none.
+fn suppressed(by: &By) -> String {
+    match by {
+        By::Comment {
+            reason: Some(reason),
+            ..
+        } => reason.clone(),
+        By::Comment { reason: None, .. } => "without a reason".to_string(),
+        By::Baseline(path) => format!("known in {path}"),
+    }
 }
 
 fn line(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {

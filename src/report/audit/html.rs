@@ -15,6 +15,7 @@ use crate::judge::audit::AuditEntry;
 use crate::judge::finding::{EvidenceStep, Finding, Place};
 use crate::judge::outcome::Outcome;
 use crate::judge::rulebook;
+use crate::judge::suppression::By;
 use crate::report::paint::harmless;
 use crate::report::{Places, Results, confidence, json, severity};
 
@@ -70,6 +71,8 @@ struct Entry {
     severity: Option<&'static str>,
     confidence: Option<&'static str>,
     message: Option<String>,
+    /// The reason that a comment gives for it, empty if it gives none.
+    suppressed: Option<String>,
     steps: Vec<Step>,
     notes: Vec<String>,
     suggestions: Vec<String>,
@@ -152,13 +155,23 @@ fn data(results: &Results) -> Data<'_> {
     let others = results
         .findings
         .iter()
-        .filter(|finding| !told.contains(&finding.place));
+        .map(|finding| (finding, None))
+        .chain(
+            results
+                .suppressed
+                .iter()
+                .map(|it| (&it.finding, Some(&it.by))),
+        )
+        .filter(|(finding, _)| !told.contains(&finding.place));
     let mut entries: Vec<(Place, Entry)> = results
         .audit
         .iter()
         .map(|entry| (entry.place, of_acquisition(&places, &mut shown, entry)))
         .collect();
-    entries.extend(others.map(|finding| (finding.place, of_finding(&places, &mut shown, finding))));
+    entries.extend(others.map(|(finding, by)| {
+        let entry = of_finding(&places, &mut shown, finding, by);
+        (finding.place, entry)
+    }));
     entries.sort_by_key(|(place, _)| *place);
     let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
     Data {
@@ -198,6 +211,7 @@ fn of_acquisition(places: &Places<'_>, shown: &mut Shown, entry: &AuditEntry) ->
         target: Some(plain(&entry.target)),
         call: Some(plain(&entry.call)),
         event: entry.event.as_deref().map(plain),
+        suppressed: entry.suppressed.as_ref().map(reason),
         function: entry.function.as_deref().map(plain),
         lifetime: Some(entry.lifetime),
         repetition: Some(entry.repetition),
@@ -216,14 +230,28 @@ fn of_acquisition(places: &Places<'_>, shown: &mut Shown, entry: &AuditEntry) ->
 }
 
 /// What a rule says of a call that is no acquisition: of a removal that never matches, of a warning switched off.
-fn of_finding(places: &Places<'_>, shown: &mut Shown, finding: &Finding) -> Entry {
+fn of_finding(
+    places: &Places<'_>,
+    shown: &mut Shown,
+    finding: &Finding,
+    suppressed: Option<&By>,
+) -> Entry {
     let suggestions = finding.suggestions.iter();
     Entry {
+        suppressed: suppressed.map(reason),
         steps: steps(places, shown, &finding.steps),
         suggestions: suggestions
             .map(|suggestion| plain(&suggestion.message))
             .collect(),
         ..verdict(places, shown, finding.place, Some(finding))
+    }
+}
+
+/// What a comment says, in the user's words; where a baseline knows of it, that it does.
+fn reason(by: &By) -> String {
+    match by {
+        By::Comment { reason, .. } => plain(reason.as_deref().unwrap_or_default()),
+        By::Baseline(path) => format!("known in {}", plain(path)),
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::judge::audit::AuditEntry;
 use crate::judge::finding::Place;
 use crate::judge::outcome::Outcome;
-use crate::report::json::{self, OutPassedOver, OutPlace, OutProblem, OutStep};
+use crate::report::json::{self, OutPassedOver, OutPlace, OutProblem, OutStep, OutSuppression};
 use crate::report::{Places, Results, confidence};
 
 #[derive(Serialize)]
@@ -35,6 +35,7 @@ struct OutEntry<'a> {
     released_at: Option<OutPlace<'a>>,
     function: Option<&'a str>,
     verdict: Option<Verdict<'a>>,
+    suppression: Option<OutSuppression<'a>>,
     steps: Vec<OutStep<'a>>,
     notes: &'a [String],
     suggestions: &'a [String],
@@ -103,6 +104,10 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
                     rule,
                     confidence: confidence(sure),
                 }),
+                suppression: entry
+                    .suppressed
+                    .as_ref()
+                    .map(|by| json::suppression(&places, by)),
                 steps: json::steps(&places, &entry.steps),
                 notes: entry.finding.as_ref().map_or(&[], |finding| &finding.notes),
                 suggestions: &entry.suggestions,

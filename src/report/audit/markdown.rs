@@ -6,12 +6,12 @@
 
 use std::io::{self, Write};
 
-use super::{called, unseen};
+use super::{called, unseen, verdict};
 use crate::judge::audit::AuditEntry;
 use crate::judge::finding::Place;
 use crate::judge::outcome::Outcome;
 use crate::report::summary::counted;
-use crate::report::{Places, Results, confidence, markdown};
+use crate::report::{Places, Results, markdown};
 
 /// Writes the document.
 pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
@@ -58,7 +58,7 @@ fn table(out: &mut dyn Write, places: &Places<'_>, entries: &[AuditEntry]) -> io
             entry.lifetime,
             entry.repetition,
             release(places, path, entry),
-            verdict(entry),
+            verdict(entry).unwrap_or_default(),
             unseen(entry).unwrap_or_default(),
         )?;
     }
@@ -86,10 +86,4 @@ fn release(places: &Places<'_>, path: &str, entry: &AuditEntry) -> String {
     let span = sight.span;
     let at = places.locate(Place { file, span }).start.line;
     format!("{name}, line {}", markdown::line_of(path, at))
-}
-
-fn verdict(entry: &AuditEntry) -> String {
-    entry.verdict().map_or_else(String::new, |(rule, sure)| {
-        format!("**{rule}** ({})", confidence(sure))
-    })
 }

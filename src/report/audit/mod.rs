@@ -19,7 +19,12 @@ use crate::judge::blind::Cause;
 /// The rule that an acquisition breaks and how surely, in words.
 fn verdict(entry: &AuditEntry) -> Option<String> {
     let (rule, sure) = entry.verdict()?;
-    Some(format!("{rule} ({})", confidence(sure)))
+    let suppressed = if entry.suppressed.is_some() {
+        ", suppressed"
+    } else {
+        ""
+    };
+    Some(format!("{rule} ({}{suppressed})", confidence(sure)))
 }
 
 /// The call in the user's words: `bus.on`.

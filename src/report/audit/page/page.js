@@ -5,7 +5,7 @@
   const BATCH = 120;
   const LIFETIMES = ['process', 'instance', 'caller', 'unknown', 'activation'];
   const REPETITIONS = ['once', 'per instance', 'per call', 'per event', 'per request', 'per iteration', 'unknown'];
-  const STATES = ['a rule speaks', 'undecided', 'released', 'goes with its target', 'added once'];
+  const STATES = ['a rule speaks', 'undecided', 'suppressed', 'released', 'goes with its target', 'added once'];
   const ROLES = {
     origin: 'where the target comes from',
     repetition: 'what repeats',
@@ -39,7 +39,8 @@
   function prepare(entry, at) {
     entry.at = at;
     entry.path = report.files[entry.file].path;
-    entry.state = entry.rule ? 'a rule speaks' : entry.outcome;
+    entry.speaks = Boolean(entry.rule) && entry.suppressed === null;
+    entry.state = entry.speaks ? 'a rule speaks' : entry.suppressed === null ? entry.outcome : 'suppressed';
     entry.releaseKind = entry.release === null ? null : entry.release.includes('.') ? 'a removal' : entry.release;
     const words = [entry.path, entry.target, entry.call, entry.event, entry.function, entry.rule, entry.message, entry.release];
     entry.haystack = words.filter(Boolean).join('\n').toLowerCase();
@@ -177,7 +178,7 @@
       const key = `${entry.lifetime} ${entry.repetition}`;
       const cell = counts.get(key) ?? { all: 0, leaks: 0 };
       cell.all += 1;
-      cell.leaks += entry.rule ? 1 : 0;
+      cell.leaks += entry.speaks ? 1 : 0;
       counts.set(key, cell);
     }
     [lifetime.chosen, repetition.chosen] = kept;
@@ -222,7 +223,7 @@
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(entry);
     }
-    const weight = (list) => list.filter((entry) => entry.rule && entry.confidence !== 'possible').length;
+    const weight = (list) => list.filter((entry) => entry.speaks && entry.confidence !== 'possible').length;
     const weighed = [...groups].map(([key, list]) => ({ key, list, weight: weight(list) }));
     if (by !== 'none') weighed.sort((one, other) => other.weight - one.weight || collator.compare(one.key, other.key));
     view.blocks = weighed.flatMap(({ list }) => split(list, by));
@@ -268,7 +269,7 @@
     const group = make('section', 'group');
     if (by !== 'none') {
       const [entry] = whole;
-      const speaks = whole.filter((one) => one.rule).length;
+      const speaks = whole.filter((one) => one.speaks).length;
       const where = by === 'target' && entry.steps.some((step) => step.role === 'origin') ? `${entry.path}, ` : '';
       const words = `${where}${counted(whole.length, 'place')}${speaks ? `, a rule speaks of ${speaks}` : ''}${continues ? ', continued' : ''}`;
       group.append(make('h3', '', by === 'file' ? entry.path : (entry.target ?? 'no target'), make('small', '', words)));
@@ -298,13 +299,14 @@
 
   function dot(entry) {
     const good = entry.outcome !== 'undecided';
-    const name = entry.severity ?? (good ? 'good' : 'open');
-    return make('span', `dot ${name}`, make('span', 'hidden-text', entry.severity ?? entry.outcome));
+    const name = entry.suppressed === null ? (entry.severity ?? (good ? 'good' : 'open')) : 'suppressed';
+    return make('span', `dot ${name}`, make('span', 'hidden-text', entry.speaks ? entry.severity : entry.state));
   }
 
   function answers(entry) {
     const line = make('span', 'answers');
-    if (entry.rule) line.append(make('span', `pill ${entry.severity}`, `${entry.rule}, ${entry.confidence}`));
+    if (entry.rule) line.append(make('span', `pill ${entry.speaks ? entry.severity : 'suppressed'}`, `${entry.rule}, ${entry.confidence}`));
+    if (entry.suppressed !== null) line.append(make('span', '', 'suppressed'));
     if (entry.lifetime) {
       const release = entry.release === 'none' ? outcomeWords(entry) : `released by ${entry.release}`;
       line.append(make('span', '', `lives: ${entry.lifetime}`), make('span', '', `added: ${entry.repetition}`), make('span', '', release));
@@ -322,6 +324,7 @@
     const whole = make('div', 'story');
     if (entry.message && entry.target !== null) whole.append(make('p', 'message', prose(capital(entry.message))));
     if (entry.rule) whole.append(make('p', 'summary-of-rule', prose(`${entry.rule}: ${report.rules[entry.rule] ?? ''}`)));
+    if (entry.suppressed !== null) whole.append(make('p', 'summary-of-rule', 'Suppressed: ', entry.suppressed || 'without a reason'));
     if (entry.function) whole.append(make('p', 'summary-of-rule', 'In ', prose(entry.function)));
     const chain = make('ol', 'chain');
     const rank = (step) => ORDER.indexOf(step.role);
