@@ -55,7 +55,7 @@ impl Cli {
             None => self.check.appearance.color,
             Some(Command::Check(arguments)) => arguments.appearance.color,
             Some(Command::Audit(arguments)) => arguments.appearance.color,
-            Some(Command::Review(arguments)) => arguments.appearance.color,
+            Some(Command::Review(arguments)) => arguments.color,
             Some(Command::Explain { color, .. } | Command::Rules { color, .. }) => *color,
             Some(_) => ColorChoice::Auto,
         }

@@ -39,6 +39,7 @@ fn help_and_version() {
         ("help", &["--help"][..]),
         ("help_short", &["-h"]),
         ("help_audit", &["audit", "-h"]),
+        ("help_review", &["review", "-h"]),
         ("help_explain", &["explain", "-h"]),
     ] {
         let ran = project.run(arguments);

@@ -4,7 +4,7 @@
 
 use clap::Args;
 
-use super::{AppearanceArguments, FileArguments, Output, OutputParser, ReviewFormat};
+use super::{ColorChoice, FileArguments, Output, OutputParser, ReviewFormat};
 
 pub(super) const AFTER_HELP: &str = "\
 Exit codes:
@@ -21,7 +21,10 @@ pub struct ReviewArguments {
     /// Which report to make, and in which file if not on standard output (may be repeated) [default: markdown]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputParser::<ReviewFormat>::new())]
     pub format: Vec<Output<ReviewFormat>>,
-    /// How it looks.
-    #[command(flatten)]
-    pub appearance: AppearanceArguments,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorChoice,
+    /// Leave out the closing line and the progress bar; the checklist stays whole
+    #[arg(long, short)]
+    pub quiet: bool,
 }

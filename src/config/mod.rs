@@ -386,9 +386,9 @@ fn review(
     Ok(ReviewSettings {
         selection,
         outputs: Outputs::of(arguments.format)?,
-        look: around.look(arguments.appearance.color),
-        quiet: arguments.appearance.quiet,
-        progress: around.stderr_is_terminal && !arguments.appearance.quiet,
+        look: around.look(arguments.color),
+        quiet: arguments.quiet,
+        progress: around.stderr_is_terminal && !arguments.quiet,
     })
 }
 
