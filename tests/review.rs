@@ -181,6 +181,9 @@ fn a_removal_that_never_matches_is_an_item_of_its_own() {
         found.contains(&"src/panel.js:11 [ ] call".to_owned()),
         "{found:?}"
     );
+    let (_, out, _) = repository.run(&["review", "--since", "main", "-q"]);
+    let told = "[`src/panel.js:11`](src/panel.js#L11) `off('move'`: **dead-removal** (certain)";
+    assert!(out.contains(told), "{out}");
 }
 
 #[test]

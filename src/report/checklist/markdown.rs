@@ -13,12 +13,15 @@ use crate::judge::outcome::Outcome;
 use crate::judge::rulebook::COMMENT_RULES;
 use crate::judge::suppression::By;
 use crate::report::summary::counted;
-use crate::report::{Places, Results, confidence, markdown};
+use crate::report::{Places, Results, confidence, markdown, paint};
 
 /// What a comment on GitHub holds is 65,536 characters; the rest is left to whoever posts it.
 const ROOM: usize = 60_000;
 /// What the questions and the line that counts what is cut may take of it.
 const RESERVED: usize = 4_000;
+
+/// How many characters of code are shown for a call that is no acquisition.
+const WIDEST: usize = 60;
 
 /// By this a bot finds its comment again.
 const MARK: &str = "<!-- unlisten: checklist -->";
@@ -76,7 +79,7 @@ fn line(places: &Places<'_>, results: &Results, item: &Item<'_>) -> String {
     let mut text = format!(
         "- [{tick}] {} {}: {}{}\n",
         markdown::place(at.path, at.start.line),
-        subject(item),
+        subject(places, item),
         state(places, item),
         touched(item),
     );
@@ -108,11 +111,11 @@ fn question(item: &Item<'_>) -> Option<String> {
 }
 
 /// What an item is about, in the user's words.
-fn subject(item: &Item<'_>) -> String {
+fn subject(places: &Places<'_>, item: &Item<'_>) -> String {
     let entry = match item.subject {
         Subject::Acquisition(entry) => entry,
         Subject::Other(finding) if is_about_comments(finding) => return "a comment".to_owned(),
-        Subject::Other(_) => return "a call".to_owned(),
+        Subject::Other(finding) => return written(places, finding.place),
     };
     let call = markdown::code(&format!("{}.{}", entry.target, entry.call));
     let event = entry
@@ -124,6 +127,18 @@ fn subject(item: &Item<'_>) -> String {
         .as_deref()
         .map_or_else(String::new, |name| format!(" in {}", markdown::prose(name)));
     format!("{call}{event}{function}")
+}
+
+/// The code at a place, as far as a line of a list has room for it.
+fn written(places: &Places<'_>, place: Place) -> String {
+    let (start, end) = (place.span.start as usize, place.span.end as usize);
+    let code = places
+        .text(place.file)
+        .and_then(|text| text.get(start..end));
+    match code {
+        Some(code) if !code.trim().is_empty() => markdown::code(&paint::cut(code, WIDEST)),
+        _ => "a call".to_owned(),
+    }
 }
 
 fn is_about_comments(finding: &Finding) -> bool {
