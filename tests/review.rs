@@ -238,6 +238,28 @@ bus.off('paid', () => {});
 }
 
 #[test]
+fn what_a_baseline_knows_is_settled_and_said() {
+    let repository = Repository::new(&[("src/loop.js", LOOP)]);
+    let (code, _, err) = repository.run(&["--write-baseline"]);
+    assert_eq!(code, Some(0), "{err}");
+    repository.commit("what is known");
+    repository.git(&["switch", "-q", "-c", "feature"]);
+    repository.write("src/loop.js", &LOOP.replace("{ bus }", "{ bus, other }"));
+    let with = ["--since", "main", "--baseline", "unlisten-baseline.json"];
+    assert_eq!(
+        since_main(&repository),
+        list(1, &["src/loop.js:4 [ ] evidence"])
+    );
+    assert_eq!(
+        items(&repository, &with),
+        list(0, &["src/loop.js:4 [x] evidence"])
+    );
+    let (_, out, _) = repository.run(&[&["review", "-q"], &with[..]].concat());
+    let told = "known in `unlisten-baseline.json`, **listener-in-loop** (certain)";
+    assert!(out.contains(told), "{out}");
+}
+
+#[test]
 fn a_path_narrows_the_list() {
     let repository = branch(&[("src/panel.js", PANEL)]);
     repository.write("a/loop.js", LOOP);

@@ -49,7 +49,7 @@ pub struct AuditEntry {
     /// The rule whose question a reviewer has to answer: that of the finding, or where nothing in sight takes the listener
     /// away, the one that would speak of it. `None` if all is well, or that rule is not heard.
     pub asks: Option<&'static str>,
-    /// The comment that answers for that rule, if there is one.
+    /// What answers for that rule, if anything does: a comment, or a baseline.
     pub suppressed: Option<By>,
     /// The evidence for the answers, in the order that it is told; the finding's, if there is one.
     pub steps: Vec<EvidenceStep>,

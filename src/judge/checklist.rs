@@ -65,14 +65,23 @@ pub struct Item<'a> {
     pub was_released: Option<&'a AuditEntry>,
     /// The rule whose question is to be answered; `None` if all is well.
     pub asks: Option<&'static str>,
-    /// What answers for that rule in the code.
+    /// What answers for that rule: a comment in the code, or a baseline.
     pub suppressed: Option<&'a By>,
 }
 
 impl<'a> Item<'a> {
-    /// Whether somebody has to settle it: a comment does so with a reason, and without one it does not.
+    /// Whether somebody has to settle it: a comment does so with a reason, and without one it does not. What is known from
+    /// a baseline was settled when that was written.
     pub fn is_open(&self) -> bool {
-        self.asks.is_some() && self.reason().is_none()
+        self.asks.is_some() && self.reason().is_none() && self.baseline().is_none()
+    }
+
+    /// The baseline that knows it.
+    pub fn baseline(&self) -> Option<&'a str> {
+        match self.suppressed? {
+            By::Baseline(path) => Some(path),
+            By::Comment { .. } => None,
+        }
     }
 
     /// The reason that a comment gives.

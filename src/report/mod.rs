@@ -135,6 +135,19 @@ impl Results {
         }
     }
 
+    /// Tells the audit which of its findings a baseline knows; what comments say it has heard.
+    pub fn answer_audit(&mut self) {
+        let all = self.suppressed.iter();
+        let known: BTreeMap<(Place, &str), &By> = all
+            .map(|it| ((it.finding.place, it.finding.rule), &it.by))
+            .collect();
+        for entry in &mut self.audit {
+            if let (None, Some((rule, _))) = (&entry.suppressed, entry.verdict()) {
+                entry.suppressed = known.get(&(entry.place, rule)).map(|by| (*by).clone());
+            }
+        }
+    }
+
     /// What takes the finding of a rule at a place away, if something does.
     pub fn suppression(&self, place: Place, rule: &str) -> Option<&By> {
         let mut all = self.suppressed.iter();

@@ -149,6 +149,7 @@ pub fn look_through_keeping(
         writes: wanted.writes_baseline,
     };
     baselines::hold(&mut results, &seen)?;
+    results.answer_audit();
     fetch_evidence(&mut results, &walked.files);
     if let Some(changes) = &changes {
         results.changed = lines_of(&walked.files, changes, selection);

@@ -147,9 +147,13 @@ fn is_about_comments(finding: &Finding) -> bool {
 
 /// What a rule says of it, what releases it, or what is not in sight.
 fn state(places: &Places<'_>, item: &Item<'_>) -> String {
-    if let Some(finding) = item.finding().filter(|_| item.is_open()) {
+    let known = item.baseline();
+    if let Some(finding) = item.finding().filter(|_| item.is_open() || known.is_some()) {
+        let known = known.map_or_else(String::new, |path| {
+            format!("known in {}, ", markdown::code(path))
+        });
         return format!(
-            "**{}** ({}), {}",
+            "{known}**{}** ({}), {}",
             finding.rule,
             confidence(finding.confidence),
             markdown::prose(&finding.message)
