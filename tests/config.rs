@@ -505,6 +505,10 @@ fn the_examples_in_the_first_configuration_are_right() {
     let project = Project::new(&[
         ("unlisten.jsonc", &uncommented),
         ("unlisten.base.json", "{}"),
+        (
+            "unlisten-baseline.json",
+            r#"{ "version": 1, "findings": [] }"#,
+        ),
         ("a.js", HUB),
     ]);
     assert_eq!(

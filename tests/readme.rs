@@ -105,7 +105,9 @@ fn every_path_that_the_documents_link_to_is_there() {
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "docs/configuration.md",
+        "docs/adoption.md",
         "docs/formats.md",
+        "docs/suppressions.md",
         "rules/README.md",
     ] {
         let text = read(document);

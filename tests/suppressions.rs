@@ -312,3 +312,30 @@ fn what_is_suppressed_is_told_to_programs_and_counted_for_people() {
     );
     assert_eq!(json["summary"]["suppressed"], 1);
 }
+
+#[test]
+fn an_audit_says_what_is_suppressed_and_why() {
+    let text =
+        format!("{BUS}export function follow() {{\n  {NEXT}  bus.on('a', () => {{}});\n}}\n");
+    let project = Project::new(&[("a.js", &text)]);
+    let audit = |format: &str| project.run(&["audit", "--format", format]).out;
+    for (format, said) in [
+        ("human", "listener-per-call (likely, suppressed)"),
+        ("csv", "once"),
+        ("markdown", "suppressed"),
+    ] {
+        let said_so = audit(format);
+        assert!(said_so.contains(said), "{format}: {said_so}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&audit("json")).expect("it is JSON");
+    assert_eq!(json["acquisitions"][0]["suppression"]["reason"], "once");
+    project.write("a.js", text.replace(NEXT, "").as_bytes());
+    project.run(&["--write-baseline"]);
+    let known = project
+        .run(&["audit", "--baseline", "unlisten-baseline.json"])
+        .out;
+    assert!(
+        known.contains("listener-per-call (likely, suppressed)"),
+        "{known}"
+    );
+}

@@ -22,6 +22,9 @@ pub const TEXT: &str = r#"// What applies to the files in this folder and below 
   // Further files that are tests and so passed over; with `!`, files that are none.
   // "tests": ["*.steps.ts", "!src/testing/"],
 
+  // The file of the findings that are known; `unlisten --write-baseline` writes it.
+  // "baseline": "unlisten-baseline.json",
+
   // What holds for some files only. Of several entries that fit, the last goes first.
   // "overrides": [{ "files": ["scripts/"], "rules": { "listener-per-call": "off" } }],
 

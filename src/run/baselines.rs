@@ -4,7 +4,7 @@
 //! baseline what is stale and what it would hold.
 //! Never here: what a baseline says of findings; writing one.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Results};
@@ -12,7 +12,7 @@ use crate::config::adoption::BASELINE;
 use crate::config::{BaselineSource, Configuration, Origin, Selection};
 use crate::corpus::{self, Walked, path};
 use crate::judge::baseline::{Baseline, FileState, Key, NoBaseline, Sighting};
-use crate::judge::finding::Finding;
+use crate::judge::finding::{Finding, Place};
 use crate::judge::suppression::{By, Suppressed};
 use crate::report::HeldBaseline;
 
@@ -59,7 +59,28 @@ pub(super) fn hold(results: &mut Results, seen: &Seen<'_>) -> Result<(), Failure
         let held = one(results, seen, file, mine)?;
         results.baselines.push(held);
     }
+    answer_entries(results);
     Ok(())
+}
+
+/// Tells the entries of an audit what the baselines know of them.
+fn answer_entries(results: &mut Results) {
+    let known: HashMap<(Place, &str), &By> = results
+        .suppressed
+        .iter()
+        .filter(|it| matches!(it.by, By::Baseline(_)))
+        .map(|it| ((it.finding.place, it.finding.rule), &it.by))
+        .collect();
+    for entry in results
+        .audit
+        .iter_mut()
+        .filter(|it| it.suppressed.is_none())
+    {
+        let by = entry
+            .verdict()
+            .and_then(|(rule, _)| known.get(&(entry.place, rule)));
+        entry.suppressed = by.map(|by| (*by).clone());
+    }
 }
 
 /// For each file of the run its baseline, a whole path.
