@@ -5,6 +5,8 @@ export interface Report {
   findings: Finding[];
   /** What a comment or the baseline answers for; it fails nobody. */
   suppressed: Suppressed[];
+  /** The baselines that were read. */
+  baselines: Baseline[];
   problems: Problem[];
   summary: Summary;
 }
@@ -51,6 +53,12 @@ export interface Step extends Place {
 
 export interface Suggestion {
   message: string;
+}
+
+export interface Baseline {
+  path: string;
+  /** What it holds and the code does not any more. */
+  stale: { path: string; rule: string; fingerprint: string; count: number; at: string }[];
 }
 
 /** Something that kept a file from being checked, or from being checked whole. */
