@@ -171,7 +171,7 @@ impl Graph<'_> {
                 && self.is_conditional(value.region)
                 && self.receiver(call).is_some_and(|receiver| {
                     let function = self.function_of(value.region);
-                    self.bond_at(&self.path(receiver), function) == Some(Bond::Lent)
+                    self.bond_at(&self.path(receiver), function) == Some(Bond::Mixed)
                 })
         })
     }

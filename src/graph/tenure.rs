@@ -70,7 +70,7 @@ pub enum Bond {
     /// It was passed in: it may live longer, or go together.
     Injected,
     /// It was passed in by some, and made by the owner for others.
-    Lent,
+    Mixed,
     /// A method gave it that by its name keeps it: it may live longer, or go together.
     Kept,
     /// It lives as long as the process or page.
@@ -408,10 +408,10 @@ impl Graph<'_> {
         if bonds.iter().all(|bond| bond == first) {
             return *first;
         }
-        let is_lent =
-            |bond: &Option<Bond>| matches!(bond, None | Some(Bond::Injected | Bond::Lent));
-        match bonds.iter().all(is_lent) {
-            true => Some(Bond::Lent),
+        let is_passed_in =
+            |bond: &Option<Bond>| matches!(bond, None | Some(Bond::Injected | Bond::Mixed));
+        match bonds.iter().all(is_passed_in) {
+            true => Some(Bond::Mixed),
             false => Some(Bond::Unknown),
         }
     }

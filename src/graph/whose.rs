@@ -149,7 +149,8 @@ impl Graph<'_> {
                     .get(*index as usize)
                     .map(|parameter| parameter.name.clone())
                     .unwrap_or_default();
-                let owned = self.is_lent(&name, path) || self.is_strangers_callback(*function);
+                let owned =
+                    self.is_made_for_the_work(&name, path) || self.is_strangers_callback(*function);
                 (SignalOwner::Caller(*function), doubt_if(owned))
             }
             Root::Binding(binding) => self.signal_in(*binding, path, hops),
@@ -162,14 +163,14 @@ impl Graph<'_> {
                     // A field that only a base class out of sight can have filled.
                     return (
                         SignalOwner::Injected(*class),
-                        doubt_if(self.is_lent("", path)),
+                        doubt_if(self.is_made_for_the_work("", path)),
                     );
                 }
                 match self.signal_of_all(&given, hops) {
                     (SignalOwner::Caller(function), knowledge)
                         if self.function(function).class.is_some() =>
                     {
-                        let lent = doubt_if(self.is_lent(field, path));
+                        let lent = doubt_if(self.is_made_for_the_work(field, path));
                         (SignalOwner::Injected(*class), knowledge.max(lent))
                     }
                     other => other,
@@ -185,8 +186,8 @@ impl Graph<'_> {
     fn signal_in(&self, id: BindingId, path: &Path, hops: u32) -> (SignalOwner, Knowledge) {
         let binding = self.binding(id);
         if binding.kind == BindingKind::Parameter {
-            let lent =
-                self.is_lent(&binding.name, path) || self.is_strangers_callback(binding.function);
+            let lent = self.is_made_for_the_work(&binding.name, path)
+                || self.is_strangers_callback(binding.function);
             return (SignalOwner::Caller(binding.function), doubt_if(lent));
         }
         let values: Vec<ValueId> = binding.writes.iter().map(|write| write.value).collect();
@@ -291,7 +292,7 @@ impl Graph<'_> {
 
     /// Whether the signal is likely to be made for this piece of work by whoever passes it: the signal of a request, or
     /// of a controller that is passed with it.
-    fn is_lent(&self, name: &str, path: &Path) -> bool {
+    fn is_made_for_the_work(&self, name: &str, path: &Path) -> bool {
         let holders = path
             .segments
             .iter()

@@ -55,7 +55,7 @@ impl Staying {
         };
         let may_leak = match staying.tenure.bond {
             Bond::Own => staying.was_to_go(),
-            Bond::Lent if graph.is_its_element(case.acquisition) => false,
+            Bond::Mixed if graph.is_its_element(case.acquisition) => false,
             _ => staying.was_thought_of() || !staying.goes_without_saying(case),
         };
         may_leak.then_some(staying)
@@ -78,7 +78,7 @@ impl Staying {
             Bond::Own => false,
             // What a call of the owner's own found or made.
             Bond::Unknown | Bond::Kept => !self.tenure.mounts,
-            Bond::Injected | Bond::Lent => {
+            Bond::Injected | Bond::Mixed => {
                 // Who sets something up on what it is handed leaves the rest to its caller.
                 let is_callers = !is_class && !graph.is_one_of_many(owner) && !self.tenure.mounts;
                 is_callers
@@ -109,10 +109,10 @@ impl Staying {
         let lasts = graph.lasts_by_name(case.acquisition);
         let ends = match self.tenure.bond {
             Bond::Lasting(_) | Bond::Own => false,
-            Bond::Injected | Bond::Kept | Bond::Unknown | Bond::Lent => {
+            Bond::Injected | Bond::Kept | Bond::Unknown | Bond::Mixed => {
                 !lasts && graph.comes_once(case.acquisition)
                     || graph.owner_ends_target(owner, case.acquisition)
-                        && !(self.tenure.bond == Bond::Lent && graph.ends_only_its_own(owner))
+                        && !(self.tenure.bond == Bond::Mixed && graph.ends_only_its_own(owner))
             }
         };
         ends || graph.removes_by_another_name(owner, case.acquisition)
@@ -140,7 +140,7 @@ impl Staying {
             .map(|sibling| doubt_of_sibling(sibling, self.tenure.bond))
             .min();
         let of_miss = match self.tenure.bond {
-            Bond::Injected | Bond::Kept | Bond::Unknown | Bond::Lent => 1,
+            Bond::Injected | Bond::Kept | Bond::Unknown | Bond::Mixed => 1,
             Bond::Lasting(_) | Bond::Own => 0,
         };
         let miss = (!self.misses.is_empty()).then_some(of_miss);
@@ -165,7 +165,7 @@ impl Staying {
         match self.tenure.bond {
             Bond::Lasting(knowledge) if self.tenure.mounts => knowledge as u32,
             Bond::Lasting(knowledge) if self.teardown.is_some() => knowledge as u32 + 1,
-            Bond::Lent if self.teardown.is_some() && graph.ends_only_its_own(owner) => 1,
+            Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => 1,
             Bond::Injected if is_out_of_reach && graph.is_one_of_many(owner) => 1,
             Bond::Injected
                 if is_out_of_reach
@@ -226,7 +226,7 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
         return 2 - u32::from(sibling.same_target && sibling.in_teardown && !sibling.is_wholesale);
     }
     match (sibling.same_target, sibling.in_teardown, sibling.together) {
-        (false, true, true) if matches!(bond, Bond::Injected | Bond::Kept | Bond::Lent) => 1,
+        (false, true, true) if matches!(bond, Bond::Injected | Bond::Kept | Bond::Mixed) => 1,
         (true, true, true) => 0,
         (true, true, false) | (true, false, true) => 1 - u32::from(lasting && sibling.in_teardown),
         (false, true, _) if lasting => 1,
@@ -405,7 +405,7 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         return notes;
     }
     match staying.tenure.bond {
-        Bond::Lent => notes.push(format!(
+        Bond::Mixed => notes.push(format!(
             "`{}` is passed in by some callers; a listener on such a one stays",
             phrase::target(case)
         )),
