@@ -4,6 +4,7 @@
 //! Never here: how a finding is known again, which `judge::fingerprint` and `tests/properties.rs` hold.
 
 mod program;
+mod repository;
 
 use program::{Project, Ran};
 
@@ -362,4 +363,41 @@ fn comments_and_their_rules_go_before_it() {
     assert_eq!(new(&project, &[]), (Some(1), vec!["src/c.js:1".into()]));
     with(&project, &["--write-baseline"]);
     assert_eq!(new(&project, &["--ratchet"]), clean());
+}
+
+#[test]
+fn a_change_that_makes_it_longer_fails_where_it_may_only_shrink() {
+    let repository = repository::Repository::new(&[
+        ("a.js", &leaks("takeA", 1)),
+        ("b.js", &leaks("takeB", 1)),
+        ("unlisten.json", r#"{ "baseline": "known.json" }"#),
+    ]);
+    repository.run(&["-q", "--write-baseline"]);
+    // Taking it up is no growth.
+    assert_eq!(
+        repository.run(&["-q", "--ratchet", "--since", "main"]).0,
+        Some(0)
+    );
+    repository.commit("taken up");
+    repository.write("c.js", &leaks("takeC", 1));
+    repository.run(&["-q", "--write-baseline"]);
+    for change in [&["--since", "main"][..], &["--staged"]] {
+        repository.git(&["add", "-A"]);
+        let run = |more: &str| repository.run(&[change, &["-q", more]].concat());
+        let (code, _, err) = run("--ratchet");
+        assert_eq!(code, Some(1));
+        assert_eq!(
+            err,
+            "error: known.json: the change makes it longer by 1 finding, and it may only shrink; mend what is new, or suppress it with a reason\n"
+        );
+        assert_eq!(run("--no-ratchet").0, Some(0));
+    }
+    // Another name for what is known makes it no longer.
+    repository.write("a.js", &leaks("other", 1));
+    std::fs::remove_file(repository.path().join("c.js")).expect("it is there");
+    repository.run(&["-q", "--write-baseline"]);
+    assert_eq!(
+        repository.run(&["-q", "--ratchet", "--since", "main"]).0,
+        Some(0)
+    );
 }

@@ -339,3 +339,36 @@ fn an_audit_says_what_is_suppressed_and_why() {
         "{known}"
     );
 }
+
+/// Every form of a comment, right and wrong, and what ends where it should not.
+const FORMS: &str = "\
+/* unlisten-ignore-next-line listener-per-call -- é🦀 */ /*unlisten-ignore*/ // unlisten-ignore-
+/** unlisten-ignore-start `a`,b: -- */ f(/*unlisten-ignore-line--x*/);
+<!-- unlisten-ignore-file x --> y
+const a = <p>{/* unlisten-ignore-next-line -- */ /* x */}</p>; // unlisten-ignore-end a
+/* unlisten-ignore-next-line x
+ * -- y
+";
+
+#[test]
+fn no_comment_breaks_anything_however_it_is_cut() {
+    for path in ["a.js", "a.ts", "a.tsx"] {
+        for (at, _) in FORMS.char_indices() {
+            for text in [
+                FORMS[..at].to_owned(),
+                FORMS[at..].to_owned(),
+                format!("{}{}", &FORMS[at..], &FORMS[..at]),
+            ] {
+                for finding in examine_text(path, &text) {
+                    let span = finding.place.span;
+                    let place = text.get(span.start as usize..span.end as usize);
+                    assert!(
+                        place.is_some_and(|it| !it.is_empty()),
+                        "{path}: {finding:?} in {text}"
+                    );
+                    assert!(!finding.fingerprint.words.is_empty());
+                }
+            }
+        }
+    }
+}

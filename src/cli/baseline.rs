@@ -25,10 +25,11 @@ pub struct RatchetArguments {
     #[arg(long, help_heading = "Baseline",
           conflicts_with_all = ["no_baseline", "stdin_filename", "since", "staged", "show", "print_config"])]
     pub write_baseline: bool,
-    /// Let the baseline only shrink: fail while it holds what is gone [default: if CI is set]
+    /// Let the baseline only shrink: fail while it holds what is gone, and if a change makes it longer [default: if CI
+    /// is set]
     #[arg(long, help_heading = "Baseline", overrides_with = "no_ratchet")]
     pub ratchet: bool,
-    /// Do not fail for what is gone from the baseline, even if CI is set
+    /// Do not fail for the baseline, even if CI is set
     #[arg(long, help_heading = "Baseline", overrides_with = "ratchet")]
     pub no_ratchet: bool,
 }

@@ -222,4 +222,22 @@ mod tests {
         assert_eq!(mode.mode() & 0o777, 0o640);
         assert_eq!(whole(Path::new("/dev/null"), b"x"), Ok(()));
     }
+
+    #[test]
+    fn what_changed_since_it_was_read_stays_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().join("known.json");
+        let read = || std::fs::read(&path).expect("it is there");
+        assert_eq!(instead(&path, None, b"1"), Ok(()));
+        assert_eq!(instead(&path, Some(b"1"), b"2"), Ok(()));
+        for before in [None, Some(&b"1"[..])] {
+            let refused = instead(&path, before, b"3");
+            assert!(matches!(refused, Err(NotWritten::Changed(_))));
+            assert_eq!(read(), b"2");
+        }
+        std::fs::remove_file(&path).expect("it is there");
+        let refused = instead(&path, Some(b"2"), b"3");
+        assert!(matches!(refused, Err(NotWritten::Changed(_))));
+        assert!(!path.exists());
+    }
 }

@@ -28,10 +28,20 @@ pub struct HeldBaseline {
     pub bytes: Option<Vec<u8>>,
     /// What it knew.
     pub old: Baseline,
+    /// What it knew before the change that the run is about, if it was there and the change touches it.
+    pub before: Option<Baseline>,
     /// What it says of the run.
     pub held: Held,
     /// The files of the run that it is for, by index, sorted.
     pub files: Vec<u32>,
+}
+
+impl HeldBaseline {
+    /// By how many findings the change that the run is about has made it longer.
+    pub fn growth(&self) -> u32 {
+        let before = self.before.as_ref().map(Baseline::count);
+        before.map_or(0, |before| self.old.count().saturating_sub(before))
+    }
 }
 
 /// An entry as programs read it.
@@ -114,6 +124,20 @@ pub fn write_stale(
         if stale.len() > LISTED {
             writeln!(out, "  and {} more", stale.len() - LISTED)?;
         }
+    }
+    Ok(())
+}
+
+/// Tells of baselines that a change has made longer, where they may only shrink.
+pub fn write_grown(out: &mut dyn Write, baselines: &[HeldBaseline], look: Look) -> io::Result<()> {
+    for baseline in baselines.iter().filter(|it| it.growth() > 0) {
+        writeln!(
+            out,
+            "{} {}: the change makes it longer by {}, and it may only shrink; mend what is new, or suppress it with a reason",
+            tone(look, Tone::Error, "error:"),
+            tame(&baseline.shown),
+            counted(baseline.growth() as usize, "finding")
+        )?;
     }
     Ok(())
 }

@@ -181,6 +181,11 @@ impl Results {
         self.baselines.iter().any(|it| !it.held.stale.is_empty())
     }
 
+    /// Whether the change that the run is about makes a baseline longer.
+    pub fn has_grown(&self) -> bool {
+        self.baselines.iter().any(|it| it.growth() > 0)
+    }
+
     /// Whether something that the run was told to check was not checked.
     pub fn has_fatal_problem(&self) -> bool {
         self.problems.iter().any(Problem::is_fatal)

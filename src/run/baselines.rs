@@ -4,15 +4,15 @@
 //! baseline what is stale and what it would hold.
 //! Never here: what a baseline says of findings; writing one.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Results};
 use crate::config::adoption::BASELINE;
 use crate::config::{BaselineSource, Configuration, Origin, Selection};
-use crate::corpus::{self, Walked, path};
+use crate::corpus::{self, Changes, Held as Content, Walked, path};
 use crate::judge::baseline::{Baseline, FileState, Key, NoBaseline, Sighting};
-use crate::judge::finding::{Finding, Place};
+use crate::judge::finding::Finding;
 use crate::judge::suppression::{By, Suppressed};
 use crate::report::HeldBaseline;
 
@@ -38,6 +38,8 @@ pub(super) struct Seen<'r> {
     pub judged: &'r [bool],
     /// Findings that are not shown because they are not sure enough.
     pub unsure: &'r [Finding],
+    /// The change that the run is about, if it is about one.
+    pub changes: Option<&'r Changes>,
     /// Whether one may be missing, because it is about to be written.
     pub writes: bool,
 }
@@ -59,28 +61,7 @@ pub(super) fn hold(results: &mut Results, seen: &Seen<'_>) -> Result<(), Failure
         let held = one(results, seen, file, mine)?;
         results.baselines.push(held);
     }
-    answer_entries(results);
     Ok(())
-}
-
-/// Tells the entries of an audit what the baselines know of them.
-fn answer_entries(results: &mut Results) {
-    let known: HashMap<(Place, &str), &By> = results
-        .suppressed
-        .iter()
-        .filter(|it| matches!(it.by, By::Baseline(_)))
-        .map(|it| ((it.finding.place, it.finding.rule), &it.by))
-        .collect();
-    for entry in results
-        .audit
-        .iter_mut()
-        .filter(|it| it.suppressed.is_none())
-    {
-        let by = entry
-            .verdict()
-            .and_then(|(rule, _)| known.get(&(entry.place, rule)));
-        entry.suppressed = by.map(|by| (*by).clone());
-    }
 }
 
 /// For each file of the run its baseline, a whole path.
@@ -184,15 +165,31 @@ fn one(
             false => results.findings.push(finding),
         }
     }
+    let before = before(seen, &shown, file)?;
     Ok(HeldBaseline {
         file: file.to_path_buf(),
         shown,
         bytes,
+        before,
         old,
         held,
         files: (0..results.files.len() as u32)
             .filter(|it| mine(*it))
             .collect(),
+    })
+}
+
+/// What a baseline knew before the change, if it was one.
+fn before(seen: &Seen<'_>, shown: &str, file: &Path) -> Result<Option<Baseline>, Failure> {
+    let Some((changes, blob)) = seen
+        .changes
+        .and_then(|changes| Some((changes, changes.get(file)?.before.as_deref()?)))
+    else {
+        return Ok(None);
+    };
+    Ok(match changes.contents(&[blob])?.first() {
+        Some(Content::Whole(bytes)) => parse(shown, bytes).ok(),
+        _ => None,
     })
 }
 

@@ -146,6 +146,7 @@ pub fn look_through_keeping(
         walked: &walked,
         judged: &judged,
         unsure: &unsure,
+        changes: changes.as_ref(),
         writes: wanted.writes_baseline,
     };
     baselines::hold(&mut results, &seen)?;

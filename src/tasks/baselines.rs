@@ -33,7 +33,10 @@ pub(super) fn settle(results: &mut Results, settings: &CheckSettings) -> Result<
     if fails || !settings.quiet {
         delivery::aside(|err| baseline::write_stale(err, &results.baselines, fails, look));
     }
-    Ok(fails && results.has_stale())
+    if fails {
+        delivery::aside(|err| baseline::write_grown(err, &results.baselines, look));
+    }
+    Ok(fails && (results.has_stale() || results.has_grown()))
 }
 
 /// Writes what is left of each baseline, or what is found now; then nothing is stale, and what is written is known.
