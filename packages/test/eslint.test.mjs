@@ -76,6 +76,12 @@ for (const eslint of ['eslint', 'eslint-10']) {
       write(cwd, { 'src/a.js': LEAK });
     });
 
+    await t.test('a comment of unlisten does so as well', async () => {
+      write(cwd, { 'src/a.js': LEAK.replace('    bus', '    // unlisten-ignore-next-line listener-in-loop -- a test\n    bus') });
+      assert.deepEqual(await messages('src/a.js'), []);
+      write(cwd, { 'src/a.js': LEAK });
+    });
+
     await t.test('the levels of a project go before those that are recommended', async () => {
       write(cwd, { 'own.config.mjs': docs.file('own.config.mjs') });
       const own = ['--config', 'own.config.mjs'];
