@@ -16,11 +16,14 @@ export function packageOf(name) {
   return require(name);
 }
 
+/** A line that holds decorators only. Node cannot read them, and what a framework does because of them is the driver's. */
+const DECORATORS = /^ *(@[\w.]+(\([^()]*\))? *)+$/gm;
+
 /** A file of a fixture as Node can read it, each line where it was. */
 export function strip(part) {
   const kind = /\.[cm]?([jt]sx?)$/.exec(part.path)?.[1];
   if (kind === 'js' || kind === undefined) return part;
   const transforms = [...(kind.startsWith('ts') ? ['typescript'] : []), ...(kind.endsWith('x') ? ['jsx'] : [])];
   const options = { transforms, filePath: part.path, disableESTransforms: true, production: true };
-  return { ...part, text: packageOf('sucrase').transform(part.text, options).code };
+  return { ...part, text: packageOf('sucrase').transform(part.text.replace(DECORATORS, ''), options).code };
 }
