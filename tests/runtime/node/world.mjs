@@ -85,12 +85,13 @@ export function makeWorld(parts, entry) {
     advance: (span) => clock.advance(span, settle),
     /**
      * Runs the fixture with `modules` in place of what it imports and `more` beside the usual globals, and returns its
-     * exports. `./bus` and `../bus` are the world's bus unless the driver says otherwise.
+     * exports. `./bus` and `../bus` are the world's bus unless the driver says otherwise. Of several files it runs the
+     * first, or the one that `name` means.
      */
-    async load(modules = {}, more = {}) {
+    async load(modules = {}, more = {}, name = first.path) {
       const known = { './bus': bus, '../bus': bus, ...modules };
       loader = makeLoader({ parts: stripped, modules: known, globals: { ...globals, ...more } });
-      return loader.load(first);
+      return loader.load(stripped.find((part) => part.path === name));
     },
     /** What the fixture calls by that name at its top and does not export. */
     inner: (name) => loader.reveal(first, name),
