@@ -82,6 +82,7 @@ export function makeLoader({ parts, modules, globals }) {
     const module = new vm.SourceTextModule(`${part.text}\n;import.meta.reveal((name) => eval(name));`, {
       identifier: SCHEME + part.path,
       context,
+      importModuleDynamically: evaluated,
       initializeImportMeta: (meta) => {
         meta.url = SCHEME + part.path;
         meta.reveal = (look) => inner.set(part.path, look);
@@ -96,6 +97,13 @@ export function makeLoader({ parts, modules, globals }) {
     const part = partOf(specifier, importer);
     if (!part) return synthetic(standIn(specifier, importer));
     return isModule(part) ? makeModule(part) : synthetic(requirePart(part));
+  };
+
+  const evaluated = async (specifier, referrer) => {
+    const module = await link(specifier, referrer);
+    if (module.status === 'unlinked') await module.link(link);
+    await module.evaluate();
+    return module;
   };
 
   const loadModule = async (part) => {
