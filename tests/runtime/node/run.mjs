@@ -39,12 +39,9 @@ async function countWhatStays(ledger) {
   for (let turn = 0; turn < COLLECTIONS; turn += 1) {
     await settle();
     globalThis.gc();
-    await settle();
-    globalThis.gc();
     const found = countLiving(ledger);
     if (living !== undefined && sum(found) === sum(living)) return found;
     living = found;
-    await settle();
   }
   return living;
 }
