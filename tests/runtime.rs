@@ -1,8 +1,9 @@
 //! The fixtures, run: the runtime is the judge of every verdict.
 //!
 //! In: every fixture that has a driver, `fixtures/**/<name>.drive.mjs`, and its fixed forms. Out: nothing; a caret that
-//! the measurement contradicts fails, and so does a leak that nobody speaks of, a line that never ran, and a fixed form
-//! that still grows. `ONLY=part/of/a/path` runs some of them; `BLESS=1` rewrites the table in `fixtures/README.md`.
+//! the measurement contradicts fails, and so does a leak that nobody speaks of, a line that never ran, a fixed form that
+//! still grows, and a fixture that is neither run nor says why. `ONLY=part/of/a/path` runs some of them; `BLESS=1`
+//! rewrites the table in `fixtures/README.md`.
 //! Never here: the linter, which `tests/fixtures.rs` holds against the same carets.
 
 #[allow(dead_code)]
@@ -33,6 +34,13 @@ fn every_verdict_is_what_happens() {
 fn every_verdict_is_what_happens_with_packages() {
     let packages = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/runtime/packages");
     run("packages", |fixture| !fixture.is_plain, Some(packages));
+}
+
+#[test]
+fn every_fixture_is_run_or_says_why_not() {
+    let (fixtures, _) = plan::fixtures();
+    let complaints = plan::unexplained(&fixtures);
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
 /// Runs the fixtures that are wanted, and holds the table of that name current.

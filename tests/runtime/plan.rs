@@ -16,6 +16,15 @@ const FIXED: &str = "// fixed: ";
 /// The line of a driver that can do nothing without packages from the registry.
 const NEEDS_PACKAGES: &str = "// needs: packages";
 
+/// The line of a fixture that has no driver and says why.
+const NOT_RUN: &str = "// not run: ";
+
+/// A folder of whole projects that other tests run the linter in, and that hold no carets.
+const PROJECTS: &str = "projects/";
+
+/// Extensions that a fixture may have.
+const EXTENSIONS: &[&str] = &["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts"];
+
 /// Extensions that Node cannot read.
 const TO_STRIP: &[&str] = &["jsx", "ts", "tsx", "mts", "cts"];
 
@@ -78,7 +87,7 @@ const PAGE_DRIVER: &str = "drive.mjs";
 pub fn fixtures() -> (Vec<Fixture>, Vec<String>) {
     let folder = root().join("fixtures");
     let mut drivers = Vec::new();
-    collect(&folder, &mut drivers);
+    collect(&folder, DRIVER, &mut drivers);
     drivers.sort();
     let mut found = Vec::new();
     let mut complaints = Vec::new();
@@ -95,6 +104,37 @@ pub fn fixtures() -> (Vec<Fixture>, Vec<String>) {
         }
     }
     (found, complaints)
+}
+
+/// The fixtures that are neither run nor say why, and those that are run and say why not.
+pub fn unexplained(run: &[Fixture]) -> Vec<String> {
+    let folder = root().join("fixtures");
+    let mut sources = Vec::new();
+    for extension in EXTENSIONS {
+        collect(&folder, &format!(".{extension}"), &mut sources);
+    }
+    sources.sort();
+    let mut complaints = Vec::new();
+    for path in sources {
+        let name = path.strip_prefix(&folder).expect("it is a fixture");
+        let name = name.to_string_lossy().replace('\\', "/");
+        if name.ends_with(DRIVER) || name.starts_with(PROJECTS) {
+            continue;
+        }
+        let is_run = run.iter().any(|one| one.name == name);
+        let says_why_not = read(&path)
+            .lines()
+            .take(2)
+            .any(|line| line.starts_with(NOT_RUN));
+        match (is_run, says_why_not) {
+            (false, false) => complaints.push(format!(
+                "{name}: it has no driver, and no line `{NOT_RUN}…` at its top says why"
+            )),
+            (true, true) => complaints.push(format!("{name}: it is run, and says that it is not")),
+            _ => {}
+        }
+    }
+    complaints
 }
 
 /// The folders of rules, in order.
@@ -135,12 +175,12 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder).expect("the folder can be read");
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.is_dir() {
-            collect(&path, found);
-        } else if path.to_string_lossy().ends_with(DRIVER) {
+            collect(&path, ending, found);
+        } else if path.to_string_lossy().ends_with(ending) {
             found.push(path);
         }
     }
@@ -151,7 +191,7 @@ fn of_driver(driver: &Path, folder: &Path) -> Result<Vec<Fixture>, String> {
     let text = read(driver);
     let name = driver.to_string_lossy();
     let stem = name.strip_suffix(DRIVER).expect("it was found by its end");
-    let source = ["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts", "cts"]
+    let source = EXTENSIONS
         .iter()
         .map(|extension| PathBuf::from(format!("{stem}.{extension}")))
         .find(|path| path.is_file())

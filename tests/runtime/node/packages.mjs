@@ -19,11 +19,15 @@ export function packageOf(name) {
 /** A line that holds decorators only. Node cannot read them, and what a framework does because of them is the driver's. */
 const DECORATORS = /^ *(@[\w.]+(\([^()]*\))? *)+$/gm;
 
+/** What decorates a parameter. */
+const OF_PARAMETERS = /(?<=[(,] ?)@\w+\([^()]*\) /g;
+
 /** A file of a fixture as Node can read it, each line where it was. */
 export function strip(part) {
   const kind = /\.[cm]?([jt]sx?)$/.exec(part.path)?.[1];
   if (kind === 'js' || kind === undefined) return part;
   const transforms = [...(kind.startsWith('ts') ? ['typescript'] : []), ...(kind.endsWith('x') ? ['jsx'] : [])];
+  const undecorated = part.text.replace(DECORATORS, '').replace(OF_PARAMETERS, '');
   const options = { transforms, filePath: part.path, disableESTransforms: true, production: true };
-  return { ...part, text: packageOf('sucrase').transform(part.text.replace(DECORATORS, ''), options).code };
+  return { ...part, text: packageOf('sucrase').transform(undecorated, options).code };
 }
