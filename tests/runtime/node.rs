@@ -1,13 +1,14 @@
 //! Node, which is the judge.
 //!
 //! In: what is to be run, as JSON. Out: what was measured, as plain data, or in words what to install.
-//! Never here: a verdict, and a process for each fixture: one runs them all.
+//! Never here: a verdict, and a process for each fixture: some share one.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::plan::Fixture;
@@ -50,9 +51,21 @@ pub struct Measured {
     pub bounds: BTreeMap<String, Vec<bool>>,
 }
 
-/// Runs every fixture in one process, with the folder of installed packages if there is one.
+/// How many fixtures share a process. What one leaves behind is searched for garbage again with each of the next, so many
+/// would take ever longer.
+const TOGETHER: usize = 12;
+
+/// Runs every fixture, with the folder of installed packages if there is one.
 pub fn run(fixtures: &[Fixture], packages: Option<&Path>) -> Vec<Measured> {
     let node = node().unwrap_or_else(|complaint| panic!("{complaint}"));
+    fixtures
+        .par_chunks(TOGETHER)
+        .flat_map(|some| run_together(&node, some, packages))
+        .collect()
+}
+
+/// Runs some fixtures in one process.
+fn run_together(node: &str, fixtures: &[Fixture], packages: Option<&Path>) -> Vec<Measured> {
     let input = json!(fixtures.iter().map(describe).collect::<Vec<_>>());
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut command = Command::new(node);
