@@ -188,14 +188,7 @@ fn names_may_hold_anything() {
 #[test]
 fn a_second_work_tree_and_a_submodule_are_repositories() {
     let repository = Repository::new(&[("a.js", &lines(9))]);
-    let other = tempfile::tempdir().expect("a folder can be made");
-    let tree = other
-        .path()
-        .canonicalize()
-        .expect("it is there")
-        .join("tree");
-    let place = tree.to_str().expect("a plain name");
-    repository.git(&["worktree", "add", "-q", "-b", "side", place]);
+    let (_folder, tree) = repository.second_tree();
     std::fs::write(tree.join("a.js"), lines(10)).expect("it can be written");
     let compared = Compared::Since("main".into());
     assert_eq!(touched(&tree, &compared), ["a.js [(10, 10)]"]);

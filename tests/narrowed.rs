@@ -245,20 +245,7 @@ fn a_hook_sees_the_index_of_the_commit_that_is_made() {
     assert!(commits(&folder, "src", &["src/b.js"]));
     assert!(!commits(&folder, "src", &[]));
 
-    let other = tempfile::tempdir().expect("a folder can be made");
-    let tree = other
-        .path()
-        .canonicalize()
-        .expect("it is there")
-        .join("tree");
-    repository.git(&[
-        "worktree",
-        "add",
-        "-q",
-        "-b",
-        "side",
-        tree.to_str().expect("a plain name"),
-    ]);
+    let (_folder, tree) = repository.second_tree();
     std::fs::write(tree.join("src/b.js"), LEAK).expect("it can be written");
     // A hook of a second work tree is handed GIT_DIR, and goes into a folder.
     assert!(!commits(&tree, "src", &["-a"]));

@@ -23,7 +23,7 @@ pub(super) fn sift(
 ) -> Result<Walked, Vec<Refused>> {
     let mut projects = Projects::new(selection, words);
     for met in files {
-        let whole = path::whole(Path::new(&met.candidate.path), &selection.working_directory);
+        let whole = met.candidate.whole(&selection.working_directory);
         let number = projects.nearest(whole.parent().unwrap_or(&whole));
         let configuration = number.map(|number| projects.get(number));
         match met.fate(selection, configuration, &whole) {

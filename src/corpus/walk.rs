@@ -33,6 +33,13 @@ pub struct Candidate {
     pub size: u64,
 }
 
+impl Candidate {
+    /// The path from the root, tidied; paths are shown relative to `working_directory`.
+    pub fn whole(&self, working_directory: &Path) -> PathBuf {
+        path::whole(Path::new(&self.path), working_directory)
+    }
+}
+
 /// Where a text is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {

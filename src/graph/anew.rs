@@ -38,10 +38,7 @@ impl Graph<'_> {
                 .or_else(|| self.is_called_at_both_ends(release, listener))
                 .map(|knowledge| (Anew::Call(listener), knowledge)),
             ValueKind::Either { left, right, .. } => {
-                let all_new = [*left, *right].iter().all(|side| {
-                    matches!(self.value(*side).kind, ValueKind::Function(_))
-                        || self.makes_function(*side) == Some(Knowledge::Sight)
-                });
+                let all_new = [*left, *right].into_iter().all(|side| self.is_made(side));
                 all_new.then_some((Anew::Literal, Knowledge::Sight))
             }
             ValueKind::Binding(binding) => self
@@ -56,6 +53,12 @@ impl Graph<'_> {
     fn takes_objects(&self, release: &Release) -> bool {
         let pair = &self.dictionary.pairs[release.pair as usize];
         pair.options.is_some() && self.call(release.call).arguments.len() >= 2
+    }
+
+    /// Whether an expression is seen to make another function each time.
+    fn is_made(&self, value: ValueId) -> bool {
+        matches!(self.value(value).kind, ValueKind::Function(_))
+            || self.makes_function(value) == Some(Knowledge::Sight)
     }
 
     /// How it is known that a call makes another function each time.
@@ -203,8 +206,7 @@ impl Graph<'_> {
     /// A variable whose function each run of its function makes, and which no run adds before it removes it.
     fn made_by_each_run(&self, release: &Release, binding: BindingId) -> Option<(Anew, Knowledge)> {
         let made = self.only_value(binding)?;
-        let is_made = matches!(self.value(made).kind, ValueKind::Function(_))
-            || self.makes_function(made) == Some(Knowledge::Sight);
+        let is_made = self.is_made(made);
         let maker = self.function_of(self.value(made).region);
         // A variable of the code around it still holds what the last run has added.
         let is_own = self.binding(binding).function == maker;
@@ -314,14 +316,12 @@ impl Graph<'_> {
     /// Whether a value that was put somewhere in `region` is another function each time, and still there at the removal.
     fn is_made_just_before(&self, release: &Release, value: ValueId, region: RegionId) -> bool {
         let function = self.function_of(release.region);
-        let is_made = matches!(self.value(value).kind, ValueKind::Function(_))
-            || self.makes_function(value) == Some(Knowledge::Sight);
         // What is called in between may add it.
         let untouched = (value.0 + 1..release.call.0).map(ValueId).all(|value| {
             let is_here = self.function_of(self.value(value).region) == function;
             !is_here
                 || self.acquisition_at(value).is_none() && self.called_function(value).is_none()
         });
-        is_made && untouched && !self.comes_round(region, release.region)
+        self.is_made(value) && untouched && !self.comes_round(region, release.region)
     }
 }

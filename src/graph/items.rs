@@ -7,7 +7,7 @@
 use smol_str::{SmolStr, format_smolstr};
 
 use super::Graph;
-use super::path::{Path, Root, Segment};
+use super::path::{Path, Root};
 use super::tenure::Owner;
 use crate::corpus::Span;
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
@@ -219,10 +219,7 @@ impl Graph<'_> {
             let function = self.function_of(release.region);
             let target = self.path(release.target);
             let may_be_item = match target.root {
-                Root::Instance(_) | Root::This(_) => target
-                    .segments
-                    .iter()
-                    .any(|segment| !matches!(segment, Segment::Name(_))),
+                Root::Instance(_) | Root::This(_) => target.is_drawn(),
                 Root::Global(_) | Root::Import(_) => false,
                 _ => true,
             };

@@ -195,8 +195,7 @@ impl Graph<'_> {
 
     fn doubt_of_target(&self, added: &Acquisition, release: &Release) -> Option<u32> {
         let is_drawn = |target: ValueId| {
-            let segments = self.path(target).segments;
-            segments.iter().any(|one| !matches!(one, Segment::Name(_)))
+            self.path(target).is_drawn()
                 || matches!(
                     self.value(self.origin_value(target)).kind,
                     ValueKind::Element { .. }

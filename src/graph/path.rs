@@ -68,6 +68,12 @@ impl Path {
         }
     }
 
+    /// Whether it leads through a collection, so that it means any of its things.
+    pub fn is_drawn(&self) -> bool {
+        let mut segments = self.segments.iter();
+        segments.any(|segment| !matches!(segment, Segment::Name(_)))
+    }
+
     /// This path, one step further.
     pub fn then(mut self, segment: Segment) -> Self {
         self.segments.push(segment);

@@ -27,7 +27,7 @@ impl Graph<'_> {
                     (Segment::Name(one), Segment::Name(other)) => one == other,
                     // A key that is drawn from a collection is any of its keys.
                     (Segment::At(one), Segment::At(other)) => {
-                        self.same_path(one, other) || is_drawn(one) || is_drawn(other)
+                        self.same_path(one, other) || one.is_drawn() || other.is_drawn()
                     }
                     (
                         Segment::Element(_) | Segment::At(_),
@@ -212,7 +212,7 @@ impl Graph<'_> {
                 .is_some_and(|(call, _)| self.callee_name(call).as_deref() == Some("forEach")),
             _ => false,
         };
-        by_iteration || is_drawn(&path)
+        by_iteration || path.is_drawn()
     }
 
     /// Whether two listeners are the same function: the same path, or one is kept where the other is taken from.
@@ -375,11 +375,4 @@ fn without_key(path: &Path) -> Path {
         path.segments.pop();
     }
     path
-}
-
-/// Whether a path leads through a collection, so that it means any of its things.
-fn is_drawn(path: &Path) -> bool {
-    path.segments
-        .iter()
-        .any(|segment| !matches!(segment, Segment::Name(_)))
 }

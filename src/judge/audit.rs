@@ -65,6 +65,16 @@ impl AuditEntry {
         let finding = self.finding.as_ref()?;
         Some((finding.rule, finding.confidence))
     }
+
+    /// Where its release is written, if there is one.
+    pub fn released_at(&self) -> Option<Place> {
+        let file = self.place.file;
+        let sight = self.outcome.release()?;
+        Some(Place {
+            file,
+            span: sight.span,
+        })
+    }
 }
 
 /// The three answers for one case, and what the rules that `policy` hears say of it. `file` is the number of its file in

@@ -152,11 +152,16 @@ impl<'g, 'a> Case<'g, 'a> {
             .or(self.climb.words.last())
     }
 
+    /// How many functions the way out has left when it comes to `function`.
+    pub fn left_before(&self, function: FunctionId) -> usize {
+        let left = self.climb.functions.iter();
+        left.take_while(|it| **it != function).count()
+    }
+
     /// The registration as it is written in a function on the way out.
     pub fn words_in(&self, function: FunctionId) -> Option<&Words> {
-        let left = self.climb.functions.iter();
-        let at = left.take_while(|it| **it != function).count();
-        self.climb.words.get(at).or(self.climb.words.last())
+        let words = &self.climb.words;
+        words.get(self.left_before(function)).or(words.last())
     }
 
     /// The call on the way that throws away what it gets, which would take the listener away.

@@ -51,6 +51,14 @@ impl Outcome {
             _ => Outcome::Open,
         }
     }
+
+    /// The release, if something takes the listener away.
+    pub fn release(&self) -> Option<&Sight> {
+        match self {
+            Outcome::Released(sight) => Some(sight),
+            _ => None,
+        }
+    }
 }
 
 /// Whether the target belongs to the instance that listens to it.

@@ -328,12 +328,11 @@ pub(super) fn calls_within(
     case: &Case<'_, '_>,
     function: FunctionId,
 ) -> Vec<(StepRole, Span, String)> {
-    let left = case.climb.functions.iter();
-    let inside = left.take_while(|it| **it != function).count() as u32;
+    let inside = case.left_before(function);
     case.climb
         .layers
         .iter()
-        .filter(|layer| matches!(layer.kind, LayerKind::Call(_)) && layer.depth as u32 <= inside)
+        .filter(|layer| matches!(layer.kind, LayerKind::Call(_)) && layer.depth <= inside)
         .filter_map(|layer| passed_step(case, layer).map(|(role, text)| (role, layer.span, text)))
         .collect()
 }

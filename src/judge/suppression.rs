@@ -19,31 +19,35 @@ use crate::facts::{FileFacts, Scope, Suppression};
 use crate::graph::Graph;
 
 /// A comment gives no reason.
-pub(super) const UNEXPLAINED: Rule = Rule {
-    name: "unexplained-suppression",
-    severity: Severity::Error,
-    page: include_str!("../../rules/comments/unexplained-suppression/README.md"),
-    precedence: 0,
-    check: Check::Comments,
-};
+pub(super) const UNEXPLAINED: Rule = of_comments(
+    "unexplained-suppression",
+    Severity::Error,
+    include_str!("../../rules/comments/unexplained-suppression/README.md"),
+);
 
 /// A comment is not understood.
-pub(super) const UNKNOWN: Rule = Rule {
-    name: "unknown-suppression",
-    severity: Severity::Error,
-    page: include_str!("../../rules/comments/unknown-suppression/README.md"),
-    precedence: 0,
-    check: Check::Comments,
-};
+pub(super) const UNKNOWN: Rule = of_comments(
+    "unknown-suppression",
+    Severity::Error,
+    include_str!("../../rules/comments/unknown-suppression/README.md"),
+);
 
 /// A comment suppresses nothing.
-pub(super) const UNUSED: Rule = Rule {
-    name: "unused-suppression",
-    severity: Severity::Warning,
-    page: include_str!("../../rules/comments/unused-suppression/README.md"),
-    precedence: 0,
-    check: Check::Comments,
-};
+pub(super) const UNUSED: Rule = of_comments(
+    "unused-suppression",
+    Severity::Warning,
+    include_str!("../../rules/comments/unused-suppression/README.md"),
+);
+
+const fn of_comments(name: &'static str, severity: Severity, page: &'static str) -> Rule {
+    Rule {
+        name,
+        severity,
+        page,
+        precedence: 0,
+        check: Check::Comments,
+    }
+}
 
 /// The words that begin a comment.
 const WORDS: [&str; 5] = [

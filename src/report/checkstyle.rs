@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::xml::{self, Document};
-use super::{Places, Results, severity, words};
+use super::{Places, Results, severity, severity_of, words};
 use crate::corpus::Problem;
 use crate::judge::finding::{Finding, Severity};
 
@@ -77,10 +77,7 @@ fn of_problem(problem: &Problem) -> Entry {
     Entry {
         line: "1".to_owned(),
         column: None,
-        severity: match problem.is_fatal() {
-            true => Severity::Error,
-            false => Severity::Warning,
-        },
+        severity: severity_of(problem),
         message: words::line(&problem.to_string()),
         source: words::TOOL.to_owned(),
     }

@@ -6,8 +6,8 @@
 
 use std::io::{self, Write};
 
-use super::{Places, Results, paint, severity, words};
-use crate::judge::finding::{Finding, Severity};
+use super::{Places, Results, paint, severity, severity_of, words};
+use crate::judge::finding::Finding;
 
 /// Writes one command for each finding, then one for each problem.
 pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
@@ -16,13 +16,9 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         finding_line(out, &places, finding)?;
     }
     for problem in &results.problems {
-        let level = match problem.is_fatal() {
-            true => Severity::Error,
-            false => Severity::Warning,
-        };
         let file = property(&places.from_checkout(problem.path()));
         let message = data(&words::line(&problem.to_string()));
-        let (level, tool) = (severity(level), words::TOOL);
+        let (level, tool) = (severity(severity_of(problem)), words::TOOL);
         writeln!(out, "::{level} file={file},title={tool}::{message}")?;
     }
     Ok(())

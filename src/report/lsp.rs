@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::places::Located;
-use super::{Places, Results, confidence, uri, words};
+use super::{Places, Results, confidence, severity_of, uri, words};
 use crate::corpus::{Position, Problem};
 use crate::judge::finding::{Finding, Severity};
 
@@ -141,10 +141,7 @@ fn of_problem(problem: &Problem) -> Diagnostic<'_> {
             start: start(),
             end: start(),
         },
-        severity: match problem.is_fatal() {
-            true => number(Severity::Error),
-            false => number(Severity::Warning),
-        },
+        severity: number(severity_of(problem)),
         code: None,
         code_description: None,
         source: words::TOOL,

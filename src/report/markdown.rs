@@ -5,6 +5,7 @@
 //! Never here: layout.
 
 use super::paint::harmless;
+use super::uri;
 
 /// `text` on one line, with nothing in it that cannot be seen.
 fn line(text: &str) -> String {
@@ -80,18 +81,9 @@ pub fn line_of(path: &str, at: u32) -> String {
     format!("[{at}]({}#L{at})", address(path))
 }
 
-/// A path as it may stand in the address of a link.
+/// A path as it may stand in the address of a link. Two tildes strike text through.
 fn address(path: &str) -> String {
-    let mut out = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                out.push(char::from(byte));
-            }
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
+    uri::escape(path).replace('~', "%7E")
 }
 
 #[cfg(test)]

@@ -204,14 +204,21 @@ pub fn problems(
     look: Look,
 ) -> std::io::Result<()> {
     for problem in problems {
-        let word = if problem.is_fatal() {
-            paint::tone(look, paint::Tone::Error, "error:")
-        } else {
-            paint::tone(look, paint::Tone::Warning, "warning:")
+        let word = match severity_of(problem) {
+            Severity::Error => paint::tone(look, paint::Tone::Error, "error:"),
+            Severity::Warning => paint::tone(look, paint::Tone::Warning, "warning:"),
         };
         writeln!(out, "{word} {}", paint::tame(&problem.to_string()))?;
     }
     Ok(())
+}
+
+/// How bad a problem is, in reports that show it beside findings.
+pub(crate) fn severity_of(problem: &Problem) -> Severity {
+    match problem.is_fatal() {
+        true => Severity::Error,
+        false => Severity::Warning,
+    }
 }
 
 /// The word for a severity: `error`.

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::sarif_rules::{OutRule, Text, rules};
-use super::{Places, Results, confidence, json, severity, uri, words};
+use super::{Places, Results, confidence, json, severity, severity_of, uri, words};
 use crate::corpus::Problem;
 use crate::judge::finding::{EvidenceStep, Finding, Place, StepRole};
 use crate::judge::rulebook;
@@ -204,10 +204,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
 
 fn notification(places: &Places<'_>, problem: &Problem) -> Notification {
     Notification {
-        level: match problem.is_fatal() {
-            true => "error",
-            false => "warning",
-        },
+        level: severity(severity_of(problem)),
         message: Text::plain(problem.to_string()),
         locations: [Location {
             id: None,

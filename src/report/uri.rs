@@ -39,7 +39,7 @@ fn has_drive(path: &str) -> bool {
 }
 
 /// Keeps what RFC 3986 reserves for nothing, and the slashes. A colon would make the name before it a scheme.
-fn escape(path: &str) -> String {
+pub(super) fn escape(path: &str) -> String {
     let mut escaped = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {

@@ -21,9 +21,14 @@ pub fn line(text: &str) -> String {
 /// What is wrong, and what to write instead: a line each.
 pub fn with_advice(finding: &Finding) -> String {
     let mut lines = vec![line(&finding.message)];
-    let suggestions = finding.suggestions.iter();
-    lines.extend(suggestions.map(|suggestion| format!("help: {}", line(&suggestion.message))));
+    lines.extend(advice(finding));
     lines.join("\n")
+}
+
+/// What to write instead, a line for each way out.
+fn advice(finding: &Finding) -> impl Iterator<Item = String> {
+    let suggestions = finding.suggestions.iter();
+    suggestions.map(|suggestion| format!("help: {}", line(&suggestion.message)))
 }
 
 /// Everything that is known of a finding: a line for what is wrong, for each step of the evidence with its place, for
@@ -38,8 +43,7 @@ pub fn whole(finding: &Finding, places: &Places<'_>) -> String {
     }
     let notes = finding.notes.iter();
     lines.extend(notes.map(|note| format!("note: {}", line(note))));
-    let suggestions = finding.suggestions.iter();
-    lines.extend(suggestions.map(|suggestion| format!("help: {}", line(&suggestion.message))));
+    lines.extend(advice(finding));
     lines.join("\n")
 }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Results};
 use crate::config::adoption::BASELINE;
 use crate::config::{BaselineSource, Configuration, Origin, Selection};
-use crate::corpus::{self, Changes, Held as Content, Walked, path};
+use crate::corpus::{self, Changes, Held as Content, LineIndex, Walked, path};
 use crate::judge::baseline::{Baseline, FileState, Key, NoBaseline, Sighting};
 use crate::judge::finding::Finding;
 use crate::judge::suppression::{By, Suppressed};
@@ -212,12 +212,8 @@ fn parse(shown: &str, bytes: &[u8]) -> Result<Baseline, Unusable> {
         return Err(refused(shown.to_owned(), reason.to_owned()));
     };
     Baseline::parse(&decoded.text).map_err(|NoBaseline { at, reason }| {
-        let line = |at: usize| {
-            decoded.text[..at.min(decoded.text.len())]
-                .matches('\n')
-                .count()
-                + 1
-        };
+        let text = &decoded.text;
+        let line = |at: usize| LineIndex::new(text).position(text, at as u32).line;
         let place = at.map_or(shown.to_owned(), |at| format!("{shown}:{}", line(at)));
         refused(place, reason)
     })

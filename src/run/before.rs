@@ -4,7 +4,6 @@
 //! Never here: a comparison. What cannot be read any more was nothing, and says nothing.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::Failure;
 use super::one::{Wanted, look_at};
@@ -24,7 +23,7 @@ pub(super) fn before<'t>(
     selection: &Selection,
 ) -> Result<BTreeMap<u32, Before>, Failure> {
     let blob_of = |file: &Candidate| {
-        let whole = corpus::path::whole(Path::new(&file.path), &selection.working_directory);
+        let whole = file.whole(&selection.working_directory);
         changes.get(&whole)?.before.clone()
     };
     let (numbers, blobs): (Vec<u32>, Vec<String>) = (0..)

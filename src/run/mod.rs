@@ -177,7 +177,7 @@ fn lines_of(
 ) -> BTreeMap<u32, ChangedLines> {
     let numbered = (0..).zip(files);
     let changed = numbered.filter_map(|(number, file)| {
-        let whole = corpus::path::whole(Path::new(&file.path), &selection.working_directory);
+        let whole = file.whole(&selection.working_directory);
         Some((number, changes.get(&whole)?.lines.clone()))
     });
     changed.collect()
@@ -199,8 +199,7 @@ fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usi
         of_file.push(match configured {
             None => 0,
             Some(number) => {
-                let whole =
-                    corpus::path::whole(Path::new(&file.path), &selection.working_directory);
+                let whole = file.whole(&selection.working_directory);
                 terms.number(*number, &walked.configurations[*number], &whole)?
             }
         });

@@ -10,6 +10,7 @@ use crate::config::SuppressSettings;
 use crate::corpus::write;
 use crate::judge::suppression::suppressible;
 use crate::report::paint::tame;
+use crate::report::summary::counted;
 use crate::report::{delivery, problems};
 use crate::run::{Commented, Failure, Wanted, Wish, look_through_keeping, suppress};
 
@@ -122,9 +123,4 @@ fn tell(out: &mut dyn Write, done: &[Commented], rules: &[&str]) -> io::Result<(
             counted(comments, "comment")
         ),
     }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }

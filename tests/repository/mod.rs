@@ -8,6 +8,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use tempfile::TempDir;
+
 use crate::program::Project;
 
 /// A project under version control.
@@ -44,6 +46,16 @@ impl Repository {
     pub fn commit(&self, message: &str) {
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "-m", message]);
+    }
+
+    /// A second work tree, on a branch named `side`; it goes away with the folder that is returned.
+    pub fn second_tree(&self) -> (TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let tree = folder.path().canonicalize().expect("it is there");
+        let tree = tree.join("tree");
+        let place = tree.to_str().expect("a plain name");
+        self.git(&["worktree", "add", "-q", "-b", "side", place]);
+        (folder, tree)
     }
 
     /// Has git do something, and returns what it says.

@@ -7,8 +7,6 @@ use std::io::{self, Write};
 
 use super::unseen;
 use crate::judge::audit::AuditEntry;
-use crate::judge::finding::Place;
-use crate::judge::outcome::Outcome;
 use crate::judge::suppression::By;
 use crate::report::{Places, Results, confidence, paint, severity};
 
@@ -47,15 +45,10 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
 fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 18] {
     let at = places.locate(entry.place);
     let finding = entry.finding.as_ref();
-    let released = match &entry.outcome {
-        Outcome::Released(sight) => {
-            let span = sight.span;
-            let file = entry.place.file;
-            places.locate(Place { file, span }).start.line.to_string()
-        }
-        _ => String::new(),
-    };
     let unsaid = String::new;
+    let released = entry.released_at().map_or_else(unsaid, |release| {
+        places.locate(release).start.line.to_string()
+    });
     [
         at.path.to_string(),
         at.start.line.to_string(),

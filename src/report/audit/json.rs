@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::judge::audit::AuditEntry;
 use crate::judge::finding::Place;
-use crate::judge::outcome::Outcome;
 use crate::report::json::{self, OutPassedOver, OutPlace, OutProblem, OutStep, OutSuppression};
 use crate::report::{Places, Results, confidence};
 
@@ -98,7 +97,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
                 lifetime: entry.lifetime,
                 repetition: entry.repetition,
                 release: &entry.release,
-                released_at: released_at(&places, entry),
+                released_at: entry.released_at().map(|it| json::place(&places, it)),
                 function: entry.function.as_deref(),
                 verdict: entry.verdict().map(|(rule, sure)| Verdict {
                     rule,
@@ -123,18 +122,4 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         },
     };
     json::object(out, &report)
-}
-
-/// Where the release is written, if there is one.
-fn released_at<'a>(places: &Places<'a>, entry: &AuditEntry) -> Option<OutPlace<'a>> {
-    match &entry.outcome {
-        Outcome::Released(sight) => Some(json::place(
-            places,
-            Place {
-                file: entry.place.file,
-                span: sight.span,
-            },
-        )),
-        _ => None,
-    }
 }

@@ -8,8 +8,6 @@ use std::io::{self, Write};
 
 use super::{called, unseen, verdict};
 use crate::judge::audit::AuditEntry;
-use crate::judge::finding::Place;
-use crate::judge::outcome::Outcome;
 use crate::report::summary::counted;
 use crate::report::{Places, Results, markdown};
 
@@ -79,11 +77,11 @@ fn release(places: &Places<'_>, path: &str, entry: &AuditEntry) -> String {
         true => markdown::code(&entry.release),
         false => entry.release.clone(),
     };
-    let Outcome::Released(sight) = &entry.outcome else {
-        return name;
-    };
-    let file = entry.place.file;
-    let span = sight.span;
-    let at = places.locate(Place { file, span }).start.line;
-    format!("{name}, line {}", markdown::line_of(path, at))
+    match entry.released_at() {
+        Some(release) => {
+            let at = places.locate(release).start.line;
+            format!("{name}, line {}", markdown::line_of(path, at))
+        }
+        None => name,
+    }
 }

@@ -133,9 +133,7 @@ fn outcome(outcome: &Outcome) -> &'static str {
 }
 
 fn release<'a>(places: &Places<'a>, file: u32, outcome: &'a Outcome) -> Option<OutRelease<'a>> {
-    let Outcome::Released(sight) = outcome else {
-        return None;
-    };
+    let sight = outcome.release()?;
     let span = sight.span;
     Some(OutRelease {
         place: json::place(places, Place { file, span }),

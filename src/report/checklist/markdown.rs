@@ -6,10 +6,11 @@
 use std::io::{self, Write};
 
 use super::{of, open};
+use crate::corpus::LineIndex;
 use crate::judge::audit::AuditEntry;
 use crate::judge::checklist::{Item, Subject, Touch, further_questions};
 use crate::judge::finding::{Finding, Place};
-use crate::judge::outcome::Outcome;
+use crate::judge::outcome::{Outcome, Sight};
 use crate::judge::rulebook::COMMENT_RULES;
 use crate::judge::suppression::By;
 use crate::report::summary::counted;
@@ -167,7 +168,7 @@ fn state(places: &Places<'_>, item: &Item<'_>) -> String {
         return String::new();
     };
     match &entry.outcome {
-        Outcome::Released(_) => released(places, entry),
+        Outcome::Released(sight) => released(places, entry, sight),
         Outcome::GoesAlong => "its target lives no longer than what adds it".to_owned(),
         Outcome::AddedOnce => "added once, when the module is loaded".to_owned(),
         Outcome::Open if item.is_open() => match entry.blind_spots.first() {
@@ -192,10 +193,7 @@ fn comment(places: &Places<'_>, item: &Item<'_>) -> String {
     format!(" by line {}", markdown::line_of(at.path, at.start.line))
 }
 
-fn released(places: &Places<'_>, entry: &AuditEntry) -> String {
-    let Outcome::Released(sight) = &entry.outcome else {
-        return String::new();
-    };
+fn released(places: &Places<'_>, entry: &AuditEntry, sight: &Sight) -> String {
     let message = markdown::prose(&sight.message);
     if sight.span == entry.place.span {
         return message;
@@ -231,14 +229,9 @@ fn touched(item: &Item<'_>) -> &'static str {
 /// The release that the change took away.
 fn lost(results: &Results, item: &Item<'_>) -> Option<String> {
     let before = item.was_released?;
-    let Outcome::Released(sight) = &before.outcome else {
-        return None;
-    };
+    let sight = before.outcome.release()?;
     let text = &results.before.as_ref()?.get(&before.place.file)?.text;
-    let line = text[..(sight.span.start as usize).min(text.len())]
-        .matches('\n')
-        .count()
-        + 1;
+    let line = LineIndex::new(text).position(text, sight.span.start).line;
     let function = sight
         .function
         .as_deref()
