@@ -102,7 +102,7 @@ fn a_staged_change_is_what_the_next_commit_holds() {
     let text = lines(9).replace("line 2", "two");
     assert_eq!(
         held,
-        [unlisten::corpus::Held::Whole(text.as_bytes().into())]
+        [unlisten::corpus::Blob::Whole(text.as_bytes().into())]
     );
 }
 

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use crate::config::Compared;
 
-use super::git::{Git, Held, NoAnswer, as_path, line};
+use super::git::{Blob, Git, NoAnswer, as_path, line};
 
 /// What a change touches.
 #[derive(Clone, Debug)]
@@ -142,7 +142,7 @@ impl Changes {
     ///
     /// # Errors
     /// Git cannot answer.
-    pub fn contents(&self, blobs: &[&str]) -> Result<Vec<Held>, NoAnswer> {
+    pub fn contents(&self, blobs: &[&str]) -> Result<Vec<Blob>, NoAnswer> {
         self.git.blobs(blobs)
     }
 

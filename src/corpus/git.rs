@@ -74,14 +74,14 @@ pub(super) struct Git {
 
 /// The content of a file that is not on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Held {
+pub enum Blob {
     /// All of it.
     Whole(Arc<[u8]>),
     /// Only how much it is; it would not be checked.
     TooLarge(u64),
 }
 
-impl Held {
+impl Blob {
     /// How many bytes it is.
     pub fn size(&self) -> u64 {
         match self {
@@ -135,7 +135,7 @@ impl Git {
     }
 
     /// The contents of blobs, in their order.
-    pub fn blobs(&self, names: &[&str]) -> Result<Vec<Held>, NoAnswer> {
+    pub fn blobs(&self, names: &[&str]) -> Result<Vec<Blob>, NoAnswer> {
         if names.is_empty() {
             return Ok(Vec::new());
         }
@@ -152,7 +152,7 @@ impl Git {
         };
         let mut answers = BufReader::new(answers);
         // Asked and answered in turn, so that no pipe fills up while nobody reads it.
-        let held: std::io::Result<Vec<Held>> = names
+        let held: std::io::Result<Vec<Blob>> = names
             .iter()
             .map(|name| {
                 writeln!(asks, "{name}")?;
@@ -192,7 +192,7 @@ impl Git {
 }
 
 /// One answer of `cat-file --batch`: a line that ends in the size, then the content and a line end.
-fn blob(answers: &mut impl BufRead) -> std::io::Result<Held> {
+fn blob(answers: &mut impl BufRead) -> std::io::Result<Blob> {
     let mut head = String::new();
     answers.read_line(&mut head)?;
     let size: Option<u64> = head
@@ -206,7 +206,7 @@ fn blob(answers: &mut impl BufRead) -> std::io::Result<Held> {
     let mut content = answers.take(size + 1);
     if size > NAMED_LIMIT {
         std::io::copy(&mut content, &mut std::io::sink())?;
-        return Ok(Held::TooLarge(size));
+        return Ok(Blob::TooLarge(size));
     }
     let mut bytes = Vec::with_capacity(size as usize + 1);
     content.read_to_end(&mut bytes)?;
@@ -214,7 +214,7 @@ fn blob(answers: &mut impl BufRead) -> std::io::Result<Held> {
         return Err(ErrorKind::UnexpectedEof.into());
     }
     bytes.pop();
-    Ok(Held::Whole(bytes.into()))
+    Ok(Blob::Whole(bytes.into()))
 }
 
 /// The first line of an answer.

@@ -23,7 +23,7 @@ pub mod walk;
 pub mod write;
 
 pub use changes::{Changed, ChangedLines, Changes, Compared};
-pub use git::{Held, NoAnswer};
+pub use git::{Blob, NoAnswer};
 pub use narrow::hold_staged;
 pub use needles::Needles;
 pub use passing::{PassedOver, Reason};

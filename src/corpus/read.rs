@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::problem::reason;
-use super::{Candidate, Held, Location, Problem};
+use super::{Blob, Candidate, Location, Problem};
 
 /// The most bytes of a file that a walk met: what is larger is a bundle, but for one or two files in the world, and
 /// those can be named. 1 MiB is also what Biome's documentation gives as the default of `files.maxSize`.
@@ -47,8 +47,8 @@ pub fn bytes(candidate: &Candidate) -> Result<Vec<u8>, Problem> {
     let bytes = match &candidate.location {
         Location::Disk(path) => from_disk(path, limit),
         Location::StandardInput => up_to(&mut std::io::stdin().lock(), limit),
-        Location::Index(Held::TooLarge(size)) => Ok(Content::TooLarge(*size)),
-        Location::Index(Held::Whole(bytes)) => up_to(&mut bytes.as_ref(), limit),
+        Location::Index(Blob::TooLarge(size)) => Ok(Content::TooLarge(*size)),
+        Location::Index(Blob::Whole(bytes)) => up_to(&mut bytes.as_ref(), limit),
     };
     match bytes.map_err(unreadable)? {
         Content::Whole(bytes) => Ok(without_mark(bytes)),

@@ -14,7 +14,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 use super::narrow::Narrowed;
 use super::problem::reason;
 use super::sift::{Met, sift};
-use super::{Changes, Held, Problem, Reason, kind, passing, path, read};
+use super::{Blob, Changes, Problem, Reason, kind, passing, path, read};
 use crate::config::written::Vocabulary;
 use crate::config::{Configuration, Origin, Refused, Selection};
 
@@ -48,7 +48,7 @@ pub enum Location {
     /// On standard input.
     StandardInput,
     /// In the index of git.
-    Index(Held),
+    Index(Blob),
 }
 
 /// What a walk found.

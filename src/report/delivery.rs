@@ -151,7 +151,7 @@ pub fn reports<F: Copy>(
             .iter()
             .try_for_each(|one| write_one(out, *one, run, run.look, Some(run.took)))
     });
-    if !shown.iter().any(|one| matches!(one, Format::Drawn(_))) {
+    if !shown.iter().any(|one| matches!(one, Format::Painted(_))) {
         aside(|err| (run.closing)(err, Some(run.took), run.look));
     }
     undelivered.extend(printed.err().into_iter().flat_map(|Undelivered(why)| why));
@@ -169,7 +169,7 @@ fn write_one(
     took: Option<Duration>,
 ) -> io::Result<()> {
     match format {
-        Format::Drawn(write) => {
+        Format::Painted(write) => {
             write(out, run.results, look)?;
             (run.closing)(out, took, look)
         }

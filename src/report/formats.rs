@@ -15,8 +15,8 @@ use crate::config::Look;
 /// The writer of a format.
 #[derive(Clone, Copy, Debug)]
 pub enum Format {
-    /// Drawn for people: it looks as the terminal lets it, and the closing line ends it.
-    Drawn(fn(&mut dyn Write, &Results, Look) -> io::Result<()>),
+    /// Painted for people: it looks as the terminal lets it, and the closing line ends it.
+    Painted(fn(&mut dyn Write, &Results, Look) -> io::Result<()>),
     /// The same bytes wherever it goes: a closing line stands beside it, on standard error.
     Fixed(fn(&mut dyn Write, &Results) -> io::Result<()>),
 }
@@ -24,7 +24,7 @@ pub enum Format {
 /// The formats of `check`.
 pub fn of_check(format: CheckFormat) -> Format {
     match format {
-        CheckFormat::Human => Format::Drawn(human::write),
+        CheckFormat::Human => Format::Painted(human::write),
         CheckFormat::Concise => Format::Fixed(concise::write),
         CheckFormat::Json => Format::Fixed(json::write),
         CheckFormat::Sarif => Format::Fixed(sarif::write),
@@ -49,7 +49,7 @@ pub fn of_review(format: ReviewFormat) -> Format {
 /// The formats of `audit`.
 pub fn of_audit(format: AuditFormat) -> Format {
     match format {
-        AuditFormat::Human => Format::Drawn(audit::human::write),
+        AuditFormat::Human => Format::Painted(audit::human::write),
         AuditFormat::Json => Format::Fixed(audit::json::write),
         AuditFormat::Markdown => Format::Fixed(audit::markdown::write),
         AuditFormat::Csv => Format::Fixed(audit::csv::write),

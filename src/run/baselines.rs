@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Results};
 use crate::config::adoption::BASELINE;
 use crate::config::{BaselineSource, Configuration, Origin, Selection};
-use crate::corpus::{self, Changes, Held as Content, LineIndex, Walked, path};
+use crate::corpus::{self, Blob, Changes, LineIndex, Walked, path};
 use crate::judge::baseline::{Baseline, FileState, Key, NoBaseline, Sighting};
 use crate::judge::finding::Finding;
 use crate::judge::suppression::{By, Suppressed};
@@ -188,7 +188,7 @@ fn before(seen: &Seen<'_>, shown: &str, file: &Path) -> Result<Option<Baseline>,
         return Ok(None);
     };
     Ok(match changes.contents(&[blob])?.first() {
-        Some(Content::Whole(bytes)) => parse(shown, bytes).ok(),
+        Some(Blob::Whole(bytes)) => parse(shown, bytes).ok(),
         _ => None,
     })
 }
