@@ -15,7 +15,7 @@ const processOrders = async ({ load }) => {
 };
 
 const convertAll = async ({ load }) => {
-  const fixture = await load();
+  const fixture = await load({ './tidy-up': { tidyUp() {} } });
   return () => fixture.convertAll(makeBatch());
 };
 

@@ -14,10 +14,9 @@ const getData = async ({ load, emitter }) => {
 
 export default [
   getData,
-  async ({ load }) => {
-    const { Dialog } = await load();
-    const dialog = new Dialog();
-    return () => dialog.show('hello');
+  async ({ load, emitter }) => {
+    const { follow } = await load({ './database': emitter('database') });
+    return (turn) => follow(`key ${turn}`, 'one');
   },
   getData,
   async ({ load, emitter }) => {

@@ -32,6 +32,10 @@ export default [
     };
   },
   reply,
+  async ({ load, emitter }) => {
+    const { draw } = await load({ './feed': emitter('feed') });
+    return () => [true, false].forEach((isHidden) => draw({ isHidden, draw() {} }));
+  },
   match,
   reply,
 ];
