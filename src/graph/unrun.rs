@@ -11,16 +11,31 @@ impl Graph<'_> {
     /// Whether a region is in a member of a class of this file that is never run: the program of the class is in sight,
     /// and nobody in it says the member's name.
     pub fn is_never_run(&self, region: RegionId) -> bool {
-        let mut function = Some(self.function_of(region));
-        while let Some(id) = function {
-            if let Some(class) = self.function(id).class {
-                return self.function(id).kind == FunctionKind::Method
-                    && self.stays_in_file(class)
-                    && self.is_member_unsaid(id);
+        let Some((member, class)) = self.class_member_around(self.function_of(region)) else {
+            return false;
+        };
+        self.function(member).kind == FunctionKind::Method
+            && self.stays_in_file(class)
+            && self.is_member_unsaid(member)
+    }
+
+    /// Whether a region and one of `functions` are parts of the same member, so that either runs when the other does.
+    pub fn is_in_member_of(&self, region: RegionId, functions: &[FunctionId]) -> bool {
+        let member = self.class_member_around(self.function_of(region));
+        let is_same = |function: &FunctionId| self.class_member_around(*function) == member;
+        member.is_some() && functions.iter().any(is_same)
+    }
+
+    /// The member of a class that a function is, or is written in.
+    fn class_member_around(&self, function: FunctionId) -> Option<(FunctionId, ClassId)> {
+        let mut function = function;
+        loop {
+            let facts = self.function(function);
+            match facts.class {
+                Some(class) => return Some((function, class)),
+                None => function = facts.parent?,
             }
-            function = self.function(id).parent;
         }
-        false
     }
 
     fn is_member_unsaid(&self, member: FunctionId) -> bool {
@@ -64,7 +79,8 @@ impl Graph<'_> {
             ValueKind::Binary { .. } => true,
             ValueKind::Call(call) if call.callee == reference && call.form == CallForm::New => {
                 match *self.parent(outer) {
-                    Parent::None => true,
+                    // `export default new Worker()` hands it to everybody.
+                    Parent::None => self.exports_of(outer).next().is_none(),
                     Parent::Binding(held) => {
                         let is_exported = |path: &Path| path.root == Root::Binding(held);
                         self.references_to(held)

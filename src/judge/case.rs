@@ -69,8 +69,13 @@ impl<'g, 'a> Case<'g, 'a> {
             climb,
             released: None,
         };
-        case.discharges
-            .retain(|discharge| !graph.is_never_run(discharge.region));
+        // Where the listener is added, its removal runs as surely.
+        let mut adders = case.climb.functions.clone();
+        adders.push(graph.function_of(acquisition.region));
+        case.discharges.retain(|discharge| {
+            graph.is_in_member_of(discharge.region, &adders)
+                || !graph.is_never_run(discharge.region)
+        });
         case.released = case.find_release();
         case
     }
