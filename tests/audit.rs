@@ -3,9 +3,7 @@
 //! In: a small project with hostile names, and the formats. Out: nothing; a cell too many, a formula or a tag fails.
 //! Never here: a browser; `tests/browser.rs` opens the page in one.
 
-mod program;
-
-use program::Project;
+use crate::program::Project;
 
 const HOSTILE: &str = "\
 import { bus } from './bus.js';

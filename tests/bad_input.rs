@@ -3,12 +3,10 @@
 //! In: broken files beside a sound one. Out: exit codes, and what is said on standard error.
 //! Never here: sound input.
 
-mod program;
-
 use std::io::Read;
 use std::process::Stdio;
 
-use program::{Project, QUIET, Ran};
+use crate::program::{Project, QUIET, Ran};
 
 /// A project with a sound file, and a run over it together with `path`.
 fn beside(path: &str, bytes: &[u8]) -> Ran {

@@ -3,10 +3,8 @@
 //! In: small projects. Out: exit codes, what is told, and the bytes of the baseline.
 //! Never here: how a finding is known again, which `judge::fingerprint` and `tests/properties.rs` hold.
 
-mod program;
-mod repository;
-
-use program::{Project, Ran};
+use crate::program::{Project, Ran};
+use crate::repository;
 
 /// A leak on line 4, and one more for each further call.
 fn leaks(name: &str, calls: usize) -> String {

@@ -4,12 +4,10 @@
 //! page that complains, that reads text as markup, or whose filters do not filter, fails. `SHOTS=folder` keeps pictures.
 //! Never here: what the rules ought to say; timings.
 
-mod program;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use program::Project;
+use crate::program::Project;
 
 const PAGE: &str = "src/report/audit/page";
 
@@ -43,7 +41,7 @@ fn the_policy_names_the_page_s_own_style_and_script() {
     let written = std::fs::read_to_string(&kept).expect("the hashes can be read");
     assert_eq!(
         written, current,
-        "run `BLESS=1 cargo test --test browser`, and again for the program to have them"
+        "run `BLESS=1 cargo test --test suite browser`, and again for the program to have them"
     );
 }
 

@@ -4,12 +4,9 @@
 //! knows.
 //! Never here: findings.
 
-mod program;
-mod repository;
-
 use std::path::Path;
 
-use repository::{Repository, git};
+use crate::repository::{Repository, git};
 use unlisten::corpus::{ChangedLines, Changes, Compared, NoAnswer};
 
 /// Each file with its changed lines, in words.

@@ -3,10 +3,8 @@
 //! In: small projects and arguments. Out: exit codes, streams, and which files were looked at.
 //! Never here: the words of findings; which rule speaks, and where, is enough to tell that the right file was read.
 
-mod program;
-
-use program::leaks::{ERROR, leaks, told};
-use program::{Project, QUIET};
+use crate::program::leaks::{ERROR, leaks, told};
+use crate::program::{Project, QUIET};
 
 /// Where each file, if looked at, says that it was: its first byte is broken, which is told on standard error.
 fn looked_at(project: &Project, arguments: &[&str]) -> Vec<String> {

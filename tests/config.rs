@@ -3,9 +3,7 @@
 //! In: small projects with configurations. Out: findings, exit codes, pictures of mistakes.
 //! Never here: the words of each mistake, which the room's own tests hold.
 
-mod program;
-
-use program::{Project, Ran};
+use crate::program::{Project, Ran};
 
 const HUB: &str = "\
 import { hub } from './hub';
@@ -532,6 +530,6 @@ fn the_schema_is_current() {
     let committed = std::fs::read_to_string(&path).expect("the schema is committed");
     assert_eq!(
         committed, printed.out,
-        "run `BLESS=1 cargo test --test config`"
+        "run `BLESS=1 cargo test --test suite config`"
     );
 }

@@ -4,12 +4,10 @@
 //! its format and held against the schema that is published for it, `tests/schemas/`.
 //! Never here: an analysis.
 
-mod exchange {
-    pub mod reading;
-}
-mod samples;
+mod reading;
 
-use exchange::reading::{conforms, json, lines, text, xml};
+use crate::samples;
+use reading::{conforms, json, lines, text, xml};
 use serde_json::{Value, json};
 use unlisten::judge::rulebook;
 use unlisten::report::{self, Results};

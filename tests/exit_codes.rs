@@ -3,10 +3,11 @@
 //! In: small projects and arguments. Out: exit codes, and the line that says why.
 //! Never here: what the findings are.
 
-mod program;
-
-use program::leaks::{leaks, told};
-use program::{Project, QUIET, Ran, formats};
+use crate::program::{
+    self,
+    leaks::{leaks, told},
+};
+use crate::program::{Project, QUIET, Ran, formats};
 
 fn quiet() -> Project {
     Project::new(&[("src/a.ts", QUIET), ("src/b.js", "export const one = 1;\n")])

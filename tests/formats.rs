@@ -3,9 +3,7 @@
 //! In: small projects and `--format`. Out: what is on the streams, what is in which file, and exit codes.
 //! Never here: the bytes of one format, which `tests/reports.rs` holds.
 
-mod program;
-
-use program::{Project, Ran};
+use crate::program::{self, Project, Ran};
 
 const LEAK: &str = "\
 const bus = require('./bus');

@@ -3,16 +3,13 @@
 //! In: the repository's own files, as text. Out: nothing; a broken invariant fails with file, line and reason.
 //! Never here: the behaviour of the linter. Set `BLESS=1` to rewrite what is generated.
 
-mod house {
-    pub mod pages;
-    pub mod reading;
-    pub mod rooms;
-}
+mod pages;
+mod reading;
+mod rooms;
 
 use std::collections::BTreeSet;
 
-use house::reading::{Source, files_under, read, repository, rust_sources};
-use house::{pages, rooms};
+use reading::{Source, files_under, read, repository, rust_sources};
 use unlisten::judge::rulebook::{COMMENT_RULES, RULES};
 
 /// Files that may be longer than 600 lines, each with the reason.
@@ -189,7 +186,7 @@ fn the_index_of_rules_is_current() {
     assert_eq!(
         read(&path),
         generated,
-        "run `BLESS=1 cargo test --test house` to rewrite rules/README.md"
+        "run `BLESS=1 cargo test --test suite house` to rewrite rules/README.md"
     );
 }
 
@@ -210,13 +207,27 @@ fn the_dictionary_has_tables_and_each_is_compiled_in() {
 }
 
 #[test]
+fn every_file_of_tests_is_run() {
+    let suite = read(&repository().join("tests/suite.rs"));
+    let forgotten = |path: &String| {
+        let name = path.strip_prefix("tests/")?.strip_suffix(".rs")?;
+        let run = name.contains('/')
+            || ["suite", "fixtures"].contains(&name)
+            || suite.contains(&format!("\nmod {name};\n"));
+        (!run).then(|| format!("{path}: tests/suite.rs does not name it"))
+    };
+    let files = files_under("tests", &["rs"]);
+    hold(files.iter().filter_map(forgotten).collect());
+}
+
+#[test]
 fn nothing_depends_on_a_machine() {
-    hold(house::reading::machine_bound_lines());
+    hold(reading::machine_bound_lines());
 }
 
 /// The linter's own Rust, rules and tests included.
 fn house_sources() -> Vec<Source> {
     let mut sources = rust_sources();
-    sources.extend(house::reading::test_sources());
+    sources.extend(reading::test_sources());
     sources
 }

@@ -5,28 +5,24 @@
 //! `WRITE=folder` writes the broken and mended texts there, with what came of each on the first line.
 //! Never here: expectations. That a broken case leaks follows from what it was clean for.
 
-#[allow(dead_code, reason = "the carets are read here and compared elsewhere")]
-mod expect;
-mod sources;
+mod breaks;
+mod edit;
+mod looked;
+mod mends;
+mod mutants;
+mod score;
+mod survivors;
 
-mod mutations {
-    pub mod breaks;
-    pub mod edit;
-    pub mod looked;
-    pub mod mends;
-    pub mod mutants;
-    pub mod score;
-    pub mod survivors;
-}
-
+use crate::expect;
+use crate::sources;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use mutations::mends::{Mended, mended};
-use mutations::mutants::{Fate, Mutant, mutants};
-use mutations::score::{self, Score};
-use mutations::survivors::{self, Row};
+use mends::{Mended, mended};
+use mutants::{Fate, Mutant, mutants};
 use rayon::prelude::*;
+use score::Score;
+use survivors::Row;
 
 /// How many of a thousand mutants have to be caught.
 const CAUGHT: usize = 970;
@@ -179,7 +175,7 @@ fn the_page_is_current() {
     assert_eq!(
         sources::read(&path),
         page,
-        "run `BLESS=1 cargo test --test mutations` to rewrite fixtures/mutations/README.md"
+        "run `BLESS=1 cargo test --test suite mutations` to rewrite fixtures/mutations/README.md"
     );
 }
 

@@ -3,12 +3,10 @@
 //! In: histories made for one test, and the program as a hook and a job would start it. Out: places and exit codes.
 //! Never here: what git says of a change, which `tests/changes.rs` asks.
 
-mod program;
-mod repository;
-
+use crate::program;
 use std::process::Command;
 
-use repository::{Repository, said, with_git};
+use crate::repository::{Repository, said, with_git};
 
 /// Takes one listener more in each turn, on line 4.
 const LEAK: &str = "\

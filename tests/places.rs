@@ -4,13 +4,9 @@
 //! fails with the page that it stands on.
 //! Never here: what needs a package manager, which `.ci/packages` runs.
 
-mod places {
-    pub mod options;
-}
+mod options;
 
 use std::path::{Path, PathBuf};
-
-use places::options;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

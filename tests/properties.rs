@@ -1,21 +1,21 @@
 //! What holds whatever the input: places lie in the file, and nothing that says nothing changes what is said.
 //!
 //! In: every fixture, as it is, broken, and written in another way. Out: nothing; a property that does not hold fails
-//! with the fixture and, where chance was asked, its number. `PROPERTIES=50 cargo test --test properties` tries more.
+//! with the fixture and, where chance was asked, its number. `PROPERTIES=50 cargo test --test suite properties` tries more.
 //! Never here: real chance, or what the fixtures expect.
 //!
 //! The inputs are made from the fixtures rather than by a library of generators: code that adds and removes listeners is
 //! what the rules look at, random trees of syntax seldom are, and a fixture is small enough without being shrunk. What
 //! needs no code at all is left to the fuzzer in `fuzz/`, which asks the same of any bytes.
 
-mod program;
-mod sound;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use program::Project;
-use sound::pieces::{Chance, recombined};
+use crate::program::Project;
+use crate::sound::{
+    self,
+    pieces::{Chance, recombined},
+};
 use unlisten::corpus::Span;
 use unlisten::examine_text;
 use unlisten::judge::finding::Finding;

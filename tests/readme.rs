@@ -4,12 +4,10 @@
 //! prints fails. `BLESS=1` rewrites the pictures.
 //! Never here: what the findings ought to be, which the fixtures say.
 
-mod program;
-
 use std::path::PathBuf;
 use std::process::Command;
 
-use program::timeless;
+use crate::program::timeless;
 
 const MARK: &str = "<!-- output: unlisten ";
 
@@ -75,7 +73,7 @@ fn pictures_of_the_output_are_current() {
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(root().join(name), &current).expect("documents can be written");
         }
-        let blessing = "run `BLESS=1 cargo test --test readme`";
+        let blessing = "run `BLESS=1 cargo test --test suite readme`";
         assert_eq!(read(name), current, "{name}: {blessing}");
     }
 }

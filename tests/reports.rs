@@ -3,8 +3,7 @@
 //! In: results made by hand. Out: snapshots of every format over findings, a clean run, and files that could not be read.
 //! Never here: an analysis, or the time that a run took.
 
-mod samples;
-
+use crate::samples;
 use std::io::{self, Write};
 use std::time::Duration;
 

@@ -3,10 +3,8 @@
 //! In: histories made for one test, and the program as a job would start it. Out: lists and exit codes.
 //! Never here: what git says of a change, which `tests/changes.rs` asks.
 
-mod program;
-mod repository;
-
-use repository::Repository;
+use crate::program;
+use crate::repository::Repository;
 use serde_json::Value;
 
 const PANEL: &str = "\
@@ -420,7 +418,10 @@ mod document {
                 );
                 std::fs::write(path(), &text).expect("the document can be written");
             } else {
-                assert_eq!(shown, current, "run `BLESS=1 cargo test --test review`");
+                assert_eq!(
+                    shown, current,
+                    "run `BLESS=1 cargo test --test suite review`"
+                );
             }
         }
     }

@@ -6,22 +6,16 @@
 //! rewrites the table in `fixtures/README.md`.
 //! Never here: the linter, which `tests/fixtures.rs` holds against the same carets.
 
-#[allow(dead_code)]
-// The carets are read here; the findings are compared with them in another test.
-mod expect;
-mod runtime {
-    pub mod node;
-    pub mod plan;
-    pub mod proofs;
-    pub mod table;
-    pub mod verdict;
-}
+mod node;
+mod plan;
+mod proofs;
+mod table;
+mod verdict;
 
 use std::path::PathBuf;
 
-use runtime::plan::Fixture;
-use runtime::table::Row;
-use runtime::{node, plan, table, verdict};
+use plan::Fixture;
+use table::Row;
 use unlisten::judge::rulebook::RULES;
 
 #[test]
@@ -101,6 +95,6 @@ fn hold_current(name: &str, table: &str) {
     }
     assert_eq!(
         document, current,
-        "run `BLESS=1 cargo test --test runtime` (for the table of packages, `BLESS=1 .ci/with-packages`)"
+        "run `BLESS=1 cargo test --test suite runtime` (for the table of packages, `BLESS=1 .ci/with-packages`)"
     );
 }

@@ -3,9 +3,7 @@
 //! In: a small project and `--show`, or an audit. Out: facts, blind spots, exit codes.
 //! Never here: what is a blind spot and what is not; `fixtures/blind-spots/` say what they do to a finding.
 
-mod program;
-
-use program::Project;
+use crate::program::Project;
 
 const SEEN: &str = "\
 const bus = require('./bus');

@@ -1,17 +1,14 @@
 //! The documents that tell a story: their files are written and their commands run, in order, in one git repository.
 //!
 //! In: `docs/adoption.md` and `docs/suppressions.md`. Out: nothing; an answer that the document does not show fails.
-//! `BLESS=1 cargo test --test stories` writes the answers into the documents.
+//! `BLESS=1 cargo test --test suite stories` writes the answers into the documents.
 //! Never here: what the answers ought to be, which `tests/baseline.rs`, `tests/narrowed.rs` and the others hold.
-
-mod program;
-mod repository;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use program::timeless;
-use repository::Repository;
+use crate::program::timeless;
+use crate::repository::Repository;
 
 /// What a document does, in order.
 #[derive(Debug, PartialEq, Eq)]
@@ -124,7 +121,7 @@ fn play(name: &str) {
     } else {
         assert!(
             text == told,
-            "run `BLESS=1 cargo test --test stories`; now {name} is:\n{told}"
+            "run `BLESS=1 cargo test --test suite stories`; now {name} is:\n{told}"
         );
     }
 }

@@ -3,13 +3,10 @@
 //! In: small files, and every fixture with findings. Out: the bytes of the files afterwards.
 //! Never here: what a comment means, which `tests/suppressions.rs` holds.
 
-mod program;
-mod repository;
-
 use std::path::{Path, PathBuf};
 
-use program::{Project, Ran};
-use repository::Repository;
+use crate::program::{Project, Ran};
+use crate::repository::Repository;
 
 const REASON: &str = "there are few";
 

@@ -3,9 +3,7 @@
 //! In: small files. Out: which findings stay.
 //! Never here: the rules about comments, whose pages are run by `tests/fixtures.rs`.
 
-mod program;
-
-use program::Project;
+use crate::program::Project;
 use unlisten::{examine_configured, examine_text};
 
 const BUS: &str = "import { bus } from './bus';\n";

@@ -160,7 +160,7 @@ fn code_blocks(page: &str) -> Vec<&str> {
 pub fn index() -> String {
     let mut index = String::from(
         "# The rules\n\n\
-         Made of the pages by `BLESS=1 cargo test --test house`; change the pages, not this file.\n\n\
+         Made of the pages by `BLESS=1 cargo test --test suite house`; change the pages, not this file.\n\n\
          | rule | says |\n|---|---|\n",
     );
     let names = rule_folders();

@@ -193,7 +193,7 @@ fn survivors(page: &mut String, rows: &[Row]) {
 
 const BEGIN: &str = "# Mutations
 
-Written by `BLESS=1 cargo test --test mutations`; the rows at the end come from `survivors.tsv`.
+Written by `BLESS=1 cargo test --test suite mutations`; the rows at the end come from `survivors.tsv`.
 
 Each clean case of the fixtures and of the rules' pages that rests on a removal, a guard, a `signal` or `once` is broken
 in each way that fits it, and the linter must then speak: of the registration, or of the removal. What is counted are

@@ -3,8 +3,6 @@
 //! In: files and arguments. Out: the exit code and both streams, with the run's time replaced.
 //! Never here: the surroundings of whoever runs the tests: no colours, no terminal, no ignore files of theirs.
 
-#![allow(dead_code)] // Each test file uses what it needs.
-
 pub mod leaks;
 
 use std::io::Write;

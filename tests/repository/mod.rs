@@ -3,8 +3,6 @@
 //! In: files and git's commands. Out: a folder with a history, in which the program can be run.
 //! Never here: the configuration or the hooks of whoever runs the tests.
 
-#![allow(dead_code)] // Each test file uses what it needs.
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

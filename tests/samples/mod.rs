@@ -3,8 +3,6 @@
 //! In: nothing. Out: [`Results`] as a run would give them.
 //! Never here: what a report makes of them.
 
-#![allow(dead_code)] // Each test file uses what it needs.
-
 use std::collections::BTreeMap;
 
 use unlisten::corpus::{PassedOver, Problem, Reason, Span};
