@@ -9,6 +9,7 @@
 //! enough for a set of three that only grows.
 
 mod conditions;
+mod failing;
 
 use std::cell::Cell;
 
@@ -487,7 +488,7 @@ impl Flow<'_, '_> {
         match catch {
             Some(catch) => {
                 // Any call in the block may throw, so the handler may find any state that the block passes through.
-                let mut found = before | self.states_within(body, before);
+                let mut found = before | self.states_where_it_fails(body, before);
                 for jump in tried.jumps {
                     match jump.kind {
                         JumpKind::Throw | JumpKind::Rejection => found |= jump.states,
@@ -520,23 +521,6 @@ impl Flow<'_, '_> {
         let through = self.region(finally, normal);
         outcome.normal = through.normal;
         outcome.jumps.extend(through.jumps);
-    }
-
-    /// Every state that control can be in inside a region, before its own `await`s and exits are dealt with.
-    fn states_within(&self, region: RegionId, before: States) -> States {
-        let mut states = before;
-        for step in &self.graph.region(region).steps {
-            if let Step::Call(call) = step {
-                // The removal is taken to succeed: what fails there, fails in taking it away.
-                let after = self.call(*call, states);
-                if !self.takes_away(*call) {
-                    states |= after;
-                } else {
-                    states = after | before;
-                }
-            }
-        }
-        states
     }
 }
 
