@@ -145,9 +145,10 @@ fn each_bug_is_found_at_its_registration_with_the_fix_that_was_chosen() {
 #[test]
 fn every_fix_and_the_incident_without_a_listener_are_silent() {
     let bugs: Vec<&str> = BUGS.iter().map(|bug| bug.file).collect();
+    // The incidents in their other forms are held to their carets; each is several files in one.
     let silent: Vec<String> = files()
         .into_iter()
-        .filter(|file| !bugs.contains(&file.as_str()))
+        .filter(|file| !bugs.contains(&file.as_str()) && !file.contains("forms"))
         .collect();
     for fix in [
         "user-api/fixed-one",
