@@ -4,10 +4,13 @@
 //! that is returned, a name that is called later.
 //! Never here: removals by method (`off`); those are `release`'s.
 
+use super::path::{Path, Root};
 use super::{Climb, Graph, Parent};
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, BindingKind, CallForm, FunctionId, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, BindingId, BindingKind, CallForm, FunctionId, FunctionKind, ValueId, ValueKind,
+};
 
 /// How many wrappers a disposer is followed through: `this.register(toDisposable(bus.on(…)))` is two.
 const HOPS: u32 = 6;
@@ -75,13 +78,27 @@ const RUNS: [&str; 11] = [
     "unsubscribe",
 ];
 
+/// Methods that say of what they are called on, whatever it is, that it was a disposer.
+const SURELY_RUNS: [&str; 4] = ["[Symbol.dispose]", "dispose", "remove", "unsubscribe"];
+
+/// What is followed: what a registration returned.
+#[derive(Clone, Copy)]
+struct Handle {
+    /// The registration.
+    call: ValueId,
+    /// Whether the DOM's method of that name returns nothing: then whoever uses what it returns has another one, and
+    /// the use alone says that it is a disposer.
+    is_by_use: bool,
+}
+
 impl Graph<'_> {
     /// The place where what the registration returns is kept to take the listener away.
     pub fn kept_disposer(&self, acquisition: &Acquisition, climb: &Climb) -> Option<Span> {
         let pair = &self.dictionary.pairs[acquisition.pair as usize];
-        // `addEventListener` returns nothing.
-        let returns_nothing = pair.duplicates == crate::dictionary::Duplicates::Ignored;
-        if returns_nothing && !pair.in_sight && pair.target.is_none() {
+        let is_by_use = pair.duplicates == crate::dictionary::Duplicates::Ignored
+            && !pair.in_sight
+            && pair.target.is_none();
+        if is_by_use && matches!(self.path(acquisition.target).root, Root::Global(_)) {
             return None;
         }
         let owner = self.function_of(acquisition.region);
@@ -90,42 +107,165 @@ impl Graph<'_> {
         {
             return None;
         }
-        self.keeper_of(acquisition.call, HOPS)
+        let handle = Handle {
+            call: acquisition.call,
+            is_by_use,
+        };
+        self.keeper_of(handle, acquisition.call, HOPS)
     }
 
-    fn keeper_of(&self, value: ValueId, hops: u32) -> Option<Span> {
+    fn keeper_of(&self, handle: Handle, value: ValueId, hops: u32) -> Option<Span> {
         let hops = hops.checked_sub(1)?;
         match self.parent(value) {
-            Parent::Value(outer) => match &self.value(*outer).kind {
-                ValueKind::Call(call) if call.arguments.contains(&value) => self
-                    .is_run_by(*outer)
-                    .then(|| self.span(*outer))
-                    .or_else(|| self.keeper_of(*outer, hops)),
-                // `bus.on('x', f)()`, `bus.on('x', f).dispose()`: it is run, and so it was one.
-                ValueKind::Assign { target, .. } if *target != value => self.kept_in(*target),
-                ValueKind::Array(_) | ValueKind::Either { .. } | ValueKind::Spread(_) => {
-                    self.keeper_of(*outer, hops)
-                }
-                _ => None,
-            },
-            Parent::Property(object, _) => self.keeper_of(*object, hops),
-            Parent::Return(function) => self
-                .hands_back(*function)
-                .then(|| self.function(*function).head),
-            Parent::Binding(binding) => {
-                let facts = self.binding(*binding);
-                let is_used = facts.kind == BindingKind::Using
-                    || names_a_disposer(&facts.name)
-                    || self.references_to(*binding).into_iter().any(|reference| {
-                        self.is_run(reference) || self.keeper_of(reference, hops).is_some()
-                    });
-                is_used.then_some(facts.span)
-            }
+            Parent::Value(outer) => self.keeper_around(handle, value, *outer, hops),
+            Parent::Property(object, _) => self.keeper_of(handle, *object, hops),
+            Parent::Return(function) => self.keeper_behind(handle, value, *function, hops),
+            Parent::Binding(binding) => self
+                .is_kept_as(handle, *binding, hops)
+                .then(|| self.binding(*binding).span),
             Parent::Assignment(index) => {
-                self.kept_in(self.facts.assignments[*index as usize].target)
+                self.kept_in(handle, self.facts.assignments[*index as usize].target)
             }
             Parent::None => None,
         }
+    }
+
+    /// What keeps a disposer that is a part of another expression.
+    fn keeper_around(
+        &self,
+        handle: Handle,
+        value: ValueId,
+        outer: ValueId,
+        hops: u32,
+    ) -> Option<Span> {
+        match &self.value(outer).kind {
+            ValueKind::Call(call) if call.arguments.contains(&value) => {
+                let is_kept = handle.is_by_use || self.is_run_by(handle, outer);
+                is_kept
+                    .then(|| self.span(outer))
+                    .or_else(|| self.keeper_of(handle, outer, hops))
+            }
+            ValueKind::Assign { target, .. } if *target != value => self.kept_in(handle, *target),
+            ValueKind::Member { object, name } if *object == value => {
+                self.keeper_of_member(handle, name, outer, hops)
+            }
+            ValueKind::Index { object, .. } if *object == value => {
+                self.keeper_of(handle, outer, hops)
+            }
+            ValueKind::Array(_)
+            | ValueKind::Await(_)
+            | ValueKind::Element { .. }
+            | ValueKind::Either { .. }
+            | ValueKind::Spread(_) => self.keeper_of(handle, outer, hops),
+            _ => None,
+        }
+    }
+
+    /// What keeps a disposer by a member: `const { remove } = bus.on(…)`, `return subscription.remove`, one of a list.
+    fn keeper_of_member(
+        &self,
+        handle: Handle,
+        name: &str,
+        member: ValueId,
+        hops: u32,
+    ) -> Option<Span> {
+        let called = match *self.parent(member) {
+            Parent::Value(call) => Some(call).filter(|call| {
+                matches!(&self.value(*call).kind, ValueKind::Call(it) if it.callee == member)
+            }),
+            _ => None,
+        };
+        let is_place = name.bytes().all(|byte| byte.is_ascii_digit());
+        match called {
+            Some(call) if name == "then" => self.kept_when_settled(handle, call, hops),
+            Some(call) if name == "bind" => self.keeper_of(handle, call, hops),
+            Some(call) => {
+                let runs = handle.is_by_use || SURELY_RUNS.contains(&name);
+                (runs && self.call(call).arguments.is_empty()).then(|| self.span(call))
+            }
+            None if is_place || handle.is_by_use || RUNS.contains(&name) => {
+                self.keeper_of(handle, member, hops)
+            }
+            None => None,
+        }
+    }
+
+    /// What keeps a disposer that a promise brings: `bus.addListener(…).then((handle) => { this.handle = handle; })`.
+    fn kept_when_settled(&self, handle: Handle, then: ValueId, hops: u32) -> Option<Span> {
+        let callback = self.path(*self.call(then).arguments.first()?);
+        let Root::Function(function) = callback.root else {
+            return None;
+        };
+        let binding = self.function(function).parameters.first()?.binding?;
+        self.is_kept_as(handle, binding, hops)
+            .then(|| self.binding(binding).span)
+    }
+
+    /// What keeps a disposer that a function returns: who calls it, a list that is made of what it returns.
+    fn keeper_behind(
+        &self,
+        handle: Handle,
+        value: ValueId,
+        function: FunctionId,
+        hops: u32,
+    ) -> Option<Span> {
+        if let Some((call, 0)) = self.inline_callback(function)
+            && matches!(self.callee_name(call).as_deref(), Some("map" | "flatMap"))
+        {
+            return self.keeper_of(handle, call, hops);
+        }
+        // An arrow returns what its only expression is, meant or not.
+        let facts = self.function(function);
+        let is_meant = !handle.is_by_use
+            || value != handle.call
+            || facts.kind != FunctionKind::Arrow
+            || facts.span.end != self.span(value).end;
+        (is_meant && self.hands_back(function)).then_some(facts.head)
+    }
+
+    /// Whether a variable keeps a disposer for somebody who runs it.
+    fn is_kept_as(&self, handle: Handle, binding: BindingId, hops: u32) -> bool {
+        let facts = self.binding(binding);
+        let references = self.references_to(binding);
+        let is_read = || {
+            references
+                .iter()
+                .any(|reference| !self.is_written_to(*reference))
+        };
+        facts.kind == BindingKind::Using
+            || names_a_disposer(&facts.name) && is_read()
+            || references.iter().any(|reference| {
+                self.is_run(handle, *reference)
+                    || self.keeper_of(handle, *reference, hops).is_some()
+            })
+            || self.is_drained(handle, &Path::of(Root::Binding(binding)))
+    }
+
+    /// Whether an expression is what an assignment writes to.
+    fn is_written_to(&self, value: ValueId) -> bool {
+        matches!(*self.parent(value), Parent::Value(outer)
+            if matches!(self.value(outer).kind, ValueKind::Assign { target, .. } if target == value))
+    }
+
+    /// Whether somebody runs what is in a list or record: `for (const one of list) one.remove()`, `both.url.remove()`.
+    fn is_drained(&self, handle: Handle, list: &Path) -> bool {
+        let is_in_it = |path: &Path| {
+            let is_member = path.segments.len() > list.segments.len() && {
+                let mut holder = path.clone();
+                holder.segments.truncate(list.segments.len());
+                self.same_path(&holder, list)
+            };
+            is_member
+                || self
+                    .collection_of(path)
+                    .is_some_and(|from| self.same_path(&from, list))
+        };
+        self.facts.values.iter().enumerate().any(|(index, value)| {
+            let id = ValueId(index as u32);
+            matches!(value.kind, ValueKind::Member { .. } | ValueKind::Binding(_))
+                && self.is_run(handle, id)
+                && is_in_it(&self.path(id))
+        })
     }
 
     /// Whether what a function returns reaches somebody who may want it: a caller, or the framework that runs an effect;
@@ -147,8 +287,19 @@ impl Graph<'_> {
     }
 
     /// Whether a call hands a disposer to something that runs it: an owner, an event, a timer.
-    fn is_run_by(&self, call: ValueId) -> bool {
-        self.is_keeper(call) || self.is_waited_for(call)
+    fn is_run_by(&self, handle: Handle, call: ValueId) -> bool {
+        self.is_keeper(call)
+            || self.is_waited_for(call)
+            || self.is_put_where_it_is_run(handle, call)
+    }
+
+    /// Whether a call puts its argument into a list of which somebody runs what is in there.
+    fn is_put_where_it_is_run(&self, handle: Handle, call: ValueId) -> bool {
+        self.callee_name(call)
+            .is_some_and(|name| COLLECTING.contains(&name.as_str()))
+            && self
+                .receiver(call)
+                .is_some_and(|list| self.is_drained(handle, &self.path(list)))
     }
 
     /// Whether a call hands its argument to something that keeps disposers.
@@ -170,7 +321,7 @@ impl Graph<'_> {
     }
 
     /// The place of a field or name that keeps a disposer, if its name says so or somebody runs what is there.
-    fn kept_in(&self, target: ValueId) -> Option<Span> {
+    fn kept_in(&self, handle: Handle, target: ValueId) -> Option<Span> {
         let named = self
             .last_name(target)
             .is_some_and(|name| names_a_disposer(&name));
@@ -180,15 +331,15 @@ impl Graph<'_> {
                 let id = ValueId(index as u32);
                 matches!(value.kind, ValueKind::Member { .. } | ValueKind::Binding(_))
                     && id != target
-                    && self.is_run(id)
+                    && self.is_run(handle, id)
                     && self.same_path(&self.path(id), &path)
             })
         };
-        (named || is_run()).then(|| self.span(target))
+        (named || is_run() || self.is_drained(handle, &path)).then(|| self.span(target))
     }
 
     /// Whether an expression is called, or one of the methods by which disposers are run is called on it.
-    fn is_run(&self, value: ValueId) -> bool {
+    fn is_run(&self, handle: Handle, value: ValueId) -> bool {
         let Parent::Value(outer) = self.parent(value) else {
             return false;
         };
@@ -199,7 +350,7 @@ impl Graph<'_> {
                 let Parent::Value(call) = self.parent(*outer) else {
                     return false;
                 };
-                RUNS.contains(&name.as_str())
+                (handle.is_by_use || RUNS.contains(&name.as_str()))
                     && matches!(&self.value(*call).kind, ValueKind::Call(call)
                         if call.callee == *outer && call.arguments.is_empty())
             }
