@@ -4,10 +4,11 @@
 //! its format and held against the schema that is published for it, `tests/schemas/`.
 //! Never here: an analysis.
 
+mod conform;
 mod reading;
 
 use crate::samples;
-use reading::{conforms, json, lines, text, xml};
+use reading::{json, lines, text, xml};
 use serde_json::{Value, json};
 use unlisten::judge::rulebook;
 use unlisten::report::{self, Results};
@@ -205,10 +206,6 @@ fn rdjson() {
         "rdjson_unreadable",
         text(report::rdjson::write, &samples::unreadable())
     );
-    let schema = include_str!("schemas/rdf-diagnostic-result.json");
-    for (run, results) in runs() {
-        conforms(schema, &json(report::rdjson::write, &results), run);
-    }
     let clean = json(report::rdjson::write, &samples::clean());
     assert_eq!(clean["diagnostics"], json!([]));
 }
@@ -317,20 +314,10 @@ fn sarif() {
     );
 }
 
-/// The published schema, but for its pattern for languages, which no report names: it has one bracket too many.
-fn sarif_schema() -> String {
-    let published = include_str!("schemas/sarif-2.1.0.json");
-    let schema = published.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
-    assert_ne!(schema, published);
-    schema
-}
-
 #[test]
-fn sarif_conforms() {
-    let schema = sarif_schema();
-    for (run, results) in runs() {
+fn sarif_lists_the_rule_of_each_result() {
+    for (_, results) in runs() {
         let log = json(report::sarif::write, &results);
-        conforms(&schema, &log, run);
         let run = &log["runs"][0];
         assert_eq!(run["columnKind"], "utf16CodeUnits");
         let found = run["results"].as_array().expect("they are a list");
@@ -346,24 +333,25 @@ fn sarif_conforms() {
 }
 
 /// Not results made by hand, but what the program says of the incidents.
+fn said_of_the_incidents(format: &str) -> Value {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_unlisten"))
+        .args(["--pedantic", "--format", format, "fixtures/incidents"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_clear()
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(1));
+    serde_json::from_slice(&output.stdout).expect("it is JSON")
+}
+
 #[test]
-fn a_real_run_conforms_too() {
-    let said = |format: &str| -> Value {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_unlisten"))
-            .args(["--pedantic", "--format", format, "fixtures/incidents"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .env_clear()
-            .output()
-            .expect("the program starts");
-        assert_eq!(output.status.code(), Some(1));
-        serde_json::from_slice(&output.stdout).expect("it is JSON")
-    };
-    let log = said("sarif");
-    conforms(&sarif_schema(), &log, "sarif");
+fn the_incidents_are_in_every_report() {
+    let log = said_of_the_incidents("sarif");
     let results = log["runs"][0]["results"].as_array().map(Vec::len);
     assert!(results > Some(5), "{results:?}");
-    let schema = include_str!("schemas/rdf-diagnostic-result.json");
-    conforms(schema, &said("rdjson"), "rdjson");
+    let result = said_of_the_incidents("rdjson");
+    let found = result["diagnostics"].as_array().map(Vec::len);
+    assert_eq!(found, results);
 }
 
 #[test]

@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn nothing_is_written_over() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = temp_dir::TempDir::new().expect("a folder can be made");
         assert_eq!(new(folder.path(), "a.jsonc", "1"), Ok(()));
         let again = new(folder.path(), "a.jsonc", "2");
         assert_eq!(again, Err(NotWritten::Exists("a.jsonc".into())));
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = temp_dir::TempDir::new().expect("a folder can be made");
         let path = folder.path().join("a report #1.json");
         for text in ["a longer text", "short"] {
             assert_eq!(whole(&path, text.as_bytes()), Ok(()));
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_told_and_nothing_is_left() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = temp_dir::TempDir::new().expect("a folder can be made");
         let path = folder.path();
         fs::write(path.join("file"), "kept").expect("it can be written");
         assert!(matches!(whole(path, b"x"), Err(NotWritten::Folder(_))));
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn links_stay_and_so_do_permissions() {
         use std::os::unix::fs::{PermissionsExt, symlink};
-        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = temp_dir::TempDir::new().expect("a folder can be made");
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").expect("it can be written");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("it is ours");
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn what_changed_since_it_was_read_stays_as_it_is() {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = temp_dir::TempDir::new().expect("a folder can be made");
         let path = folder.path().join("known.json");
         let read = || std::fs::read(&path).expect("it is there");
         assert_eq!(instead(&path, None, b"1"), Ok(()));

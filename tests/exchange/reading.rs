@@ -1,6 +1,6 @@
 //! Readers of the formats, which are not the programs that wrote them.
 //!
-//! In: a writer and results. Out: what it wrote as text, as JSON, as XML, or held against a schema.
+//! In: a writer and results. Out: what it wrote as text, as JSON, or as XML.
 //! Never here: what a report should say.
 
 use std::io::{self, Write};
@@ -9,7 +9,8 @@ use serde_json::Value;
 use unlisten::report::Results;
 use uppsala::{Document, NodeId, NodeKind};
 
-type Writer = fn(&mut dyn Write, &Results) -> io::Result<()>;
+/// A function that writes a report.
+pub type Writer = fn(&mut dyn Write, &Results) -> io::Result<()>;
 
 /// What `write` writes.
 pub fn text(write: Writer, results: &Results) -> String {
@@ -31,24 +32,6 @@ pub fn lines(write: Writer, results: &Results) -> Vec<Value> {
     let lines = text.lines();
     let read = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     lines.map(read).collect()
-}
-
-/// Fails unless `value` is what `schema` wants.
-pub fn conforms(schema: &str, value: &Value, run: &str) {
-    let schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
-    let validator = jsonschema::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .expect("it is a schema");
-    let errors: Vec<String> = validator
-        .iter_errors(value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
-    assert!(errors.is_empty(), "{run}: {errors:#?}");
-    assert!(
-        !validator.is_valid(&Value::from(1)),
-        "the schema refuses something"
-    );
 }
 
 /// An element of XML as it is read.
