@@ -194,6 +194,9 @@ pub struct FileArguments {
     /// Use no configuration
     #[arg(long, help_heading = "Configuration", conflicts_with = "config")]
     pub no_config: bool,
+    /// Judge each file by itself, without those that it imports from and those that import it
+    #[arg(long, help_heading = "Files")]
+    pub no_cross_file: bool,
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N", display_order = 900, allow_negative_numbers = true, value_parser = at_least_one)]
     pub threads: Option<NonZeroUsize>,

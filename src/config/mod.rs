@@ -170,12 +170,21 @@ pub struct Selection {
     pub force_exclude: bool,
     /// How many threads; `None` is one for each core.
     pub threads: Option<usize>,
+    /// Whether each file is looked at together with those that it imports from and that import it.
+    pub cross_file: bool,
     /// Where configurations come from.
     pub configuration: Source,
     /// Which change the files have to be touched by, if it is not all of them.
     pub compared: Option<Compared>,
     /// Where it is written which findings are known.
     pub baseline: BaselineSource,
+}
+
+impl Selection {
+    /// Whether each file is looked at together with its neighbours. A run about a change has only the files of the change.
+    pub fn links_files(&self) -> bool {
+        self.cross_file && self.compared.is_none()
+    }
 }
 
 /// Where the configuration of a file comes from.
@@ -405,6 +414,7 @@ fn selection(
         honour_ignore_files: !arguments.no_ignore,
         force_exclude: arguments.force_exclude,
         threads: arguments.threads.map(usize::from),
+        cross_file: !arguments.no_cross_file,
         configuration: match (arguments.no_config, arguments.config) {
             (true, _) => Source::None,
             (false, Some(file)) => Source::File(file),

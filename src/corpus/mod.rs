@@ -8,7 +8,9 @@ pub mod bundle;
 pub mod changes;
 mod extended;
 pub mod git;
+pub mod imports;
 pub mod kind;
+pub mod modules;
 mod narrow;
 pub mod needles;
 pub mod passing;
@@ -24,6 +26,7 @@ pub mod write;
 
 pub use changes::{Changed, ChangedLines, Changes, Compared};
 pub use git::{Blob, NoAnswer};
+pub use modules::Modules;
 pub use narrow::hold_staged;
 pub use needles::Needles;
 pub use passing::{PassedOver, Reason};

@@ -86,14 +86,51 @@ pub struct FileFacts {
     pub statements: Vec<Span>,
     /// The first byte of each line, so that a message can name a line.
     pub line_starts: Vec<u32>,
+    /// Where other files begin that were joined to this one, in order; empty for a file by itself.
+    pub joined: Vec<Joined>,
+}
+
+/// A file whose facts stand behind those of another one, to be looked at together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// Its path, as it is shown.
+    pub path: SmolStr,
+    /// Its first byte, among all bytes.
+    pub byte: u32,
+    /// The number of its first line, among all lines, counted from 0.
+    pub line: u32,
+    /// The number of its first value.
+    pub value: u32,
 }
 
 impl FileFacts {
-    /// The line of a place, counted from 1.
+    /// The line of a place, counted from 1 in the file that it is in.
     pub fn line_of(&self, span: Span) -> usize {
-        self.line_starts
+        let line = self
+            .line_starts
             .partition_point(|start| *start <= span.start)
-            .max(1)
+            .max(1);
+        line - self.joined_at(span).map_or(0, |file| file.line as usize)
+    }
+
+    /// The line of a place for a message: `line 7`, or `` line 7 of `src/bus.ts` `` where it is in a joined file.
+    pub fn line_in_words(&self, span: Span) -> String {
+        let line = self.line_of(span);
+        match self.joined_at(span) {
+            None => format!("line {line}"),
+            Some(file) => format!("line {line} of `{}`", file.path),
+        }
+    }
+
+    /// The joined file that a place is in; `None` for the file that all is about.
+    pub fn joined_at(&self, span: Span) -> Option<&Joined> {
+        let behind = self.joined.partition_point(|file| file.byte <= span.start);
+        self.joined[..behind].last()
+    }
+
+    /// Whether a value is of the file that all is about, and not of one that was joined to it.
+    pub fn is_own(&self, value: ValueId) -> bool {
+        self.joined.first().is_none_or(|file| value.0 < file.value)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Graph, Knowledge, Parent};
 use crate::dictionary::Role;
-use crate::facts::{Acquisition, FunctionId, MODULE, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
 
 /// A registration that stands where a removal was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Graph<'_> {
 
     fn again(&self, index: u32, acquisition: &Acquisition) -> Option<Again> {
         let function = self.function_of(acquisition.region);
-        if function == MODULE || self.is_literal(acquisition.listener) {
+        if self.is_module(function) || self.is_literal(acquisition.listener) {
             return None;
         }
         let cleans_up = self.cleaned_up_by(function);

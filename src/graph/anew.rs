@@ -6,7 +6,7 @@
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge, NearMiss, Parent};
 use crate::facts::{
-    Acquisition, BindingId, CallForm, FunctionId, MODULE, RegionId, Release, ValueId, ValueKind,
+    Acquisition, BindingId, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind,
 };
 
 /// How the listener of a removal is made.
@@ -145,7 +145,7 @@ impl Graph<'_> {
     /// same target, and finds there what the last run has left.
     pub fn is_tried_first(&self, acquisition: &Acquisition) -> bool {
         let function = self.function_of(acquisition.region);
-        function != MODULE
+        !self.is_module(function)
             && self.attempts_on(acquisition).any(|release| {
                 release.call < acquisition.call && self.function_of(release.region) == function
             })
@@ -278,7 +278,7 @@ impl Graph<'_> {
             return None;
         };
         let function = self.function_of(release.region);
-        if function == MODULE {
+        if self.is_module(function) {
             return None;
         }
         let assigned = self
@@ -300,7 +300,7 @@ impl Graph<'_> {
     ) -> Option<(Anew, Knowledge)> {
         let function = self.function_of(release.region);
         let binding = self.binding(binding);
-        if function == MODULE || binding.function == function {
+        if self.is_module(function) || binding.function == function {
             return None;
         }
         let written = binding

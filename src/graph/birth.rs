@@ -9,8 +9,8 @@ use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::ResultLifetime;
 use crate::facts::{
-    BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, MODULE, RegionId,
-    RegionKind, ValueId, ValueKind,
+    BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, RegionId, RegionKind,
+    ValueId, ValueKind,
 };
 
 /// How long a thing lives.
@@ -136,7 +136,9 @@ impl Graph<'_> {
                 let agreed = all.all(|other| other == first);
                 match first {
                     Freshness::New if agreed => return Freshness::New,
-                    Freshness::Alias if agreed => return self.lifetime_of_returned(&returned),
+                    Freshness::Alias if agreed => {
+                        return self.lifetime_of_returned(call, &returned, depth);
+                    }
                     Freshness::Shared(knowledge) if agreed => return Freshness::Shared(knowledge),
                     _ => return Freshness::Unknown,
                 }
@@ -187,17 +189,38 @@ impl Graph<'_> {
         }
     }
 
-    fn lifetime_of_returned(&self, returned: &[ValueId]) -> Freshness {
-        let lasting = returned.iter().all(|value| {
-            matches!(
-                self.outer_lifetime(&self.path(*value)).0,
-                Lifetime::Process | Lifetime::Instance
-            )
-        });
-        if lasting {
-            Freshness::Shared(Knowledge::Sight)
-        } else {
-            Freshness::Unknown
+    /// What was there before lives as long as the process, or as the thing whose method hands it back.
+    fn lifetime_of_returned(&self, call: ValueId, returned: &[ValueId], depth: u32) -> Freshness {
+        let lifetimes = returned
+            .iter()
+            .map(|value| self.outer_lifetime(&self.path(*value)).0);
+        let lifetimes: Vec<Lifetime> = lifetimes.collect();
+        if lifetimes.iter().all(|it| *it == Lifetime::Process) {
+            return Freshness::Shared(Knowledge::Sight);
+        }
+        let lasts = |it: &Lifetime| matches!(it, Lifetime::Process | Lifetime::Instance);
+        match lifetimes.iter().all(lasts) {
+            true => self.lifetime_of_receiver(call, depth),
+            false => Freshness::Unknown,
+        }
+    }
+
+    /// How long a part lives that a method finds in its own instance.
+    fn lifetime_of_receiver(&self, call: ValueId, depth: u32) -> Freshness {
+        let Some(receiver) = self.receiver(call) else {
+            return Freshness::Unknown;
+        };
+        let path = self.path(receiver);
+        if matches!(path.root, Root::Instance(_) | Root::Class(_)) {
+            return Freshness::Shared(Knowledge::Sight);
+        }
+        match self.freshness_within(receiver, depth) {
+            Freshness::New => Freshness::New,
+            Freshness::Shared(knowledge) => Freshness::Shared(knowledge),
+            _ if self.outer_lifetime(&path).0 == Lifetime::Process => {
+                Freshness::Shared(Knowledge::Sight)
+            }
+            _ => Freshness::Unknown,
         }
     }
 
@@ -217,7 +240,8 @@ impl Graph<'_> {
             }
             Root::Function(inner) => {
                 let facts = self.function(*inner);
-                (facts.parent == Some(function) && function != MODULE).then_some(facts.region)
+                (facts.parent == Some(function) && !self.is_module(function))
+                    .then_some(facts.region)
             }
             Root::Binding(binding) => self
                 .binding_birth(*binding, function, at, region)
@@ -245,7 +269,7 @@ impl Graph<'_> {
             .filter(|write| matches!(self.freshness(write.value), Freshness::New))
             .map(|write| write.region)
             .next_back();
-        if function == MODULE {
+        if self.is_module(function) {
             // What the module makes lives as long as the process, unless a loop makes it anew each turn.
             return made_here.filter(|region| self.loops_around(*region).next().is_some());
         }
@@ -301,15 +325,25 @@ impl Graph<'_> {
         let assigned = self.assignments_to_field(class, field);
         let was_there = |value: &ValueId| match self.freshness(*value) {
             Freshness::Shared(_) => true,
-            Freshness::Alias => matches!(
-                self.path(*value).root,
-                Root::Parameter(..) | Root::Import(_) | Root::Global(_)
-            ),
-            _ => matches!(self.path(*value).root, Root::Parameter(..)),
+            Freshness::Alias => {
+                matches!(
+                    self.path(*value).root,
+                    Root::Parameter(..) | Root::Import(_) | Root::Global(_)
+                ) || self.is_of_module(*value)
+            }
+            _ => matches!(self.path(*value).root, Root::Parameter(..)) || self.is_of_module(*value),
         };
         match assigned.is_empty() {
             true => self.is_given_by_base(class, field),
             false => assigned.iter().any(was_there),
+        }
+    }
+
+    /// Whether a value is a variable of a module, which was there before any instance.
+    fn is_of_module(&self, value: ValueId) -> bool {
+        match self.path(value).root {
+            Root::Binding(binding) => self.is_module(self.binding(binding).function),
+            _ => false,
         }
     }
 
@@ -479,7 +513,7 @@ impl Graph<'_> {
 
     fn lifetime_of_binding(&self, id: BindingId) -> (Lifetime, Knowledge) {
         let binding = self.binding(id);
-        if binding.function == MODULE {
+        if self.is_module(binding.function) {
             return (Lifetime::Process, Knowledge::Sight);
         }
         let mut result = (Lifetime::Activation, Knowledge::Sight);

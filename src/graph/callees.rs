@@ -11,8 +11,8 @@ use smol_str::SmolStr;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Parent};
 use crate::facts::{
-    Assignment, BindingId, CallForm, ClassId, FunctionId, FunctionKind, MODULE, Property, Step,
-    ValueId, ValueKind,
+    Assignment, BindingId, CallForm, ClassId, FunctionId, FunctionKind, Property, Step, ValueId,
+    ValueKind,
 };
 
 impl<'a> Graph<'a> {
@@ -372,6 +372,6 @@ impl<'a> Graph<'a> {
 
     /// Whether a function is the module's top level or a made-up function that runs once.
     pub(super) fn runs_once(&self, function: FunctionId) -> bool {
-        function == MODULE || self.function(function).kind == FunctionKind::StaticInitialiser
+        self.is_module(function) || self.function(function).kind == FunctionKind::StaticInitialiser
     }
 }

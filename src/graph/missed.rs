@@ -11,8 +11,8 @@ use super::path::{Path, Root, Segment};
 use super::{Freshness, Graph, Knowledge, NearMiss};
 use crate::dictionary::ResultLifetime;
 use crate::facts::{
-    Acquisition, Binding, BindingId, BindingKind, CallForm, FunctionId, MODULE, RegionId, Release,
-    ValueId, ValueKind,
+    Acquisition, Binding, BindingId, BindingKind, CallForm, FunctionId, RegionId, Release, ValueId,
+    ValueKind,
 };
 
 /// How a removal misses.
@@ -373,7 +373,7 @@ impl Graph<'_> {
     fn outermost_around(&self, place: RegionId) -> FunctionId {
         let mut function = self.function_of(place);
         while let Some(parent) = self.function(function).parent
-            && parent != MODULE
+            && !self.is_module(parent)
         {
             function = parent;
         }
@@ -416,7 +416,7 @@ impl Graph<'_> {
                     return false;
                 };
                 facts.function == function
-                    && function != MODULE
+                    && !self.is_module(function)
                     && facts.writes.len() == 1
                     && self.function_of(self.value(made).region) == function
                     && self.makes_target(made)

@@ -34,6 +34,7 @@ mod missed;
 mod own;
 mod parting;
 mod path;
+pub mod program;
 mod race;
 mod rejections;
 mod release;
@@ -63,8 +64,8 @@ use smol_str::SmolStr;
 use crate::corpus::Span;
 use crate::dictionary::Dictionary;
 use crate::facts::{
-    Acquisition, Binding, BindingId, Call, Class, ClassId, FileFacts, Function, FunctionId, Region,
-    RegionId, Value, ValueId, ValueKind,
+    Acquisition, Binding, BindingId, Call, Class, ClassId, FileFacts, Function, FunctionId,
+    FunctionKind, Region, RegionId, Value, ValueId, ValueKind,
 };
 
 pub use again::Again;
@@ -223,6 +224,11 @@ impl<'a> Graph<'a> {
         }
     }
 
+    /// Whether a function is the top level of a module.
+    pub fn is_module(&self, id: FunctionId) -> bool {
+        self.function(id).kind == FunctionKind::Module
+    }
+
     /// The function that runs `region`.
     pub fn function_of(&self, region: RegionId) -> FunctionId {
         self.region(region).function
@@ -264,6 +270,13 @@ impl<'a> Graph<'a> {
             ValueKind::Member { object, .. } => Some(object),
             _ => None,
         }
+    }
+
+    /// The acquisitions of the file that all is about, in source order.
+    pub fn own_acquisitions(&self) -> impl Iterator<Item = &'a Acquisition> {
+        let facts = self.facts;
+        let all = facts.acquisitions.iter();
+        all.filter(|acquisition| facts.is_own(acquisition.call))
     }
 
     /// The acquisition that a call is.

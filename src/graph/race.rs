@@ -9,7 +9,7 @@ use super::uses::Use;
 use super::{Graph, Parent};
 use crate::dictionary::{Comes, ComesOf};
 use crate::facts::{
-    Acquisition, CallForm, FunctionId, FunctionKind, MODULE, RegionId, Step, ValueId, ValueKind,
+    Acquisition, CallForm, FunctionId, FunctionKind, RegionId, Step, ValueId, ValueKind,
 };
 
 /// How many functions a call is followed through to `resolve`.
@@ -301,7 +301,9 @@ impl Graph<'_> {
                 return true;
             }
             match facts.parent {
-                Some(parent) if function != outermost && parent != MODULE => function = parent,
+                Some(parent) if function != outermost && !self.is_module(parent) => {
+                    function = parent
+                }
                 _ => return false,
             }
         }
@@ -378,7 +380,7 @@ impl Graph<'_> {
                     .value
                     .is_some_and(|value| matches!(self.parent(value), Parent::Property(..)));
             match facts.parent {
-                Some(parent) if parent != MODULE && facts.class.is_none() && is_callback => {
+                Some(parent) if !self.is_module(parent) && facts.class.is_none() && is_callback => {
                     function = parent;
                 }
                 _ => return function,

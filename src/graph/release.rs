@@ -317,7 +317,7 @@ impl Graph<'_> {
     /// Whether the removal runs before the registration and names a function that this very run has made.
     fn is_made_anew(&self, acquisition: &Acquisition, removal: &Removal) -> bool {
         let function = self.function_of(acquisition.region);
-        if function == crate::facts::MODULE
+        if self.is_module(function)
             || self.function_of(removal.region) != function
             || removal.at > acquisition.call
         {

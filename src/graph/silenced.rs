@@ -6,7 +6,7 @@
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge, Parent};
 use crate::corpus::Span;
-use crate::facts::{CallForm, Choice, FunctionKind, MODULE, RegionId, ValueId, ValueKind};
+use crate::facts::{CallForm, Choice, FunctionKind, RegionId, ValueId, ValueKind};
 
 /// How many names and choices a bound is followed through.
 const DEPTH: u32 = 8;
@@ -191,7 +191,7 @@ impl Graph<'_> {
         let region = self.value(at).region;
         let function = self.function_of(region);
         let path = self.path(target);
-        if function == MODULE || self.local_birth(&path, function, at, region).is_none() {
+        if self.is_module(function) || self.local_birth(&path, function, at, region).is_none() {
             return false;
         }
         match path {

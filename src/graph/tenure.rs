@@ -11,8 +11,7 @@ use super::path::{Path, Root, Segment};
 use super::{Climb, End, Graph, Knowledge, LayerKind, Lifetime, Parent};
 use crate::dictionary::{Repeats, Role};
 use crate::facts::{
-    Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, MODULE, ValueId,
-    ValueKind,
+    Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, ValueId, ValueKind,
 };
 
 /// How many fields a target is followed through: `this.a = this.b.c` is two.
@@ -214,7 +213,7 @@ impl Graph<'_> {
     ) -> Option<(FunctionId, bool)> {
         let adder = self.function_of(acquisition.region);
         let tries = climb.end == End::Unknown
-            && adder != MODULE
+            && !self.is_module(adder)
             && !self.misses_of(self.owner_of(adder), acquisition).is_empty();
         tries.then_some((adder, true))
     }
@@ -274,7 +273,8 @@ impl Graph<'_> {
         match self.path(acquisition.listener).root {
             Root::Function(function) => {
                 let facts = self.function(function);
-                facts.parent == Some(MODULE) && self.loops_around(facts.region).next().is_none()
+                facts.parent.is_some_and(|it| self.is_module(it))
+                    && self.loops_around(facts.region).next().is_none()
             }
             Root::Import(_) | Root::Class(_) => true,
             _ => false,

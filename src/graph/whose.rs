@@ -8,7 +8,7 @@ use super::uses::Use;
 use super::{Graph, Knowledge};
 use crate::dictionary::Duplicates;
 use crate::facts::{
-    Acquisition, BindingId, BindingKind, Call, CallForm, ClassId, FunctionId, FunctionKind, MODULE,
+    Acquisition, BindingId, BindingKind, Call, CallForm, ClassId, FunctionId, FunctionKind,
     ValueId, ValueKind,
 };
 
@@ -192,7 +192,7 @@ impl Graph<'_> {
         }
         let values: Vec<ValueId> = binding.writes.iter().map(|write| write.value).collect();
         match self.signal_of_all(&values, hops) {
-            (SignalOwner::Unknown, _) if binding.function == MODULE => {
+            (SignalOwner::Unknown, _) if self.is_module(binding.function) => {
                 (SignalOwner::Process, Knowledge::Convention)
             }
             found => found,
@@ -367,7 +367,10 @@ impl Graph<'_> {
     pub fn is_added_once(&self, acquisition: &Acquisition) -> bool {
         let listener = self.path(acquisition.listener);
         let same_for_all = match listener.root {
-            Root::Function(function) => self.function(function).parent == Some(MODULE),
+            Root::Function(function) => self
+                .function(function)
+                .parent
+                .is_some_and(|it| self.is_module(it)),
             Root::Import(_) | Root::Class(_) => true,
             _ => false,
         };

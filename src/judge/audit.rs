@@ -68,12 +68,7 @@ impl AuditEntry {
 
     /// Where its release is written, if there is one.
     pub fn released_at(&self) -> Option<Place> {
-        let file = self.place.file;
-        let sight = self.outcome.release()?;
-        Some(Place {
-            file,
-            span: sight.span,
-        })
+        self.outcome.release().map(|sight| sight.place)
     }
 }
 
@@ -83,7 +78,7 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
     let graph = case.graph;
     let acquisition = case.acquisition;
     let place = |span| Place { file, span };
-    let outcome = Outcome::of(case);
+    let outcome = Outcome::of(case, file);
     let mut finding = rulebook::verdict(case, file, policy);
     if let Some(finding) = &mut finding {
         finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
@@ -121,12 +116,12 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
 /// The acquisitions of which no rule speaks and that a review asks about all the same, each with the rule whose question
 /// that is.
 pub fn asked(graph: &Graph<'_>, policy: &Policy) -> Vec<(&'static str, Span)> {
-    let all = graph.facts.acquisitions.iter();
+    let all = graph.own_acquisitions();
     all.take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition))
         .filter(|case| rulebook::verdict(case, 0, policy).is_none())
         .filter_map(|case| {
-            let rule = asks(&case, None, &Outcome::of(&case), policy)?;
+            let rule = asks(&case, None, &Outcome::of(&case, 0), policy)?;
             Some((rule, case.acquisition.span))
         })
         .collect()
@@ -164,7 +159,9 @@ fn steps(case: &Case<'_, '_>, file: u32, outcome: &Outcome) -> Vec<EvidenceStep>
     });
     let origin = phrase::origin(case).map(|(span, message)| (StepRole::Origin, span, message));
     let release = match outcome {
-        Outcome::Released(sight) => Some((StepRole::Release, sight.span, sight.message.clone())),
+        Outcome::Released(sight) => {
+            Some((StepRole::Release, sight.place.span, sight.message.clone()))
+        }
         _ => None,
     };
     let told = |(role, span, message): (StepRole, Span, String)| EvidenceStep {

@@ -9,8 +9,7 @@ use std::collections::BTreeSet;
 use super::case::Case;
 use crate::corpus::Span;
 use crate::facts::{
-    BlindSpotKind, FileFacts, FunctionId, FunctionKind, MODULE, RegionId, Release, ValueId,
-    ValueKind,
+    BlindSpotKind, FileFacts, FunctionId, FunctionKind, RegionId, Release, ValueId, ValueKind,
 };
 use crate::graph::{
     Anew, Cause as DeadCause, Dead, DischargeKind, End, Graph, Knowledge, Layer, LayerKind,
@@ -217,7 +216,7 @@ impl Case<'_, '_> {
             }
             None => {
                 let function = graph.function_of(self.acquisition.region);
-                function != MODULE && graph.is_inside(region, graph.function(function).body)
+                !graph.is_module(function) && graph.is_inside(region, graph.function(function).body)
             }
         }
     }
@@ -242,7 +241,7 @@ impl Case<'_, '_> {
                 );
                 (parameter.span, message)
             }
-            Root::This(function) if *function == MODULE => return None,
+            Root::This(function) if graph.is_module(*function) => return None,
             Root::This(function) => {
                 let whose = self.name_of(*function);
                 let message = format!("`this` of {whose} is whatever its caller makes it");
@@ -372,7 +371,7 @@ impl Case<'_, '_> {
                 let outermost = self.climb.functions.last().copied();
                 let function =
                     outermost.unwrap_or_else(|| graph.function_of(self.acquisition.region));
-                if function == MODULE {
+                if graph.is_module(function) {
                     return None;
                 }
                 (function, "may be called once, often, or never".to_owned())

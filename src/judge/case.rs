@@ -6,7 +6,7 @@
 use super::finding::Confidence;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, FunctionId, LoopForm, MODULE, RegionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, LoopForm, RegionId, ValueId, ValueKind};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
     Root, Segment, Signal, Words,
@@ -121,7 +121,7 @@ impl<'g, 'a> Case<'g, 'a> {
         let graph = self.graph;
         let owner = graph.function_of(self.acquisition.region);
         let remover = graph.function_of(self.place_of(discharge));
-        owner != MODULE && owner != remover && graph.function_contains(owner, remover)
+        !self.graph.is_module(owner) && owner != remover && graph.function_contains(owner, remover)
     }
 
     /// The region of the removal itself, whoever calls for it.
@@ -477,7 +477,7 @@ impl<'g, 'a> Case<'g, 'a> {
             Root::Value(_) => true,
             Root::Function(function) => {
                 let facts = graph.function(function);
-                facts.class.is_none() && facts.parent != Some(MODULE)
+                facts.class.is_none() && !facts.parent.is_some_and(|it| graph.is_module(it))
             }
             _ => matches!(
                 graph.value(self.acquisition.listener).kind,

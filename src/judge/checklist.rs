@@ -256,12 +256,8 @@ fn touch(
     touches: &dyn Fn(Place) -> bool,
     before: Option<&AuditEntry>,
 ) -> Option<Touch> {
-    let file = entry.place.file;
     let release = match &entry.outcome {
-        Outcome::Released(sight) => Some(Place {
-            file,
-            span: sight.span,
-        }),
+        Outcome::Released(sight) => Some(sight.place),
         _ => None,
     };
     if touches(entry.place) {

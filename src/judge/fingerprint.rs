@@ -19,7 +19,7 @@ use std::collections::HashMap;
 
 use super::finding::Finding;
 use crate::corpus::Span;
-use crate::facts::{FunctionId, FunctionKind, MODULE, ValueId, ValueKind};
+use crate::facts::{FunctionId, FunctionKind, ValueId, ValueKind};
 use crate::graph::Graph;
 
 /// By what a finding is known again.
@@ -170,7 +170,7 @@ impl<'g, 'a> Names<'g, 'a> {
         let innermost = holding.min_by_key(|(at, function)| (function.span.len(), usize::MAX - at));
         let mut next = innermost.map(|(at, _)| FunctionId(at as u32));
         let mut names = Vec::new();
-        while let Some(function) = next.filter(|function| *function != MODULE) {
+        while let Some(function) = next.filter(|function| !self.graph.is_module(*function)) {
             names.push(self.name(function));
             next = self.graph.function(function).parent;
         }

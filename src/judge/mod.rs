@@ -21,6 +21,7 @@ pub mod staying;
 pub mod suppression;
 pub mod terms;
 pub mod told;
+pub mod whereabouts;
 
 use crate::graph::Graph;
 use blind::BlindSpot;
@@ -32,9 +33,7 @@ use rulebook::Check;
 /// What the rules that `policy` hears say of a file, sorted by place and rule. `file` is its number in the run.
 pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {
     let of_acquisitions = graph
-        .facts
-        .acquisitions
-        .iter()
+        .own_acquisitions()
         .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition))
         .filter_map(|case| rulebook::verdict(&case, file, policy))
@@ -43,6 +42,7 @@ pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {
         Check::File(check) => unless_spent(graph, check(rule, graph, file)),
         Check::Acquisition(_) | Check::Comments => Vec::new(),
     });
+    let of_the_file = of_the_file.filter(|it| graph.facts.joined_at(it.place.span).is_none());
     let mut findings: Vec<Finding> = of_acquisitions.chain(of_the_file).collect();
     for finding in &mut findings {
         if let Some(severity) = policy.severity(finding.rule) {
@@ -65,9 +65,7 @@ fn unless_spent(graph: &Graph<'_>, findings: Vec<Finding>) -> Vec<Finding> {
 /// What could not be decided in a file: what was not understood at all, and what of each acquisition; sorted by place.
 pub fn blind_spots(graph: &Graph<'_>) -> Vec<BlindSpot> {
     let of_acquisitions = graph
-        .facts
-        .acquisitions
-        .iter()
+        .own_acquisitions()
         .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition))
         .flat_map(|case| case.blind_spots());
@@ -87,9 +85,7 @@ pub fn blind_spots(graph: &Graph<'_>) -> Vec<BlindSpot> {
 /// `file` is its number in the run.
 pub fn audit(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<audit::AuditEntry> {
     graph
-        .facts
-        .acquisitions
-        .iter()
+        .own_acquisitions()
         .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition))
         .map(|case| audit::entry(&case, file, policy))

@@ -5,9 +5,9 @@
 //! Never here: a verdict of a rule. An open outcome accuses nobody; it is what a reviewer has to ask about.
 
 use super::case::{Case, Released};
+use super::finding::Place;
 use super::phrase;
-use crate::corpus::Span;
-use crate::facts::{FunctionId, FunctionKind, MODULE, RegionId};
+use crate::facts::{FunctionId, FunctionKind, RegionId};
 use crate::graph::{Bond, End, Graph, Lifetime, Signal};
 
 /// What becomes of a listener.
@@ -28,7 +28,7 @@ pub enum Outcome {
 pub struct Sight {
     /// The removal, the signal, the kept disposer, the test of the guard; for a listener that goes with its first event,
     /// the registration.
-    pub span: Span,
+    pub place: Place,
     /// The function that it is written in, in words: `` `destroy` ``; `None` at the top of the module.
     pub function: Option<String>,
     /// What it does, in words: lower case, no full stop.
@@ -37,9 +37,10 @@ pub struct Sight {
 
 impl Outcome {
     /// What becomes of the listener of a case.
-    pub fn of(case: &Case<'_, '_>) -> Self {
+    /// `file` is the number of its file in the run.
+    pub fn of(case: &Case<'_, '_>, file: u32) -> Self {
         if let Some(released) = case.released {
-            return Outcome::Released(sight(case, released));
+            return Outcome::Released(sight(case, released, file));
         }
         if case.repetition().is_some() {
             return Outcome::Open;
@@ -67,7 +68,7 @@ fn goes_with_owner(case: &Case<'_, '_>) -> bool {
     case.lifetime() == Lifetime::Instance && tenure.is_none_or(|tenure| tenure.bond == Bond::Own)
 }
 
-fn sight(case: &Case<'_, '_>, released: Released) -> Sight {
+fn sight(case: &Case<'_, '_>, released: Released, file: u32) -> Sight {
     let graph = case.graph;
     let around = |region: RegionId| function_name(graph, graph.function_of(region));
     let here = around(case.acquisition.region);
@@ -115,7 +116,7 @@ fn sight(case: &Case<'_, '_>, released: Released) -> Sight {
         ),
     };
     Sight {
-        span,
+        place: Place { file, span },
         function,
         message,
     }
@@ -143,7 +144,7 @@ pub fn suggestion(case: &Case<'_, '_>) -> String {
 /// The nearest function with a name around a place, in words: `` `OrderWorker.destroy` ``; `None` at the top of the module.
 pub fn function_name(graph: &Graph<'_>, mut function: FunctionId) -> Option<String> {
     loop {
-        if function == MODULE {
+        if graph.is_module(function) {
             return None;
         }
         let facts = graph.function(function);

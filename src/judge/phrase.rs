@@ -372,7 +372,7 @@ pub fn origin(case: &Case<'_, '_>) -> Option<(Span, String)> {
                 }
                 _ => format!("`{name}`"),
             };
-            let text = if facts.function == crate::facts::MODULE {
+            let text = if graph.is_module(facts.function) {
                 format!("{what} lives as long as the process")
             } else {
                 format!("{what} was there before and stays")
@@ -451,8 +451,8 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
         );
     }
     for spot in case.doubts().iter().take(MOST_DOUBTS) {
-        let line = case.graph.facts.line_of(spot.span);
-        notes.push(format!("{} (line {line})", spot.message));
+        let line = case.graph.facts.line_in_words(spot.span);
+        notes.push(format!("{} ({line})", spot.message));
     }
     if let End::Born(_) = case.climb.end {
         notes.push(format!(
@@ -502,9 +502,9 @@ fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
 pub(super) fn what_is_thrown_away(case: &Case<'_, '_>) -> Option<String> {
     let call = case.thrown_away()?;
     Some(format!(
-        "What {} returns takes the listener away, and line {} throws it away",
+        "What {} returns takes the listener away, and {} throws it away",
         called(case, call),
-        case.graph.facts.line_of(case.graph.value(call).span)
+        case.graph.facts.line_in_words(case.graph.value(call).span)
     ))
 }
 

@@ -6,15 +6,16 @@
 mod baselines;
 mod before;
 mod one;
+mod program;
 mod suppress;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::written::Written;
 use crate::config::{Configuration, Refused, Selection};
-use crate::corpus::{self, Candidate, ChangedLines, Changes, SourceFile, Walked};
+use crate::corpus::{self, Candidate, ChangedLines, Changes, Modules, Problem, SourceFile, Walked};
 use crate::dictionary::Dictionary;
 use crate::judge::finding::{Confidence, Finding};
 use crate::judge::policy::vocabulary;
@@ -24,6 +25,7 @@ use baselines::Seen;
 pub use baselines::Unusable;
 pub use one::{Examined, Wanted};
 use one::{LookedAt, examine, look_at};
+use program::{Imports, Program};
 pub use suppress::{Commented, NotCommented, Wish, suppress};
 
 /// Why a run ends before there is a report.
@@ -116,6 +118,10 @@ pub fn look_through_keeping(
         looked
     };
     let looked = corpus::visit::every(&walked.files, selection.threads, each)?;
+    let looked = match selection.links_files() {
+        true => linked(&walked.files, looked, &terms, &of_file, selection, wanted)?,
+        false => looked,
+    };
     bar.finish();
 
     let mut results = Results {
@@ -167,6 +173,61 @@ pub fn look_through_keeping(
         of_file,
     };
     Ok((results, kept))
+}
+
+/// What each file that adds or removes listeners has to say once its neighbours are in sight.
+fn linked(
+    files: &[Candidate],
+    mut looked: Vec<Result<LookedAt, Problem>>,
+    terms: &AllTerms,
+    of_file: &[usize],
+    selection: &Selection,
+    wanted: Wanted,
+) -> Result<Vec<Result<LookedAt, Problem>>, Failure> {
+    let acts = |it: &Result<LookedAt, Problem>| it.as_ref().is_ok_and(|it| it.examined.acts);
+    let acting: Vec<bool> = looked.iter().map(acts).collect();
+    if !acting.contains(&true) {
+        return Ok(looked);
+    }
+    let folder = &selection.working_directory;
+    let paths = || files.iter().map(|file| file.whole(folder));
+    let modules = Modules::of(paths().zip(0..));
+    let mentioned = looked.iter_mut().map(|it| match it {
+        Ok(it) => std::mem::take(&mut it.imports),
+        Err(_) => Vec::new(),
+    });
+    let mentioned: Vec<_> = paths().zip(mentioned).collect();
+    let read = |file: u32| {
+        let terms = terms.get(of_file[file as usize]);
+        one::neighbour(&files[file as usize], terms)
+    };
+    let program = Program {
+        imports: Imports::of(&modules, &mentioned),
+        sizes: looked
+            .iter()
+            .map(|it| it.as_ref().ok().and_then(|it| it.size))
+            .collect(),
+        read: &read,
+        known: files.iter().map(|_| OnceLock::new()).collect(),
+    };
+    let each = |index: u32, candidate: &Candidate| {
+        if !acting[index as usize] {
+            return None;
+        }
+        let number = of_file[index as usize];
+        let belongs = |file: u32| of_file[file as usize] == number;
+        let source = one::source(index, candidate)?;
+        let examined = program.examine(&source, terms.get(number), wanted, &belongs)?;
+        Some((examined, source.text))
+    };
+    let again = corpus::visit::every(files, selection.threads, each)?;
+    for (looked, again) in looked.iter_mut().zip(again) {
+        if let (Ok(looked), Ok(Some((examined, text)))) = (looked, again) {
+            looked.text = examined.is_shown().then_some(text);
+            looked.examined = examined;
+        }
+    }
+    Ok(looked)
 }
 
 /// The lines that the change wrote in each file.

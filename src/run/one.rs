@@ -5,12 +5,15 @@
 
 use crate::config::Selection;
 use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
+use crate::facts::FileFacts;
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
 use crate::judge::finding::{Confidence, Finding};
 use crate::judge::suppression::Suppressed;
 use crate::judge::terms::Terms;
 use crate::{cst, facts, graph, judge};
+
+use super::program::Neighbour;
 
 /// What a run asks of each file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,8 @@ pub struct Examined {
     pub suppressed: Vec<Suppressed>,
     /// Every acquisition in source order, if wanted.
     pub audit: Vec<AuditEntry>,
+    /// Whether it adds or removes listeners, so that its neighbours matter.
+    pub acts: bool,
     /// Whether judging all of it would have taken too long.
     pub is_too_involved: bool,
     /// Its facts as text, if wanted.
@@ -72,15 +77,27 @@ impl Examined {
 
 /// From the text of one file to what it has to say; trees and facts end with the call.
 pub(super) fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Examined {
-    let Some(language) = cst::Language::of(&source.read_as) else {
-        return Examined::default();
-    };
+    match facts_of(source, terms) {
+        Some(facts) => examine_facts(source, facts, terms, wanted),
+        None => Examined::default(),
+    }
+}
+
+/// What a file says; `None` if it is in no language that is read.
+pub(super) fn facts_of(source: &SourceFile, terms: &Terms) -> Option<FileFacts> {
+    let language = cst::Language::of(&source.read_as)?;
+    let tree = cst::parse(&source.text, language);
+    Some(facts::of(&tree, &source.text, terms.dictionary()))
+}
+
+/// What a file has to say, from its facts and those that were joined to them.
+pub(super) fn examine_facts(
+    source: &SourceFile,
+    facts: FileFacts,
+    terms: &Terms,
+    wanted: Wanted,
+) -> Examined {
     let dictionary = terms.dictionary();
-    let facts = facts::of(
-        &cst::parse(&source.text, language),
-        &source.text,
-        dictionary,
-    );
     let facts = graph::with_own_emitters(facts, dictionary);
     let graph = graph::Graph::new(&source.path, &facts, dictionary);
     let findings = judge::findings(&graph, source.index, &terms.policy);
@@ -89,6 +106,7 @@ pub(super) fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Exa
         findings: heard.findings,
         suppressed: heard.suppressed,
         is_too_involved: graph.is_spent(),
+        acts: !facts.acquisitions.is_empty() || !facts.releases.is_empty(),
         audit: match wanted.audit {
             true => judge::audit(&graph, source.index, &terms.policy),
             false => Vec::new(),
@@ -101,6 +119,28 @@ pub(super) fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Exa
     }
 }
 
+/// The text of a file, read once more, since it was dropped; `None` if it is gone or is no text.
+pub(super) fn source(index: u32, candidate: &Candidate) -> Option<SourceFile> {
+    let bytes = corpus::read::bytes(candidate).ok()?;
+    let decoded = corpus::read::decode(bytes)?;
+    Some(SourceFile {
+        index,
+        path: candidate.path.clone(),
+        read_as: candidate.read_as.clone(),
+        text: decoded.text,
+    })
+}
+
+/// A file as its neighbours see it: read once more, since its text was dropped; `None` if it is gone or is no text.
+pub(super) fn neighbour(candidate: &Candidate, terms: &Terms) -> Option<Neighbour> {
+    let source = source(0, candidate)?;
+    Some(Neighbour {
+        facts: facts_of(&source, terms)?,
+        bytes: source.text.len() as u32,
+        path: source.path,
+    })
+}
+
 /// What became of one file.
 #[derive(Default)]
 pub(super) struct LookedAt {
@@ -108,6 +148,10 @@ pub(super) struct LookedAt {
     pub problem: Option<Problem>,
     pub parsed: bool,
     pub examined: Examined,
+    /// The modules that it mentions, if other files matter.
+    pub imports: Vec<String>,
+    /// The length of its text in bytes, if its facts can be had.
+    pub size: Option<u64>,
     /// Kept only where something in it will be shown.
     pub text: Option<String>,
 }
@@ -149,6 +193,10 @@ pub(super) fn look_at(
             return looked;
         }
     };
+    if selection.links_files() {
+        looked.imports = corpus::imports::specifiers(&bytes);
+        looked.size = Some(bytes.len() as u64);
+    }
     // Most files end here: they never mention a listener.
     if !terms.needles.hit(&bytes) {
         return looked;
@@ -156,6 +204,7 @@ pub(super) fn look_at(
     let wants_generated = candidate.named || selection.include_generated || terms.include_generated;
     if !wants_generated && corpus::bundle::is_generated(&bytes) {
         looked.passed_over = Some(Reason::Generated);
+        looked.size = None;
         return looked;
     }
     let path = candidate.path.clone();

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::{of, open, word};
 use crate::judge::checklist::{Item, Subject, further_questions};
-use crate::judge::finding::Place;
 use crate::judge::outcome::Outcome;
 use crate::report::json::{self, OutPlace, OutProblem, OutSuppression};
 use crate::report::{Places, Results, confidence, severity};
@@ -108,7 +107,7 @@ fn out_item<'a>(places: &Places<'a>, item: &Item<'a>) -> OutItem<'a> {
         function: entry.and_then(|entry| entry.function.as_deref()),
         touched: item.touch.map(word),
         outcome: entry.map(|entry| outcome(&entry.outcome)),
-        release: entry.and_then(|entry| release(places, entry.place.file, &entry.outcome)),
+        release: entry.and_then(|entry| release(places, &entry.outcome)),
         release_taken_away: item.was_released.map(|before| before.release.as_str()),
         finding: item.finding().map(|finding| OutFinding {
             rule: finding.rule,
@@ -132,11 +131,10 @@ fn outcome(outcome: &Outcome) -> &'static str {
     }
 }
 
-fn release<'a>(places: &Places<'a>, file: u32, outcome: &'a Outcome) -> Option<OutRelease<'a>> {
+fn release<'a>(places: &Places<'a>, outcome: &'a Outcome) -> Option<OutRelease<'a>> {
     let sight = outcome.release()?;
-    let span = sight.span;
     Some(OutRelease {
-        place: json::place(places, Place { file, span }),
+        place: json::place(places, sight.place),
         function: sight.function.as_deref(),
         message: &sight.message,
     })

@@ -195,13 +195,10 @@ fn comment(places: &Places<'_>, item: &Item<'_>) -> String {
 
 fn released(places: &Places<'_>, entry: &AuditEntry, sight: &Sight) -> String {
     let message = markdown::prose(&sight.message);
-    if sight.span == entry.place.span {
+    if sight.place == entry.place {
         return message;
     }
-    let at = places.locate(Place {
-        file: entry.place.file,
-        span: sight.span,
-    });
+    let at = places.locate(sight.place);
     let function = sight
         .function
         .as_deref()
@@ -230,8 +227,10 @@ fn touched(item: &Item<'_>) -> &'static str {
 fn lost(results: &Results, item: &Item<'_>) -> Option<String> {
     let before = item.was_released?;
     let sight = before.outcome.release()?;
-    let text = &results.before.as_ref()?.get(&before.place.file)?.text;
-    let line = LineIndex::new(text).position(text, sight.span.start).line;
+    let text = &results.before.as_ref()?.get(&sight.place.file)?.text;
+    let line = LineIndex::new(text)
+        .position(text, sight.place.span.start)
+        .line;
     let function = sight
         .function
         .as_deref()

@@ -1,0 +1,216 @@
+//! Judging a file together with those that it imports from and those that import it.
+//!
+//! In: what each file mentions, and a way to its facts. Out: what a file has to say once its neighbours are in sight.
+//! Never here: a judgement, or the disk.
+//!
+//! What decides about a listener lies at most a few files away: who calls, what they pass, where the target is made. So
+//! each file that adds or removes listeners is joined to its importers, their importers and what all of those import,
+//! nearest first, until so many files or so much text is there that no person would look further.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::one::{Examined, Wanted, examine_facts};
+use crate::corpus::{Modules, SourceFile, Span};
+use crate::facts::FileFacts;
+use crate::graph::program::{self, Part};
+use crate::judge::finding::Place;
+use crate::judge::terms::Terms;
+use crate::judge::whereabouts::Whereabouts;
+
+/// How many files are looked at together.
+const FILES: usize = 32;
+/// How many bytes of text are looked at together.
+const BYTES: u64 = 512 * 1024;
+/// How many files away an importer may be.
+const CALLERS: u32 = 3;
+/// How many files away an import may be.
+const IMPORTS: u32 = 2;
+
+/// A file as its neighbours see it.
+#[derive(Debug)]
+pub(super) struct Neighbour {
+    pub path: String,
+    pub facts: FileFacts,
+    pub bytes: u32,
+}
+
+/// Which file imports which.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    /// For each file what its specifiers mean.
+    meant: Vec<HashMap<String, u32>>,
+    /// For each file the files that import it, in order.
+    importers: Vec<Vec<u32>>,
+}
+
+impl Imports {
+    /// What `mentioned` means: for each file of the run its whole path and the modules that it mentions.
+    pub(super) fn of(modules: &Modules, mentioned: &[(PathBuf, Vec<String>)]) -> Self {
+        let mut imports = Self {
+            meant: Vec::with_capacity(mentioned.len()),
+            importers: vec![Vec::new(); mentioned.len()],
+        };
+        for (number, (path, specifiers)) in (0..).zip(mentioned) {
+            let meant = meant_by(modules, path, specifiers);
+            let files: BTreeSet<u32> = meant.values().copied().filter(|it| *it != number).collect();
+            for file in files {
+                imports.importers[file as usize].push(number);
+            }
+            imports.meant.push(meant);
+        }
+        imports
+    }
+
+    /// The file that `specifier` means in `file`.
+    fn resolve(&self, file: u32, specifier: &str) -> Option<u32> {
+        self.meant.get(file as usize)?.get(specifier).copied()
+    }
+
+    /// The files to look at together with `file`, nearest first, itself not among them. `size` is the length of a file's
+    /// text, or `None` for one that cannot be looked at.
+    fn around(&self, file: u32, size: &dyn Fn(u32) -> Option<u64>) -> Vec<u32> {
+        let mut around = Vec::new();
+        let mut seen = BTreeSet::from([file]);
+        let mut bytes = 0;
+        let mut waiting = VecDeque::from([Step::first(file)]);
+        while let Some(step) = waiting.pop_front() {
+            for next in self.next(step) {
+                if !seen.insert(next.file) {
+                    continue;
+                }
+                let Some(more) = size(next.file) else {
+                    continue;
+                };
+                if around.len() + 1 >= FILES || bytes + more > BYTES {
+                    return around;
+                }
+                bytes += more;
+                around.push(next.file);
+                waiting.push_back(next);
+            }
+        }
+        around
+    }
+
+    /// Where a step leads: to importers while it goes up, and to imports.
+    fn next(&self, step: Step) -> Vec<Step> {
+        let mut next = Vec::new();
+        if step.up < CALLERS && step.down == 0 {
+            let up = step.up + 1;
+            let importers = self.importers[step.file as usize].iter();
+            next.extend(importers.map(|file| Step {
+                file: *file,
+                up,
+                down: 0,
+            }));
+        }
+        if step.down < IMPORTS.saturating_sub(step.up.min(1)) {
+            let files: BTreeSet<u32> = self.meant[step.file as usize].values().copied().collect();
+            next.extend(files.into_iter().map(|file| Step {
+                file,
+                up: step.up,
+                down: step.down + 1,
+            }));
+        }
+        next
+    }
+}
+
+/// One file on the way out from another, and how far up and down that is.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    file: u32,
+    up: u32,
+    down: u32,
+}
+
+impl Step {
+    fn first(file: u32) -> Self {
+        Self {
+            file,
+            up: 0,
+            down: 0,
+        }
+    }
+}
+
+fn meant_by(modules: &Modules, path: &Path, specifiers: &[String]) -> HashMap<String, u32> {
+    let named = specifiers.iter().filter_map(|specifier| {
+        let file = modules.resolve(path, specifier)?;
+        Some((specifier.clone(), file))
+    });
+    named.collect()
+}
+
+/// The files of a run, with what is known of them so far.
+pub(super) struct Program<'a> {
+    /// Which file imports which.
+    pub imports: Imports,
+    /// The length of each file's text in bytes; `None` for one that is not looked at.
+    pub sizes: Vec<Option<u64>>,
+    /// Reads a file and says what it says; `None` where that cannot be.
+    pub read: &'a (dyn Fn(u32) -> Option<Neighbour> + Sync),
+    /// What was read.
+    pub known: Vec<OnceLock<Option<Arc<Neighbour>>>>,
+}
+
+impl Program<'_> {
+    fn neighbour(&self, file: u32) -> Option<Arc<Neighbour>> {
+        let known = &self.known[file as usize];
+        known
+            .get_or_init(|| (self.read)(file).map(Arc::new))
+            .clone()
+    }
+
+    /// What a file has to say with its neighbours in sight; `None` if it has none, or if looking at all of them would
+    /// take too long. `belongs` tells which files are judged under the same terms.
+    pub(super) fn examine(
+        &self,
+        source: &SourceFile,
+        terms: &Terms,
+        wanted: Wanted,
+        belongs: &dyn Fn(u32) -> bool,
+    ) -> Option<Examined> {
+        let size = |file: u32| self.sizes[file as usize].filter(|_| belongs(file));
+        let around = self.imports.around(source.index, &size);
+        if around.is_empty() {
+            return None;
+        }
+        let own = self.neighbour(source.index)?;
+        let (mut numbers, mut neighbours) = (vec![source.index], vec![own]);
+        for file in around {
+            if let Some(neighbour) = self.neighbour(file) {
+                numbers.push(file);
+                neighbours.push(neighbour);
+            }
+        }
+        let parts: Vec<Part<'_>> = neighbours
+            .iter()
+            .map(|it| Part {
+                path: &it.path,
+                facts: &it.facts,
+                bytes: it.bytes,
+            })
+            .collect();
+        let positions: HashMap<u32, usize> = numbers.iter().copied().zip(0..).collect();
+        let resolve = |part: usize, specifier: &str| {
+            let file = self.imports.resolve(numbers[part], specifier)?;
+            positions.get(&file).copied()
+        };
+        let facts = program::join(&parts, &resolve);
+        let joined = facts.joined.clone();
+        let mut examined = examine_facts(source, facts, terms, wanted);
+        let whereabouts = Whereabouts::new(&numbers, &joined);
+        whereabouts.tell(&mut examined.findings);
+        whereabouts.tell_suppressed(&mut examined.suppressed);
+        whereabouts.tell_audit(&mut examined.audit);
+        let start = Place {
+            file: source.index,
+            span: Span::default(),
+        };
+        whereabouts.tell_blind_spots(start, &mut examined.blind_spots);
+        (!examined.is_too_involved).then_some(examined)
+    }
+}
