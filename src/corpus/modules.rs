@@ -15,6 +15,8 @@ use oxc_resolver::{
     TsconfigDiscovery,
 };
 
+use serde_json::Value;
+
 use super::path;
 
 /// The longest `package.json` or `tsconfig.json` that is read, in bytes.
@@ -23,6 +25,8 @@ const LONGEST: u64 = 1024 * 1024;
 /// The files of a run, and what their imports mean.
 pub struct Modules {
     files: Arc<HashMap<PathBuf, u32>>,
+    /// For each folder with a `package.json` whether that is of an application.
+    applications: HashMap<PathBuf, bool>,
     resolver: ResolverGeneric<Shelf>,
     /// For files whose `tsconfig.json` cannot be read.
     plain: ResolverGeneric<Shelf>,
@@ -49,8 +53,9 @@ impl Modules {
     }
 
     fn on(shelf: Shelf) -> Self {
+        let packages = shelf.packages();
         let options = ResolveOptions {
-            alias: shelf.packages(),
+            alias: aliases(&packages),
             condition_names: words(&["node", "import", "require", "development", "default"]),
             extensions: words(&[".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"]),
             extension_alias: vec![
@@ -70,9 +75,23 @@ impl Modules {
         };
         Self {
             files: shelf.files.clone(),
+            applications: packages
+                .iter()
+                .map(|(folder, package)| (folder.clone(), is_application(package)))
+                .collect(),
             resolver: ResolverGeneric::new_with_file_system(shelf.clone(), with_paths),
             plain: ResolverGeneric::new_with_file_system(shelf, options),
         }
+    }
+
+    /// Whether a file, by its whole path, is of an application, so that all its callers are files of the run. A file without
+    /// a package is taken for a library's.
+    pub fn is_application(&self, file: &Path) -> bool {
+        let mut folders = file.ancestors().skip(1);
+        folders
+            .find_map(|folder| self.applications.get(folder))
+            .copied()
+            .unwrap_or(false)
     }
 
     /// The number of the file that `specifier` means in `file`, a whole path.
@@ -81,6 +100,42 @@ impl Modules {
         let found = found.or_else(|_| self.plain.resolve_file(file, specifier));
         self.files.get(found.ok()?.path()).copied()
     }
+}
+
+/// The packages of the run by their names, as the workspaces of a package manager would link them.
+fn aliases(packages: &BTreeMap<PathBuf, Value>) -> Vec<(String, Vec<AliasValue>)> {
+    let mut named: BTreeMap<&str, Vec<&PathBuf>> = BTreeMap::new();
+    for (folder, package) in packages {
+        let name = package.get("name").and_then(Value::as_str);
+        named
+            .entry(name.unwrap_or_default())
+            .or_default()
+            .push(folder);
+    }
+    // Two packages of one name are nobody's import.
+    let only = named.into_iter().filter_map(|(name, folders)| {
+        let [folder] = folders[..] else { return None };
+        let places = [folder.clone(), folder.join("src")].map(|place| path_value(&place));
+        (!name.is_empty()).then(|| (name.to_owned(), places.into()))
+    });
+    only.collect()
+}
+
+/// Whether a package is a program by itself, and nothing that others import: it is private, or has nothing to import, or
+/// is started rather than published.
+fn is_application(package: &Value) -> bool {
+    let has = |key: &str| package.get(key).is_some_and(|value| !value.is_null());
+    let is_private = package.get("private").and_then(Value::as_bool) == Some(true);
+    let is_published = ["exports", "files", "publishConfig", "types", "typings"]
+        .into_iter()
+        .any(has);
+    let is_started = package
+        .get("scripts")
+        .is_some_and(|it| it.get("start").is_some());
+    let is_imported = ["main", "module", "exports", "browser", "types"]
+        .into_iter()
+        .any(has);
+    is_private && !has("exports") || !is_imported || is_started && !is_published
 }
 
 fn words(words: &[&str]) -> Vec<String> {
@@ -112,31 +167,14 @@ impl Shelf {
         }
     }
 
-    /// The packages of the run by their names, as the workspaces of a package manager would link them.
-    fn packages(&self) -> Vec<(String, Vec<AliasValue>)> {
-        let mut packages = BTreeMap::new();
-        for folder in self.folders.iter() {
-            let Ok(text) = self.setting(&folder.join("package.json")) else {
-                continue;
-            };
-            let Ok(package) = serde_json::from_str::<serde_json::Value>(&text) else {
-                continue;
-            };
-            if let Some(name) = package.get("name").and_then(serde_json::Value::as_str) {
-                packages
-                    .entry(name.to_owned())
-                    .or_insert_with(Vec::new)
-                    .push(folder.clone());
-            }
-        }
-        // Two packages of one name are nobody's import.
-        let only = packages.into_iter().filter_map(|(name, mut folders)| {
-            let folder = folders.pop().filter(|_| folders.is_empty())?;
-            let source = folder.join("src");
-            let places = [folder, source].map(|place| path_value(&place));
-            Some((name, places.into()))
+    /// Each `package.json` of the run that can be read, with its folder, in order.
+    fn packages(&self) -> BTreeMap<PathBuf, Value> {
+        let folders = self.folders.iter();
+        let packages = folders.filter_map(|folder| {
+            let text = self.setting(&folder.join("package.json")).ok()?;
+            Some((folder.clone(), serde_json::from_str(&text).ok()?))
         });
-        only.collect()
+        packages.collect()
     }
 
     /// The text of a `package.json` or `tsconfig.json`.
@@ -263,6 +301,33 @@ mod tests {
         assert_eq!(from("@/bus"), Some(0));
         assert_eq!(from("@p/core"), Some(1));
         assert_eq!(from("#inner"), Some(2));
+    }
+
+    #[test]
+    fn what_is_published_is_a_library_and_what_is_started_is_a_program() {
+        let told = [
+            (r#"{ "private": true, "main": "a.js" }"#, true),
+            (r#"{ "name": "x", "main": "a.js" }"#, false),
+            (
+                r#"{ "name": "x", "exports": "./a.js", "private": true }"#,
+                false,
+            ),
+            (
+                r#"{ "main": "a.js", "scripts": { "start": "node a" } }"#,
+                true,
+            ),
+            (
+                r#"{ "main": "a.js", "files": ["a.js"], "scripts": { "start": "node a" } }"#,
+                false,
+            ),
+            (r#"{ "bin": "a.js" }"#, true),
+        ];
+        for (package, expected) in told {
+            let modules = modules(&["/p/src/a.js"], &[("/p/package.json", package)]);
+            let is_application = modules.is_application(Path::new("/p/src/a.js"));
+            assert_eq!(is_application, expected, "{package}");
+        }
+        assert!(!modules(&["/p/a.js"], &[]).is_application(Path::new("/p/a.js")));
     }
 
     #[test]

@@ -100,6 +100,17 @@ pub enum Knowledge {
     Guess,
 }
 
+/// Who may call what a file exports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// Others, as often as they like: the file is a part of a library, or nobody knows.
+    #[default]
+    Strangers,
+    /// The files of the program alone: it is an application, and a function without a caller in sight is an entry point or
+    /// is never called.
+    Program,
+}
+
 /// The facts of a file, with the questions that need more than one of them.
 pub struct Graph<'a> {
     /// The file's path, relative, with `/`.
@@ -108,6 +119,8 @@ pub struct Graph<'a> {
     pub facts: &'a FileFacts,
     /// What is known of other people's APIs.
     pub dictionary: &'a Dictionary,
+    /// Who may call what it exports.
+    pub reach: Reach,
     parents: Vec<Parent>,
     acquisition_of: HashMap<ValueId, u32>,
     release_of: HashMap<ValueId, u32>,
@@ -167,6 +180,7 @@ impl<'a> Graph<'a> {
             file,
             facts,
             dictionary,
+            reach: Reach::default(),
             parents: uses::parents(facts),
             acquisition_of,
             release_of,
@@ -186,6 +200,11 @@ impl<'a> Graph<'a> {
             member_references: OnceCell::new(),
             parameter_uses: RefCell::default(),
         }
+    }
+
+    /// The same, where it is known who may call what the file exports.
+    pub fn reached_by(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// The value of that number.

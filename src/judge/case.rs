@@ -190,7 +190,8 @@ impl<'g, 'a> Case<'g, 'a> {
     pub fn confidence(&self, layer: &Layer) -> Confidence {
         let doubt = self.doubt_of_repetition(layer)
             + self.late_removal(layer) as u32
-            + self.end_of_target(layer) as u32;
+            + self.end_of_target(layer) as u32
+            + self.sets_up_process(layer);
         Confidence::of_doubt(self.with_blind_spots(doubt))
     }
 
@@ -359,6 +360,12 @@ impl<'g, 'a> Case<'g, 'a> {
         } else {
             Knowledge::Sight
         }
+    }
+
+    /// A function that nobody in sight calls and that listens to what a process says once sets the process up.
+    fn sets_up_process(&self, layer: &Layer) -> u32 {
+        let is_often = matches!(layer.kind, LayerKind::Often(_));
+        u32::from(is_often && super::staying::is_of_process(self))
     }
 
     /// Whether the target may be there after the call that adds the listener: not if it is unknown what it is.

@@ -23,7 +23,7 @@ pub mod terms;
 pub mod told;
 pub mod whereabouts;
 
-use crate::graph::Graph;
+use crate::graph::{End, Graph};
 use blind::BlindSpot;
 use case::Case;
 use finding::Finding;
@@ -79,6 +79,21 @@ pub fn blind_spots(graph: &Graph<'_>) -> Vec<BlindSpot> {
     });
     spots.dedup();
     spots
+}
+
+/// Whether something is left open that other files may answer: who calls, what they pass, how long a thing lives that is
+/// made elsewhere, who takes a listener away.
+pub fn asks_neighbours(graph: &Graph<'_>) -> bool {
+    let mut cases = graph
+        .own_acquisitions()
+        .take_while(|_| !graph.is_spent())
+        .filter_map(|acquisition| Case::new(graph, acquisition));
+    cases.any(|case| match case.climb.end {
+        _ if case.released.is_some() => false,
+        End::Born(_) => false,
+        End::Module => case.repetition().is_some(),
+        _ => true,
+    })
 }
 
 /// Every acquisition of a file with its three answers and what the rules that `policy` hears say of it, in source order.

@@ -163,7 +163,10 @@ impl Staying {
         // A function with a name that others can reach may be taken away by a base class or by whoever holds the owner.
         let is_out_of_reach = is_out_of_reach(case);
         match self.tenure.bond {
-            Bond::Lasting(knowledge) if self.tenure.mounts => knowledge as u32,
+            // That an owner is made more than once is an expectation. One that has no end in sight may be the root.
+            Bond::Lasting(knowledge) if self.tenure.mounts => {
+                knowledge as u32 + 1 + u32::from(self.may_be_root())
+            }
             Bond::Lasting(knowledge) if self.teardown.is_some() => knowledge as u32 + 1,
             Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => 1,
             Bond::Injected if is_out_of_reach && graph.is_one_of_many(owner) => 1,
@@ -176,6 +179,11 @@ impl Staying {
             }
             _ => 2,
         }
+    }
+
+    /// Whether nothing says that the owner ever ends: a class without a member for that.
+    fn may_be_root(&self) -> bool {
+        matches!(self.tenure.owner, Owner::Class(_)) && self.teardown.is_none()
     }
 
     /// Whether there are more owners than targets.
@@ -235,7 +243,7 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
 }
 
 /// Whether the listener is one that a program has once: for a signal, or for an error that nobody caught.
-fn is_of_process(case: &Case<'_, '_>) -> bool {
+pub(super) fn is_of_process(case: &Case<'_, '_>) -> bool {
     let target = &case.climb.target;
     let on_process = target.segments.is_empty()
         && matches!(&target.root, Root::Global(name) if name == "process");

@@ -17,6 +17,7 @@ use crate::config::written::Written;
 use crate::config::{Configuration, Refused, Selection};
 use crate::corpus::{self, Candidate, ChangedLines, Changes, Modules, Problem, SourceFile, Walked};
 use crate::dictionary::Dictionary;
+use crate::graph::Reach;
 use crate::judge::finding::{Confidence, Finding};
 use crate::judge::policy::vocabulary;
 use crate::judge::terms::{AllTerms, NoTerms, Terms};
@@ -175,7 +176,7 @@ pub fn look_through_keeping(
     Ok((results, kept))
 }
 
-/// What each file that adds or removes listeners has to say once its neighbours are in sight.
+/// What each file has to say once its neighbours are in sight, where it leaves something open by itself.
 fn linked(
     files: &[Candidate],
     mut looked: Vec<Result<LookedAt, Problem>>,
@@ -184,9 +185,10 @@ fn linked(
     selection: &Selection,
     wanted: Wanted,
 ) -> Result<Vec<Result<LookedAt, Problem>>, Failure> {
-    let acts = |it: &Result<LookedAt, Problem>| it.as_ref().is_ok_and(|it| it.examined.acts);
-    let acting: Vec<bool> = looked.iter().map(acts).collect();
-    if !acting.contains(&true) {
+    let asks =
+        |it: &Result<LookedAt, Problem>| it.as_ref().is_ok_and(|it| it.examined.asks_neighbours);
+    let asking: Vec<bool> = looked.iter().map(asks).collect();
+    if !asking.contains(&true) {
         return Ok(looked);
     }
     let folder = &selection.working_directory;
@@ -211,13 +213,18 @@ fn linked(
         known: files.iter().map(|_| OnceLock::new()).collect(),
     };
     let each = |index: u32, candidate: &Candidate| {
-        if !acting[index as usize] {
+        if !asking[index as usize] {
             return None;
         }
         let number = of_file[index as usize];
         let belongs = |file: u32| of_file[file as usize] == number;
         let source = one::source(index, candidate)?;
-        let examined = program.examine(&source, terms.get(number), wanted, &belongs)?;
+        let reach = match modules.is_application(&candidate.whole(folder)) {
+            true => Reach::Program,
+            false => Reach::Strangers,
+        };
+        let terms = terms.get(number);
+        let examined = program.examine(&source, terms, wanted, reach, &belongs)?;
         Some((examined, source.text))
     };
     let again = corpus::visit::every(files, selection.threads, each)?;

@@ -6,6 +6,7 @@
 use crate::config::Selection;
 use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
 use crate::facts::FileFacts;
+use crate::graph::Reach;
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
 use crate::judge::finding::{Confidence, Finding};
@@ -55,8 +56,8 @@ pub struct Examined {
     pub suppressed: Vec<Suppressed>,
     /// Every acquisition in source order, if wanted.
     pub audit: Vec<AuditEntry>,
-    /// Whether it adds or removes listeners, so that its neighbours matter.
-    pub acts: bool,
+    /// Whether it leaves something open that other files may answer.
+    pub asks_neighbours: bool,
     /// Whether judging all of it would have taken too long.
     pub is_too_involved: bool,
     /// Its facts as text, if wanted.
@@ -78,7 +79,7 @@ impl Examined {
 /// From the text of one file to what it has to say; trees and facts end with the call.
 pub(super) fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Examined {
     match facts_of(source, terms) {
-        Some(facts) => examine_facts(source, facts, terms, wanted),
+        Some(facts) => examine_facts(source, facts, terms, wanted, Reach::default()),
         None => Examined::default(),
     }
 }
@@ -96,17 +97,18 @@ pub(super) fn examine_facts(
     facts: FileFacts,
     terms: &Terms,
     wanted: Wanted,
+    reach: Reach,
 ) -> Examined {
     let dictionary = terms.dictionary();
     let facts = graph::with_own_emitters(facts, dictionary);
-    let graph = graph::Graph::new(&source.path, &facts, dictionary);
+    let graph = graph::Graph::new(&source.path, &facts, dictionary).reached_by(reach);
     let findings = judge::findings(&graph, source.index, &terms.policy);
     let heard = judge::suppression::hear(&graph, findings, source.index, &terms.policy);
     Examined {
         findings: heard.findings,
         suppressed: heard.suppressed,
         is_too_involved: graph.is_spent(),
-        acts: !facts.acquisitions.is_empty() || !facts.releases.is_empty(),
+        asks_neighbours: judge::asks_neighbours(&graph),
         audit: match wanted.audit {
             true => judge::audit(&graph, source.index, &terms.policy),
             false => Vec::new(),

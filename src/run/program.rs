@@ -7,22 +7,23 @@
 //! each file that adds or removes listeners is joined to its importers, their importers and what all of those import,
 //! nearest first, until so many files or so much text is there that no person would look further.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::one::{Examined, Wanted, examine_facts};
 use crate::corpus::{Modules, SourceFile, Span};
 use crate::facts::FileFacts;
+use crate::graph::Reach;
 use crate::graph::program::{self, Part};
 use crate::judge::finding::Place;
 use crate::judge::terms::Terms;
 use crate::judge::whereabouts::Whereabouts;
 
 /// How many files are looked at together.
-const FILES: usize = 32;
+const FILES: usize = 48;
 /// How many bytes of text are looked at together.
-const BYTES: u64 = 512 * 1024;
+const BYTES: u64 = 768 * 1024;
 /// How many files away an importer may be.
 const CALLERS: u32 = 3;
 /// How many files away an import may be.
@@ -68,71 +69,63 @@ impl Imports {
         self.meant.get(file as usize)?.get(specifier).copied()
     }
 
-    /// The files to look at together with `file`, nearest first, itself not among them. `size` is the length of a file's
-    /// text, or `None` for one that cannot be looked at.
+    /// The files to look at together with `file`, itself not among them: first who imports it, nearest first, then what it
+    /// imports, then what its importers import. `size` is the length of a file's text, or `None` for one that cannot be
+    /// looked at.
     fn around(&self, file: u32, size: &dyn Fn(u32) -> Option<u64>) -> Vec<u32> {
-        let mut around = Vec::new();
-        let mut seen = BTreeSet::from([file]);
-        let mut bytes = 0;
-        let mut waiting = VecDeque::from([Step::first(file)]);
-        while let Some(step) = waiting.pop_front() {
-            for next in self.next(step) {
-                if !seen.insert(next.file) {
-                    continue;
-                }
-                let Some(more) = size(next.file) else {
-                    continue;
-                };
-                if around.len() + 1 >= FILES || bytes + more > BYTES {
-                    return around;
-                }
-                bytes += more;
-                around.push(next.file);
-                waiting.push_back(next);
+        let mut around = Around {
+            size,
+            seen: BTreeSet::from([file]),
+            files: Vec::new(),
+            bytes: 0,
+        };
+        let mut callers = vec![file];
+        let mut level = vec![file];
+        for _ in 0..CALLERS {
+            let importers = level.iter().flat_map(|it| &self.importers[*it as usize]);
+            level = around.take_all(importers.copied().collect());
+            callers.extend(&level);
+        }
+        let mut level = vec![file];
+        for _ in 0..IMPORTS {
+            let imports = level
+                .iter()
+                .flat_map(|it| self.meant[*it as usize].values());
+            level = around.take_all(imports.copied().collect());
+        }
+        let imports = callers
+            .iter()
+            .flat_map(|it| self.meant[*it as usize].values());
+        around.take_all(imports.copied().collect());
+        around.files
+    }
+}
+
+/// The files that are looked at together, as they are found.
+struct Around<'s> {
+    size: &'s dyn Fn(u32) -> Option<u64>,
+    seen: BTreeSet<u32>,
+    files: Vec<u32>,
+    bytes: u64,
+}
+
+impl Around<'_> {
+    /// Takes in those of `files` that are new, in order, as long as there is room; returns them.
+    fn take_all(&mut self, files: BTreeSet<u32>) -> Vec<u32> {
+        let mut taken = Vec::new();
+        for file in files {
+            let room = self.files.len() + 1 < FILES;
+            let Some(more) = (self.size)(file).filter(|more| room && self.bytes + more <= BYTES)
+            else {
+                continue;
+            };
+            if self.seen.insert(file) {
+                self.bytes += more;
+                self.files.push(file);
+                taken.push(file);
             }
         }
-        around
-    }
-
-    /// Where a step leads: to importers while it goes up, and to imports.
-    fn next(&self, step: Step) -> Vec<Step> {
-        let mut next = Vec::new();
-        if step.up < CALLERS && step.down == 0 {
-            let up = step.up + 1;
-            let importers = self.importers[step.file as usize].iter();
-            next.extend(importers.map(|file| Step {
-                file: *file,
-                up,
-                down: 0,
-            }));
-        }
-        if step.down < IMPORTS.saturating_sub(step.up.min(1)) {
-            let files: BTreeSet<u32> = self.meant[step.file as usize].values().copied().collect();
-            next.extend(files.into_iter().map(|file| Step {
-                file,
-                up: step.up,
-                down: step.down + 1,
-            }));
-        }
-        next
-    }
-}
-
-/// One file on the way out from another, and how far up and down that is.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    file: u32,
-    up: u32,
-    down: u32,
-}
-
-impl Step {
-    fn first(file: u32) -> Self {
-        Self {
-            file,
-            up: 0,
-            down: 0,
-        }
+        taken
     }
 }
 
@@ -165,17 +158,18 @@ impl Program<'_> {
     }
 
     /// What a file has to say with its neighbours in sight; `None` if it has none, or if looking at all of them would
-    /// take too long. `belongs` tells which files are judged under the same terms.
+    /// take too long. `reach` is who may call what it exports; `belongs` tells which files are judged under the same terms.
     pub(super) fn examine(
         &self,
         source: &SourceFile,
         terms: &Terms,
         wanted: Wanted,
+        reach: Reach,
         belongs: &dyn Fn(u32) -> bool,
     ) -> Option<Examined> {
         let size = |file: u32| self.sizes[file as usize].filter(|_| belongs(file));
         let around = self.imports.around(source.index, &size);
-        if around.is_empty() {
+        if around.is_empty() && reach == Reach::default() {
             return None;
         }
         let own = self.neighbour(source.index)?;
@@ -201,7 +195,7 @@ impl Program<'_> {
         };
         let facts = program::join(&parts, &resolve);
         let joined = facts.joined.clone();
-        let mut examined = examine_facts(source, facts, terms, wanted);
+        let mut examined = examine_facts(source, facts, terms, wanted, reach);
         let whereabouts = Whereabouts::new(&numbers, &joined);
         whereabouts.tell(&mut examined.findings);
         whereabouts.tell_suppressed(&mut examined.suppressed);

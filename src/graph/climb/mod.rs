@@ -24,7 +24,7 @@ use smol_str::SmolStr;
 
 use super::path::{Path, Root};
 use super::runs::{Hands, Run, RunKind};
-use super::{Graph, Knowledge};
+use super::{Graph, Knowledge, Reach};
 use crate::corpus::Span;
 use crate::dictionary::{Duplicates, Repeats};
 use crate::facts::{
@@ -555,8 +555,13 @@ impl Walk<'_, '_> {
         if !callable || graph.is_private(function) {
             return ended(End::Unknown, Vec::new());
         }
+        // In an application whoever calls it would be in sight.
+        let knowledge = match graph.reach {
+            Reach::Strangers => Knowledge::Convention,
+            Reach::Program => Knowledge::Guess,
+        };
         let kind = LayerKind::Often(function);
-        let layer = self.layer(kind, facts.head, Knowledge::Convention, facts.body);
+        let layer = self.layer(kind, facts.head, knowledge, facts.body);
         ended(End::Callers, vec![layer])
     }
 }
