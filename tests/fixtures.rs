@@ -11,13 +11,35 @@ use expect::{RULES_TO_COME, Tally};
 use sources::{examples_in, fixtures, pages, read, root};
 use unlisten::judge::rulebook::RULES;
 
+/// The folder of fixtures whose files are one program, so that each is examined with the others in sight.
+const PROGRAMS: &str = "program/";
+
+/// Checks a source whose files are one program.
+fn check_program(path: &str, text: &str) -> Result<Tally, String> {
+    let parts = expect::split(path, text).map_err(|complaint| format!("{path}: {complaint}\n"))?;
+    let texts: Vec<(&str, &str)> = parts
+        .iter()
+        .map(|part| (part.path.as_str(), part.text.as_str()))
+        .collect();
+    let findings = unlisten::examine_program(&texts);
+    let examine = |path: &str, _: &str| {
+        let at = texts.iter().position(|(known, _)| *known == path);
+        at.map(|at| findings[at].clone()).unwrap_or_default()
+    };
+    expect::check(path, text, &examine)
+}
+
 /// Checks each source and reports all failures together, so that one run shows the whole picture.
 fn check_all(sources: impl Iterator<Item = (String, String)>) -> Tally {
     let only = std::env::var("ONLY").unwrap_or_default();
     let mut tally = Tally::default();
     let mut failures = Vec::new();
     for (path, text) in sources.filter(|(path, _)| path.contains(&only)) {
-        match expect::check(&path, &text, &unlisten::examine_text) {
+        let checked = match path.starts_with(PROGRAMS) {
+            true => check_program(&path, &text),
+            false => expect::check(&path, &text, &unlisten::examine_text),
+        };
+        match checked {
             Ok(counted) => tally.add(counted),
             Err(failure) => failures.push(failure),
         }

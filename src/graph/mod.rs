@@ -130,6 +130,8 @@ pub struct Graph<'a> {
     climbs: Vec<OnceCell<Climb>>,
     /// By the value's number.
     paths: Vec<OnceCell<Box<Path>>>,
+    /// The values whose paths are being looked for.
+    resolving: RefCell<path::Resolving>,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
@@ -187,6 +189,7 @@ impl<'a> Graph<'a> {
             effort: Cell::new(0),
             climbs: vec![OnceCell::new(); facts.acquisitions.len()],
             paths: vec![OnceCell::new(); facts.values.len()],
+            resolving: RefCell::default(),
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),

@@ -59,6 +59,37 @@ pub enum Segment {
     Element(RegionId),
 }
 
+/// The values whose paths are being looked for, outermost first, each with whether it is made of itself.
+#[derive(Debug, Default)]
+pub(super) struct Resolving(Vec<(ValueId, bool)>);
+
+impl Resolving {
+    /// How many paths may be looked for inside of one another: more than code that a person wrote needs, and few enough
+    /// for the stack.
+    const DEEPEST: usize = 256;
+
+    /// Begins with a value; `false` if it is being looked for already, which makes all since then a circle, or if too
+    /// many are.
+    fn enter(&mut self, value: ValueId) -> bool {
+        if let Some(place) = self.0.iter().position(|(it, _)| *it == value) {
+            for (_, is_circle) in &mut self.0[place..] {
+                *is_circle = true;
+            }
+            return false;
+        }
+        let has_room = self.0.len() < Self::DEEPEST;
+        if has_room {
+            self.0.push((value, false));
+        }
+        has_room
+    }
+
+    /// Ends with the innermost value, and returns whether it is made of itself.
+    fn leave(&mut self) -> bool {
+        self.0.pop().is_some_and(|(_, is_circle)| is_circle)
+    }
+}
+
 impl Path {
     /// The path that is only a root.
     pub fn of(root: Root) -> Self {
@@ -103,10 +134,25 @@ impl Graph<'_> {
         if let Some(path) = known.get() {
             return Path::clone(path);
         }
-        let path = self.resolve(value, DEPTH);
+        if !self.resolving.borrow_mut().enter(value) {
+            return self.itself(value);
+        }
+        let found = self.resolve(value, DEPTH);
+        let path = match self.resolving.borrow_mut().leave() {
+            true => self.itself(value),
+            false => found,
+        };
         // What it asked on the way may have filled in the same.
         let _ = known.set(Box::new(path.clone()));
         path
+    }
+
+    /// What is made of itself, such as `app` in `app = app.use(f)`, means itself wherever one begins to look.
+    fn itself(&self, value: ValueId) -> Path {
+        Path::of(match self.value(value).kind {
+            ValueKind::Binding(binding) => Root::Binding(binding),
+            _ => Root::Value(value),
+        })
     }
 
     fn resolve(&self, value: ValueId, depth: u32) -> Path {

@@ -59,6 +59,63 @@ pub fn examine_configured(
     Ok(examine_under(terms.get(number), path, text))
 }
 
+/// Everything that the rules say of several texts, of every confidence, as if they were the files of one program: for each
+/// text its own findings. A `package.json` or `tsconfig.json` among them is heard.
+pub fn examine_program(texts: &[(&str, &str)]) -> Vec<Vec<Finding>> {
+    let terms = Terms::default();
+    let top = Path::new("/");
+    let whole = |path: &str| top.join(path);
+    let is_setting = |path: &str| path.ends_with(".json");
+    let settings = texts.iter().filter(|(path, _)| is_setting(path));
+    let settings = settings.map(|(path, text)| (whole(path), (*text).to_owned()));
+    let numbered = texts.iter().zip(0..);
+    let sources = numbered.filter(|((path, _), _)| !is_setting(path));
+    let modules = Modules::of_texts(
+        sources.map(|((path, _), number)| (whole(path), number)),
+        settings.collect(),
+    );
+    let mentioned: Vec<_> = texts
+        .iter()
+        .map(|(path, text)| (whole(path), corpus::imports::specifiers(text.as_bytes())))
+        .collect();
+    let source = |file: u32| {
+        let (path, text) = texts[file as usize];
+        SourceFile {
+            index: file,
+            path: path.to_owned(),
+            read_as: path.to_owned(),
+            text: text.to_owned(),
+        }
+    };
+    let read = |file: u32| one::neighbour_of(source(file), &terms);
+    let program = Program {
+        imports: Imports::of(&modules, &mentioned),
+        sizes: texts
+            .iter()
+            .map(|(_, text)| Some(text.len() as u64))
+            .collect(),
+        read: &read,
+        known: texts.iter().map(|_| OnceLock::new()).collect(),
+    };
+    let each = (0..texts.len() as u32).map(|file| {
+        let source = source(file);
+        let reach = reach(&modules, &whole(&source.path));
+        let joined = program.examine(&source, &terms, Wanted::default(), reach, &|_| true);
+        joined
+            .unwrap_or_else(|| examine(&source, &terms, Wanted::default()))
+            .findings
+    });
+    each.collect()
+}
+
+/// Who may call what a file exports.
+fn reach(modules: &Modules, file: &Path) -> Reach {
+    match modules.is_application(file) {
+        true => Reach::Program,
+        false => Reach::Strangers,
+    }
+}
+
 fn examine_under(terms: &Terms, path: &str, text: &str) -> Vec<Finding> {
     let source = SourceFile {
         index: 0,
@@ -219,10 +276,7 @@ fn linked(
         let number = of_file[index as usize];
         let belongs = |file: u32| of_file[file as usize] == number;
         let source = one::source(index, candidate)?;
-        let reach = match modules.is_application(&candidate.whole(folder)) {
-            true => Reach::Program,
-            false => Reach::Strangers,
-        };
+        let reach = reach(&modules, &candidate.whole(folder));
         let terms = terms.get(number);
         let examined = program.examine(&source, terms, wanted, reach, &belongs)?;
         Some((examined, source.text))

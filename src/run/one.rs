@@ -135,7 +135,11 @@ pub(super) fn source(index: u32, candidate: &Candidate) -> Option<SourceFile> {
 
 /// A file as its neighbours see it: read once more, since its text was dropped; `None` if it is gone or is no text.
 pub(super) fn neighbour(candidate: &Candidate, terms: &Terms) -> Option<Neighbour> {
-    let source = source(0, candidate)?;
+    neighbour_of(source(0, candidate)?, terms)
+}
+
+/// A text as its neighbours see it; `None` if it is in no language that is read.
+pub(super) fn neighbour_of(source: SourceFile, terms: &Terms) -> Option<Neighbour> {
     Some(Neighbour {
         facts: facts_of(&source, terms)?,
         bytes: source.text.len() as u32,

@@ -87,7 +87,7 @@ pub fn examined(path: &str, text: &str) -> Results {
             is_in(text, step.place.span, &step.message);
         }
         if let Outcome::Released(sight) = &entry.outcome {
-            is_in(text, sight.span, &sight.message);
+            is_in(text, sight.place.span, &sight.message);
         }
         entry
             .blind_spots

@@ -196,3 +196,24 @@ fn aliases_in_a_circle_end() {
     let file = js("var a = b;\nvar b = a;\na.on('x', f);");
     assert!(["a", "b"].contains(&file.target("a.on").as_str()));
 }
+
+#[test]
+fn a_name_that_is_made_of_itself_is_itself() {
+    for text in [
+        "let app = make(); app = app.use(f); app.on('x', g);",
+        "var path = path.resolve(dir); path.on('x', g);",
+        "var $ = $('#a'); $.on('x', g);",
+        "let a = b.c(); let b = a.d(); b.on('x', g);",
+        "let a = b; let b = c; let c = a; c.on('x', g);",
+        "let s; for (const t of ts) s = s.pipe(t); s.on('x', g);",
+        "const o = { f: o.f.bind(o) }; o.on('x', o.f);",
+        "class A extends A { m() { this.x = this.x.y(); this.x.on('x', this.x.f); } }",
+        "let f = () => f(); f().on('x', f());",
+        "let x = x || x && (x = x ? x : [...x]); x.on('x', x);",
+    ] {
+        let findings = crate::examine_text("src/snippet.js", text);
+        assert!(findings.iter().all(|it| !it.steps.is_empty()), "{text}");
+    }
+    let file = js("let app = make(); app = app.use(f); app.on('x', g);");
+    assert_eq!(file.target("app.on"), "app");
+}
