@@ -163,9 +163,8 @@ impl Staying {
         // A function with a name that others can reach may be taken away by a base class or by whoever holds the owner.
         let is_out_of_reach = is_out_of_reach(case);
         match self.tenure.bond {
-            // That an owner is made more than once is an expectation. One that has no end in sight may be the root.
             Bond::Lasting(knowledge) if self.tenure.mounts => {
-                knowledge as u32 + 1 + u32::from(self.may_be_root())
+                knowledge as u32 + self.doubt_of_number()
             }
             Bond::Lasting(knowledge) if self.teardown.is_some() => knowledge as u32 + 1,
             Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => 1,
@@ -181,9 +180,13 @@ impl Staying {
         }
     }
 
-    /// Whether nothing says that the owner ever ends: a class without a member for that.
-    fn may_be_root(&self) -> bool {
-        matches!(self.tenure.owner, Owner::Class(_)) && self.teardown.is_none()
+    /// That there is more than one instance of a class is an expectation, and one without a member for its end may be the
+    /// root, which never ends.
+    fn doubt_of_number(&self) -> u32 {
+        match self.tenure.owner {
+            Owner::Class(_) if self.teardown.is_none() => 2,
+            _ => 0,
+        }
     }
 
     /// Whether there are more owners than targets.
