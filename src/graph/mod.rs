@@ -39,6 +39,7 @@ mod race;
 mod rejections;
 mod release;
 mod releasing;
+mod returned;
 mod runs;
 mod same;
 mod settlements;
