@@ -13,7 +13,6 @@ mod shift;
 
 use smol_str::SmolStr;
 
-use crate::corpus::Span;
 use crate::facts::{FileFacts, Joined};
 use shift::Offset;
 
@@ -64,12 +63,4 @@ fn offset_behind(all: &FileFacts, bytes: u32) -> Offset {
         assignments: all.assignments.len() as u32,
         bytes,
     }
-}
-
-/// The number of the part that a place of joined facts is in, and the place in that file.
-pub fn place_of(facts: &FileFacts, span: Span) -> (usize, Span) {
-    let behind = facts.joined.partition_point(|file| file.byte <= span.start);
-    let byte = facts.joined[..behind].last().map_or(0, |file| file.byte);
-    let end = span.end.max(span.start);
-    (behind, Span::new(span.start - byte, end - byte))
 }
