@@ -28,19 +28,24 @@ async function readInput() {
 /** How often garbage is collected at most before listeners are counted. */
 const COLLECTIONS = 12;
 
+/** How many collections after one another have to find as many, before that is believed. */
+const ALIKE = 3;
+
 /**
- * Counts the living listeners when nobody can reach the others any more: as soon as another collection finds no fewer. A
+ * Counts the living listeners when nobody can reach the others any more: as soon as further collections find no fewer. A
  * closing socket holds its listeners for some turns of the loop. A `WeakRef` that was read keeps its thing until the job
  * is over, hence the pauses.
  */
 async function countWhatStays(ledger) {
   const sum = (counts) => Object.values(counts).reduce((all, one) => all + one, 0);
   let living;
+  let alike = 0;
   for (let turn = 0; turn < COLLECTIONS; turn += 1) {
     await settle();
     globalThis.gc();
     const found = countLiving(ledger);
-    if (living !== undefined && sum(found) === sum(living)) return found;
+    alike = living !== undefined && sum(found) === sum(living) ? alike + 1 : 0;
+    if (alike === ALIKE) return found;
     living = found;
   }
   return living;
