@@ -24,6 +24,7 @@ mod field;
 mod formats;
 mod house;
 mod incidents;
+mod linked;
 mod mutations;
 mod narrowed;
 mod places;

@@ -181,9 +181,11 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether each file is looked at together with its neighbours. A run about a change has only the files of the change.
+    /// Whether each file is looked at together with its neighbours. A run about a change has only the files of the change,
+    /// and standard input is one text, which cannot be read again.
     pub fn links_files(&self) -> bool {
-        self.cross_file && self.compared.is_none()
+        let has_paths = matches!(self.origin, Origin::Paths(_));
+        self.cross_file && self.compared.is_none() && has_paths
     }
 }
 

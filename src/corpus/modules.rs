@@ -84,14 +84,12 @@ impl Modules {
         }
     }
 
-    /// Whether a file, by its whole path, is of an application, so that all its callers are files of the run. A file without
-    /// a package is taken for a library's.
-    pub fn is_application(&self, file: &Path) -> bool {
+    /// The folder of the application that a file, by its whole path, is of; `None` for a library's. A file without a package
+    /// is taken for a library's.
+    pub fn application_of<'f>(&self, file: &'f Path) -> Option<&'f Path> {
         let mut folders = file.ancestors().skip(1);
-        folders
-            .find_map(|folder| self.applications.get(folder))
-            .copied()
-            .unwrap_or(false)
+        let folder = folders.find(|folder| self.applications.contains_key(*folder))?;
+        self.applications[folder].then_some(folder)
     }
 
     /// The number of the file that `specifier` means in `file`, a whole path.
@@ -324,10 +322,12 @@ mod tests {
         ];
         for (package, expected) in told {
             let modules = modules(&["/p/src/a.js"], &[("/p/package.json", package)]);
-            let is_application = modules.is_application(Path::new("/p/src/a.js"));
-            assert_eq!(is_application, expected, "{package}");
+            let folder = modules.application_of(Path::new("/p/src/a.js"));
+            let expected = expected.then_some(Path::new("/p"));
+            assert_eq!(folder, expected, "{package}");
         }
-        assert!(!modules(&["/p/a.js"], &[]).is_application(Path::new("/p/a.js")));
+        let alone = modules(&["/p/a.js"], &[]);
+        assert_eq!(alone.application_of(Path::new("/p/a.js")), None);
     }
 
     #[test]

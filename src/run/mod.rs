@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::config::written::Written;
-use crate::config::{Configuration, Refused, Selection};
+use crate::config::{Configuration, Origin, Refused, Selection};
 use crate::corpus::{self, Candidate, ChangedLines, Changes, Modules, Problem, SourceFile, Walked};
 use crate::dictionary::Dictionary;
 use crate::graph::Reach;
@@ -99,7 +99,7 @@ pub fn examine_program(texts: &[(&str, &str)]) -> Vec<Vec<Finding>> {
     };
     let each = (0..texts.len() as u32).map(|file| {
         let source = source(file);
-        let reach = reach(&modules, &whole(&source.path));
+        let reach = reach(&modules, &whole(&source.path), &[top.to_path_buf()]);
         let joined = program.examine(&source, &terms, Wanted::default(), reach, &|_| true);
         joined
             .unwrap_or_else(|| examine(&source, &terms, Wanted::default()))
@@ -108,11 +108,12 @@ pub fn examine_program(texts: &[(&str, &str)]) -> Vec<Vec<Finding>> {
     each.collect()
 }
 
-/// Who may call what a file exports.
-fn reach(modules: &Modules, file: &Path) -> Reach {
-    match modules.is_application(file) {
-        true => Reach::Program,
-        false => Reach::Strangers,
+/// Who may call what a file exports. All callers are in sight only if the whole application is among the files below
+/// `tops`, which are whole paths.
+fn reach(modules: &Modules, file: &Path, tops: &[PathBuf]) -> Reach {
+    match modules.application_of(file) {
+        Some(folder) if tops.iter().any(|top| folder.starts_with(top)) => Reach::Program,
+        _ => Reach::Strangers,
     }
 }
 
@@ -251,6 +252,13 @@ fn linked(
     let folder = &selection.working_directory;
     let paths = || files.iter().map(|file| file.whole(folder));
     let modules = Modules::of(paths().zip(0..));
+    let tops: Vec<PathBuf> = match &selection.origin {
+        Origin::Paths(typed) => typed
+            .iter()
+            .map(|it| corpus::path::whole(it, folder))
+            .collect(),
+        Origin::StandardInput(_) => Vec::new(),
+    };
     let mentioned = looked.iter_mut().map(|it| match it {
         Ok(it) => std::mem::take(&mut it.imports),
         Err(_) => Vec::new(),
@@ -276,7 +284,7 @@ fn linked(
         let number = of_file[index as usize];
         let belongs = |file: u32| of_file[file as usize] == number;
         let source = one::source(index, candidate)?;
-        let reach = reach(&modules, &candidate.whole(folder));
+        let reach = reach(&modules, &candidate.whole(folder), &tops);
         let terms = terms.get(number);
         let examined = program.examine(&source, terms, wanted, reach, &belongs)?;
         Some((examined, source.text))
