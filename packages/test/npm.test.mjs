@@ -193,5 +193,8 @@ test('Yarn, without node_modules', async (t) => {
   await holds('node', [yarn, 'unlisten'], { cwd });
   const script = "require('unlisten').lint('fixtures/incidents').then((report) => console.log(report.summary.errors))";
   write(cwd, { 'api.cjs': script });
-  assert.equal((await done('node', [yarn, 'node', 'api.cjs'], { cwd })).out, '3\n');
+  const said = await done(program, ['--format', 'json', 'fixtures/incidents'], { cwd: repository }, 1);
+  const { errors } = JSON.parse(said.out).summary;
+  assert.ok(errors > 0);
+  assert.equal((await done('node', [yarn, 'node', 'api.cjs'], { cwd })).out, `${errors}\n`);
 });
