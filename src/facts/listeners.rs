@@ -178,11 +178,15 @@ fn names_target_first(
 /// Whether a literal can be an event's name, and is no selector.
 fn is_event_name(facts: &FileFacts, value: ValueId) -> bool {
     match kind(facts, value) {
+        // jQuery's and Leaflet's helpers take several names in one string, and names with a namespace.
         ValueKind::String(text) => {
-            text.starts_with(char::is_alphabetic)
-                && text
-                    .chars()
-                    .all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | ':'))
+            !text.is_empty()
+                && text.split(' ').all(|name| {
+                    let is_of_name = |letter: char| {
+                        letter.is_alphanumeric() || matches!(letter, '-' | '_' | ':' | '.')
+                    };
+                    name.starts_with(char::is_alphabetic) && name.chars().all(is_of_name)
+                })
         }
         ValueKind::Array(items) => {
             !items.is_empty() && items.iter().all(|item| is_event_name(facts, *item))

@@ -6,9 +6,11 @@
 use smol_str::SmolStr;
 
 use super::Graph;
-use super::path::{Path, Root};
+use super::path::{Path, Root, Segment};
 use crate::corpus::Span;
-use crate::facts::{BindingId, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
+use crate::facts::{
+    BindingId, Call, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
+};
 
 /// What a test asks, given the outcome that lets the registration happen.
 #[derive(Debug)]
@@ -154,7 +156,10 @@ impl Graph<'_> {
                 left,
                 right,
             } => self.comparison(operator, *left, *right, when, depth, questions),
-            ValueKind::Call(_) => questions.extend(self.call_question(test, when)),
+            ValueKind::Call(call) => match self.made_boolean(call) {
+                Some(inner) => self.questions(inner, when, depth, questions),
+                None => questions.extend(self.call_question(test, when)),
+            },
             ValueKind::Await(inner) => self.questions(*inner, when, depth, questions),
             // `if (users++ === 0)` asks and counts at once.
             ValueKind::Unary { operator, operand } if operator == "++" || operator == "--" => {
@@ -190,6 +195,16 @@ impl Graph<'_> {
         }
     }
 
+    /// What `Boolean(flag)` is made of.
+    fn made_boolean(&self, call: &Call) -> Option<ValueId> {
+        let is_boolean =
+            matches!(&self.value(call.callee).kind, ValueKind::Global(name) if name == "Boolean");
+        match call.arguments.as_slice() {
+            [only] if is_boolean => Some(*only),
+            _ => None,
+        }
+    }
+
     /// Whether one value is a member of what another one is.
     fn leads_to(&self, holder: ValueId, member: ValueId) -> bool {
         let (holder, member) = (self.path(holder), self.path(member));
@@ -214,10 +229,15 @@ impl Graph<'_> {
     ) {
         if operator == "in" {
             if !when {
-                questions.push(Question::Key(self.path(right), self.path(left)));
+                questions.push(self.key_question(right, left));
             }
             return;
         }
+        // `0 === count` asks what `count === 0` asks.
+        let (operator, left, right) = match self.is_constant(left) && !self.is_constant(right) {
+            true => (turned_round(operator), right, left),
+            false => (operator, left, right),
+        };
         let equal = match operator {
             "===" | "==" => when,
             "!==" | "!=" => !when,
@@ -251,6 +271,28 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether a key is not in a collection; a name that is spelled out is asked for like a member.
+    fn key_question(&self, collection: ValueId, key: ValueId) -> Question {
+        let path = self.path(collection);
+        match &self.value(self.origin_value(key)).kind {
+            ValueKind::String(name) => {
+                Question::Flag(path.then(Segment::Name(name.clone())), false)
+            }
+            _ => Question::Key(path, self.path(key)),
+        }
+    }
+
+    fn is_constant(&self, value: ValueId) -> bool {
+        match &self.value(value).kind {
+            ValueKind::String(_)
+            | ValueKind::Number(_)
+            | ValueKind::Boolean(_)
+            | ValueKind::Nothing => true,
+            ValueKind::Unary { operator, operand } => operator == "-" && self.is_constant(*operand),
+            _ => false,
+        }
+    }
+
     fn call_question(&self, call: ValueId, when: bool) -> Option<Question> {
         let name = self.callee_name(call)?;
         let receiver = self.receiver(call)?;
@@ -259,15 +301,22 @@ impl Graph<'_> {
             return None;
         }
         match name.as_str() {
-            "has" | "get" | "includes" | "indexOf" | "hasOwnProperty" | "find" | "some" => {
+            "hasOwnProperty" => Some(self.key_question(receiver, argument?)),
+            "has" | "get" | "includes" | "indexOf" | "find" | "some" => {
                 if let Some(question) = self.count_question(receiver) {
                     return Some(question);
+                }
+                // `[true].includes(flag)` asks of the flag.
+                if let ValueKind::Array(items) = &self.value(receiver).kind
+                    && items.iter().all(|item| self.is_constant(*item))
+                {
+                    return Some(Question::Flag(self.path(argument?), false));
                 }
                 Some(Question::Key(self.path(receiver), self.path(argument?)))
             }
             "hasOwn" => {
                 let key = *self.call(call).arguments.get(1)?;
-                Some(Question::Key(self.path(argument?), self.path(key)))
+                Some(self.key_question(argument?, key))
             }
             "listenerCount" | "listeners" | "rawListeners" | "hasListeners" | "eventNames" => {
                 let event = argument.map(|argument| self.path(argument));
@@ -298,8 +347,9 @@ impl Graph<'_> {
     ) -> Option<Path> {
         match question {
             Question::Count(path, counted) => match (counted, event) {
-                (Some(counted), Some(event)) => self.same_path(&counted, event).then_some(path),
-                _ => Some(path),
+                (Some(counted), Some(event)) if !self.same_path(&counted, event) => None,
+                // It is kept in the emitter, and so for whoever has that.
+                _ => Some(path.then(Segment::Name("listenerCount".into()))),
             },
             Question::Flag(path, present) => {
                 self.sets_flag(&path, present, function).then_some(path)
@@ -418,5 +468,16 @@ impl Graph<'_> {
     /// Whether a region runs in `function` or in a function written inside it.
     pub(super) fn runs_in(&self, region: RegionId, function: FunctionId) -> bool {
         self.function_contains(function, self.function_of(region))
+    }
+}
+
+/// The operator that says the same of operands that have changed places.
+fn turned_round(operator: &str) -> &str {
+    match operator {
+        "<" => ">",
+        "<=" => ">=",
+        ">" => "<",
+        ">=" => "<=",
+        other => other,
     }
 }

@@ -6,7 +6,7 @@
 
 use smol_str::SmolStr;
 
-use super::path::Root;
+use super::path::{Path, Root};
 use super::tenure::{Bond, Owner};
 use super::{DischargeKind, Graph, NearMiss, Parent};
 use crate::corpus::Span;
@@ -295,7 +295,30 @@ impl Graph<'_> {
         let whole = self.function(function).parameters.is_empty() && PARTIAL.contains(&bare);
         let one_word = !bare.starts_with('[') && !bare.contains(char::is_uppercase);
         let says_so = one_word && is_an_end(bare) || COMPOUND.contains(&bare);
-        self.dictionary.role(name) == Some(Role::TearDown) && (whole || says_so)
+        self.dictionary.role(name) == Some(Role::TearDown)
+            && (whole || says_so)
+            && !self.picks_by_parameter(function)
+    }
+
+    /// Whether a member ends the one of many that its first parameter names: `this.shards.get(id).destroy()`.
+    fn picks_by_parameter(&self, function: FunctionId) -> bool {
+        let is_first = |value: ValueId| self.path(value) == Path::of(Root::Parameter(function, 0));
+        let inside = |value: ValueId| self.runs_in(self.value(value).region, function);
+        let by_call = self
+            .method_calls(&["get", "delete", "has", "indexOf"])
+            .any(|call| {
+                inside(call)
+                    && self
+                        .call(call)
+                        .arguments
+                        .first()
+                        .is_some_and(|key| is_first(*key))
+            });
+        by_call
+            || self.facts.values.iter().enumerate().any(|(at, value)| {
+                matches!(value.kind, ValueKind::Index { index, .. } if is_first(index))
+                    && inside(ValueId(at as u32))
+            })
     }
 
     /// Whether the owner ends the target itself (`this.socket.close()`), so that they go together.

@@ -220,7 +220,7 @@ impl Graph<'_> {
         if !self.same_family(acquisition.pair, release.pair) {
             return None;
         }
-        if self.removes_handle(acquisition, release) {
+        if self.removes_handle(acquisition, release) || self.undoes_call(acquisition, release) {
             return Some(DischargeKind::Exact);
         }
         if !self.same_capture(acquisition, release) {
@@ -291,6 +291,30 @@ impl Graph<'_> {
         self.call(release.call).arguments.iter().any(|argument| {
             *argument == acquisition.call || self.origin_value(*argument) == acquisition.call
         })
+    }
+
+    /// Whether a module is asked to undo what it was asked to do, in the same words: `keys.on(box, options())` and
+    /// `keys.off(box, options())`. What it adds to what, it knows itself.
+    fn undoes_call(&self, acquisition: &Acquisition, release: &Release) -> bool {
+        let module = self.path(acquisition.target);
+        let asks = matches!(module.root, Root::Import(_))
+            && module.segments.is_empty()
+            && self.same_path(&module, &self.path(release.target))
+            && acquisition
+                .event
+                .is_none_or(|event| self.event_names(event).is_none());
+        let (done, undone) = (
+            &self.call(acquisition.call).arguments,
+            &self.call(release.call).arguments,
+        );
+        let is_named =
+            |argument: &ValueId| !matches!(self.value(*argument).kind, ValueKind::Function(_));
+        asks && done.len() == undone.len()
+            && done.iter().all(is_named)
+            && done
+                .iter()
+                .zip(undone)
+                .all(|(one, other)| self.is_written_alike(*one, *other))
     }
 
     fn is_one_of(&self, target: &Path, words: &[Words]) -> bool {

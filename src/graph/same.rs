@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::path::{Path, Root, Segment};
-use crate::facts::{FunctionId, ValueId, ValueKind};
+use crate::facts::{FunctionId, Property, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// Whether two paths mean the same thing, at least at times: an element of a list is any element of that list.
@@ -104,6 +104,11 @@ impl Graph<'_> {
             (ValueKind::Nothing, ValueKind::Nothing) => true,
             _ => false,
         }
+    }
+
+    /// Whether two expressions are written the same, of things that mean the same.
+    pub(super) fn is_written_alike(&self, one: ValueId, other: ValueId) -> bool {
+        self.same_argument(one, other, 8)
     }
 
     fn same_argument(&self, one: ValueId, other: ValueId, depth: u32) -> bool {
@@ -232,8 +237,17 @@ impl Graph<'_> {
             _ => self.same_path(&without_key(&one), &without_key(other)),
         };
         alike
+            || self.is_same_function(&one, other)
             || self.is_kept_at(Some(acquired), &one, other)
             || self.is_kept_at(released, other, &one)
+    }
+
+    /// Whether two paths mean one function: a member and its own name, `view.onClose` and `onClose` inside it.
+    fn is_same_function(&self, one: &Path, other: &Path) -> bool {
+        match (self.function_at(one, false), self.function_at(other, false)) {
+            (Some(one), Some(other)) => one == other,
+            _ => false,
+        }
     }
 
     /// Whether a call is what compilers make of `this.#field`.
@@ -259,19 +273,45 @@ impl Graph<'_> {
                 !matches!(path.root, Root::Value(_)) && self.same_path(&path, own)
             }
         };
+        self.is_put_into(place, same)
+            || self.record_of(place).is_some_and(|(record, name)| {
+                self.is_put_into(&record, |assigned| {
+                    self.member_of_literal(assigned, name).is_some_and(same)
+                })
+            })
+    }
+
+    /// Whether what fits is assigned to the variable or member at a path.
+    fn is_put_into(&self, place: &Path, fits: impl Fn(ValueId) -> bool) -> bool {
         if let (Root::Binding(binding), []) = (&place.root, place.segments.as_slice()) {
-            return self
-                .binding(*binding)
-                .writes
-                .iter()
-                .any(|write| same(write.value));
+            let writes = &self.binding(*binding).writes;
+            return writes.iter().any(|write| fits(write.value));
         }
-        match place.last_segment_name() {
-            Some(name) => self.field_assignments(name).any(|assignment| {
-                same(assignment.value) && self.same_path(&self.path(assignment.target), place)
-            }),
-            None => false,
-        }
+        place.last_segment_name().is_some_and(|name| {
+            self.field_assignments(name).any(|assignment| {
+                fits(assignment.value) && self.same_path(&self.path(assignment.target), place)
+            })
+        })
+    }
+
+    /// The record that a path ends in a member of, with the member's name: `this.session` of `this.session.move`.
+    fn record_of<'p>(&self, place: &'p Path) -> Option<(Path, &'p SmolStr)> {
+        let name = place.last_segment_name()?;
+        let mut record = place.clone();
+        record.segments.pop();
+        Some((record, name))
+    }
+
+    /// What an object literal holds under a name.
+    fn member_of_literal(&self, value: ValueId, name: &str) -> Option<ValueId> {
+        let ValueKind::Object(properties) = &self.value(self.origin_value(value)).kind else {
+            return None;
+        };
+        let named = |property: &&Property| property.name.as_deref() == Some(name);
+        properties
+            .iter()
+            .rfind(named)
+            .map(|property| property.value)
     }
 
     /// Whether a thing is put into the collection that another is drawn from.

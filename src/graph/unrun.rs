@@ -5,7 +5,9 @@
 
 use super::path::{Path, Root};
 use super::{Graph, Parent};
-use crate::facts::{CallForm, ClassId, FunctionId, FunctionKind, RegionId, ValueId, ValueKind};
+use crate::facts::{
+    BindingId, CallForm, ClassId, FunctionId, FunctionKind, RegionId, ValueId, ValueKind,
+};
 
 impl Graph<'_> {
     /// Whether a region is in a member of a class of this file that is never run: the program of the class is in sight,
@@ -64,10 +66,17 @@ impl Graph<'_> {
                 .exports
                 .iter()
                 .all(|export| self.path(export.value).root != Root::Class(class))
-            && self
-                .references_to(binding)
+            && self.is_only_made_or_asked(binding)
+    }
+
+    /// Whether a class is mentioned, and only to make instances that stay, or to ask what something is. One that nobody
+    /// mentions is made elsewhere: in another script of the page, if nowhere else.
+    fn is_only_made_or_asked(&self, class: BindingId) -> bool {
+        let mentions = self.references_to(class);
+        !mentions.is_empty()
+            && mentions
                 .into_iter()
-                .all(|reference| self.is_made_or_asked(reference))
+                .all(|mention| self.is_made_or_asked(mention))
     }
 
     /// Whether a mention of a class makes an instance that stays with its variable, or asks what something is.

@@ -295,6 +295,9 @@ impl Walk<'_, '_> {
             if matches!(run.kind, RunKind::Called(call) if call == self.acquisition) {
                 continue;
             }
+            if self.never_comes_here(&frame, &run.kind) {
+                continue;
+            }
             self.budget = self.budget.saturating_sub(1);
             let climb = self.enter_caller(&frame, &run);
             if best
@@ -314,6 +317,19 @@ impl Walk<'_, '_> {
             // An exported function is known by the calls in sight, unless none of them repeats it.
             Some(best) => best,
         }
+    }
+
+    /// Whether the run that a call makes never comes to where the frame stands: the call's constants decide against it, or
+    /// the call belongs to those runs of the very function that do not come there.
+    fn never_comes_here(&self, frame: &Frame, kind: &RunKind<'_>) -> bool {
+        let graph = self.graph;
+        let (call, passes) = match kind {
+            RunKind::Called(call) => (*call, true),
+            RunKind::Callback { call, .. } | RunKind::Unknown(call) => (*call, false),
+            RunKind::Framework { .. } | RunKind::Property(..) => return false,
+        };
+        graph.excludes(call, frame.function, frame.region, frame.at)
+            || passes && graph.keeps_from(call, frame.function, frame.region, frame.at)
     }
 
     fn enter_caller(&mut self, frame: &Frame, run: &Run<'_>) -> Climb {

@@ -5,7 +5,7 @@
 
 use crate::corpus::Span;
 use crate::dictionary::Role;
-use crate::facts::{BindingKind, CallForm, FunctionId, ValueId, ValueKind};
+use crate::facts::{BindingKind, CallForm, FunctionId, FunctionKind, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::path::{Path, Root, Segment};
 
@@ -45,7 +45,7 @@ impl Graph<'_> {
                 }
             }
             Root::Instance(_) | Root::This(_)
-                if facts.form != CallForm::New && self.function(function).this == function =>
+                if facts.form != CallForm::New && self.is_called_on_its_own(function) =>
             {
                 // `f.call(self, …)` and `f.apply(self, …)` name the receiver first.
                 let is_named =
@@ -70,6 +70,13 @@ impl Graph<'_> {
             }
             _ => path.clone(),
         }
+    }
+
+    /// Whether a function's `this` is what it is called on: a method's, and that of an arrow in a field, which has the
+    /// instance's.
+    fn is_called_on_its_own(&self, function: FunctionId) -> bool {
+        let provider = self.function(function).this;
+        provider == function || self.function(provider).kind == FunctionKind::Initialiser
     }
 
     /// A field of an instance that was made a moment ago, as what its constructor was handed for it:
@@ -131,7 +138,7 @@ impl Graph<'_> {
     }
 
     /// The argument that a call passes for a parameter.
-    fn argument_for(&self, call: ValueId, index: u32) -> Option<ValueId> {
+    pub(in crate::graph) fn argument_for(&self, call: ValueId, index: u32) -> Option<ValueId> {
         let shift = usize::from(self.is_called_through(call, "call"));
         self.call(call)
             .arguments
@@ -154,7 +161,7 @@ impl Graph<'_> {
     }
 
     /// What a parameter is when the caller passes nothing.
-    fn default_of(&self, function: FunctionId, index: u32) -> Option<ValueId> {
+    pub(in crate::graph) fn default_of(&self, function: FunctionId, index: u32) -> Option<ValueId> {
         let parameter = self.function(function).parameters.get(index as usize)?;
         match self.value(self.only_value(parameter.binding?)?).kind {
             ValueKind::Either { right, .. } => Some(right),
