@@ -355,6 +355,13 @@ impl<'t> Node<'t> {
             .collect()
     }
 
+    /// The name that a JSX element has: `App` of `<App/>`, `ui.Panel` of `<ui.Panel/>`, `div` of `<div/>`.
+    pub fn jsx_name(self) -> Option<Node<'t>> {
+        let tag = self.field(Field::OpenTag).unwrap_or(self);
+        tag.field(Field::Name)
+            .filter(|name| matches!(name.kind(), Kind::Identifier | Kind::MemberExpression))
+    }
+
     /// The attributes and children of a JSX element.
     pub fn jsx(self) -> Vec<JsxPart<'t>> {
         let tag = self.field(Field::OpenTag).unwrap_or(self);

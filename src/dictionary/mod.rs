@@ -232,6 +232,10 @@ pub struct Callback {
     pub by_parameters: bool,
     /// How often the function runs.
     pub repeats: Repeats,
+    /// Operators by which at most one thing comes through, so that the function runs once: `first` of
+    /// `source.pipe(first()).subscribe(f)`.
+    #[serde(default)]
+    pub once_through: Vec<String>,
     /// Whether that it repeats is a convention only: an accessor is taken to be used often.
     #[serde(default)]
     pub by_convention: bool,

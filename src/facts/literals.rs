@@ -5,7 +5,7 @@
 use smol_str::SmolStr;
 
 use super::lowering::Lowering;
-use super::{FunctionKind, Property, ValueId, ValueKind};
+use super::{COMPONENT, FunctionKind, Property, ValueId, ValueKind};
 use crate::cst::{JsxPart, Key, MethodKind, Node, ObjectPart, TemplatePart};
 
 impl Lowering<'_> {
@@ -118,7 +118,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn jsx(&mut self, node: Node<'_>) -> ValueId {
-        let mut properties = Vec::new();
+        let mut properties: Vec<Property> = self.jsx_component(node).into_iter().collect();
         for part in node.jsx() {
             properties.push(match part {
                 JsxPart::Attribute(name, value) => self.jsx_attribute(name, value),
@@ -137,6 +137,17 @@ impl Lowering<'_> {
             });
         }
         self.value(ValueKind::Jsx(properties), node.span())
+    }
+
+    /// The component that an element is of; a tag of HTML names no value.
+    fn jsx_component(&mut self, node: Node<'_>) -> Option<Property> {
+        let name = node.jsx_name()?;
+        let text = self.text_of(name);
+        let is_component = text.starts_with(char::is_uppercase) || text.contains('.');
+        is_component.then(|| Property {
+            name: Some(SmolStr::new_static(COMPONENT)),
+            value: self.expression(name),
+        })
     }
 
     fn jsx_attribute(&mut self, name: Node<'_>, value: Option<Node<'_>>) -> Property {

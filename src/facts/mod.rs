@@ -54,6 +54,9 @@ pub struct ClassId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RegionId(pub u32);
 
+/// The name under which a JSX element holds the component that it is of; no attribute can be called so.
+pub const COMPONENT: &str = "<>";
+
 /// The module's own function.
 pub const MODULE: FunctionId = FunctionId(0);
 
@@ -307,8 +310,8 @@ pub enum ValueKind {
     },
     /// `a, b`: the last.
     Sequence(Vec<ValueId>),
-    /// A JSX element. Its handlers and children (named `children`) are here so that functions handed to it are seen to
-    /// be handed on.
+    /// A JSX element. The component that it is of comes first and is named [`COMPONENT`]. Its handlers and children (named
+    /// `children`) are here so that functions handed to it are seen to be handed on.
     Jsx(Vec<Property>),
     /// Anything else; its parts were still visited.
     Unknown,

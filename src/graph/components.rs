@@ -33,7 +33,7 @@ impl Graph<'_> {
                 .any(|value| self.is_element(value, 4))
     }
 
-    fn is_element(&self, value: ValueId, depth: u32) -> bool {
+    pub(super) fn is_element(&self, value: ValueId, depth: u32) -> bool {
         let Some(depth) = depth.checked_sub(1) else {
             return false;
         };

@@ -42,6 +42,7 @@ mod rejections;
 mod release;
 mod releasing;
 mod returned;
+mod roots;
 mod runs;
 mod same;
 mod settlements;
@@ -143,6 +144,7 @@ pub struct Graph<'a> {
     reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     removals: OnceCell<Vec<release::Removal>>,
+    makings: OnceCell<roots::Makings>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
     member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -201,6 +203,7 @@ impl<'a> Graph<'a> {
             reached: RefCell::default(),
             assignments: OnceCell::new(),
             removals: OnceCell::new(),
+            makings: OnceCell::new(),
             returned: OnceCell::new(),
             references: OnceCell::new(),
             member_references: OnceCell::new(),

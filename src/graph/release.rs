@@ -232,6 +232,8 @@ impl Graph<'_> {
             || self.is_one_of(&removal.target, words);
         if own && self.same_event(acquisition.event, removal.event) {
             match &removal.listener {
+                // Under a namespace stands only what was added under it.
+                None if self.is_namespace(release) => return Some(DischargeKind::Exact),
                 None => return Some(DischargeKind::All),
                 Some(listener) => {
                     if !removal.is_dead
@@ -290,6 +292,19 @@ impl Graph<'_> {
     fn removes_handle(&self, acquisition: &Acquisition, release: &Release) -> bool {
         self.call(release.call).arguments.iter().any(|argument| {
             *argument == acquisition.call || self.origin_value(*argument) == acquisition.call
+        })
+    }
+
+    /// Whether a removal takes away what was added under a namespace of jQuery's: `$(page).off("click.menu")`.
+    fn is_namespace(&self, release: &Release) -> bool {
+        let names = release.event.and_then(|event| self.event_names(event));
+        let is_jquerys = || {
+            self.origin(release.target)
+                .is_some_and(|origin| matches!(origin.as_str(), "$" | "jQuery" | "jquery"))
+        };
+        names.is_some_and(|names| {
+            names.iter().all(|name| name.starts_with('.'))
+                || names.iter().all(|name| name.contains('.')) && is_jquerys()
         })
     }
 

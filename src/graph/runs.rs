@@ -11,7 +11,7 @@ use super::uses::Use;
 use super::{Graph, Knowledge, Lifetime};
 use crate::corpus::Span;
 use crate::dictionary::{Callback, Comes, Repeats};
-use crate::facts::{FunctionId, ValueId, ValueKind};
+use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
 
 /// One way in which a function is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +175,9 @@ impl<'a> Graph<'a> {
                 (Repeats::Iteration, Some(name)) => format_smolstr!("`{name}`"),
                 _ => known.entry.what.as_str().into(),
             };
-            let repeats = match self.defines_property(function) {
+            let runs_once = self.defines_property(function)
+                || self.comes_through(call, &known.entry.once_through);
+            let repeats = match runs_once {
                 true => Repeats::Once,
                 false => known.entry.repeats,
             };
@@ -224,6 +226,39 @@ impl<'a> Graph<'a> {
             kind: RunKind::Unknown(call),
             knowledge: Knowledge::Guess,
         }
+    }
+
+    /// Whether what a method is called on was piped through one of these operators: `source.pipe(first())`.
+    fn comes_through(&self, call: ValueId, operators: &[String]) -> bool {
+        let is_operator = |argument: &ValueId| {
+            matches!(self.value(*argument).kind, ValueKind::Call(_))
+                && self
+                    .callee_name(*argument)
+                    .is_some_and(|name| operators.iter().any(|operator| *operator == name))
+        };
+        !operators.is_empty()
+            && self.receiver(call).is_some_and(|receiver| {
+                self.sources_of(receiver).into_iter().any(|source| {
+                    matches!(&self.value(source).kind, ValueKind::Call(made)
+                        if made.arguments.iter().any(is_operator))
+                })
+            })
+    }
+
+    /// What a value was made by: itself, behind a name, or what the field of an instance is given.
+    fn sources_of(&self, value: ValueId) -> Vec<ValueId> {
+        let path = self.path(value);
+        match (self.class_at_holder(&path), path.last_segment_name()) {
+            (Some(class), Some(field)) => self.assignments_to_field(class, field),
+            _ => vec![self.origin_value(value)],
+        }
+    }
+
+    /// The class of the instance that a path ends in a field of.
+    fn class_at_holder(&self, path: &Path) -> Option<ClassId> {
+        let mut holder = path.clone();
+        holder.segments.pop()?;
+        self.class_at(&holder)
     }
 
     /// Whether a function defines properties itself, as a getter does that puts a value in its own place.

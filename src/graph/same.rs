@@ -195,7 +195,10 @@ impl Graph<'_> {
             return one == other;
         }
         match (self.event_names(acquired), self.event_names(released)) {
-            (Some(one), Some(other)) => !one.is_disjoint(&other),
+            (Some(one), Some(other)) => {
+                !one.is_disjoint(&other)
+                    || other.iter().any(|space| one.iter().any(|name| is_under(name, space)))
+            }
             (None, None) => {
                 self.same_argument(acquired, released, 8)
                     || self.is_drawn(acquired) && self.is_drawn(released)
@@ -415,4 +418,12 @@ fn without_key(path: &Path) -> Path {
         path.segments.pop();
     }
     path
+}
+
+/// Whether an event is named under a namespace of jQuery's: `click.menu.open` is under `.menu`.
+fn is_under(name: &str, space: &str) -> bool {
+    let mut names = name.split('.').skip(1);
+    space
+        .strip_prefix('.')
+        .is_some_and(|space| names.any(|name| name == space))
 }

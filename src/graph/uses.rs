@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::path::{Root, Segment};
 use super::{Graph, Parent};
-use crate::facts::{CallForm, FileFacts, FunctionId, Step, ValueId, ValueKind};
+use crate::facts::{COMPONENT, CallForm, FileFacts, FunctionId, Step, ValueId, ValueKind};
 
 /// How many variables, wrappers and factories a function is followed through.
 const HOPS: u32 = 8;
@@ -230,6 +230,10 @@ impl Graph<'_> {
                 },
                 Parent::Property(object, name) => {
                     if let ValueKind::Jsx(_) = self.value(*object).kind {
+                        // Who renders a component is asked of `roots`.
+                        if name.as_deref() == Some(COMPONENT) {
+                            return;
+                        }
                         uses.push(Use::Rendered(name.clone().unwrap_or_default(), *object));
                         return;
                     }

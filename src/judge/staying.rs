@@ -220,12 +220,15 @@ fn is_out_of_reach(case: &Case<'_, '_>) -> bool {
     is_local || case.listener_is_made_on_the_spot()
 }
 
-/// Whether a program has one such owner, by convention.
+/// Whether a program has one such owner: by convention, or because it is made once.
 fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
     match owner {
-        Owner::Class(class) => case.graph.is_singleton(class),
+        Owner::Class(class) => {
+            case.graph.is_singleton(class) || case.graph.is_made_once(class)
+        }
         Owner::Function(function) => case.graph.is_injected(function),
-        Owner::Object(_) | Owner::Effect(_) => false,
+        Owner::Effect(effect) => case.graph.is_effect_of_root(effect),
+        Owner::Object(_) => false,
     }
 }
 
