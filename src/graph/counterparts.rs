@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use super::path::{Path, Root};
 use super::{Graph, Parent};
-use crate::facts::{FunctionId, ValueId};
+use crate::facts::{Acquisition, FunctionId, Release, ValueId};
 
 /// What makes functions neighbours.
 #[derive(PartialEq, Eq)]
@@ -48,6 +48,22 @@ impl Graph<'_> {
             && name.is_some_and(|name| !name.is_empty() || leads_on)
             && self.are_neighbours(*adder, *remover)
             && self.same_steps(&one.segments, &other.segments)
+    }
+
+    /// Whether a removal takes its listener from where the registration put it, each in a thing that it is handed under one
+    /// name: `box["on" + name] = bound`, and `off(name, box["on" + name])` beside it.
+    pub(super) fn is_kept_alike(&self, acquisition: &Acquisition, release: &Release) -> bool {
+        let Some(removed) = release.listener.map(|listener| self.path(listener)) else {
+            return false;
+        };
+        let Some(kept) = self.collection_of(&removed) else {
+            return false;
+        };
+        let listener = self.path(acquisition.listener);
+        self.keyed_assignments().any(|(assignment, object, _)| {
+            self.mentions(assignment.value, &listener, 2)
+                && self.are_counterparts(&self.path(object), &kept)
+        })
     }
 
     fn parameter_name(&self, function: FunctionId, index: u32) -> Option<&SmolStr> {

@@ -10,7 +10,7 @@ use super::path::{Path, Root};
 use super::tenure::{Bond, Owner};
 use super::{DischargeKind, Graph, NearMiss, Parent};
 use crate::corpus::Span;
-use crate::dictionary::Role;
+use crate::dictionary::{Duplicates, Role};
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
 
 /// Names that end a thing's life when they stand alone and take no argument; else they take something from it.
@@ -331,6 +331,29 @@ impl Graph<'_> {
     pub fn ends_what_it_waits_for(&self, of: &Acquisition) -> bool {
         let waiting = self.function_of(of.region);
         self.comes_once(of) && self.is_ended(of, |function| function == waiting)
+    }
+
+    /// Whether a listener takes the element that it is on out of the page: `box.addEventListener("transitionend", () =>
+    /// box.remove())`. Then the element goes with its first event, and the listener with it.
+    pub fn takes_target_out(&self, of: &Acquisition) -> bool {
+        let is_of_dom = self.dictionary.pairs[of.pair as usize].duplicates == Duplicates::Ignored;
+        let Some(listener) = self.listener_function(of).filter(|_| is_of_dom) else {
+            return false;
+        };
+        self.method_calls(&["remove"]).any(|call| {
+            self.call(call).arguments.is_empty()
+                && self.runs_in(self.value(call).region, listener)
+                && self
+                    .receiver(call)
+                    .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
+        })
+    }
+
+    /// What the listener that `function` is was added to.
+    pub fn listened_by(&self, function: FunctionId) -> Option<Path> {
+        let (call, _) = self.inline_callback(function)?;
+        let acquisition = self.acquisition_at(call)?;
+        Some(self.path(acquisition.target))
     }
 
     fn is_ended(&self, of: &Acquisition, within: impl Fn(FunctionId) -> bool) -> bool {

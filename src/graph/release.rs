@@ -257,6 +257,7 @@ impl Graph<'_> {
         removal: &Removal,
         said: &Words,
     ) -> Option<DischargeKind> {
+        let release = &self.facts.releases[removal.release as usize];
         let is_passed = said.listener != acquisition.listener || said.event != acquisition.event;
         let is_target = !matches!(said.target.root, Root::Value(_))
             && (self.same_path(&said.target, &removal.target)
@@ -267,7 +268,8 @@ impl Graph<'_> {
         match &removal.listener {
             None => Some(DischargeKind::All),
             Some(listener) => (!removal.is_dead
-                && self.same_listener(said.listener, None, listener))
+                && (self.same_listener(said.listener, None, listener)
+                    || self.is_kept_alike(acquisition, release)))
             .then_some(DischargeKind::Exact),
         }
     }
@@ -284,7 +286,8 @@ impl Graph<'_> {
         let value = release.listener.filter(|_| removal.is_direct);
         let same = self.same_listener(acquisition.listener, value, listener)
             || likeness == Likeness::Name
-                && self.take_turns(&self.path(acquisition.listener), listener);
+                && (self.take_turns(&self.path(acquisition.listener), listener)
+                    || self.is_kept_alike(acquisition, release));
         same && !self.is_made_anew(acquisition, removal)
     }
 

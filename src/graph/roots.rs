@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::path::Root;
 use super::{Graph, Reach};
-use crate::facts::{CallForm, COMPONENT, ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{COMPONENT, CallForm, ClassId, FunctionId, ValueId, ValueKind};
 
 /// Where classes are made and components are mounted, by what they are.
 pub(super) type Makings = HashMap<Root, Vec<ValueId>>;
@@ -18,7 +18,10 @@ impl Graph<'_> {
         let constructor = self.class(class).constructor;
         let by_constructor = constructor.map(Root::Function);
         let roots = [Some(Root::Class(class)), by_constructor];
-        let mut makings = roots.iter().flatten().flat_map(|root| self.makings_of(root));
+        let mut makings = roots
+            .iter()
+            .flatten()
+            .flat_map(|root| self.makings_of(root));
         match (makings.next(), makings.next()) {
             (Some(only), None) => self.stands_at_top(*only),
             _ => false,

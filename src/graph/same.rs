@@ -192,12 +192,14 @@ impl Graph<'_> {
             && !one.contains(char::is_whitespace)
             && !other.contains(char::is_whitespace)
         {
-            return one == other;
+            return one == other || is_under(one, other);
         }
         match (self.event_names(acquired), self.event_names(released)) {
             (Some(one), Some(other)) => {
                 !one.is_disjoint(&other)
-                    || other.iter().any(|space| one.iter().any(|name| is_under(name, space)))
+                    || other
+                        .iter()
+                        .any(|space| one.iter().any(|name| is_under(name, space)))
             }
             (None, None) => {
                 self.same_argument(acquired, released, 8)

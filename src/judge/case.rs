@@ -191,7 +191,8 @@ impl<'g, 'a> Case<'g, 'a> {
         let doubt = self.doubt_of_repetition(layer)
             + self.late_removal(layer) as u32
             + self.end_of_target(layer) as u32
-            + self.sets_up_process(layer);
+            + self.sets_up_process(layer)
+            + self.follows_itself(layer);
         Confidence::of_doubt(self.with_blind_spots(doubt))
     }
 
@@ -224,7 +225,6 @@ impl<'g, 'a> Case<'g, 'a> {
 
     fn knowledge_by_path(&self, layer: &Layer) -> Knowledge {
         let graph = self.graph;
-        let target = &self.climb.target;
         // What the layer was lent was there before: how that is known, the layer says.
         if layer.is_lent {
             return Knowledge::Sight;
@@ -236,14 +236,24 @@ impl<'g, 'a> Case<'g, 'a> {
                     .clone()
                     .any(|function| graph.function_contains(*function, graph.function_of(region)))
         };
-        // What lies deep inside another thing may be replaced at any time: `monitor.child.stdout`.
-        let depth = target.segments.len()
-            - usize::from(matches!(target.root, Root::Instance(_))).min(target.segments.len());
-        let of_depth = match depth {
-            0 | 1 => Knowledge::Sight,
-            _ => Knowledge::Convention,
-        };
+        let of_depth = self.knowledge_of_depth(layer);
         of_depth.max(self.root_knowledge(layer, made_inside))
+    }
+
+    /// What lies inside another thing may be replaced at any time: `monitor.child.stdout`. What an event's listener looks
+    /// up there may be another thing at each event, as `registration.installing` is.
+    fn knowledge_of_depth(&self, layer: &Layer) -> Knowledge {
+        let target = &self.climb.target;
+        let is_own = matches!(target.root, Root::Instance(_));
+        let depth = target.segments.len().saturating_sub(usize::from(is_own));
+        let is_asked_anew = matches!(layer.kind, LayerKind::Callback(Repeats::Event, _))
+            && !matches!(target.root, Root::Import(_) | Root::Global(_));
+        match depth + usize::from(is_asked_anew && depth > 0) {
+            0 | 1 => Knowledge::Sight,
+            2 => Knowledge::Convention,
+            _ if is_asked_anew => Knowledge::Guess,
+            _ => Knowledge::Convention,
+        }
     }
 
     /// How it is known that what the target begins in outlives a run of the layer; `made_inside` tells of a region whether
@@ -325,7 +335,10 @@ impl<'g, 'a> Case<'g, 'a> {
     /// An event that comes once ends what it comes from: who waits for it, with this listener or one beside it, waits for
     /// one piece of work, and its target goes with that. The same holds for a listener that settles a promise.
     fn end_of_target(&self, layer: &Layer) -> Knowledge {
-        if self.graph.ends_what_it_waits_for(self.acquisition) {
+        let lasts = self.graph.outer_lifetime(&self.climb.target).0 == Lifetime::Process;
+        if self.graph.ends_what_it_waits_for(self.acquisition)
+            || !lasts && self.graph.takes_target_out(self.acquisition)
+        {
             return Knowledge::Guess;
         }
         if !matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..)) {
@@ -366,6 +379,21 @@ impl<'g, 'a> Case<'g, 'a> {
     fn sets_up_process(&self, layer: &Layer) -> u32 {
         let is_often = matches!(layer.kind, LayerKind::Often(_));
         u32::from(is_often && super::staying::is_of_process(self))
+    }
+
+    /// Of what a thing says next, nobody knows whether it says it twice: a listener that waits for more of the very thing
+    /// that has just sent an unknown event follows the steps of a protocol, as often as not.
+    fn follows_itself(&self, layer: &Layer) -> u32 {
+        let graph = self.graph;
+        let LayerKind::Callback(Repeats::Event, _) = layer.kind else {
+            return 0;
+        };
+        let is_unknown = layer.knowledge != Knowledge::Sight;
+        let lasts = graph.outer_lifetime(&self.climb.target).0 == Lifetime::Process;
+        let is_itself = graph
+            .listened_by(graph.function_of(layer.region))
+            .is_some_and(|target| graph.same_path(&target, &self.climb.target));
+        u32::from(is_unknown && !lasts && is_itself)
     }
 
     /// Whether the target may be there after the call that adds the listener: not if it is unknown what it is.

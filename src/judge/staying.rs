@@ -168,16 +168,19 @@ impl Staying {
             }
             Bond::Lasting(knowledge) if self.teardown.is_some() => knowledge as u32 + 1,
             Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => 1,
-            Bond::Injected if is_out_of_reach && graph.is_one_of_many(owner) => 1,
-            Bond::Injected
-                if is_out_of_reach
-                    && graph.surely_ends(owner)
-                    && graph.lasts_by_name(case.acquisition) =>
-            {
-                1
-            }
+            Bond::Injected if is_out_of_reach && self.outlasts(case) => 1,
             _ => 2,
         }
+    }
+
+    /// Whether what is passed in is expected to stay when the owner goes: by its name, where the owner ends or there are many
+    /// of it; or because a library makes the owner anew for what stays.
+    fn outlasts(&self, case: &Case<'_, '_>) -> bool {
+        let graph = case.graph;
+        let owner = self.tenure.owner;
+        let has_end = graph.surely_ends(owner) || graph.is_one_of_many(owner);
+        let is_component = matches!(owner, Owner::Object(_)) && graph.is_one_of_many(owner);
+        is_component || has_end && graph.lasts_by_name(case.acquisition)
     }
 
     /// That there is more than one instance of a class is an expectation, and one without a member for its end may be the
@@ -223,9 +226,7 @@ fn is_out_of_reach(case: &Case<'_, '_>) -> bool {
 /// Whether a program has one such owner: by convention, or because it is made once.
 fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
     match owner {
-        Owner::Class(class) => {
-            case.graph.is_singleton(class) || case.graph.is_made_once(class)
-        }
+        Owner::Class(class) => case.graph.is_singleton(class) || case.graph.is_made_once(class),
         Owner::Function(function) => case.graph.is_injected(function),
         Owner::Effect(effect) => case.graph.is_effect_of_root(effect),
         Owner::Object(_) => false,
