@@ -178,6 +178,14 @@ impl Graph<'_> {
     /// Whether a path is, each time `region` runs, another of the things in a collection: itself, not something that
     /// belongs to it, so that the collection's size bounds how many there are.
     pub(super) fn is_name_drawn_in(&self, path: &Path, region: RegionId) -> bool {
+        // A list that has no name gives its things no path: `for (const event of [...EVENTS, 'end'])`.
+        if let (Root::Binding(binding), []) = (&path.root, path.segments.as_slice())
+            && let Some(value) = self.only_value(*binding)
+            && let ValueKind::Element { of } = self.value(value).kind
+        {
+            return matches!(self.value(of).kind, ValueKind::Array(_))
+                && self.region_contains(region, self.value(value).region);
+        }
         let drawn = path
             .segments
             .iter()

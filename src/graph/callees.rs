@@ -15,6 +15,9 @@ use crate::facts::{
     ValueKind,
 };
 
+/// How many factories, assignments and `await`s an instance is followed through.
+const FACTORIES: u32 = 6;
+
 impl<'a> Graph<'a> {
     /// The calls whose callee is a function of this file, in order.
     pub(super) fn calls(&self) -> &[(ValueId, FunctionId)] {
@@ -118,9 +121,8 @@ impl<'a> Graph<'a> {
                 if !holder.segments.is_empty() {
                     return None;
                 }
-                self.member_table()
-                    .get(&(holder.root, name.clone()))
-                    .copied()
+                let holder = self.member_holder(holder.root);
+                self.member_table().get(&(holder, name.clone())).copied()
             }
             _ => None,
         }
@@ -180,25 +182,51 @@ impl<'a> Graph<'a> {
             (Root::Value(value), []) => vec![*value],
             _ => return None,
         };
-        values.into_iter().find_map(|value| {
-            let value = match self.value(value).kind {
-                ValueKind::Assign { value, .. } => value,
-                _ => value,
-            };
-            match &self.value(value).kind {
-                ValueKind::Call(call) if call.form == CallForm::New => {
-                    let callee = self.path(call.callee);
-                    match callee.root {
-                        Root::Class(class) if callee.segments.is_empty() => Some(class),
-                        Root::Function(function) if callee.segments.is_empty() => {
-                            self.function(function).class
-                        }
-                        _ => None,
-                    }
-                }
-                _ => None,
+        values
+            .into_iter()
+            .find_map(|value| self.class_made_by(value, FACTORIES))
+    }
+
+    /// The class that an expression makes an instance of: by `new`, or by a factory in sight that returns one.
+    fn class_made_by(&self, value: ValueId, hops: u32) -> Option<ClassId> {
+        let hops = hops.checked_sub(1)?;
+        match &self.value(value).kind {
+            ValueKind::Assign { value, .. } | ValueKind::Await(value) => {
+                self.class_made_by(*value, hops)
             }
-        })
+            ValueKind::Call(call) if call.form == CallForm::New => {
+                let callee = self.path(call.callee);
+                match callee.root {
+                    Root::Class(class) if callee.segments.is_empty() => Some(class),
+                    Root::Function(function) if callee.segments.is_empty() => {
+                        self.function(function).class
+                    }
+                    _ => None,
+                }
+            }
+            ValueKind::Call(call) => {
+                let factory = self.factory(&self.path(call.callee))?;
+                let returned = self.returned_values(factory);
+                returned
+                    .into_iter()
+                    .find_map(|returned| self.class_made_by(self.origin_value(returned), hops))
+            }
+            _ => None,
+        }
+    }
+
+    /// The function, or static member, that a path means.
+    fn factory(&self, path: &Path) -> Option<FunctionId> {
+        match (&path.root, path.segments.as_slice()) {
+            (Root::Function(function), []) => Some(*function),
+            (Root::Class(class), [Segment::Name(name)]) => self
+                .class(*class)
+                .members
+                .iter()
+                .find(|member| member.is_static && member.name == *name)
+                .and_then(|member| member.function),
+            _ => None,
+        }
     }
 
     /// What is ever assigned to a field of a class's instances, `null` and `undefined` aside.
@@ -241,64 +269,62 @@ impl<'a> Graph<'a> {
                     }
                 }
             }
+            for (index, value) in self.facts.values.iter().enumerate() {
+                if let ValueKind::Object(properties) = &value.kind {
+                    let object = self.whole_of(ValueId(index as u32));
+                    self.add_members(&mut table, &Root::Value(object), properties);
+                }
+            }
             for (index, binding) in self.facts.bindings.iter().enumerate() {
                 let root = Root::Binding(BindingId(index as u32));
                 for write in &binding.writes {
-                    self.add_object(&mut table, &root, write.value);
+                    if let ValueKind::Object(properties) = &self.value(write.value).kind {
+                        self.add_members(&mut table, &root, properties);
+                    }
                 }
             }
-            self.add_blueprints(&mut table);
             for assignment in &self.facts.assignments {
                 let path = self.path(assignment.target);
                 if let ([Segment::Name(name)], ValueKind::Function(function)) =
                     (path.segments.as_slice(), &self.value(assignment.value).kind)
                 {
-                    table.insert((path.root, name.clone()), *function);
+                    let holder = self.member_holder(path.root);
+                    table.insert((holder, name.clone()), *function);
                 }
             }
             table
         })
     }
 
-    /// Inside the members of what becomes a class, `this` has all of them.
-    fn add_blueprints(&self, table: &mut HashMap<(Root, SmolStr), FunctionId>) {
-        let objects = (0..self.facts.values.len() as u32).map(ValueId);
-        let is_object = |id: &ValueId| matches!(self.value(*id).kind, ValueKind::Object(_));
-        for object in objects
-            .filter(is_object)
-            .filter(|id| self.is_blueprint(*id))
-        {
-            let members = self.blueprint_members(object);
-            for (_, method) in &members {
-                for (name, function) in &members {
-                    table.insert((Root::This(*method), name.clone()), *function);
-                }
-            }
+    /// What holds the members that a path from `root` means: for `this` of a method, the object literal around it, or the
+    /// one that it is a part of.
+    fn member_holder(&self, root: Root) -> Root {
+        match root {
+            Root::This(method) => match self.this_holder(method) {
+                Ok(object) => Root::Value(object),
+                Err(_) => root,
+            },
+            _ => root,
         }
     }
 
-    fn add_object(
+    fn add_members(
         &self,
         table: &mut HashMap<(Root, SmolStr), FunctionId>,
-        root: &Root,
-        object: ValueId,
+        holder: &Root,
+        properties: &[Property],
     ) {
-        let ValueKind::Object(properties) = &self.value(object).kind else {
-            return;
-        };
         for property in properties {
-            let Some(name) = &property.name else { continue };
+            let is_function = matches!(
+                self.value(property.value).kind,
+                ValueKind::Function(_) | ValueKind::Binding(_)
+            );
+            let Some(name) = property.name.as_ref().filter(|_| is_function) else {
+                continue;
+            };
             let path = self.path(property.value);
-            if let Root::Function(function) = path.root
-                && path.segments.is_empty()
-            {
-                table.insert((root.clone(), name.clone()), function);
-                // Inside the object's own methods, `this` is the object.
-                for sibling in properties {
-                    if let ValueKind::Function(method) = self.value(sibling.value).kind {
-                        table.insert((Root::This(method), name.clone()), function);
-                    }
-                }
+            if let (Root::Function(function), []) = (&path.root, path.segments.as_slice()) {
+                table.insert((holder.clone(), name.clone()), *function);
             }
         }
     }

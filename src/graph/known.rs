@@ -194,6 +194,13 @@ impl<'a> Graph<'a> {
         self.origin_of_path(&self.path(value), HOPS)
     }
 
+    /// Whether nothing in sight says what a thing is: a caller passed it, or it is kept from there.
+    pub fn is_of_unknown_make(&self, value: ValueId) -> bool {
+        self.origin(value).is_none()
+            && self.class_at(&self.path(value)).is_none()
+            && !matches!(self.path(value).root, Root::Instance(_))
+    }
+
     fn origin_of_path(&self, path: &Path, hops: u32) -> Option<SmolStr> {
         let hops = hops.checked_sub(1)?;
         match &path.root {

@@ -333,6 +333,23 @@ impl Graph<'_> {
         self.comes_once(of) && self.is_ended(of, |function| function == waiting)
     }
 
+    /// Whether the very run that adds the listener ends the target afterwards, on every way: `old.on("error", ignore);
+    /// old.close();`.
+    pub fn ends_at_once(&self, of: &Acquisition) -> bool {
+        let adder = self.function_of(of.region);
+        self.facts.values.iter().enumerate().any(|(index, value)| {
+            let call = ValueId(index as u32);
+            matches!(value.kind, ValueKind::Call(_))
+                && call > of.call
+                && self.function_of(value.region) == adder
+                && self.region_contains(value.region, of.region)
+                && self.is_end_call(call)
+                && self
+                    .receiver(call)
+                    .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
+        })
+    }
+
     /// Whether a listener takes the element that it is on out of the page: `box.addEventListener("transitionend", () =>
     /// box.remove())`. Then the element goes with its first event, and the listener with it.
     pub fn takes_target_out(&self, of: &Acquisition) -> bool {

@@ -197,7 +197,7 @@ impl Graph<'_> {
                     _ => path,
                 }
             }
-            ValueKind::Assign { target, .. } => self.resolve(*target, depth),
+            ValueKind::Assign { target, value } => self.resolve_assignment(*target, *value, depth),
             ValueKind::Sequence(parts) => match parts.last() {
                 Some(last) => self.resolve(*last, depth),
                 None => unnamed(),
@@ -211,6 +211,19 @@ impl Graph<'_> {
                 .resolve_either(*choice, *left, *right, depth)
                 .unwrap_or_else(unnamed),
             _ => unnamed(),
+        }
+    }
+
+    /// What is assigned goes by the name that it is assigned to, unless it has one already and that is a module's way out:
+    /// `const Daemon = module.exports = function () {}`.
+    fn resolve_assignment(&self, target: ValueId, value: ValueId, depth: u32) -> Path {
+        let named = self.resolve(target, depth);
+        let is_export =
+            matches!(&named.root, Root::Global(name) if name == "exports" || name == "module");
+        let written = is_export.then(|| self.resolve(value, depth));
+        match written {
+            Some(path) if !matches!(path.root, Root::Value(_)) => path,
+            _ => named,
         }
     }
 

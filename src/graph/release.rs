@@ -302,8 +302,11 @@ impl Graph<'_> {
     fn is_namespace(&self, release: &Release) -> bool {
         let names = release.event.and_then(|event| self.event_names(event));
         let is_jquerys = || {
-            self.origin(release.target)
-                .is_some_and(|origin| matches!(origin.as_str(), "$" | "jQuery" | "jquery"))
+            let made = self.origin_value(release.target);
+            matches!(self.value(made).kind, ValueKind::Call(_))
+                && self
+                    .callee_name(made)
+                    .is_some_and(|name| matches!(name.as_str(), "$" | "jQuery"))
         };
         names.is_some_and(|names| {
             names.iter().all(|name| name.starts_with('.'))

@@ -301,6 +301,13 @@ impl Graph<'_> {
         if leads_to_page {
             return Some(Bond::Lasting(Knowledge::Sight));
         }
+        // What Angular hands to a component as `ElementRef` is its own element.
+        if path
+            .last_segment_name()
+            .is_some_and(|name| name == "nativeElement")
+        {
+            return None;
+        }
         match &path.root {
             Root::Instance(class) => self.bond_of_field(*class, &path.segments, adder, hops),
             Root::This(function) => {

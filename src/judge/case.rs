@@ -192,7 +192,9 @@ impl<'g, 'a> Case<'g, 'a> {
             + self.late_removal(layer) as u32
             + self.end_of_target(layer) as u32
             + self.sets_up_process(layer)
-            + self.follows_itself(layer);
+            + self.follows_itself(layer)
+            + self.may_be_ignored(layer)
+            + self.doubt_of_way(layer);
         Confidence::of_doubt(self.with_blind_spots(doubt))
     }
 
@@ -338,6 +340,7 @@ impl<'g, 'a> Case<'g, 'a> {
         let lasts = self.graph.outer_lifetime(&self.climb.target).0 == Lifetime::Process;
         if self.graph.ends_what_it_waits_for(self.acquisition)
             || !lasts && self.graph.takes_target_out(self.acquisition)
+            || self.graph.ends_at_once(self.acquisition)
         {
             return Knowledge::Guess;
         }
@@ -394,6 +397,33 @@ impl<'g, 'a> Case<'g, 'a> {
             .listened_by(graph.function_of(layer.region))
             .is_some_and(|target| graph.same_path(&target, &self.climb.target));
         u32::from(is_unknown && !lasts && is_itself)
+    }
+
+    /// An emitter that is not in sight may be one that keeps a function once, however often it is added.
+    fn may_be_ignored(&self, layer: &Layer) -> u32 {
+        let graph = self.graph;
+        let is_same =
+            match graph.path(self.acquisition.listener).root {
+                Root::Function(function) => {
+                    !graph.is_inside(graph.function(function).region, layer.region)
+                        && graph.function(function).class.is_none()
+                        && self.climb.functions.iter().take(layer.depth).all(|left| {
+                            !graph.function_contains(*left, function) || *left == function
+                        })
+                }
+                _ => false,
+            };
+        u32::from(is_same && graph.is_of_unknown_make(self.acquisition.target))
+    }
+
+    /// Who is handed an object need not run what is in it.
+    fn doubt_of_way(&self, layer: &Layer) -> u32 {
+        let before = self.climb.layers.iter().filter(|it| it.depth < layer.depth);
+        before
+            .filter(|it| matches!(it.kind, LayerKind::Handed(_)))
+            .map(|it| it.knowledge as u32)
+            .max()
+            .unwrap_or(0)
     }
 
     /// Whether the target may be there after the call that adds the listener: not if it is unknown what it is.

@@ -13,7 +13,7 @@ use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::BindingKind;
 use crate::graph::{
-    Bond, Counterpart, End, Knowledge, NearMiss, Owner, Root, SiblingRemoval, Tenure,
+    Bond, Counterpart, End, Knowledge, NearMiss, Owner, Root, Segment, SiblingRemoval, Tenure,
 };
 
 /// A listener that stays.
@@ -241,7 +241,7 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
         return 2 - u32::from(sibling.same_target && sibling.in_teardown && !sibling.is_wholesale);
     }
     match (sibling.same_target, sibling.in_teardown, sibling.together) {
-        (false, true, true) if matches!(bond, Bond::Injected | Bond::Kept | Bond::Mixed) => 1,
+        (false, true, true) if matches!(bond, Bond::Injected | Bond::Mixed) => 1,
         (true, true, true) => 0,
         (true, true, false) | (true, false, true) => 1 - u32::from(lasting && sibling.in_teardown),
         (false, true, _) if lasting => 1,
@@ -249,11 +249,14 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
     }
 }
 
-/// Whether the listener is one that a program has once: for a signal, or for an error that nobody caught.
+/// Whether the listener is one that a program has once: for a signal, for an error that nobody caught, for a reader of its
+/// output that goes away.
 pub(super) fn is_of_process(case: &Case<'_, '_>) -> bool {
     let target = &case.climb.target;
-    let on_process = target.segments.is_empty()
-        && matches!(&target.root, Root::Global(name) if name == "process");
+    let is_process = matches!(&target.root, Root::Global(name) if name == "process");
+    let of_streams = matches!(target.segments.as_slice(), [Segment::Name(stream)]
+        if matches!(stream.as_str(), "stderr" | "stdin" | "stdout"));
+    let on_process = is_process && (target.segments.is_empty() || of_streams);
     let names = case
         .acquisition
         .event
@@ -265,6 +268,7 @@ pub(super) fn is_of_process(case: &Case<'_, '_>) -> bool {
                     || matches!(
                         name.as_str(),
                         "beforeExit"
+                            | "error"
                             | "exit"
                             | "uncaughtException"
                             | "unhandledRejection"

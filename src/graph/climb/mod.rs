@@ -385,17 +385,22 @@ impl Walk<'_, '_> {
                 climb
             }
             RunKind::Unknown(call) => {
-                let layer = self.layer(
-                    LayerKind::Handed(*call),
-                    graph.short_span(*call),
-                    Knowledge::Sight,
-                    region,
-                );
                 let arguments = &graph.call(*call).arguments;
                 let is_handed_on = |argument: &ValueId| {
                     graph.path(*argument).root == Root::Function(frame.function)
                 };
-                let held = u32::from(!arguments.iter().any(is_handed_on));
+                let is_held = !arguments.iter().any(is_handed_on);
+                let knowledge = match is_held {
+                    true => Knowledge::Guess,
+                    false => Knowledge::Sight,
+                };
+                let layer = self.layer(
+                    LayerKind::Handed(*call),
+                    graph.short_span(*call),
+                    knowledge,
+                    region,
+                );
+                let held = u32::from(is_held);
                 self.holders += held;
                 let climb = self.step_out(frame, *call, layer, false);
                 self.holders -= held;
