@@ -5,5 +5,6 @@
 
 #![cfg(unix)]
 
+mod action;
 mod git;
 mod trap;
