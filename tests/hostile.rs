@@ -6,5 +6,6 @@
 #![cfg(unix)]
 
 mod action;
+mod commands;
 mod git;
 mod trap;

@@ -16,6 +16,7 @@ pub mod formats;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+pub mod inert;
 pub mod json;
 pub mod junit;
 pub mod lsp;

@@ -44,7 +44,7 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
         Task::Review(settings) => return review::review(&settings),
         Task::Applying(settings) => return applying(&settings),
         Task::Init(selection) => init(&selection)?,
-        Task::Schema => delivery::print(report::schema::write)?,
+        Task::Schema => delivery::print_as_it_is(report::schema::write)?,
         Task::Explain { rule, look } => {
             let rule = explain::find(rulebook::all(), &rule)?;
             delivery::print(|out| explain::write(out, rule, look))?;
@@ -53,12 +53,14 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
             TableFormat::Human => report::rules::write(out, &[RULES, COMMENT_RULES], look),
             TableFormat::Json => report::rules::write_json(out, &[RULES, COMMENT_RULES]),
         })?,
-        Task::Completions(shell) => delivery::print(|out| {
+        Task::Completions(shell) => delivery::print_as_it_is(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "unlisten", &mut script);
             out.write_all(&script)
         })?,
-        Task::Man => delivery::print(|out| clap_mangen::Man::new(Cli::command()).render(out))?,
+        Task::Man => {
+            delivery::print_as_it_is(|out| clap_mangen::Man::new(Cli::command()).render(out))?
+        }
     }
     Ok(CLEAN)
 }
