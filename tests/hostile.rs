@@ -8,4 +8,5 @@
 mod action;
 mod commands;
 mod git;
+mod messages;
 mod trap;

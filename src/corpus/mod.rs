@@ -4,6 +4,7 @@
 //! passed over and why, and [`Problem`]s told in whole sentences. The only room that touches the disk.
 //! Never here: anything that knows what the text means.
 
+pub mod bounds;
 pub mod bundle;
 pub mod changes;
 mod extended;

@@ -8,6 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::bounds::Bounds;
 use super::problem::reason;
 use super::{extended, path, read};
 use crate::config::configuration::Configuration;
@@ -25,6 +26,7 @@ const PACKAGE: &str = "package.json";
 pub struct Projects<'s> {
     selection: &'s Selection,
     words: &'s Vocabulary,
+    bounds: Bounds,
     /// What applies in a folder, as a number in `all`.
     nearest: HashMap<PathBuf, Option<usize>>,
     /// Files that were read.
@@ -39,6 +41,7 @@ impl<'s> Projects<'s> {
         let mut projects = Self {
             selection,
             words,
+            bounds: Bounds::around(&selection.working_directory),
             nearest: HashMap::new(),
             files: HashMap::new(),
             all: Vec::new(),
@@ -265,14 +268,22 @@ impl<'s> Projects<'s> {
             // Most packages do not speak of us, and need not be parsed.
             let may_speak = text.contains(&format!("\"{PACKAGE_KEY}\""));
             match may_speak {
-                true => Written::in_package(&shown, text, self.words)?,
-                false => None,
+                true => Written::in_package(&shown, text, self.words),
+                false => Ok(None),
             }
         } else {
-            Some(Written::parse(&shown, text, self.words)?)
+            Written::parse(&shown, text, self.words).map(Some)
         };
+        let is_quoted = self.bounds.is_ours(file, &self.selection.configuration);
+        let written = written.map_err(|refused| match is_quoted {
+            true => refused,
+            false => refused.unquoted(),
+        })?;
         Ok(written.map(|written| {
-            let written = Arc::new(written);
+            let written = Arc::new(Written {
+                is_quoted,
+                ..written
+            });
             self.files.insert(file.to_path_buf(), Arc::clone(&written));
             written
         }))
