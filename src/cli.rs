@@ -112,6 +112,9 @@ pub struct CheckArguments {
     /// Which report to make, and in which file if not on standard output (may be repeated) [default: human]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputParser::<CheckFormat>::new())]
     pub format: Vec<Output<CheckFormat>>,
+    /// Write reports over files that are no earlier reports, too
+    #[arg(long, requires = "format")]
+    pub force: bool,
     /// How sure a finding must be to be shown [default: likely]
     #[arg(long, value_enum, value_name = "CONFIDENCE")]
     pub confidence: Option<Confidence>,
@@ -161,6 +164,9 @@ pub struct AuditArguments {
     /// Which report to make, and in which file if not on standard output (may be repeated) [default: human]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputParser::<AuditFormat>::new())]
     pub format: Vec<Output<AuditFormat>>,
+    /// Write reports over files that are no earlier reports, too
+    #[arg(long, requires = "format")]
+    pub force: bool,
     /// How it looks.
     #[command(flatten)]
     pub appearance: AppearanceArguments,

@@ -10,3 +10,4 @@ mod commands;
 mod git;
 mod messages;
 mod trap;
+mod writing;

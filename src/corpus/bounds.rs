@@ -29,9 +29,24 @@ impl Bounds {
         }
     }
 
+    /// Where a path leads, links followed.
+    pub fn real(&self, typed: &Path) -> PathBuf {
+        real(&path::whole(typed, &self.working_directory))
+    }
+
     /// Whether a path leads to something inside, be it there or still to be written.
     pub fn hold(&self, file: &Path) -> bool {
         real(file).starts_with(&self.top)
+    }
+
+    /// Whether the user may have something written to a path: inside, or outside if that is what was typed. A link that
+    /// leads out may be somebody else's.
+    pub fn lead_to(&self, typed: &Path) -> bool {
+        let whole = path::whole(typed, &self.working_directory);
+        let seems_inside = [&self.top, &self.working_directory]
+            .iter()
+            .any(|top| whole.starts_with(top));
+        !seems_inside || self.hold(&whole)
     }
 
     /// Whether a configuration is one that the project has: it lies inside, or it is the user who says so, or by its name

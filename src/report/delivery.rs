@@ -5,17 +5,20 @@
 //! Never here: what the reports say. The only place that writes to the streams of the process.
 
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::formats::{self, Format};
 use super::inert::{Escapes, inert};
 use super::paint::{Tone, tame, tone};
-use super::{Results, human, problems, stages, statistics, summary};
+use super::{Results, earlier, human, problems, stages, statistics, summary};
 use crate::cli::FailOn;
 use crate::config::{
     AuditSettings, CheckSettings, Look, Outputs, Refused, ReviewSettings, ShowSettings,
 };
 use crate::corpus;
+use crate::corpus::bounds::Bounds;
+use crate::corpus::write::Leave;
 
 /// Reports that could not be written, and nobody closed the stream; a sentence for each, at least one.
 #[derive(Debug, thiserror::Error)]
@@ -138,12 +141,14 @@ pub fn reports<F: Copy>(
     run: &Run<'_>,
 ) -> Result<(), Undelivered> {
     let mut undelivered = Vec::new();
+    let bounds = Bounds::around(&run.results.folder);
     for (one, path) in &outputs.files {
         let look = run.look.in_a_file();
         let written = text_of(format(*one), run, look, None)
             .map_err(|error| format!("{}: {error}", path.display()))
             .and_then(|text| {
-                let written = corpus::write::report(path, text.as_bytes());
+                let leave = leave(&bounds, outputs);
+                let written = corpus::write::report(path, text.as_bytes(), leave);
                 written.map_err(|error| error.to_string())
             });
         undelivered.extend(written.err().map(|why| tame(&why)));
@@ -162,6 +167,40 @@ pub fn reports<F: Copy>(
     match undelivered.is_empty() {
         true => Ok(()),
         false => Err(Undelivered(undelivered)),
+    }
+}
+
+/// Says before a run which of its reports could not be written, so that nobody waits for it in vain.
+///
+/// # Errors
+/// One of them would take the place of something else, or cannot be written.
+pub fn refuse<F>(outputs: &Outputs<F>, folder: &Path) -> Result<(), Undelivered> {
+    let bounds = Bounds::around(folder);
+    let mut refused = Vec::new();
+    let mut places: Vec<PathBuf> = Vec::new();
+    for (_, path) in &outputs.files {
+        let may = corpus::write::may_hold_report(path, leave(&bounds, outputs));
+        refused.extend(may.err().map(|why| tame(&why.to_string())));
+        let place = bounds.real(path);
+        if places.contains(&place) {
+            let shown = path.display().to_string();
+            let said =
+                format!("{shown}: two reports would be in this file; give each a file of its own");
+            refused.push(tame(&said));
+        }
+        places.push(place);
+    }
+    match refused.is_empty() {
+        true => Ok(()),
+        false => Err(Undelivered(refused)),
+    }
+}
+
+fn leave<'a, F>(bounds: &'a Bounds, outputs: &Outputs<F>) -> Leave<'a> {
+    Leave {
+        bounds,
+        force: outputs.force,
+        is_earlier: earlier::is_one,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod checklist;
 pub mod checkstyle;
 pub mod concise;
 pub mod delivery;
+pub mod earlier;
 pub mod excerpt;
 pub mod explain;
 pub mod formats;

@@ -80,6 +80,7 @@ fn init(selection: &Selection) -> Result<(), Failure> {
 
 fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
+    delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
     let wanted = Wanted {
         audit: settings.outputs.include(CheckFormat::Checklist),
         least: least(settings.least),
@@ -107,6 +108,7 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
 
 fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
     let started = Instant::now();
+    delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
     let wanted = Wanted {
         audit: true,
         ..Wanted::default()
