@@ -203,7 +203,7 @@ pub struct FileArguments {
     /// Judge each file by itself, without those that it imports from and those that import it
     #[arg(long, help_heading = "Files")]
     pub no_cross_file: bool,
-    /// How many threads to use [default: one for each core]
+    /// How many threads to use at most [default: one for each core, and never more]
     #[arg(long, value_name = "N", display_order = 900, allow_negative_numbers = true, value_parser = at_least_one)]
     pub threads: Option<NonZeroUsize>,
     /// Which of them.

@@ -7,6 +7,7 @@
 
 mod action;
 mod commands;
+mod files;
 mod git;
 mod messages;
 mod trap;

@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod changes;
 mod extended;
 pub mod git;
+mod ignoring;
 pub mod imports;
 pub mod kind;
 pub mod modules;

@@ -8,10 +8,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::WalkBuilder;
+use ignore::DirEntry;
 
 use super::{Candidate, Changes, Location, NoAnswer, Problem, Walked, kind, path};
 use crate::config::{Compared, Selection};
+
+/// Whether a walk goes to what it meets.
+pub(super) type Filter = Box<dyn Fn(&DirEntry) -> bool + Send + Sync>;
 
 /// What a walk may meet.
 pub(super) struct Narrowed<'a> {
@@ -43,11 +46,11 @@ impl<'a> Narrowed<'a> {
         self.changes.get(&self.whole(Path::new(shown))).is_some()
     }
 
-    /// Has a walk follow the ways to what changed.
-    pub fn narrow(&self, builder: &mut WalkBuilder) {
+    /// What a walk has to meet on the ways to what changed.
+    pub fn filter(&self) -> Filter {
         let ways = Arc::clone(&self.ways);
         let here = self.selection.working_directory.clone();
-        builder.filter_entry(move |entry| ways.contains(&path::whole(entry.path(), &here)));
+        Box::new(move |entry| ways.contains(&path::whole(entry.path(), &here)))
     }
 
     /// The code below `root`, a whole path, that is staged and is no file on the disk any more. No ignore file is asked

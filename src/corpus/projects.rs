@@ -18,6 +18,9 @@ use crate::config::{Selection, Source};
 
 /// The most bytes of a configuration.
 const LIMIT: u64 = 4 << 20;
+/// How many configurations may extend one another in a row, and how many one may be made of.
+const LONGEST_CHAIN: usize = 32;
+const MOST: usize = 256;
 /// The file of a package that may hold a configuration under a key.
 const PACKAGE: &str = "package.json";
 
@@ -195,6 +198,11 @@ impl<'s> Projects<'s> {
                 return Err(refuse(format!(
                     "it extends itself, by way of {}",
                     list(&by_way)
+                )));
+            }
+            if way.len() >= LONGEST_CHAIN || layers.len() >= MOST {
+                return Err(refuse(format!(
+                    "a configuration is made of {MOST} others at most, {LONGEST_CHAIN} of them in a row"
                 )));
             }
             way.push(base.clone());

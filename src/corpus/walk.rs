@@ -11,9 +11,12 @@ use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::narrow::Narrowed;
+use super::bounds::Bounds;
+use super::ignoring::unsound;
+use super::narrow::{Filter, Narrowed};
 use super::problem::reason;
 use super::sift::{Met, sift};
+use super::visit::bounded;
 use super::{Blob, Changes, Problem, Reason, kind, passing, path, read};
 use crate::config::written::Vocabulary;
 use crate::config::{Configuration, Origin, Refused, Selection};
@@ -224,8 +227,8 @@ fn walk_to(selection: &Selection, wanted: Vec<Candidate>, found: &mut Found) {
         let way = root.join(&candidate.path);
         ways.extend(way.ancestors().map(Path::to_path_buf));
     }
-    let mut builder = builder(selection, root);
-    builder.filter_entry(move |entry| ways.contains(entry.path()));
+    let builder = builder(selection, root);
+    let on_the_way: Filter = Box::new(move |entry| ways.contains(entry.path()));
     let mut met = Found::default();
     let way = Way {
         selection,
@@ -233,7 +236,7 @@ fn walk_to(selection: &Selection, wanted: Vec<Candidate>, found: &mut Found) {
         whole: root.as_path().into(),
         wants_tests: false,
     };
-    run(&way, &builder, &mut met);
+    run(&way, builder, Some(on_the_way), &mut met);
     for candidate in wanted {
         // A script without an ending is met by no walk.
         let is_met = met.files.contains_key(&candidate.path) || !kind::is_code(&candidate.path);
@@ -262,15 +265,15 @@ fn walk_folder(
         whole: path::tidy(&selection.working_directory.join(root)).into(),
         wants_tests: asks_for_tests,
     };
-    let mut builder = builder(selection, root);
+    let builder = builder(selection, root);
+    let filter = narrowed.map(Narrowed::filter);
     if let Some(narrowed) = narrowed {
-        narrowed.narrow(&mut builder);
         for candidate in narrowed.off_the_disk(&way.whole) {
             let below = candidate.path.clone();
             way.take(candidate, &below, found);
         }
     }
-    run(&way, &builder, found);
+    run(&way, builder, filter, found);
 }
 
 /// What a walk starts with.
@@ -305,14 +308,53 @@ fn builder(selection: &Selection, root: &Path) -> WalkBuilder {
         .git_exclude(honour)
         .parents(honour)
         .require_git(false)
-        .threads(selection.threads.unwrap_or_default());
+        .threads(match selection.threads {
+            None => 0,
+            threads => bounded(threads, usize::MAX),
+        });
     if honour {
         builder.add_custom_ignore_filename(".unlistenignore");
     }
     builder
 }
 
-fn run(way: &Way<'_>, builder: &WalkBuilder, found: &mut Found) {
+/// Walks, but not into a folder whose ignore file would never end.
+fn run(way: &Way<'_>, mut builder: WalkBuilder, filter: Option<Filter>, found: &mut Found) {
+    let selection = way.selection;
+    if selection.honour_ignore_files {
+        let around = way.whole.ancestors();
+        let unsound: Vec<Problem> = around
+            .flat_map(|folder| unsound(folder, &selection.working_directory))
+            .collect();
+        if !unsound.is_empty() {
+            found.problems.extend(unsound);
+            return;
+        }
+    }
+    let passed: Arc<Mutex<Vec<Problem>>> = Arc::default();
+    let (told, here) = (Arc::clone(&passed), selection.working_directory.clone());
+    let honour = selection.honour_ignore_files;
+    builder.filter_entry(move |entry| {
+        if !filter.as_ref().is_none_or(|filter| filter(entry)) {
+            return false;
+        }
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if !honour || !is_folder {
+            return true;
+        }
+        let unsound = unsound(entry.path(), &here);
+        let is_sound = unsound.is_empty();
+        told.lock()
+            .expect("no thread of the walk panics")
+            .extend(unsound);
+        is_sound
+    });
+    walk_all(way, &builder, found);
+    let passed = std::mem::take(&mut *passed.lock().expect("no thread of the walk panics"));
+    found.problems.extend(passed);
+}
+
+fn walk_all(way: &Way<'_>, builder: &WalkBuilder, found: &mut Found) {
     let shared = Mutex::new(found);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
@@ -399,9 +441,13 @@ fn blame_ignore_file(selection: &Selection, error: &ignore::Error, found: &mut F
         let reason = whole
             .strip_prefix(&format!("{}: ", path.display()))
             .unwrap_or(&whole);
+        let is_ours = Bounds::around(&selection.working_directory).hold(&path);
         found.problems.push(Problem::IgnoreFile {
             path: path::shown(&path, &selection.working_directory),
-            reason: reason.to_string(),
+            reason: match is_ours {
+                true => reason.to_string(),
+                false => "a line of it is no pattern".to_owned(),
+            },
         });
     }
 }

@@ -177,6 +177,22 @@ fn no_file_outside_of_the_project_is_quoted() {
     }
 }
 
+#[test]
+fn no_ignore_file_outside_of_the_project_is_quoted() {
+    let outside = temp_dir::TempDir::new().expect("a folder can be made");
+    let netrc = outside.path().join("netrc");
+    std::fs::write(&netrc, "s3cr3t{a\n").expect("it can be written");
+    let repository = Repository::new(&[("a.js", "bus.on('x', f);")]);
+    symlink(&netrc, repository.path().join(".unlistenignore")).expect("links can be made");
+    let (code, out, err) = repository.run(&[]);
+    assert_eq!(code, Some(0));
+    assert!(
+        err.contains(".unlistenignore: a line of it is no pattern"),
+        "{err}"
+    );
+    assert!(!out.contains("s3cr3t") && !err.contains("s3cr3t"), "{err}");
+}
+
 fn refuses_without_a_quote(repository: &Repository, arguments: &[&str], what: &str) {
     let (code, out, err) = repository.run(arguments);
     assert_eq!(code, Some(2), "{what}: {err}");
