@@ -10,5 +10,6 @@ mod commands;
 mod files;
 mod git;
 mod messages;
+mod names;
 mod trap;
 mod writing;

@@ -31,12 +31,13 @@ impl Bounds {
 
     /// Where a path leads, links followed.
     pub fn real(&self, typed: &Path) -> PathBuf {
-        real(&path::whole(typed, &self.working_directory))
+        // `link/..` is not taken for nothing: the system goes up from where the link leads to.
+        real(&self.working_directory.join(typed))
     }
 
     /// Whether a path leads to something inside, be it there or still to be written.
     pub fn hold(&self, file: &Path) -> bool {
-        real(file).starts_with(&self.top)
+        self.real(file).starts_with(&self.top)
     }
 
     /// Whether the user may have something written to a path: inside, or outside if that is what was typed. A link that
@@ -46,7 +47,7 @@ impl Bounds {
         let seems_inside = [&self.top, &self.working_directory]
             .iter()
             .any(|top| whole.starts_with(top));
-        !seems_inside || self.hold(&whole)
+        !seems_inside || self.hold(typed)
     }
 
     /// Whether a configuration is one that the project has: it lies inside, or it is the user who says so, or by its name
@@ -75,7 +76,9 @@ fn real(path: &Path) -> PathBuf {
         if let Ok(real) = std::fs::canonicalize(there) {
             return path::tidy(&real.join(missing));
         }
-        let name = there.file_name().unwrap_or_default();
+        let Some(name) = there.file_name() else {
+            break;
+        };
         missing = match missing.as_os_str().is_empty() {
             true => PathBuf::from(name),
             false => Path::new(name).join(missing),

@@ -7,6 +7,7 @@
 pub mod bounds;
 pub mod bundle;
 pub mod changes;
+pub mod escapes;
 mod extended;
 pub mod git;
 mod ignoring;
@@ -22,6 +23,7 @@ pub mod projects;
 pub mod read;
 mod sift;
 pub mod span;
+pub mod typed;
 pub mod visit;
 pub mod walk;
 pub mod write;

@@ -41,9 +41,16 @@ impl<'a> Narrowed<'a> {
         }
     }
 
-    /// Whether the change touches the file that is shown as `shown`.
-    pub fn holds_shown(&self, shown: &str) -> bool {
-        self.changes.get(&self.whole(Path::new(shown))).is_some()
+    /// Whether the change touches a file.
+    pub fn holds(&self, candidate: &Candidate) -> bool {
+        let whole = candidate.whole(&self.selection.working_directory);
+        self.changes.get(&whole).is_some()
+    }
+
+    /// Whether the change touches the file that was typed like this.
+    pub fn holds_typed(&self, typed: &Path) -> bool {
+        let whole = path::whole(typed, &self.selection.working_directory);
+        self.changes.get(&whole).is_some()
     }
 
     /// What a walk has to meet on the ways to what changed.
@@ -76,10 +83,6 @@ impl<'a> Narrowed<'a> {
         };
         staged.map(candidate).collect()
     }
-
-    fn whole(&self, typed: &Path) -> PathBuf {
-        path::whole(typed, &self.selection.working_directory)
-    }
 }
 
 /// Puts what is staged in the place of what is on the disk, if that was asked for.
@@ -94,10 +97,8 @@ pub fn hold_staged(
     if selection.compared != Some(Compared::Staged) {
         return Ok(());
     }
-    let of = |candidate: &Candidate| {
-        let shown = Path::new(&candidate.path);
-        changes.get(&path::whole(shown, &selection.working_directory))
-    };
+    let here = &selection.working_directory;
+    let of = |candidate: &Candidate| changes.get(&candidate.whole(here));
     let is_unmerged = |candidate: &Candidate| of(candidate).is_some_and(|it| it.is_unmerged);
     let conflicts = walked.files.iter().filter(|it| is_unmerged(it));
     let problems = conflicts.map(|it| Problem::Unmerged {
@@ -121,7 +122,8 @@ pub fn hold_staged(
     let held = changes.contents(&blobs)?;
     for (candidate, held) in walked.files.iter_mut().zip(held) {
         candidate.size = held.size();
-        candidate.location = Location::Index(held);
+        let whole = candidate.whole(here);
+        candidate.location = Location::Index(held, whole);
     }
     Ok(())
 }

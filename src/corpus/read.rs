@@ -47,8 +47,8 @@ pub fn bytes(candidate: &Candidate) -> Result<Vec<u8>, Problem> {
     let bytes = match &candidate.location {
         Location::Disk(path) => from_disk(path, limit),
         Location::StandardInput => up_to(&mut std::io::stdin().lock(), limit),
-        Location::Index(Blob::TooLarge(size)) => Ok(Content::TooLarge(*size)),
-        Location::Index(Blob::Whole(bytes)) => up_to(&mut bytes.as_ref(), limit),
+        Location::Index(Blob::TooLarge(size), _) => Ok(Content::TooLarge(*size)),
+        Location::Index(Blob::Whole(bytes), _) => up_to(&mut bytes.as_ref(), limit),
     };
     match bytes.map_err(unreadable)? {
         Content::Whole(bytes) => Ok(without_mark(bytes)),

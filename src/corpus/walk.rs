@@ -39,7 +39,12 @@ pub struct Candidate {
 impl Candidate {
     /// The path from the root, tidied; paths are shown relative to `working_directory`.
     pub fn whole(&self, working_directory: &Path) -> PathBuf {
-        path::whole(Path::new(&self.path), working_directory)
+        // What is shown of a name that is not UTF-8 leads nowhere.
+        let path = match &self.location {
+            Location::Disk(path) | Location::Index(_, path) => path.as_path(),
+            Location::StandardInput => Path::new(&self.path),
+        };
+        path::whole(path, working_directory)
     }
 }
 
@@ -50,8 +55,8 @@ pub enum Location {
     Disk(PathBuf),
     /// On standard input.
     StandardInput,
-    /// In the index of git.
-    Index(Blob),
+    /// In the index of git, or in a commit, under this path.
+    Index(Blob, PathBuf),
 }
 
 /// What a walk found.
@@ -81,7 +86,7 @@ pub fn walk(
 ) -> Result<Walked, Vec<Refused>> {
     let narrowed = changes.map(|changes| Narrowed::new(selection, changes));
     let narrowed = narrowed.as_ref();
-    let mut found = Found::default();
+    let mut found = Found::below(&selection.working_directory);
     match &selection.origin {
         Origin::StandardInput(name) => standard_input(selection, name, &mut found),
         Origin::Paths(paths) => {
@@ -89,7 +94,7 @@ pub fn walk(
             for typed in paths {
                 look_up(selection, narrowed, typed, &mut named, &mut found);
             }
-            named.retain(|candidate| narrowed.is_none_or(|it| it.holds_shown(&candidate.path)));
+            named.retain(|candidate| narrowed.is_none_or(|it| it.holds(candidate)));
             take_named(selection, named, &mut found);
         }
     }
@@ -105,15 +110,29 @@ pub fn walk(
 
 #[derive(Default)]
 struct Found {
-    files: BTreeMap<String, Met>,
+    working_directory: PathBuf,
+    /// By the path that is shown; two names that are not UTF-8 may be shown alike.
+    files: BTreeMap<(String, PathBuf), Met>,
     passed_over: BTreeSet<(String, Reason)>,
     problems: Vec<Problem>,
 }
 
 impl Found {
+    fn below(working_directory: &Path) -> Self {
+        Self {
+            working_directory: working_directory.to_path_buf(),
+            ..Self::default()
+        }
+    }
+
+    fn key(&self, candidate: &Candidate) -> (String, PathBuf) {
+        let whole = candidate.whole(&self.working_directory);
+        (candidate.path.clone(), whole)
+    }
+
     /// A file both named and walked to is a named one, and one that was asked for in two ways is wanted in both.
     fn add(&mut self, met: Met) {
-        match self.files.entry(met.candidate.path.clone()) {
+        match self.files.entry(self.key(&met.candidate)) {
             Entry::Vacant(free) => drop(free.insert(met)),
             Entry::Occupied(mut taken) => taken.get_mut().join(met),
         }
@@ -159,7 +178,7 @@ fn look_up(
             None => found.problems.push(Problem::NotCode { path: shown }),
         },
         // What is staged need not be on the disk any more.
-        Err(_) if narrowed.is_some_and(|it| it.holds_shown(&shown)) => {
+        Err(_) if narrowed.is_some_and(|it| it.holds_typed(typed)) => {
             named.extend(kind::is_code(&shown).then(|| Candidate {
                 read_as: shown.clone(),
                 path: shown,
@@ -224,12 +243,12 @@ fn walk_to(selection: &Selection, wanted: Vec<Candidate>, found: &mut Found) {
     let root = &selection.working_directory;
     let mut ways = BTreeSet::new();
     for candidate in &wanted {
-        let way = root.join(&candidate.path);
+        let way = candidate.whole(root);
         ways.extend(way.ancestors().map(Path::to_path_buf));
     }
     let builder = builder(selection, root);
     let on_the_way: Filter = Box::new(move |entry| ways.contains(entry.path()));
-    let mut met = Found::default();
+    let mut met = Found::below(root);
     let way = Way {
         selection,
         root,
@@ -239,7 +258,8 @@ fn walk_to(selection: &Selection, wanted: Vec<Candidate>, found: &mut Found) {
     run(&way, builder, Some(on_the_way), &mut met);
     for candidate in wanted {
         // A script without an ending is met by no walk.
-        let is_met = met.files.contains_key(&candidate.path) || !kind::is_code(&candidate.path);
+        let is_met =
+            met.files.contains_key(&met.key(&candidate)) || !kind::is_code(&candidate.path);
         if is_met {
             found.add(unnamed(candidate));
         }

@@ -134,8 +134,10 @@ fn show(settings: &ShowSettings) -> Result<u8, Failure> {
 
 fn applying(settings: &ApplyingSettings) -> Result<u8, Failure> {
     let words = vocabulary();
-    let mut projects = Projects::new(&settings.selection, &words);
-    let asked = corpus::ask(&mut projects, &settings.selection, &settings.file);
+    let selection = corpus::typed::followed(&settings.selection);
+    let file = corpus::typed::follow(&settings.file, &selection.working_directory);
+    let mut projects = Projects::new(&selection, &words);
+    let asked = corpus::ask(&mut projects, &selection, &file);
     let configurations = projects.done().map_err(Unconfigured)?;
     let configuration = asked.configured.map(|number| &configurations[number]);
     if let Some(configuration) = configuration {

@@ -85,7 +85,7 @@ fn configurations_are_tame() {
         format!("{{ \"ignore\": [{}] }}", json.replacen('"', "\"[z-a]", 1)),
         format!("{{ \"pairs\": [{{ {json}: 1 }}] }}"),
         format!("{{ \"baseline\": {json} }}"),
-        format!("{{ \u{1b}[8m"),
+        "{ \u{1b}[8m".to_owned(),
         format!("{{ // {}\n 1", ODD.replace('\n', " ")),
     ] {
         let project = Project::new(&[("unlisten.json", &text), ("a.js", "bus.on('x', f);")]);
