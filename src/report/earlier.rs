@@ -49,7 +49,7 @@ fn is_json(text: &str) -> bool {
 fn is_value(value: &Value) -> bool {
     let lists = ["findings", "acquisitions", "items"];
     let has_list = lists.iter().any(|list| value[list].is_array());
-    let is_own = value["version"].is_u64() && value["summary"].is_object() && has_list;
+    let is_own = value["version"].is_u64() && value["summary"]["files"].is_u64() && has_list;
     let runs = &value["runs"][0]["tool"]["driver"]["name"];
     is_own
         || runs == TOOL
