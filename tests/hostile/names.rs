@@ -198,6 +198,15 @@ fn type_arguments_behind_an_operator_are_those_of_the_call() {
 fn an_awaited_call_with_type_arguments_is_a_way_out() {
     let plain = "import { bus } from './bus';\nexport async function f(client: Client) {\n  const g = () => {};\n  bus.on('x', g);\n  const a = await client.get();\n  bus.off('x', g);\n  return a;\n}\n";
     is_the_same("a.ts", &plain.replace("get()", "get<Foo>()"), plain);
+    // The way out is the whole call, and not the method before it is called.
+    let text = plain.replace("get()", "get<Foo>()");
+    let ran = Project::new(&[("a.ts", &text)]).run(&["--pedantic", "--format", "json"]);
+    let read: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    let steps = read["findings"][0]["steps"].as_array().expect("a list");
+    let line = "  const a = await client.get<Foo>()";
+    let ends = |step: &&serde_json::Value| step["endColumn"] == line.len() + 1;
+    let way_out = steps.iter().find(|step| step["line"] == 5);
+    assert!(way_out.is_some_and(|step| ends(&step)), "{}", ran.out);
 }
 
 #[test]
