@@ -112,6 +112,9 @@ pub struct CheckArguments {
     /// Which report to make, and in which file if not on standard output (may be repeated) [default: human]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputParser::<CheckFormat>::new())]
     pub format: Vec<Output<CheckFormat>>,
+    /// Write reports over files that are no earlier reports, too
+    #[arg(long, requires = "format")]
+    pub force: bool,
     /// How sure a finding must be to be shown [default: likely]
     #[arg(long, value_enum, value_name = "CONFIDENCE")]
     pub confidence: Option<Confidence>,
@@ -161,6 +164,9 @@ pub struct AuditArguments {
     /// Which report to make, and in which file if not on standard output (may be repeated) [default: human]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputParser::<AuditFormat>::new())]
     pub format: Vec<Output<AuditFormat>>,
+    /// Write reports over files that are no earlier reports, too
+    #[arg(long, requires = "format")]
+    pub force: bool,
     /// How it looks.
     #[command(flatten)]
     pub appearance: AppearanceArguments,
@@ -197,7 +203,7 @@ pub struct FileArguments {
     /// Judge each file by itself, without those that it imports from and those that import it
     #[arg(long, help_heading = "Files")]
     pub no_cross_file: bool,
-    /// How many threads to use [default: one for each core]
+    /// How many threads to use at most [default: one for each core, and never more]
     #[arg(long, value_name = "N", display_order = 900, allow_negative_numbers = true, value_parser = at_least_one)]
     pub threads: Option<NonZeroUsize>,
     /// Which of them.

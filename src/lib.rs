@@ -23,19 +23,21 @@ use clap::Parser;
 
 use cli::Cli;
 use config::{Look, Surroundings};
-use report::delivery;
+use report::{delivery, paint};
 use run::{Failure, Unconfigured};
 pub use run::{examine_configured, examine_program, examine_text};
 use tasks::FAILED;
 
 /// Does what `arguments` ask, the program's name first, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(said) => {
             // Help and version arrive here, too. A closed pipe is no reason to fail.
-            let _ = said.print();
-            return u8::try_from(said.exit_code()).unwrap_or(FAILED);
+            let code = u8::try_from(said.exit_code()).unwrap_or(FAILED);
+            let _ = tamed(&arguments).unwrap_or(said).print();
+            return code;
         }
     };
     let color = cli.color();
@@ -49,11 +51,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         .unwrap_or_else(|failure| fail(&failure, around.look(color)))
 }
 
+/// What is wrong with arguments, in words that command no terminal: the shell puts in the names of files that somebody else
+/// chose.
+fn tamed(arguments: &[OsString]) -> Option<clap::Error> {
+    let tame = |one: &OsString| paint::tame(&one.to_string_lossy());
+    Cli::try_parse_from(arguments.iter().map(tame)).err()
+}
+
 /// Says why there is no report.
 fn fail(failure: &Failure, look: Look) -> u8 {
     match failure.downcast_ref::<Unconfigured>() {
         Some(Unconfigured(refused)) => delivery::refused(refused, look),
-        None => delivery::aside(|err| writeln!(err, "error: {failure}")),
+        None => delivery::failed(failure.as_ref()),
     }
     FAILED
 }

@@ -123,7 +123,7 @@ fn two_reports_in_one_place_are_refused() {
 }
 
 #[test]
-fn what_cannot_be_written_is_told_and_the_others_are_written() {
+fn what_cannot_be_written_is_told_before_the_run() {
     let project = leak();
     let ran = project.run(&[
         "--format=json=no/such/folder.json",
@@ -131,14 +131,27 @@ fn what_cannot_be_written_is_told_and_the_others_are_written() {
         "--format=concise=.",
         "--format=human",
     ]);
-    assert_eq!(ran.code, Some(2));
-    assert_eq!(ran.out, project.run(&[]).out);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     insta::assert_snapshot!(ran.err, @"
     error: no/such/folder.json: cannot be written, because its folder is not there; make the folder first
     error: .: cannot be written, because it is a folder; name a file in it
     ");
+    assert_eq!(names(&project), ["a.js"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_costs_its_report_alone() {
+    let project = leak();
+    let ran = project.run(&[
+        "--format=json=/dev/full",
+        "--format=json=out.json",
+        "--format=human",
+    ]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(ran.out, project.run(&[]).out);
+    insta::assert_snapshot!(ran.err, @"error: /dev/full: cannot be written: no space left on device");
     assert!(read(&project, "out.json").starts_with("{\n  \"version\": 1,"));
-    assert_eq!(names(&project), ["a.js", "out.json"]);
 }
 
 #[test]
@@ -153,11 +166,14 @@ fn no_report_is_written_over_code() {
 #[test]
 fn a_configuration_that_cannot_be_used_leaves_every_file_as_it_was() {
     let project = leak();
+    assert_eq!(project.run(&["--format=json=out.json"]).code, Some(1));
+    let earlier = read(&project, "out.json");
+    project.write("more.js", LEAK.as_bytes());
     project.write("unlisten.json", b"{");
-    project.write("out.json", b"old");
     let ran = project.run(&["--format=json=out.json"]);
     assert_eq!(ran.code, Some(2));
-    assert_eq!(read(&project, "out.json"), "old");
+    assert!(ran.err.contains("unlisten.json"), "{}", ran.err);
+    assert_eq!(read(&project, "out.json"), earlier);
 }
 
 #[cfg(unix)]

@@ -22,6 +22,7 @@ mod exit_codes;
 mod expect;
 mod field;
 mod formats;
+mod hostile;
 mod house;
 mod incidents;
 mod linked;

@@ -17,6 +17,8 @@ const identity = {
   GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_SYSTEM: os.devNull,
 };
 const QUIET = 'export const a = 1;\n';
+/** Modules that Python imports if it is started beside them. */
+const TRAPS = Object.fromEntries(['venv', 'pip', 'ensurepip', 'sitecustomize'].map((name) => [`${name}.py`, 'raise SystemExit("imported")\n']));
 
 /** What each test needs to install from npm. */
 async function npm(t) {
@@ -62,7 +64,7 @@ async function act(t, cwd, inputs, env) {
 }
 
 test('the action for GitHub', async (t) => {
-  const cwd = folder(t, { 'web/src/a.js': LEAK, 'web/b c.js': LEAK, 'web/calm/d.js': QUIET });
+  const cwd = folder(t, { 'web/src/a.js': LEAK, 'web/b c.js': LEAK, 'web/calm/d.js': QUIET, ...TRAPS });
   const fromNpm = await npm(t);
 
   await t.test('annotates, from npm', async (t) => {
@@ -132,7 +134,7 @@ test('what is committed for GitHub and GitLab is of their schemas, and safe', as
   await check('vendor.github-actions', 'action.yml');
   await check('vendor.github-workflows', '.github/workflows/release.yml');
   await check('vendor.gitlab-ci', 'templates/gitlab-ci.yml');
-  const audited = ['--offline', '--no-progress', '--min-severity', 'medium', 'action.yml', '.github/workflows'];
+  const audited = ['--offline', '--no-progress', 'action.yml', '.github/workflows'];
   await done(path.join(tools, 'zizmor'), audited, { cwd: repository });
 });
 

@@ -21,6 +21,9 @@ pub struct ReviewArguments {
     /// Which report to make, and in which file if not on standard output (may be repeated) [default: markdown]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputParser::<ReviewFormat>::new())]
     pub format: Vec<Output<ReviewFormat>>,
+    /// Write reports over files that are no earlier reports, too
+    #[arg(long, requires = "format")]
+    pub force: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorChoice,

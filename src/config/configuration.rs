@@ -187,7 +187,10 @@ fn gather(
 fn done(gathering: Gathering, written: &Written) -> Result<Patterns, Refused> {
     gathering.done().map_err(|reason| Refused::Unusable {
         path: written.path.clone(),
-        reason: format!("the patterns cannot be used: {reason}"),
+        reason: match written.is_quoted {
+            true => format!("the patterns cannot be used: {reason}"),
+            false => "the patterns cannot be used".to_owned(),
+        },
     })
 }
 

@@ -4,6 +4,7 @@
 //! the text.
 //! Never here: what a key means, or a file. Comments and trailing commas are taken in every file, as editors write them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jsonc_parser::ast;
@@ -137,13 +138,14 @@ fn entries(object: ast::Object<'_>) -> Result<Vec<(Key, Node)>, Mistake> {
     use jsonc_parser::common::Ranged;
 
     let mut entries: Vec<(Key, Node)> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     for property in object.properties {
         let range = property.name.range();
         let key = Key {
             span: range.start..range.end,
             name: property.name.into_string(),
         };
-        if entries.iter().any(|(known, _)| known.name == key.name) {
+        if !known.insert(key.name.clone()) {
             let said = format!("`{}` stands here twice", key.name);
             return Err(Mistake::new(key.span, said, "the second one")
                 .help("keep one of them: JSON has no rule for which of two counts"));

@@ -82,6 +82,28 @@ pub enum Refused {
     },
 }
 
+impl Refused {
+    /// The same without a word of the file.
+    #[must_use]
+    pub fn unquoted(self) -> Self {
+        match self {
+            Self::Mistaken {
+                path,
+                text,
+                mistake,
+            } => {
+                let before = &text.as_bytes()[..mistake.span.start.min(text.len())];
+                let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+                let reason = format!(
+                    "no configuration that can be used, by line {line} of it; it lies outside of the project, so nothing of it is shown"
+                );
+                Self::Unusable { path, reason }
+            }
+            other => other,
+        }
+    }
+}
+
 /// `` `a`, `b` and `c` ``
 pub fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -100,6 +122,21 @@ mod tests {
         assert_eq!(list(&[]), "");
         assert_eq!(list(&["a"]), "`a`");
         assert_eq!(list(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn what_may_not_be_quoted_is_told_by_its_line() {
+        let text: Arc<str> = "{\n  secret\n}".into();
+        let refused = Mistake::new(4..10, "`secret` is wrong", "secret")
+            .help("secret")
+            .within("a.json", text);
+        let said = refused.unquoted();
+        assert!(matches!(said, Refused::Unusable { .. }));
+        let said = format!("{said:?} {said}");
+        assert!(
+            !said.contains("secret") && said.contains("line 2"),
+            "{said}"
+        );
     }
 
     #[test]

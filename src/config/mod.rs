@@ -294,7 +294,10 @@ fn check(
         failing: Failing::of(&arguments)?,
         ratchet: Ratchet::typed(&arguments.ratchet, around),
         selection: selection(arguments.files, around)?,
-        outputs: annotated(Outputs::of(arguments.format)?, around),
+        outputs: annotated(
+            Outputs::of(arguments.format)?.forced(arguments.force),
+            around,
+        ),
         statistics: arguments.statistics,
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
@@ -379,7 +382,7 @@ fn audit(
 ) -> Result<AuditSettings, ConfigError> {
     Ok(AuditSettings {
         selection: selection(arguments.files, around)?,
-        outputs: Outputs::of(arguments.format)?,
+        outputs: Outputs::of(arguments.format)?.forced(arguments.force),
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
         progress: around.stderr_is_terminal && !arguments.appearance.quiet,
@@ -396,7 +399,7 @@ fn review(
     }
     Ok(ReviewSettings {
         selection,
-        outputs: Outputs::of(arguments.format)?,
+        outputs: Outputs::of(arguments.format)?.forced(arguments.force),
         look: around.look(arguments.color),
         quiet: arguments.quiet,
         progress: around.stderr_is_terminal && !arguments.quiet,

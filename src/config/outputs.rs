@@ -18,6 +18,8 @@ pub struct Outputs<F> {
     pub shown: Vec<F>,
     /// What files get, in the order in which they were typed.
     pub files: Vec<(F, PathBuf)>,
+    /// Whether files are written over that are no earlier reports.
+    pub force: bool,
 }
 
 impl<F: ValueEnum + Copy + Default> Outputs<F> {
@@ -29,11 +31,17 @@ impl<F: ValueEnum + Copy + Default> Outputs<F> {
         if typed.is_empty() {
             let shown = vec![F::default()];
             let files = Vec::new();
-            return Ok(Self { shown, files });
+            let force = false;
+            return Ok(Self {
+                shown,
+                files,
+                force,
+            });
         }
         let mut outputs = Self {
             shown: Vec::new(),
             files: Vec::new(),
+            force: false,
         };
         for Output { format, file } in typed {
             match file {
@@ -42,6 +50,12 @@ impl<F: ValueEnum + Copy + Default> Outputs<F> {
             }
         }
         Ok(outputs)
+    }
+
+    /// The same, written over whatever is there if `force` was typed.
+    #[must_use]
+    pub fn forced(self, force: bool) -> Self {
+        Self { force, ..self }
     }
 
     /// Whether `format` is among them.

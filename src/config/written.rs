@@ -111,6 +111,8 @@ pub struct Written {
     pub path: String,
     /// Its text.
     pub text: Arc<str>,
+    /// Whether a mistake in it may be shown with its text; not if it lies outside of the project.
+    pub is_quoted: bool,
     /// What it says of its folder.
     pub folder: OfTheFolder,
     /// What it says of all files in it.
@@ -224,7 +226,11 @@ impl Written {
 
     /// A mistake in this file.
     pub fn refuse(&self, mistake: Mistake) -> Refused {
-        mistake.within(self.path.as_str(), Arc::clone(&self.text))
+        let refused = mistake.within(self.path.as_str(), Arc::clone(&self.text));
+        match self.is_quoted {
+            true => refused,
+            false => refused.unquoted(),
+        }
     }
 
     /// The line, from 1, that a byte of the text is on.
@@ -273,6 +279,7 @@ fn read(root: &Node, words: &Vocabulary) -> Result<Written, Mistake> {
     Ok(Written {
         path: String::new(),
         text: "".into(),
+        is_quoted: true,
         folder,
         all: read_settings(root, words)?,
         overrides,

@@ -153,7 +153,8 @@ impl Changes {
 
     /// `:100644 100644 1234… 5678… M` and a path, or two where one came from the other, each with a NUL after it.
     fn take_files(&mut self, against: &str, is_staged: bool) -> Result<(), NoAnswer> {
-        let asked = [&["diff", "--raw", "-z"], &COMPARING[..], &[against]];
+        // A file may be called like a commit.
+        let asked = [&["diff", "--raw", "-z"], &COMPARING[..], &[against, "--"]];
         let answer = self.git.ask(&asked.concat())?;
         let mut parts = answer.split(|byte| *byte == 0);
         while let Some(about) = parts.next().and_then(|part| part.strip_prefix(b":")) {
@@ -178,7 +179,7 @@ impl Changes {
     }
 
     fn take_lines(&mut self, against: &str) -> Result<(), NoAnswer> {
-        let asked = [&["diff"], &COMPARING[..], &SHOWING[..], &[against]];
+        let asked = [&["diff"], &COMPARING[..], &SHOWING[..], &[against, "--"]];
         let answer = self.git.ask(&asked.concat())?;
         for (path, stretches) in stretches(&answer) {
             let whole = self.git.root.join(as_path(&path));
@@ -196,6 +197,7 @@ impl Changes {
             "--exclude-standard",
             "--full-name",
             "-z",
+            "--",
         ];
         let answer = self.git.ask(&asked)?;
         let paths = answer.split(|byte| *byte == 0);

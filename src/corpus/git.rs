@@ -7,7 +7,9 @@
 //! the commit that is being made, which is the one to ask of, so it stays. `GIT_DIR` alone would make the folder that the
 //! hook changed into the top of the work tree, so it goes wherever git finds the repository by itself.
 
-use std::ffi::OsStr;
+mod safely;
+
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -16,17 +18,6 @@ use std::sync::Arc;
 use super::path;
 use super::problem::reason;
 use super::read::NAMED_LIMIT;
-
-/// Variables that change what git answers, whatever options it is given.
-const MISLEADING: [&str; 7] = [
-    "GIT_DIFF_OPTS",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
-    "GIT_TRACE",
-];
 
 /// Why git has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +44,16 @@ pub enum NoAnswer {
     /// The histories do not meet.
     #[error("`{0}` and HEAD have no commit in common{1}")]
     Unrelated(String, &'static str),
+    /// What is compared is somewhere else.
+    #[error(
+        "this partial clone lacks what is compared, and nothing is fetched during a run; fetch it first: `git fetch --refetch --no-filter`"
+    )]
+    Partial,
+    /// The repository would run a program.
+    #[error(
+        "the configuration of this repository has a filter named `{0}`, which cannot be switched off; take it out of `.git/config`"
+    )]
+    Filter(String),
     /// It was stopped, or says something that nobody expects.
     #[error("`git {command}` failed: {said}")]
     Failed {
@@ -70,6 +71,8 @@ pub(super) struct Git {
     pub root: PathBuf,
     /// Whether `GIT_DIR` is believed.
     believes_variable: bool,
+    /// The filters that its configuration names; each is switched off.
+    filters: Vec<OsString>,
 }
 
 /// The content of a file that is not on the disk.
@@ -98,6 +101,7 @@ impl Git {
         let mut git = Self {
             root: folder.to_path_buf(),
             believes_variable: is_set("GIT_WORK_TREE"),
+            filters: Vec::new(),
         };
         let question = ["rev-parse", "--is-inside-work-tree", "--show-cdup"];
         let mut answer = git.ask(&question);
@@ -109,6 +113,9 @@ impl Git {
             NoAnswer::Failed { said, .. } if said.contains("not a git repository") => {
                 NoAnswer::NoRepository(folder.display().to_string())
             }
+            NoAnswer::Failed { said, .. } if said.contains("cannot use bare repository") => {
+                NoAnswer::NoWorkTree(folder.display().to_string())
+            }
             _ => failed,
         })?;
         let mut lines = up.split(|byte| *byte == b'\n');
@@ -116,12 +123,25 @@ impl Git {
             return Err(NoAnswer::NoWorkTree(folder.display().to_string()));
         }
         git.root = path::tidy(&folder.join(as_path(lines.next().unwrap_or_default())));
+        git.filters = git.filters()?;
         Ok(git)
+    }
+
+    /// The filters that the configuration names. Git runs them on each file that it compares.
+    fn filters(&self) -> Result<Vec<OsString>, NoAnswer> {
+        let asked = ["config", "-z", "--name-only", "--get-regexp", "^filter[.]"];
+        let output = self.command(&asked)?.output().map_err(missing)?;
+        match output.status.code() {
+            Some(0) => safely::filters(&output.stdout).map_err(NoAnswer::Filter),
+            // There are none.
+            Some(1) if output.stderr.is_empty() => Ok(Vec::new()),
+            _ => Err(failed(&asked, &output.stderr)),
+        }
     }
 
     /// What git answers.
     pub fn ask<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Vec<u8>, NoAnswer> {
-        let output = self.command(arguments).output().map_err(missing)?;
+        let output = self.command(arguments)?.output().map_err(missing)?;
         match output.status.success() {
             true => Ok(output.stdout),
             false => Err(failed(arguments, &output.stderr)),
@@ -130,7 +150,7 @@ impl Git {
 
     /// Whether git says yes: the question has an exit code for an answer.
     pub fn agrees(&self, arguments: &[&str]) -> Result<bool, NoAnswer> {
-        let output = self.command(arguments).output().map_err(missing)?;
+        let output = self.command(arguments)?.output().map_err(missing)?;
         Ok(output.status.success() && line(&output.stdout) != b"false")
     }
 
@@ -141,7 +161,7 @@ impl Git {
         }
         let arguments = ["cat-file", "--batch"];
         let mut child = self
-            .command(&arguments)
+            .command(&arguments)?
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -172,22 +192,9 @@ impl Git {
         })
     }
 
-    fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
-        let mut command = Command::new("git");
-        command
-            .args(["--no-pager", "-c", "core.quotePath=false"])
-            .args(arguments)
-            .current_dir(&self.root)
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null());
-        for name in MISLEADING {
-            command.env_remove(name);
-        }
-        if !self.believes_variable {
-            command.env_remove("GIT_DIR");
-        }
-        command
+    fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Command, NoAnswer> {
+        safely::command(&self.root, &self.filters, self.believes_variable, arguments)
+            .map_err(missing)
     }
 }
 
@@ -240,6 +247,9 @@ fn missing(error: std::io::Error) -> NoAnswer {
 
 fn failed<S: AsRef<OsStr>>(arguments: &[S], said: &[u8]) -> NoAnswer {
     let said = String::from_utf8_lossy(said);
+    if said.contains("lazy fetching disabled") || said.contains("promisor remote") {
+        return NoAnswer::Partial;
+    }
     let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     let command: Vec<_> = arguments
         .iter()

@@ -4,10 +4,13 @@
 //! passed over and why, and [`Problem`]s told in whole sentences. The only room that touches the disk.
 //! Never here: anything that knows what the text means.
 
+pub mod bounds;
 pub mod bundle;
 pub mod changes;
+pub mod escapes;
 mod extended;
 pub mod git;
+mod ignoring;
 pub mod imports;
 pub mod kind;
 pub mod modules;
@@ -20,6 +23,7 @@ pub mod projects;
 pub mod read;
 mod sift;
 pub mod span;
+pub mod typed;
 pub mod visit;
 pub mod walk;
 pub mod write;

@@ -8,10 +8,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ignore::WalkBuilder;
+use ignore::DirEntry;
 
 use super::{Candidate, Changes, Location, NoAnswer, Problem, Walked, kind, path};
 use crate::config::{Compared, Selection};
+
+/// Whether a walk goes to what it meets.
+pub(super) type Filter = Box<dyn Fn(&DirEntry) -> bool + Send + Sync>;
 
 /// What a walk may meet.
 pub(super) struct Narrowed<'a> {
@@ -38,16 +41,23 @@ impl<'a> Narrowed<'a> {
         }
     }
 
-    /// Whether the change touches the file that is shown as `shown`.
-    pub fn holds_shown(&self, shown: &str) -> bool {
-        self.changes.get(&self.whole(Path::new(shown))).is_some()
+    /// Whether the change touches a file.
+    pub fn holds(&self, candidate: &Candidate) -> bool {
+        let whole = candidate.whole(&self.selection.working_directory);
+        self.changes.get(&whole).is_some()
     }
 
-    /// Has a walk follow the ways to what changed.
-    pub fn narrow(&self, builder: &mut WalkBuilder) {
+    /// Whether the change touches the file that was typed like this.
+    pub fn holds_typed(&self, typed: &Path) -> bool {
+        let whole = path::whole(typed, &self.selection.working_directory);
+        self.changes.get(&whole).is_some()
+    }
+
+    /// What a walk has to meet on the ways to what changed.
+    pub fn filter(&self) -> Filter {
         let ways = Arc::clone(&self.ways);
         let here = self.selection.working_directory.clone();
-        builder.filter_entry(move |entry| ways.contains(&path::whole(entry.path(), &here)));
+        Box::new(move |entry| ways.contains(&path::whole(entry.path(), &here)))
     }
 
     /// The code below `root`, a whole path, that is staged and is no file on the disk any more. No ignore file is asked
@@ -73,10 +83,6 @@ impl<'a> Narrowed<'a> {
         };
         staged.map(candidate).collect()
     }
-
-    fn whole(&self, typed: &Path) -> PathBuf {
-        path::whole(typed, &self.selection.working_directory)
-    }
 }
 
 /// Puts what is staged in the place of what is on the disk, if that was asked for.
@@ -91,10 +97,8 @@ pub fn hold_staged(
     if selection.compared != Some(Compared::Staged) {
         return Ok(());
     }
-    let of = |candidate: &Candidate| {
-        let shown = Path::new(&candidate.path);
-        changes.get(&path::whole(shown, &selection.working_directory))
-    };
+    let here = &selection.working_directory;
+    let of = |candidate: &Candidate| changes.get(&candidate.whole(here));
     let is_unmerged = |candidate: &Candidate| of(candidate).is_some_and(|it| it.is_unmerged);
     let conflicts = walked.files.iter().filter(|it| is_unmerged(it));
     let problems = conflicts.map(|it| Problem::Unmerged {
@@ -118,7 +122,8 @@ pub fn hold_staged(
     let held = changes.contents(&blobs)?;
     for (candidate, held) in walked.files.iter_mut().zip(held) {
         candidate.size = held.size();
-        candidate.location = Location::Index(held);
+        let whole = candidate.whole(here);
+        candidate.location = Location::Index(held, whole);
     }
     Ok(())
 }

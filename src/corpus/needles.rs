@@ -6,6 +6,8 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::escapes;
+
 /// How many lines a comment is followed upward, or whitespace and closing brackets are followed onward.
 const FAR: usize = 200;
 /// How many bytes before a name are looked at for the comment that it may stand in; a line may be as long as a file.
@@ -73,6 +75,10 @@ impl Needles {
     /// Whether a member of one of the names is called in `bytes`: `x.on(`, `x.on<T>(`, `x?.on?.(`, `x['on']`; or, of the
     /// plain names, the function.
     pub fn hit(&self, bytes: &[u8]) -> bool {
+        self.is_in(bytes) || escapes::plain(bytes).is_some_and(|plain| self.is_in(&plain))
+    }
+
+    fn is_in(&self, bytes: &[u8]) -> bool {
         self.automaton.find_iter(bytes).any(|found| {
             let (start, end) = (found.start(), found.end());
             let counts = match self.counts[found.pattern().as_usize()] {

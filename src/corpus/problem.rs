@@ -102,6 +102,16 @@ pub enum Problem {
         /// What is wrong.
         reason: String,
     },
+    /// An ignore file that cannot be read to its end.
+    #[error(
+        "{path}: cannot be used, because {reason}; its folder was not looked into, so mend it or remove it"
+    )]
+    UnsoundIgnoreFile {
+        /// As shown.
+        path: String,
+        /// What it is.
+        reason: &'static str,
+    },
     /// The index has two or three contents of a file, and no commit can hold it.
     #[error("{path}: has conflicts, so nothing of it is staged; resolve them and `git add` it")]
     Unmerged {
@@ -130,6 +140,7 @@ impl Problem {
             | Self::NoFile { .. }
             | Self::TooLargeToParse { .. }
             | Self::Unmerged { .. }
+            | Self::UnsoundIgnoreFile { .. }
             | Self::Internal { .. } => true,
             Self::Unreadable { named, .. }
             | Self::Binary { named, .. }
@@ -152,6 +163,7 @@ impl Problem {
             | Self::NotUtf8 { path }
             | Self::Binary { path, .. }
             | Self::IgnoreFile { path, .. }
+            | Self::UnsoundIgnoreFile { path, .. }
             | Self::Unmerged { path }
             | Self::Internal { path, .. } => path,
         }

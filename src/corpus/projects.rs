@@ -8,6 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::bounds::Bounds;
 use super::problem::reason;
 use super::{extended, path, read};
 use crate::config::configuration::Configuration;
@@ -17,6 +18,9 @@ use crate::config::{Selection, Source};
 
 /// The most bytes of a configuration.
 const LIMIT: u64 = 4 << 20;
+/// How many configurations may extend one another in a row, and how many one may be made of.
+const LONGEST_CHAIN: usize = 32;
+const MOST: usize = 256;
 /// The file of a package that may hold a configuration under a key.
 const PACKAGE: &str = "package.json";
 
@@ -25,6 +29,7 @@ const PACKAGE: &str = "package.json";
 pub struct Projects<'s> {
     selection: &'s Selection,
     words: &'s Vocabulary,
+    bounds: Bounds,
     /// What applies in a folder, as a number in `all`.
     nearest: HashMap<PathBuf, Option<usize>>,
     /// Files that were read.
@@ -39,6 +44,7 @@ impl<'s> Projects<'s> {
         let mut projects = Self {
             selection,
             words,
+            bounds: Bounds::around(&selection.working_directory),
             nearest: HashMap::new(),
             files: HashMap::new(),
             all: Vec::new(),
@@ -194,6 +200,11 @@ impl<'s> Projects<'s> {
                     list(&by_way)
                 )));
             }
+            if way.len() >= LONGEST_CHAIN || layers.len() >= MOST {
+                return Err(refuse(format!(
+                    "a configuration is made of {MOST} others at most, {LONGEST_CHAIN} of them in a row"
+                )));
+            }
             way.push(base.clone());
             self.layers(&base, found, way, layers)?;
             way.pop();
@@ -265,14 +276,22 @@ impl<'s> Projects<'s> {
             // Most packages do not speak of us, and need not be parsed.
             let may_speak = text.contains(&format!("\"{PACKAGE_KEY}\""));
             match may_speak {
-                true => Written::in_package(&shown, text, self.words)?,
-                false => None,
+                true => Written::in_package(&shown, text, self.words),
+                false => Ok(None),
             }
         } else {
-            Some(Written::parse(&shown, text, self.words)?)
+            Written::parse(&shown, text, self.words).map(Some)
         };
+        let is_quoted = self.bounds.is_ours(file, &self.selection.configuration);
+        let written = written.map_err(|refused| match is_quoted {
+            true => refused,
+            false => refused.unquoted(),
+        })?;
         Ok(written.map(|written| {
-            let written = Arc::new(written);
+            let written = Arc::new(Written {
+                is_quoted,
+                ..written
+            });
             self.files.insert(file.to_path_buf(), Arc::clone(&written));
             written
         }))

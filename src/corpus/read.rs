@@ -47,8 +47,8 @@ pub fn bytes(candidate: &Candidate) -> Result<Vec<u8>, Problem> {
     let bytes = match &candidate.location {
         Location::Disk(path) => from_disk(path, limit),
         Location::StandardInput => up_to(&mut std::io::stdin().lock(), limit),
-        Location::Index(Blob::TooLarge(size)) => Ok(Content::TooLarge(*size)),
-        Location::Index(Blob::Whole(bytes)) => up_to(&mut bytes.as_ref(), limit),
+        Location::Index(Blob::TooLarge(size), _) => Ok(Content::TooLarge(*size)),
+        Location::Index(Blob::Whole(bytes), _) => up_to(&mut bytes.as_ref(), limit),
     };
     match bytes.map_err(unreadable)? {
         Content::Whole(bytes) => Ok(without_mark(bytes)),
@@ -112,7 +112,8 @@ pub fn is_there(path: &Path) -> bool {
 /// The first bytes of a file, enough for a `#!` line; empty if it cannot be read.
 pub fn first_bytes(path: &Path) -> Vec<u8> {
     let mut head = Vec::new();
-    if let Ok(file) = File::open(path) {
+    let is_regular = std::fs::metadata(path).is_ok_and(|about| about.is_file());
+    if let (true, Ok(file)) = (is_regular, File::open(path)) {
         // Whether the file can be read is said when it is read as a whole.
         let _ = file.take(200).read_to_end(&mut head);
     }
@@ -125,12 +126,23 @@ enum Content {
 }
 
 fn from_disk(path: &Path, limit: u64) -> std::io::Result<Content> {
+    // Opening a pipe would wait for a writer, and a device never ends, whatever link led to it.
+    regular(&std::fs::metadata(path)?)?;
     let mut file = File::open(path)?;
-    let size = file.metadata()?.len();
+    let about = file.metadata()?;
+    regular(&about)?;
+    let size = about.len();
     if size > limit {
         return Ok(Content::TooLarge(size));
     }
     up_to(&mut file, limit)
+}
+
+fn regular(about: &std::fs::Metadata) -> std::io::Result<()> {
+    match about.is_file() || about.is_dir() {
+        true => Ok(()),
+        false => Err(std::io::Error::other("it is a pipe, a device or the like")),
+    }
 }
 
 /// A file may grow while it is read, and standard input has no size beforehand.

@@ -29,7 +29,7 @@ pub fn every<T: Send>(
     each: impl Fn(u32, &Candidate) -> T + Sync,
 ) -> Result<Vec<Result<T, Problem>>, NoThreads> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.unwrap_or_default())
+        .num_threads(bounded(threads, candidates.len()))
         .stack_size(STACK)
         .build()?;
     let _quiet = QuietPanics::new();
@@ -46,6 +46,12 @@ pub fn every<T: Send>(
     let mut results: Vec<_> = pool.broadcast(work).into_iter().flatten().collect();
     results.sort_unstable_by_key(|(index, _)| *index);
     Ok(results.into_iter().map(|(_, result)| result).collect())
+}
+
+/// How many threads do `work` pieces of work: as many as were asked for, but no more than can be of use.
+pub(super) fn bounded(threads: Option<usize>, work: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    threads.unwrap_or(cores).min(cores).min(work).max(1)
 }
 
 /// Whoever comes to a large file last keeps all others waiting.
@@ -124,6 +130,15 @@ mod tests {
                 size: number % 7,
             })
             .collect()
+    }
+
+    #[test]
+    fn no_more_threads_start_than_there_are_cores_and_files() {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        assert_eq!(bounded(Some(100_000), 1_000_000), cores);
+        assert_eq!(bounded(Some(100_000), 1), 1);
+        assert_eq!(bounded(None, 0), 1);
+        assert_eq!(bounded(Some(1), 7), 1);
     }
 
     #[test]

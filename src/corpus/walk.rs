@@ -11,9 +11,12 @@ use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::narrow::Narrowed;
+use super::bounds::Bounds;
+use super::ignoring::unsound;
+use super::narrow::{Filter, Narrowed};
 use super::problem::reason;
 use super::sift::{Met, sift};
+use super::visit::bounded;
 use super::{Blob, Changes, Problem, Reason, kind, passing, path, read};
 use crate::config::written::Vocabulary;
 use crate::config::{Configuration, Origin, Refused, Selection};
@@ -36,7 +39,12 @@ pub struct Candidate {
 impl Candidate {
     /// The path from the root, tidied; paths are shown relative to `working_directory`.
     pub fn whole(&self, working_directory: &Path) -> PathBuf {
-        path::whole(Path::new(&self.path), working_directory)
+        // What is shown of a name that is not UTF-8 leads nowhere.
+        let path = match &self.location {
+            Location::Disk(path) | Location::Index(_, path) => path.as_path(),
+            Location::StandardInput => Path::new(&self.path),
+        };
+        path::whole(path, working_directory)
     }
 }
 
@@ -47,8 +55,8 @@ pub enum Location {
     Disk(PathBuf),
     /// On standard input.
     StandardInput,
-    /// In the index of git.
-    Index(Blob),
+    /// In the index of git, or in a commit, under this path.
+    Index(Blob, PathBuf),
 }
 
 /// What a walk found.
@@ -78,7 +86,7 @@ pub fn walk(
 ) -> Result<Walked, Vec<Refused>> {
     let narrowed = changes.map(|changes| Narrowed::new(selection, changes));
     let narrowed = narrowed.as_ref();
-    let mut found = Found::default();
+    let mut found = Found::below(&selection.working_directory);
     match &selection.origin {
         Origin::StandardInput(name) => standard_input(selection, name, &mut found),
         Origin::Paths(paths) => {
@@ -86,7 +94,7 @@ pub fn walk(
             for typed in paths {
                 look_up(selection, narrowed, typed, &mut named, &mut found);
             }
-            named.retain(|candidate| narrowed.is_none_or(|it| it.holds_shown(&candidate.path)));
+            named.retain(|candidate| narrowed.is_none_or(|it| it.holds(candidate)));
             take_named(selection, named, &mut found);
         }
     }
@@ -102,15 +110,29 @@ pub fn walk(
 
 #[derive(Default)]
 struct Found {
-    files: BTreeMap<String, Met>,
+    working_directory: PathBuf,
+    /// By the path that is shown; two names that are not UTF-8 may be shown alike.
+    files: BTreeMap<(String, PathBuf), Met>,
     passed_over: BTreeSet<(String, Reason)>,
     problems: Vec<Problem>,
 }
 
 impl Found {
+    fn below(working_directory: &Path) -> Self {
+        Self {
+            working_directory: working_directory.to_path_buf(),
+            ..Self::default()
+        }
+    }
+
+    fn key(&self, candidate: &Candidate) -> (String, PathBuf) {
+        let whole = candidate.whole(&self.working_directory);
+        (candidate.path.clone(), whole)
+    }
+
     /// A file both named and walked to is a named one, and one that was asked for in two ways is wanted in both.
     fn add(&mut self, met: Met) {
-        match self.files.entry(met.candidate.path.clone()) {
+        match self.files.entry(self.key(&met.candidate)) {
             Entry::Vacant(free) => drop(free.insert(met)),
             Entry::Occupied(mut taken) => taken.get_mut().join(met),
         }
@@ -156,7 +178,7 @@ fn look_up(
             None => found.problems.push(Problem::NotCode { path: shown }),
         },
         // What is staged need not be on the disk any more.
-        Err(_) if narrowed.is_some_and(|it| it.holds_shown(&shown)) => {
+        Err(_) if narrowed.is_some_and(|it| it.holds_typed(typed)) => {
             named.extend(kind::is_code(&shown).then(|| Candidate {
                 read_as: shown.clone(),
                 path: shown,
@@ -221,22 +243,23 @@ fn walk_to(selection: &Selection, wanted: Vec<Candidate>, found: &mut Found) {
     let root = &selection.working_directory;
     let mut ways = BTreeSet::new();
     for candidate in &wanted {
-        let way = root.join(&candidate.path);
+        let way = candidate.whole(root);
         ways.extend(way.ancestors().map(Path::to_path_buf));
     }
-    let mut builder = builder(selection, root);
-    builder.filter_entry(move |entry| ways.contains(entry.path()));
-    let mut met = Found::default();
+    let builder = builder(selection, root);
+    let on_the_way: Filter = Box::new(move |entry| ways.contains(entry.path()));
+    let mut met = Found::below(root);
     let way = Way {
         selection,
         root,
         whole: root.as_path().into(),
         wants_tests: false,
     };
-    run(&way, &builder, &mut met);
+    run(&way, builder, Some(on_the_way), &mut met);
     for candidate in wanted {
         // A script without an ending is met by no walk.
-        let is_met = met.files.contains_key(&candidate.path) || !kind::is_code(&candidate.path);
+        let is_met =
+            met.files.contains_key(&met.key(&candidate)) || !kind::is_code(&candidate.path);
         if is_met {
             found.add(unnamed(candidate));
         }
@@ -262,15 +285,15 @@ fn walk_folder(
         whole: path::tidy(&selection.working_directory.join(root)).into(),
         wants_tests: asks_for_tests,
     };
-    let mut builder = builder(selection, root);
+    let builder = builder(selection, root);
+    let filter = narrowed.map(Narrowed::filter);
     if let Some(narrowed) = narrowed {
-        narrowed.narrow(&mut builder);
         for candidate in narrowed.off_the_disk(&way.whole) {
             let below = candidate.path.clone();
             way.take(candidate, &below, found);
         }
     }
-    run(&way, &builder, found);
+    run(&way, builder, filter, found);
 }
 
 /// What a walk starts with.
@@ -305,14 +328,53 @@ fn builder(selection: &Selection, root: &Path) -> WalkBuilder {
         .git_exclude(honour)
         .parents(honour)
         .require_git(false)
-        .threads(selection.threads.unwrap_or_default());
+        .threads(match selection.threads {
+            None => 0,
+            threads => bounded(threads, usize::MAX),
+        });
     if honour {
         builder.add_custom_ignore_filename(".unlistenignore");
     }
     builder
 }
 
-fn run(way: &Way<'_>, builder: &WalkBuilder, found: &mut Found) {
+/// Walks, but not into a folder whose ignore file would never end.
+fn run(way: &Way<'_>, mut builder: WalkBuilder, filter: Option<Filter>, found: &mut Found) {
+    let selection = way.selection;
+    if selection.honour_ignore_files {
+        let around = way.whole.ancestors();
+        let unsound: Vec<Problem> = around
+            .flat_map(|folder| unsound(folder, &selection.working_directory))
+            .collect();
+        if !unsound.is_empty() {
+            found.problems.extend(unsound);
+            return;
+        }
+    }
+    let passed: Arc<Mutex<Vec<Problem>>> = Arc::default();
+    let (told, here) = (Arc::clone(&passed), selection.working_directory.clone());
+    let honour = selection.honour_ignore_files;
+    builder.filter_entry(move |entry| {
+        if !filter.as_ref().is_none_or(|filter| filter(entry)) {
+            return false;
+        }
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if !honour || !is_folder {
+            return true;
+        }
+        let unsound = unsound(entry.path(), &here);
+        let is_sound = unsound.is_empty();
+        told.lock()
+            .expect("no thread of the walk panics")
+            .extend(unsound);
+        is_sound
+    });
+    walk_all(way, &builder, found);
+    let passed = std::mem::take(&mut *passed.lock().expect("no thread of the walk panics"));
+    found.problems.extend(passed);
+}
+
+fn walk_all(way: &Way<'_>, builder: &WalkBuilder, found: &mut Found) {
     let shared = Mutex::new(found);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
@@ -399,9 +461,13 @@ fn blame_ignore_file(selection: &Selection, error: &ignore::Error, found: &mut F
         let reason = whole
             .strip_prefix(&format!("{}: ", path.display()))
             .unwrap_or(&whole);
+        let is_ours = Bounds::around(&selection.working_directory).hold(&path);
         found.problems.push(Problem::IgnoreFile {
             path: path::shown(&path, &selection.working_directory),
-            reason: reason.to_string(),
+            reason: match is_ours {
+                true => reason.to_string(),
+                false => "a line of it is no pattern".to_owned(),
+            },
         });
     }
 }

@@ -3,12 +3,17 @@
 //! In: a path and what is to be in the file. Out: the file, or why it was not written.
 //! Never here: a file that is half written, or another one written over than the one that was named.
 
-use std::fs::{self, File, OpenOptions};
+mod owner;
+
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use super::bounds::Bounds;
 use super::kind::is_code;
 use super::problem::reason;
+use super::read;
+use crate::config::written::FILE_NAMES;
 
 /// Why a file was not written.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,6 +24,30 @@ pub enum NotWritten {
     /// It is what is checked, and no report.
     #[error("{0}: is code, and no report is written over code; give the report another name")]
     Code(String),
+    /// It is something else.
+    #[error(
+        "{0}: is no earlier report, and nothing else is written over; give the report another name, or add `--force`"
+    )]
+    NoReport(String),
+    /// The next run would read it.
+    #[error("{0}: is the name of a configuration; give the report another name")]
+    Configuration(String),
+    /// A link leads somewhere else.
+    #[error(
+        "{0}: leads out of the project by way of a link, so nothing was written; name the place itself"
+    )]
+    Outside(String),
+    /// It may not be written.
+    #[error("{0}: is read-only, so it was left as it is")]
+    ReadOnly(String),
+    /// Writing would part its names.
+    #[error(
+        "{0}: has another name on the disk (a hard link), so it was left as it is; remove it first"
+    )]
+    Linked(String),
+    /// It would be somebody else's afterwards.
+    #[error("{0}: belongs to somebody else, so it was left as it is; remove it first")]
+    Owned(String),
     /// It is a folder.
     #[error("{0}: cannot be written, because it is a folder; name a file in it")]
     Folder(String),
@@ -33,60 +62,134 @@ pub enum NotWritten {
     Refused(String, String),
 }
 
-/// Writes `text` to a new file.
+/// Over what reports are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Leave<'a> {
+    /// Where the project ends.
+    pub bounds: &'a Bounds,
+    /// Whether the user wants it whatever is there.
+    pub force: bool,
+    /// Whether bytes are an earlier report.
+    pub is_earlier: fn(&[u8]) -> bool,
+}
+
+/// Writes `text` to a new file; on a disk that is full there is none afterwards.
 ///
 /// # Errors
 /// There is one of that name already, or the system says no.
 pub fn new(folder: &Path, name: &str, text: &str) -> Result<(), NotWritten> {
-    let opened = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(folder.join(name));
-    opened
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => NotWritten::Exists(name.to_owned()),
-            _ => NotWritten::Refused(name.to_owned(), reason(&error)),
-        })
+    let path = folder.join(name);
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            return Err(NotWritten::Exists(name.to_owned()));
+        }
+        Err(error) => return Err(NotWritten::Refused(name.to_owned(), reason(&error))),
+    };
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    written.map_err(|error| {
+        // It is ours: nothing was there before.
+        let _ = fs::remove_file(&path);
+        NotWritten::Refused(name.to_owned(), reason(&error))
+    })
 }
 
-/// Writes a report like [`whole`], but not over a file of code: `--format json=src/a.ts` is `--format json src/a.ts`,
-/// mistyped.
+/// Whether a report may be written to `path`: to a new file, or over an earlier report. `--format json=src/a.ts` is
+/// `--format json src/a.ts`, mistyped.
 ///
 /// # Errors
-/// The file is code, is a folder, has no folder, or the system says no.
-pub fn report(path: &Path, bytes: &[u8]) -> Result<(), NotWritten> {
+/// It may not.
+pub fn may_hold_report(path: &Path, leave: Leave<'_>) -> Result<(), NotWritten> {
     let shown = path.display().to_string();
-    match is_code(&shown) && path.exists() {
-        true => Err(NotWritten::Code(shown)),
-        false => whole(path, bytes),
+    if !leave.bounds.lead_to(path) {
+        return Err(NotWritten::Outside(shown));
     }
+    let there = may_be_written(path)?;
+    if leave.force || there == There::Stream {
+        return Ok(());
+    }
+    // What the name says of a link is no more than what it leads to says.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let name = place.file_name().unwrap_or_default();
+    if FILE_NAMES.iter().any(|known| name == *known) || name == "package.json" {
+        return Err(NotWritten::Configuration(shown));
+    }
+    if there == There::Nothing {
+        return Ok(());
+    }
+    if is_code(&name.to_string_lossy()) || is_code(&shown) {
+        return Err(NotWritten::Code(shown));
+    }
+    match read::document(&place) {
+        Ok(None) => Ok(()),
+        Ok(Some(bytes)) if (leave.is_earlier)(&bytes) => Ok(()),
+        _ => Err(NotWritten::NoReport(shown)),
+    }
+}
+
+/// Writes a report like [`whole`], if it may be there.
+///
+/// # Errors
+/// It may not, or the system says no.
+pub fn report(path: &Path, bytes: &[u8], leave: Leave<'_>) -> Result<(), NotWritten> {
+    may_hold_report(path, leave)?;
+    whole(path, bytes)
 }
 
 /// Writes all of `bytes` to the file, or leaves it as it is: a neighbour is written and takes its place.
 ///
 /// A link stays one, and what it points to is written. A pipe or a device, such as `/dev/stdout`, has no neighbours and
-/// is written to at once.
+/// is written to at once. Mode and owner stay; a file that is read-only, or that has other names, is left as it is.
 ///
 /// # Errors
-/// The file is a folder, has no folder, or the system says no.
+/// The file is a folder, has no folder, may not be written, or the system says no.
 pub fn whole(path: &Path, bytes: &[u8]) -> Result<(), NotWritten> {
     let shown = || path.display().to_string();
+    may_be_written(path)?;
     let written = match fs::metadata(path) {
-        Ok(there) if there.is_dir() => return Err(NotWritten::Folder(shown())),
         Ok(there) if !there.is_file() => OpenOptions::new()
             .write(true)
             .open(path)
             .and_then(|mut file| file.write_all(bytes)),
         Ok(there) => {
-            fs::canonicalize(path).and_then(|path| replace(&path, bytes, Some(there.permissions())))
+            let place = fs::canonicalize(path);
+            place.and_then(|place| replace(&place, bytes, Some(&there)))
         }
         Err(_) => replace(path, bytes, None),
     };
     written.map_err(|error| match error.kind() {
         ErrorKind::NotFound if !has_folder(path) => NotWritten::NoFolder(shown()),
+        _ if owner::is_lost(&error) => NotWritten::Owned(shown()),
         _ => NotWritten::Refused(shown(), reason(&error)),
     })
+}
+
+/// What is where something is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum There {
+    Nothing,
+    File,
+    /// A pipe, a terminal, a device.
+    Stream,
+}
+
+/// What is there, if it may be replaced.
+fn may_be_written(path: &Path) -> Result<There, NotWritten> {
+    let shown = || path.display().to_string();
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(NotWritten::Folder(shown())),
+        Ok(there) if !there.is_file() => Ok(There::Stream),
+        Ok(there) if there.permissions().readonly() => Err(NotWritten::ReadOnly(shown())),
+        Ok(there) if owner::has_other_names(&there) => Err(NotWritten::Linked(shown())),
+        Ok(_) => match OpenOptions::new().write(true).open(path) {
+            Ok(_) => Ok(There::File),
+            Err(error) => Err(NotWritten::Refused(shown(), reason(&error))),
+        },
+        Err(_) if !has_folder(path) => Err(NotWritten::NoFolder(shown())),
+        Err(_) => Ok(There::Nothing),
+    }
 }
 
 /// Writes `after` in the place of `before`, which was read of the file; `None` if there was no file.
@@ -94,14 +197,8 @@ pub fn whole(path: &Path, bytes: &[u8]) -> Result<(), NotWritten> {
 /// # Errors
 /// The file has changed since, or cannot be written.
 pub fn instead(path: &Path, before: Option<&[u8]>, after: &[u8]) -> Result<(), NotWritten> {
-    let now = match fs::read(path) {
-        Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => {
-            let shown = path.display().to_string();
-            return Err(NotWritten::Refused(shown, reason(&error)));
-        }
-    };
+    let now = read::document(path)
+        .map_err(|reason| NotWritten::Refused(path.display().to_string(), reason))?;
     match now.as_deref() == before {
         true => whole(path, after),
         false => Err(NotWritten::Changed(path.display().to_string())),
@@ -113,11 +210,11 @@ fn has_folder(path: &Path) -> bool {
     folder.as_os_str().is_empty() || folder.is_dir()
 }
 
-fn replace(path: &Path, bytes: &[u8], allowed: Option<fs::Permissions>) -> io::Result<()> {
-    let (mut file, beside) = neighbour(path)?;
+fn replace(path: &Path, bytes: &[u8], there: Option<&Metadata>) -> io::Result<()> {
+    let (mut file, beside) = neighbour(path, there)?;
     let written = file
         .write_all(bytes)
-        .and_then(|()| allowed.map_or(Ok(()), |allowed| file.set_permissions(allowed)))
+        .and_then(|()| there.map_or(Ok(()), |there| owner::keep(&file, there)))
         .and_then(|()| file.sync_all())
         .and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
@@ -127,8 +224,9 @@ fn replace(path: &Path, bytes: &[u8], allowed: Option<fs::Permissions>) -> io::R
     written
 }
 
-/// A new file beside `path`, in the same folder so that it can take its place at once.
-fn neighbour(path: &Path) -> io::Result<(File, PathBuf)> {
+/// A new file beside `path`, in the same folder so that it can take its place at once. Nobody may read it who may not read
+/// what is there.
+fn neighbour(path: &Path, there: Option<&Metadata>) -> io::Result<(File, PathBuf)> {
     let Some(name) = path.file_name() else {
         return Err(io::Error::from(ErrorKind::InvalidInput));
     };
@@ -138,11 +236,12 @@ fn neighbour(path: &Path) -> io::Result<(File, PathBuf)> {
         beside.push(name);
         beside.push(format!(".{}-{attempt}.tmp", std::process::id()));
         let beside = path.with_file_name(beside);
-        match OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&beside)
-        {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        if there.is_some() {
+            owner::private(&mut options);
+        }
+        match options.open(&beside) {
             Ok(file) => return Ok((file, beside)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => taken = error,
             Err(error) => return Err(error),
@@ -221,6 +320,19 @@ mod tests {
         let mode = fs::metadata(&file).expect("it is there").permissions();
         assert_eq!(mode.mode() & 0o777, 0o640);
         assert_eq!(whole(Path::new("/dev/null"), b"x"), Ok(()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_neighbour_is_never_more_readable_than_what_it_replaces() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let path = folder.path().join("secret");
+        fs::write(&path, "old").expect("it can be written");
+        let there = fs::metadata(&path).expect("it is there");
+        let (_, beside) = neighbour(&path, Some(&there)).expect("it can be made");
+        let mode = fs::metadata(&beside).expect("it is there").permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod comment;
 mod expression;
 mod function;
 mod grammar;
+mod instantiated;
 mod module;
 mod node;
 mod parse;

@@ -3,8 +3,10 @@
 //! In: the parser's nodes. Out: [`Node`], opaque outside this room, with its place in the text; [`Key`], the name of a
 //! property. Never here: parents or siblings (looking them up is slow in the parser's trees).
 
+use std::borrow::Cow;
+
 use super::grammar::{Field, Grammar, Kind};
-use crate::corpus::Span;
+use crate::corpus::{Span, escapes};
 
 /// Up to how many children are looked up one by one: the parser finds each by counting from the first, but a cursor
 /// costs an allocation.
@@ -50,6 +52,11 @@ impl<'t> Node<'t> {
     /// Its text, given the text that the tree was parsed from.
     pub fn text(self, text: &str) -> &str {
         text.get(self.raw.byte_range()).unwrap_or_default()
+    }
+
+    /// The name that it is, given the same text: characters written by their numbers are read.
+    pub fn name(self, text: &str) -> Cow<'_, str> {
+        escapes::name(self.text(text))
     }
 
     /// Whether the parser made it up to go on after an error; its text is empty.

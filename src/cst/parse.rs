@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::grammar::{Grammar, Kind};
 use super::repair::repaired;
-use super::{Language, Node};
+use super::{Language, Node, instantiated};
 use crate::corpus::Span;
 
 /// How many progress reports the parser may give for each byte of text before it is stopped; ordinary code needs
@@ -29,20 +29,38 @@ pub struct Tree {
 /// replaced by ones that the grammar knows.
 pub fn parse(text: &str, language: Language) -> Tree {
     let tree = parse_as(text, language);
-    if tree.given_up.is_some() || !tree.raw.root_node().has_error() {
+    if tree.given_up.is_some() {
         return tree;
     }
-    let second = match language {
-        Language::Javascript => Some(parse_as(text, Language::Tsx)),
-        _ => repaired(text).map(|repaired| parse_as(&repaired, language)),
+    match tree.raw.root_node().has_error() {
+        true => mended(tree, text, language),
+        false => bound(tree, text, language),
+    }
+}
+
+/// The tree, or where type arguments were bound to too much one in which they are not.
+fn bound(tree: Tree, text: &str, language: Language) -> Tree {
+    let Some(bare) = instantiated::without(&tree, text) else {
+        return tree;
     };
-    match second {
-        Some(second)
-            if second.given_up.is_none() && second.unparsed_bytes() < tree.unparsed_bytes() =>
-        {
-            second
-        }
-        _ => tree,
+    let second = parse_as(&bare, language);
+    let is_no_worse = second.given_up.is_none() && second.unparsed_bytes() <= tree.unparsed_bytes();
+    if is_no_worse { second } else { tree }
+}
+
+/// The tree of a text with errors, or one of the text in other words.
+fn mended(tree: Tree, text: &str, language: Language) -> Tree {
+    let repaired = repaired(text);
+    let (words, other) = match (repaired.as_deref(), language) {
+        (words, Language::Javascript) => (words.unwrap_or(text), Language::Tsx),
+        (Some(words), _) => (words, language),
+        (None, _) => return bound(tree, text, language),
+    };
+    let second = parse_as(words, other);
+    let is_better = second.given_up.is_none() && second.unparsed_bytes() < tree.unparsed_bytes();
+    match is_better {
+        true => bound(second, words, other),
+        false => bound(tree, text, language),
     }
 }
 

@@ -4,13 +4,14 @@
 //! again. Never here: a change of what code does. Only the parser sees the result; names and strings are read from the
 //! original.
 
-/// `text` with `using` as `const`, `export type *` as `export *`, and without the `in` and `out` of type parameters;
-/// `None` if it holds nothing of the kind.
+/// `text` with `using` as `const`, `export type *` as `export *`, without the `in` and `out` of type parameters, and without
+/// comments behind the `?` of a parameter; `None` if it holds nothing of the kind.
 pub(super) fn repaired(text: &str) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     using_as_const(text, &mut bytes);
     star_of_types(text, &mut bytes);
     variance(text, &mut bytes);
+    remarks_on_optional(text, &mut bytes);
     let changed = bytes != text.as_bytes();
     changed.then(|| String::from_utf8(bytes).ok()).flatten()
 }
@@ -72,6 +73,43 @@ fn variance(text: &str, bytes: &mut [u8]) {
     }
 }
 
+/// How many bytes behind a `?` are looked at.
+const FARTHEST: usize = 500;
+
+/// `x? /* why */ : T`
+fn remarks_on_optional(text: &str, bytes: &mut [u8]) {
+    for (at, _) in text.match_indices('?') {
+        let mut remarks = Vec::new();
+        // A comment that nobody would write there is not looked for, so that no text takes the square of its length.
+        let end = text.len().min(at + FARTHEST);
+        let end = (at + 1..=end).rev().find(|end| text.is_char_boundary(*end));
+        let near = &text[..end.unwrap_or(at + 1)];
+        let mut rest = near[at + 1..].trim_start();
+        while let Some(length) = remark(rest) {
+            let start = near.len() - rest.len();
+            remarks.push(start..start + length);
+            rest = rest[length..].trim_start();
+        }
+        if rest.starts_with([':', ',', ')']) {
+            for remark in remarks {
+                let inner = bytes[remark].iter_mut();
+                inner
+                    .filter(|byte| !b"\r\n".contains(byte))
+                    .for_each(|byte| *byte = b' ');
+            }
+        }
+    }
+}
+
+/// The length of the comment that `text` starts with.
+fn remark(text: &str) -> Option<usize> {
+    if let Some(inner) = text.strip_prefix("/*") {
+        return inner.find("*/").map(|end| end + 4);
+    }
+    text.starts_with("//")
+        .then(|| text.find(['\r', '\n']).unwrap_or(text.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::repaired;
@@ -87,6 +125,8 @@ mod tests {
                 "type A<in out B, out C> = D;",
                 "type A<       B,     C> = D;",
             ),
+            ("f(x? /*c*/ : T)", "f(x?       : T)"),
+            ("f(x? // é\n /**/, y)", "f(x?      \n     , y)"),
         ] {
             assert_eq!(repaired(text).as_deref(), Some(expected));
         }
@@ -102,6 +142,9 @@ mod tests {
             "f(a, input)",
             "x = using",
             "using",
+            "a ? /* b */ c : d",
+            "a ? /* b",
+            "a ?? /* b */ (c)",
         ] {
             assert_eq!(repaired(text), None, "{text}");
         }

@@ -70,6 +70,43 @@ fn views_look_one_level_deep() {
     assert_eq!(callee.text(text), "d.e");
 }
 
+/// What is called at the outset of each statement, without its type arguments.
+fn called(text: &str, language: Language) -> Vec<String> {
+    let tree = parse(text, language);
+    assert!(tree.unparsed().is_empty(), "{text}");
+    let of = |expression| match expression {
+        Expression::Await(inner) => inner.expression(),
+        Expression::Unary { operand, .. } => operand.expression(),
+        other => other,
+    };
+    let statements = tree.root().statements().into_iter();
+    let calls = statements.filter_map(|statement| match statement.statement() {
+        Statement::Expression(node) => match of(node.expression()) {
+            Expression::Call { callee, .. } => Some(callee.text(text).to_owned()),
+            _ => None,
+        },
+        _ => None,
+    });
+    calls.collect()
+}
+
+#[test]
+fn type_arguments_belong_to_the_call_and_not_to_an_operator_before_it() {
+    let text = "await a.on<'x'>(f);\nvoid b.on<'x'>(f);\n!c.on<X, Y[]>(f);\nawait d<X>(await e<Y>(f));\nawait g<X>(f).h<Y>(i);\nj<X>(k);\n";
+    for language in [Language::Typescript, Language::Tsx] {
+        let all = called(text, language);
+        assert_eq!(all, ["a.on", "b.on", "c.on", "d", "g<X>(f).h", "j"]);
+    }
+}
+
+#[test]
+fn a_comment_may_stand_behind_the_mark_of_an_optional_parameter() {
+    let text = "function f(x? /* a */ : T, y? // b\n, z? /* é */) { g(); }";
+    for language in [Language::Typescript, Language::Tsx, Language::Javascript] {
+        assert!(parse(text, language).unparsed().is_empty(), "{language:?}");
+    }
+}
+
 #[test]
 fn the_grammars_agree_on_plain_javascript() {
     let text = "for (const a of b) { c?.d[e] = f => { switch (g) { case 1: break; default: } }; }\nclass H extends I { #j = 1; static k() {} get l() { return 1 } }\ntry { m } catch (n) {} finally {}\n";

@@ -188,12 +188,12 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn name(&mut self, node: Node<'_>) -> ValueId {
-        let name = node.text(self.text);
-        let kind = match self.resolve(name) {
+        let name = self.text_of(node);
+        let kind = match self.resolve(&name) {
             Some(binding) => ValueKind::Binding(binding),
             // A function's own `arguments` is not a thing that outlives anything.
             None if name == "arguments" && self.function.0 != 0 => ValueKind::Unknown,
-            None => ValueKind::Global(SmolStr::new(name)),
+            None => ValueKind::Global(name),
         };
         self.value(kind, node.span())
     }

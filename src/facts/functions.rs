@@ -34,7 +34,7 @@ impl Lowering<'_> {
         let view = node.function();
         let name = view.name;
         let value = self.function(node, view, FunctionKind::Declaration, None, None, false);
-        if let Some(binding) = name.and_then(|name| self.resolve(name.text(self.text))) {
+        if let Some(binding) = name.and_then(|name| self.resolve(&name.name(self.text))) {
             self.write(binding, value, false);
         }
         value

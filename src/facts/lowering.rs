@@ -232,7 +232,7 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn text_of(&self, node: Node<'_>) -> SmolStr {
-        SmolStr::new(node.text(self.text))
+        SmolStr::new(node.name(self.text))
     }
 }
 

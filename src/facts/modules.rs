@@ -43,7 +43,7 @@ impl Lowering<'_> {
     }
 
     fn write_import(&mut self, local: Node<'_>, value: ValueId) {
-        if let Some(binding) = self.resolve(local.text(self.text)) {
+        if let Some(binding) = self.resolve(&local.name(self.text)) {
             self.write(binding, value, false);
         }
     }

@@ -37,7 +37,7 @@ impl Lowering<'_> {
     }
 
     fn write_name(&mut self, name: Node<'_>, value: ValueId) {
-        if let Some(binding) = self.resolve(name.text(self.text)) {
+        if let Some(binding) = self.resolve(&name.name(self.text)) {
             self.write(binding, value, false);
         }
     }

@@ -127,7 +127,7 @@ impl Lowering<'_> {
 
     fn declare_missing(&mut self, pattern: Node<'_>, kind: BindingKind) {
         for name in super::scopes::names_of(pattern) {
-            if self.resolve(name.text(self.text)).is_none() {
+            if self.resolve(&name.name(self.text)).is_none() {
                 self.declare_pattern(name, kind, self.region);
             }
         }

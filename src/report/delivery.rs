@@ -5,16 +5,20 @@
 //! Never here: what the reports say. The only place that writes to the streams of the process.
 
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::formats::{self, Format};
-use super::paint::{Tone, tone};
-use super::{Results, human, problems, stages, statistics, summary};
+use super::inert::{Escapes, inert};
+use super::paint::{Tone, tame, tone};
+use super::{Results, earlier, human, problems, stages, statistics, summary};
 use crate::cli::FailOn;
 use crate::config::{
     AuditSettings, CheckSettings, Look, Outputs, Refused, ReviewSettings, ShowSettings,
 };
 use crate::corpus;
+use crate::corpus::bounds::Bounds;
+use crate::corpus::write::Leave;
 
 /// Reports that could not be written, and nobody closed the stream; a sentence for each, at least one.
 #[derive(Debug, thiserror::Error)]
@@ -137,19 +141,24 @@ pub fn reports<F: Copy>(
     run: &Run<'_>,
 ) -> Result<(), Undelivered> {
     let mut undelivered = Vec::new();
+    let bounds = Bounds::around(&run.results.folder);
     for (one, path) in &outputs.files {
-        let mut text = Vec::new();
         let look = run.look.in_a_file();
-        let written = write_one(&mut text, format(*one), run, look, None)
+        let written = text_of(format(*one), run, look, None)
             .map_err(|error| format!("{}: {error}", path.display()))
-            .and_then(|()| corpus::write::report(path, &text).map_err(|error| error.to_string()));
-        undelivered.extend(written.err());
+            .and_then(|text| {
+                let leave = leave(&bounds, outputs);
+                let written = corpus::write::report(path, text.as_bytes(), leave);
+                written.map_err(|error| error.to_string())
+            });
+        undelivered.extend(written.err().map(|why| tame(&why)));
     }
     let shown: Vec<Format> = outputs.shown.iter().map(|one| format(*one)).collect();
-    let printed = print(|out| {
-        shown
-            .iter()
-            .try_for_each(|one| write_one(out, *one, run, run.look, Some(run.took)))
+    let printed = print_as_it_is(|out| {
+        shown.iter().try_for_each(|one| {
+            let text = text_of(*one, run, run.look, Some(run.took))?;
+            out.write_all(text.as_bytes())
+        })
     });
     if !shown.iter().any(|one| matches!(one, Format::Painted(_))) {
         aside(|err| (run.closing)(err, Some(run.took), run.look));
@@ -161,20 +170,64 @@ pub fn reports<F: Copy>(
     }
 }
 
-fn write_one(
-    out: &mut dyn Write,
+/// Says before a run which of its reports could not be written, so that nobody waits for it in vain.
+///
+/// # Errors
+/// One of them would take the place of something else, or cannot be written.
+pub fn refuse<F>(outputs: &Outputs<F>, folder: &Path) -> Result<(), Undelivered> {
+    let bounds = Bounds::around(folder);
+    let mut refused = Vec::new();
+    let mut places: Vec<PathBuf> = Vec::new();
+    for (_, path) in &outputs.files {
+        let may = corpus::write::may_hold_report(path, leave(&bounds, outputs));
+        refused.extend(may.err().map(|why| tame(&why.to_string())));
+        let place = bounds.real(path);
+        if places.contains(&place) {
+            let shown = path.display().to_string();
+            let said =
+                format!("{shown}: two reports would be in this file; give each a file of its own");
+            refused.push(tame(&said));
+        }
+        places.push(place);
+    }
+    match refused.is_empty() {
+        true => Ok(()),
+        false => Err(Undelivered(refused)),
+    }
+}
+
+fn leave<'a, F>(bounds: &'a Bounds, outputs: &Outputs<F>) -> Leave<'a> {
+    Leave {
+        bounds,
+        force: outputs.force,
+        is_earlier: earlier::is_one,
+    }
+}
+
+/// A report, in which nothing is a command.
+fn text_of(
     format: Format,
     run: &Run<'_>,
     look: Look,
     took: Option<Duration>,
-) -> io::Result<()> {
-    match format {
+) -> io::Result<String> {
+    written(format.escapes(), |out| match format {
         Format::Painted(write) => {
             write(out, run.results, look)?;
             (run.closing)(out, took, look)
         }
-        Format::Fixed(write) => write(out, run.results),
-    }
+        Format::Fixed(write, _) => write(out, run.results),
+    })
+}
+
+/// What `write` writes, in which nothing is a command.
+fn written(
+    escapes: Escapes,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    write(&mut bytes)?;
+    Ok(inert(&String::from_utf8_lossy(&bytes), escapes))
 }
 
 /// Delivers the stages of a run that took `took`. The closing line goes aside, so that what is shown can be piped on.
@@ -195,16 +248,36 @@ pub fn stages(
     Ok(())
 }
 
+/// Tells why there is no report.
+pub fn failed(failure: &(dyn std::error::Error + 'static)) {
+    aside(|err| match failure.downcast_ref::<Undelivered>() {
+        // Each of them is tame, and has a line of its own.
+        Some(undelivered) => writeln!(err, "error: {undelivered}"),
+        None => writeln!(err, "error: {}", tame(&failure.to_string())),
+    });
+}
+
 /// Tells of configurations that cannot be used.
 pub fn refused(refused: &[Refused], look: Look) {
     aside(|err| human::refused(err, refused, look));
 }
 
-/// Writes to standard output. Who closes it early, as `head` does, has read enough.
+/// Writes text for people to standard output; nothing in it is a command.
 ///
 /// # Errors
 /// The disk is full, or the like.
 pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Undelivered> {
+    print_as_it_is(|out| out.write_all(written(Escapes::None, write)?.as_bytes()))
+}
+
+/// Writes to standard output what holds no word of the code that is checked. Who closes it early, as `head` does, has
+/// read enough.
+///
+/// # Errors
+/// The disk is full, or the like.
+pub fn print_as_it_is(
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Undelivered> {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -216,9 +289,8 @@ pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(),
     }
 }
 
-/// Writes to standard error.
+/// Writes text for people to standard error; nothing in it is a command.
 pub fn aside(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
-    let mut text = Vec::new();
     // Without standard error there is nobody to tell.
-    let _ = write(&mut text).and_then(|()| io::stderr().write_all(&text));
+    let _ = written(Escapes::None, write).and_then(|text| io::stderr().write_all(text.as_bytes()));
 }

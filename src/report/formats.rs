@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use super::inert::Escapes;
 use super::{
     Results, audit, checklist, checkstyle, concise, github, gitlab, human, json, junit, lsp,
     rdjson, sarif,
@@ -18,31 +19,41 @@ pub enum Format {
     /// Painted for people: it looks as the terminal lets it, and the closing line ends it.
     Painted(fn(&mut dyn Write, &Results, Look) -> io::Result<()>),
     /// The same bytes wherever it goes: a closing line stands beside it, on standard error.
-    Fixed(fn(&mut dyn Write, &Results) -> io::Result<()>),
+    Fixed(fn(&mut dyn Write, &Results) -> io::Result<()>, Escapes),
+}
+
+impl Format {
+    /// How it writes a character in other words.
+    pub fn escapes(self) -> Escapes {
+        match self {
+            Self::Painted(_) => Escapes::None,
+            Self::Fixed(_, escapes) => escapes,
+        }
+    }
 }
 
 /// The formats of `check`.
 pub fn of_check(format: CheckFormat) -> Format {
     match format {
         CheckFormat::Human => Format::Painted(human::write),
-        CheckFormat::Concise => Format::Fixed(concise::write),
-        CheckFormat::Json => Format::Fixed(json::write),
-        CheckFormat::Sarif => Format::Fixed(sarif::write),
-        CheckFormat::Github => Format::Fixed(github::write),
-        CheckFormat::Gitlab => Format::Fixed(gitlab::write),
-        CheckFormat::Junit => Format::Fixed(junit::write),
-        CheckFormat::Checkstyle => Format::Fixed(checkstyle::write),
-        CheckFormat::Rdjson => Format::Fixed(rdjson::write),
-        CheckFormat::Lsp => Format::Fixed(lsp::write),
-        CheckFormat::Checklist => Format::Fixed(checklist::markdown::write),
+        CheckFormat::Concise => Format::Fixed(concise::write, Escapes::None),
+        CheckFormat::Json => Format::Fixed(json::write, Escapes::Json),
+        CheckFormat::Sarif => Format::Fixed(sarif::write, Escapes::Json),
+        CheckFormat::Github => Format::Fixed(github::write, Escapes::Commands),
+        CheckFormat::Gitlab => Format::Fixed(gitlab::write, Escapes::Json),
+        CheckFormat::Junit => Format::Fixed(junit::write, Escapes::Xml),
+        CheckFormat::Checkstyle => Format::Fixed(checkstyle::write, Escapes::Xml),
+        CheckFormat::Rdjson => Format::Fixed(rdjson::write, Escapes::Json),
+        CheckFormat::Lsp => Format::Fixed(lsp::write, Escapes::Json),
+        CheckFormat::Checklist => Format::Fixed(checklist::markdown::write, Escapes::None),
     }
 }
 
 /// The formats of `review`.
 pub fn of_review(format: ReviewFormat) -> Format {
     match format {
-        ReviewFormat::Markdown => Format::Fixed(checklist::markdown::write),
-        ReviewFormat::Json => Format::Fixed(checklist::json::write),
+        ReviewFormat::Markdown => Format::Fixed(checklist::markdown::write, Escapes::None),
+        ReviewFormat::Json => Format::Fixed(checklist::json::write, Escapes::Json),
     }
 }
 
@@ -50,9 +61,9 @@ pub fn of_review(format: ReviewFormat) -> Format {
 pub fn of_audit(format: AuditFormat) -> Format {
     match format {
         AuditFormat::Human => Format::Painted(audit::human::write),
-        AuditFormat::Json => Format::Fixed(audit::json::write),
-        AuditFormat::Markdown => Format::Fixed(audit::markdown::write),
-        AuditFormat::Csv => Format::Fixed(audit::csv::write),
-        AuditFormat::Html => Format::Fixed(audit::html::write),
+        AuditFormat::Json => Format::Fixed(audit::json::write, Escapes::Json),
+        AuditFormat::Markdown => Format::Fixed(audit::markdown::write, Escapes::None),
+        AuditFormat::Csv => Format::Fixed(audit::csv::write, Escapes::None),
+        AuditFormat::Html => Format::Fixed(audit::html::write, Escapes::Json),
     }
 }

@@ -26,13 +26,26 @@ pub fn code(text: &str) -> String {
 /// `text` with every sign that Markdown or HTML might read as a reference to it.
 fn references(text: &str) -> String {
     let mut out = String::new();
-    for one in text.chars() {
+    for (at, one) in text.char_indices() {
         match one.is_ascii_punctuation() {
             true => out.push_str(&format!("&#{};", u32::from(one))),
             false => out.push(one),
         }
+        out.push_str(apart(text, at));
     }
     out
+}
+
+/// What is put behind a character so that the text is no address, which would be made a link of: an invisible space.
+fn apart(text: &str, at: usize) -> &'static str {
+    const SPACE: &str = "&#8203;";
+    let rest = &text.as_bytes()[at..];
+    let is_scheme = rest.starts_with(b"://");
+    let is_host = rest.len() > 3 && rest[..4].eq_ignore_ascii_case(b"www.");
+    match is_scheme || is_host || rest[0] == b'@' {
+        true => SPACE,
+        false => "",
+    }
 }
 
 /// A sentence in which code is between backquotes, as findings are told.
@@ -54,15 +67,15 @@ pub fn prose(text: &str) -> String {
 /// Words as they stand; signs that would begin markup, a mention or a reference are taken for themselves.
 fn words(text: &str) -> String {
     let mut out = String::new();
-    for one in text.chars() {
+    for (at, one) in text.char_indices() {
         match one {
-            // Neither an escape nor a reference keeps a mention from being one; an invisible space behind it does.
-            '@' => out.push_str("@&#8203;"),
             '<' | '>' | '&' | '[' | ']' | '*' | '_' | '|' | '~' | '\\' | '#' | '`' | '$' | '!' => {
                 out.push_str(&format!("&#{};", u32::from(one)));
             }
             other => out.push(other),
         }
+        // Neither an escape nor a reference keeps a mention from being one, or an address.
+        out.push_str(apart(text, at));
     }
     out
 }
@@ -114,6 +127,21 @@ mod tests {
             "&#60;b&#62; of `x` for @&#8203;you &#124; &#91;a&#93;(b)"
         );
         assert_eq!(prose("one ` alone"), "one &#96; alone");
+    }
+
+    #[test]
+    fn an_address_is_no_link() {
+        assert_eq!(prose("see http://x.y"), "see http:&#8203;//x.y");
+        assert_eq!(
+            prose("``http://x.y``"),
+            "<code></code>http:&#8203;//x.y<code></code>"
+        );
+        assert_eq!(prose("WWW.x.y, a: b"), "W&#8203;WW.x.y, a: b");
+        assert_eq!(prose("mailto:a@b.c"), "mailto:a@&#8203;b.c");
+        assert_eq!(
+            code("`http://x"),
+            "<code>&#96;http&#58;&#8203;&#47;&#47;x</code>"
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Results};
 use crate::config::adoption::BASELINE;
 use crate::config::{BaselineSource, Configuration, Origin, Selection};
+use crate::corpus::bounds::Bounds;
 use crate::corpus::{self, Blob, Changes, LineIndex, Walked, path};
 use crate::judge::baseline::{Baseline, FileState, Key, NoBaseline, Sighting};
 use crate::judge::finding::Finding;
@@ -25,6 +26,11 @@ pub enum Unusable {
     /// It cannot be read.
     #[error("{0}: cannot be read: {1}")]
     Unreadable(String, String),
+    /// The project says so, and it is not the project's.
+    #[error(
+        "{0}: the baseline lies outside of the project, where none is read or written unless it is named: `--baseline FILE`"
+    )]
+    Outside(String),
     /// It is none.
     #[error("{0}: {1}")]
     NoBaseline(String, String),
@@ -50,6 +56,7 @@ pub(super) struct Seen<'r> {
 /// A baseline cannot be used.
 pub(super) fn hold(results: &mut Results, seen: &Seen<'_>) -> Result<(), Failure> {
     let of_file = baselines(seen);
+    refuse_outside(seen, &of_file)?;
     let mut files: BTreeSet<&PathBuf> = of_file.iter().flatten().collect();
     let written = default_one(seen);
     files.extend(&written);
@@ -62,6 +69,31 @@ pub(super) fn hold(results: &mut Results, seen: &Seen<'_>) -> Result<(), Failure
         results.baselines.push(held);
     }
     Ok(())
+}
+
+/// Refuses a baseline outside of the project, unless it was typed; and one that a link inside leads out to.
+fn refuse_outside(seen: &Seen<'_>, of_file: &[Option<PathBuf>]) -> Result<(), Unusable> {
+    let here = &seen.selection.working_directory;
+    let bounds = Bounds::around(here);
+    let is_typed = matches!(seen.selection.baseline, BaselineSource::File(_));
+    let folders = || {
+        let all = seen.walked.configurations.iter();
+        all.map(|it| bounds.real(&it.folder))
+    };
+    let is_ours = |file: &PathBuf| match is_typed {
+        true => bounds.lead_to(file),
+        // The project may begin above the folder that the program runs in.
+        false => {
+            let real = bounds.real(file);
+            bounds.hold(file) || folders().any(|folder| real.starts_with(folder))
+        }
+    };
+    let written = default_one(seen);
+    let asked: BTreeSet<&PathBuf> = of_file.iter().flatten().chain(&written).collect();
+    match asked.into_iter().find(|file| !is_ours(file)) {
+        Some(file) => Err(Unusable::Outside(path::shown(file, here))),
+        None => Ok(()),
+    }
 }
 
 /// For each file of the run its baseline, a whole path.

@@ -37,7 +37,10 @@ pub(super) fn before<'t>(
         .zip(held)
         .map(|(number, held)| Candidate {
             size: held.size(),
-            location: Location::Index(held),
+            location: Location::Index(
+                held,
+                files[*number as usize].whole(&selection.working_directory),
+            ),
             ..files[*number as usize].clone()
         })
         .collect();

@@ -159,6 +159,7 @@ pub fn look_through_keeping(
     wanted: Wanted,
     progress: bool,
 ) -> Result<(Results, Kept), Failure> {
+    let selection = &corpus::typed::followed(selection);
     let compared = selection.compared.as_ref();
     let changes = compared
         .map(|compared| Changes::of(&selection.working_directory, compared))

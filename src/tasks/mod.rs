@@ -44,7 +44,7 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
         Task::Review(settings) => return review::review(&settings),
         Task::Applying(settings) => return applying(&settings),
         Task::Init(selection) => init(&selection)?,
-        Task::Schema => delivery::print(report::schema::write)?,
+        Task::Schema => delivery::print_as_it_is(report::schema::write)?,
         Task::Explain { rule, look } => {
             let rule = explain::find(rulebook::all(), &rule)?;
             delivery::print(|out| explain::write(out, rule, look))?;
@@ -53,12 +53,14 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
             TableFormat::Human => report::rules::write(out, &[RULES, COMMENT_RULES], look),
             TableFormat::Json => report::rules::write_json(out, &[RULES, COMMENT_RULES]),
         })?,
-        Task::Completions(shell) => delivery::print(|out| {
+        Task::Completions(shell) => delivery::print_as_it_is(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "unlisten", &mut script);
             out.write_all(&script)
         })?,
-        Task::Man => delivery::print(|out| clap_mangen::Man::new(Cli::command()).render(out))?,
+        Task::Man => {
+            delivery::print_as_it_is(|out| clap_mangen::Man::new(Cli::command()).render(out))?
+        }
     }
     Ok(CLEAN)
 }
@@ -78,6 +80,7 @@ fn init(selection: &Selection) -> Result<(), Failure> {
 
 fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
+    delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
     let wanted = Wanted {
         audit: settings.outputs.include(CheckFormat::Checklist),
         least: least(settings.least),
@@ -105,6 +108,7 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
 
 fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
     let started = Instant::now();
+    delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
     let wanted = Wanted {
         audit: true,
         ..Wanted::default()
@@ -130,8 +134,10 @@ fn show(settings: &ShowSettings) -> Result<u8, Failure> {
 
 fn applying(settings: &ApplyingSettings) -> Result<u8, Failure> {
     let words = vocabulary();
-    let mut projects = Projects::new(&settings.selection, &words);
-    let asked = corpus::ask(&mut projects, &settings.selection, &settings.file);
+    let selection = corpus::typed::followed(&settings.selection);
+    let file = corpus::typed::follow(&settings.file, &selection.working_directory);
+    let mut projects = Projects::new(&selection, &words);
+    let asked = corpus::ask(&mut projects, &selection, &file);
     let configurations = projects.done().map_err(Unconfigured)?;
     let configuration = asked.configured.map(|number| &configurations[number]);
     if let Some(configuration) = configuration {

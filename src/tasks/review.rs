@@ -13,6 +13,7 @@ use crate::run::{Failure, Wanted, look_through};
 /// Reviews a change. A list on which something is left to settle fails, as a finding would.
 pub(super) fn review(settings: &ReviewSettings) -> Result<u8, Failure> {
     let started = Instant::now();
+    delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
     let wanted = Wanted {
         audit: true,
         before: true,

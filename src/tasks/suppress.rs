@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use super::{CLEAN, FAILED, least};
 use crate::config::SuppressSettings;
+use crate::corpus::bounds::Bounds;
 use crate::corpus::write;
 use crate::judge::suppression::suppressible;
 use crate::report::paint::tame;
@@ -53,12 +54,16 @@ pub(super) fn perform(settings: &SuppressSettings) -> Result<u8, Failure> {
         rules: &rules,
         reason,
     };
+    let bounds = Bounds::around(&settings.selection.working_directory);
     let mut failed: Vec<String> = Vec::new();
     let mut done: Vec<Commented> = Vec::new();
     for commented in suppress(&results, &kept, wish, settings.selection.threads)? {
         let written = commented.map_err(|it| it.to_string()).and_then(|it| {
             let changes = it.after != it.before;
             let written = match changes {
+                true if !bounds.lead_to(&it.file) => {
+                    Err(write::NotWritten::Outside(it.path.clone()))
+                }
                 true => write::instead(&it.file, Some(&it.before), &it.after),
                 false => Ok(()),
             };

@@ -11,7 +11,7 @@ use crate::config::{Look, Refused};
 use crate::corpus::{LineIndex, Span};
 use crate::judge::finding::Severity;
 use crate::report::excerpt::{Label, excerpt};
-use crate::report::paint::{Tone, fold, tone};
+use crate::report::paint::{Tone, cut, fold, tame, tone};
 use crate::report::places::Located;
 
 /// Writes all of them, with a blank line between two.
@@ -21,7 +21,7 @@ pub fn refused(out: &mut dyn Write, refused: &[Refused], look: Look) -> io::Resu
             writeln!(out)?;
         }
         match refused {
-            Refused::Unusable { .. } => headline(out, &refused.to_string(), look)?,
+            Refused::Unusable { .. } => headline(out, &tame(&refused.to_string()), look)?,
             Refused::Mistaken {
                 path,
                 text,
@@ -43,13 +43,14 @@ fn mistaken(
     mistake: &Mistake,
     look: Look,
 ) -> io::Result<()> {
-    let message = fold(&format!("error: {}", mistake.message), look.width).join("\n    ");
+    let message = format!("error: {}", cut(&mistake.message, usize::MAX));
+    let message = fold(&message, look.width).join("\n    ");
     headline(out, message.trim_start_matches("error: "), look)?;
     let lines = LineIndex::new(text);
     let span = Span::new(mistake.span.start as u32, mistake.span.end as u32);
     let label = Label {
         span,
-        message: mistake.label.clone(),
+        message: cut(&mistake.label, usize::MAX),
         primary: true,
     };
     let shown = excerpt(text, &lines, &[label], super::room(look));
