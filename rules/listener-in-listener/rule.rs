@@ -34,13 +34,19 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         layer,
         file,
         message,
-        vec![
-            format!(
-                "Register it outside, beside the outer listener, so that `{}` has one",
-                phrase::target(case)
-            ),
-            advice::once(case, "run"),
-            advice::finally(case, "when the outer event has been dealt with"),
-        ],
+        suggestions(case),
     ))
+}
+
+fn suggestions(case: &Case<'_, '_>) -> Vec<String> {
+    let last = advice::finally(case, "when the outer event has been dealt with")
+        .unwrap_or_else(|| advice::when_over(case, "run", "before the next one is added"));
+    [
+        advice::beside_the_outer(case),
+        advice::once(case, "run"),
+        Some(last),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -36,7 +36,19 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
                 true => advice::mark(case),
                 false => advice::single_handler(case),
             },
-            advice::finally(case, "before the handler returns"),
+            for_each_request(case),
         ],
     ))
+}
+
+/// What to do if each request needs a listener of its own.
+fn for_each_request(case: &Case<'_, '_>) -> String {
+    advice::finally_if(
+        case,
+        "nothing needs it after the handler",
+        "before the handler returns",
+    )
+    .unwrap_or_else(|| {
+        advice::when_over(case, "run", "when the request, connection or job is over")
+    })
 }

@@ -30,9 +30,16 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         layer,
         file,
         message,
-        vec![
-            advice::single_handler(case),
-            advice::finally(case, "before the function returns"),
-        ],
+        vec![advice::single_handler(case), for_each_call(case)],
     ))
+}
+
+/// What to do if each call needs a listener of its own.
+fn for_each_call(case: &Case<'_, '_>) -> String {
+    advice::finally_if(
+        case,
+        "only the call itself needs it",
+        "before the function returns",
+    )
+    .unwrap_or_else(|| advice::when_over(case, "call", "when that is no longer needed"))
 }

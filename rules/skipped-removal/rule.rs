@@ -133,9 +133,16 @@ fn passed_by(
                     "Call `{}` in a `finally` around everything that follows the registration",
                     graph.spell(removal.at)
                 ),
-                false => advice::finally(case, "around everything that follows the registration"),
+                false => {
+                    advice::finally_here(case, "around everything that follows the registration")
+                }
             },
-            "Or use `{ signal }` or a disposer that every way out runs".to_owned(),
+            match case.graph.dictionary.pairs[case.acquisition.pair as usize].options {
+                Some(_) => {
+                    "Or pass `{ signal }` of a controller that every way out aborts".to_owned()
+                }
+                None => "Or put the removal into a function that every way out calls".to_owned(),
+            },
         ],
     ))
 }

@@ -3,8 +3,8 @@
 //! In: a finding. Out: its message and its advice on one line each, all of it as plain text, and where its rule's page is.
 //! Never here: what is special to one format, such as its escapes.
 
-use super::Places;
 use super::paint::{cut, tame};
+use super::{Places, confidence};
 use crate::judge::finding::Finding;
 
 /// The name under which every format knows the tool.
@@ -18,9 +18,15 @@ pub fn line(text: &str) -> String {
     cut(text, usize::MAX)
 }
 
+/// What is wrong, in one line, and how sure it is.
+pub fn headline(finding: &Finding) -> String {
+    let sure = confidence(finding.confidence);
+    format!("{} ({sure})", line(&finding.message))
+}
+
 /// What is wrong, and what to write instead: a line each.
 pub fn with_advice(finding: &Finding) -> String {
-    let mut lines = vec![line(&finding.message)];
+    let mut lines = vec![headline(finding)];
     lines.extend(advice(finding));
     lines.join("\n")
 }
@@ -34,7 +40,7 @@ fn advice(finding: &Finding) -> impl Iterator<Item = String> {
 /// Everything that is known of a finding: a line for what is wrong, for each step of the evidence with its place, for
 /// each note, and for each way out.
 pub fn whole(finding: &Finding, places: &Places<'_>) -> String {
-    let mut lines = vec![line(&finding.message)];
+    let mut lines = vec![headline(finding)];
     for step in &finding.steps {
         let at = places.locate(step.place);
         let (row, column) = (at.start.line, at.start.column);

@@ -42,8 +42,9 @@ function placeOf(finding, sourceCode) {
   };
 }
 
-function messageOf({ message, suggestions }) {
-  return suggestions.length === 0 ? message : `${message}. ${suggestions[0].message}`;
+function messageOf({ message, confidence, suggestions }) {
+  const said = `${message} (${confidence})`;
+  return suggestions.length === 0 ? said : `${said}. ${suggestions[0].message}`;
 }
 
 function ruleOf({ name, summary }) {
