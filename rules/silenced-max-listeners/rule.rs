@@ -96,8 +96,9 @@ fn suggestions(silencing: &Silencing, target: &str, added: usize) -> Vec<String>
         [] => {
             "Set the bound of the one emitter that needs it, and leave the others theirs".to_owned()
         }
-        _ => format!(
-            "Set the number of listeners that {target} has at once when all is well, such as `setMaxListeners({bound})`"
+        targets => format!(
+            "Set the number of listeners that {target} {} at once when all is well, such as `setMaxListeners({bound})`",
+            if targets.len() == 1 { "has" } else { "have" }
         ),
     };
     let fix =

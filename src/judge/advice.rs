@@ -5,8 +5,8 @@
 //! Never here: what is wrong; that is `phrase`. How a listener is taken away is `undoing`.
 
 use super::case::Case;
-use super::phrase::{called, class, event_argument, once_method, target, with_event};
-use super::undoing::{Undoing, teardown};
+use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
+use super::undoing::{Undoing, end, neighbour};
 use crate::facts::{ClassId, ValueId, ValueKind};
 use crate::graph::{LayerKind, Lifetime, Root};
 
@@ -109,7 +109,9 @@ pub fn single_handler(case: &Case<'_, '_>) -> String {
     if let Some(class) = class_that_may_hold(case) {
         return single_handler_of(case, class, &handler);
     }
-    if !Undoing::is_plain(&target(case)) {
+    // Where the listener may be added once, the target is called what it is called there.
+    let target = target_in(case, case.climb.words.last());
+    if !Undoing::is_plain(&target) {
         return format!(
             "Register one {handler} once, where the target is made, and look up in it what each run needs"
         );
@@ -119,18 +121,28 @@ pub fn single_handler(case: &Case<'_, '_>) -> String {
         _ => "where it is made",
     };
     format!(
-        "Register one {handler} on `{}` once, {when}, and look up in it what each run needs",
-        target(case)
+        "Register one {handler} on `{target}` once, {when}, and look up in it what each run needs"
     )
 }
 
 fn single_handler_of(case: &Case<'_, '_>, class: ClassId, handler: &str) -> String {
-    let place = match &case.graph.class(class).name {
+    let graph = case.graph;
+    let removal = Undoing::elsewhere(case).call();
+    let constructor = match &graph.class(class).name {
         Some(name) => format!("the constructor of `{name}`"),
         None => "the constructor".to_owned(),
     };
-    let removal = Undoing::elsewhere(case).call();
-    match teardown(case, class) {
+    let (place, end) = match neighbour(case, class) {
+        Some((adder, end)) => {
+            let name = graph.function(adder).name.as_ref();
+            let is_method = !graph.constructs(adder);
+            let place = name.filter(|_| is_method);
+            let place = place.map_or(constructor, |name| format!("`{name}()`"));
+            (place, Some(end))
+        }
+        None => (constructor, end(case, class)),
+    };
+    match end {
         Some(name) => {
             format!(
                 "Register one {handler} in {place}, and {} in `{name}()`",
@@ -155,6 +167,16 @@ fn class_that_may_hold(case: &Case<'_, '_>) -> Option<ClassId> {
         _ => false,
     };
     let added_in = graph.function_of(case.acquisition.region);
+    // What the method calls it may be its argument, or a variable of its own.
+    let mut written = case.acquisition.target;
+    while let ValueKind::Member { object, .. } = graph.value(written).kind {
+        written = object;
+    }
+    let is_there = is_there
+        && match graph.value(written).kind {
+            ValueKind::Binding(binding) => graph.is_module(graph.binding(binding).function),
+            _ => true,
+        };
     let is_static = graph
         .class(class)
         .members

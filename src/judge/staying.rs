@@ -445,7 +445,9 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
 fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
     let elsewhere = Undoing::elsewhere(case).order();
     if let Some(counterpart) = &staying.counterpart {
-        return vec![format!("{elsewhere} in `{}()`", counterpart.name)];
+        // What is taken out of a collection is handed to both members.
+        let order = Undoing::nearby(case).order();
+        return vec![format!("{order} in `{}()`", counterpart.name)];
     }
     if let Some(kept) = advice::keeping(case) {
         return vec![kept];

@@ -4,7 +4,7 @@
 //! Never here: when it is to be done; that is `advice`.
 
 use super::case::Case;
-use super::phrase::{called, event_argument, handler, target};
+use super::phrase::{called, class, event_argument, handler, target};
 use crate::dictionary::pattern_matches;
 use crate::facts::{BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::Owner;
@@ -72,15 +72,10 @@ impl Undoing {
                     does: format!("disposes of what {made} returns"),
                 }
             }
-            Means::Missing(class) => {
-                let method = format!(
-                    "a method that takes one listener away, which `{class}` does not have yet"
-                );
-                Call {
-                    order: format!("call {method}"),
-                    does: format!("calls {method}"),
-                }
-            }
+            Means::Missing(class) => Call {
+                order: format!("give `{class}` a method that takes one listener away, and call it"),
+                does: format!("calls a new method of `{class}`, which takes one listener away"),
+            },
         };
         Self { keep, call }
     }
@@ -256,21 +251,55 @@ fn local_name(case: &Case<'_, '_>, value: ValueId) -> Option<String> {
         return None;
     };
     let facts = graph.binding(binding);
-    let is_local = !graph.is_module(facts.function) && facts.kind != BindingKind::Import;
-    is_local.then(|| format!("`{}`", facts.name))
+    let owner = graph.function_of(case.acquisition.region);
+    // Other members of a class reach nothing that a member declares, or that is declared around it in one.
+    let is_local = facts.function == owner || class(case).is_some();
+    let is_declared = !graph.is_module(facts.function) && facts.kind != BindingKind::Import;
+    (is_local && is_declared).then(|| format!("`{}`", facts.name))
 }
 
-/// The member of a class in which to take a listener away when the life of an instance ends: the one that does so with a
-/// neighbour, or one whose name says so. `None` if the class has neither.
-pub fn teardown(case: &Case<'_, '_>, class: ClassId) -> Option<String> {
+/// Where another listener of the class is added and taken away: the two members.
+pub fn neighbour(case: &Case<'_, '_>, class: ClassId) -> Option<(FunctionId, String)> {
+    let graph = case.graph;
+    let own = graph.function_of(case.acquisition.region);
+    let siblings = graph.sibling_removals(Owner::Class(class), case.acquisition);
+    siblings.iter().filter(|it| it.in_teardown).find_map(|it| {
+        let added = &graph.facts.acquisitions[it.acquisition as usize];
+        let removed = &graph.facts.releases[it.release as usize];
+        let adder = member_around(case, class, graph.function_of(added.region))?;
+        let remover = member_around(case, class, graph.function_of(removed.region))?;
+        let name = graph.function(remover).name.clone()?;
+        (adder != own).then(|| (adder, name.to_string()))
+    })
+}
+
+/// The member of a class that a function is, or is written in.
+fn member_around(case: &Case<'_, '_>, class: ClassId, function: FunctionId) -> Option<FunctionId> {
+    let graph = case.graph;
+    let mut next = Some(function);
+    while let Some(id) = next {
+        let facts = graph.function(id);
+        if facts.class == Some(class) {
+            return Some(id);
+        }
+        next = facts.parent;
+    }
+    None
+}
+
+/// The member that ends the life of a class's instance, by its name. `None` if the class has none.
+pub fn end(case: &Case<'_, '_>, class: ClassId) -> Option<String> {
     let graph = case.graph;
     let owner = Owner::Class(class);
-    let by_name = graph
-        .surely_ends(owner)
-        .then(|| graph.teardown_of(owner))
-        .flatten()
-        .map(|(name, _)| name.to_string());
-    by_name.or_else(|| neighbours_end(case, class))
+    let ends = graph.surely_ends(owner);
+    let member = ends.then(|| graph.teardown_of(owner)).flatten();
+    member.map(|(name, _)| name.to_string())
+}
+
+/// The member of a class in which to take away a listener that an instance adds once: one that ends its life, or that
+/// takes a neighbour away. `None` if the class has neither.
+pub fn teardown(case: &Case<'_, '_>, class: ClassId) -> Option<String> {
+    end(case, class).or_else(|| neighbours_end(case, class))
 }
 
 /// The member that takes others of the class's listeners away for good: it is handed nothing, and adds none.
