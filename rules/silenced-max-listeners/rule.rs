@@ -51,8 +51,8 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
             "`{bound}` switches off the warning of listeners that pile up on {target}"
         ),
         steps,
-        notes: Vec::new(),
         suggestions: suggestions(silencing, &target, added.len()),
+        ..Told::default()
     };
     told.finding(rule, file, confidence(silencing))
 }

@@ -11,6 +11,7 @@ pub mod case;
 pub mod checklist;
 pub mod finding;
 pub mod fingerprint;
+pub mod grouping;
 mod left;
 pub mod outcome;
 pub mod phrase;

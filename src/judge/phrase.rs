@@ -54,6 +54,7 @@ pub fn finding(
         steps,
         notes: notes(case, layer),
         suggestions: advice::keeping(case).map_or(suggestions, |kept| vec![kept]),
+        ..Told::default()
     };
     told.finding(rule, file, case.confidence(layer))
 }
@@ -78,6 +79,7 @@ pub fn finding_with(
             .collect(),
         notes: Vec::new(),
         suggestions,
+        ..Told::default()
     };
     told.finding(rule, file, confidence)
 }

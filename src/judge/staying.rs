@@ -279,6 +279,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -
         steps: steps(case, staying),
         notes: notes(case, staying),
         suggestions: suggestions(case, staying),
+        ..Told::default()
     };
     told.finding(rule, file, staying.confidence(case))
 }

@@ -20,7 +20,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             at.start.column,
             severity(finding.severity),
             finding.rule,
-            words::headline(finding),
+            words::headline(finding, &places),
         )?;
     }
     Ok(())

@@ -37,9 +37,19 @@ struct OutFinding<'a> {
     #[serde(flatten)]
     place: OutPlace<'a>,
     message: &'a str,
+    places: Vec<OutOfCause<'a>>,
     steps: Vec<OutStep<'a>>,
     notes: &'a [String],
     suggestions: Vec<OutSuggestion<'a>>,
+    fingerprint: String,
+}
+
+/// Another place of a finding.
+#[derive(Serialize)]
+struct OutOfCause<'a> {
+    #[serde(flatten)]
+    place: OutPlace<'a>,
+    message: &'a str,
     fingerprint: String,
 }
 
@@ -236,6 +246,7 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
         confidence: confidence(finding.confidence),
         place: place(places, finding.place),
         message: &finding.message,
+        places: other_places(places, finding),
         steps: steps(places, &finding.steps),
         notes: &finding.notes,
         suggestions: finding
@@ -247,6 +258,16 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
             .collect(),
         fingerprint: finding.fingerprint.text(),
     }
+}
+
+fn other_places<'a>(places: &Places<'a>, finding: &'a Finding) -> Vec<OutOfCause<'a>> {
+    let also = finding.also.iter();
+    also.map(|also| OutOfCause {
+        place: place(places, also.place),
+        message: &also.message,
+        fingerprint: also.fingerprint.text(),
+    })
+    .collect()
 }
 
 pub(super) fn suppression<'a>(places: &Places<'a>, by: &'a By) -> OutSuppression<'a> {

@@ -59,7 +59,7 @@ fn suites(results: &Results) -> BTreeMap<&str, Vec<Test>> {
             name: format!("{} at {line}:{column}", finding.rule),
             outcome: Outcome::Failed,
             kind: severity(finding.severity),
-            message: words::headline(finding),
+            message: words::headline(finding, &places),
             text: words::whole(finding, &places),
         });
     }

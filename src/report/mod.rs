@@ -44,6 +44,7 @@ use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
 use crate::judge::checklist::Before;
 use crate::judge::finding::{Confidence, Finding, Place, Severity};
+use crate::judge::grouping;
 use crate::judge::suppression::{By, Suppressed};
 pub use baseline::HeldBaseline;
 pub use places::Places;
@@ -104,16 +105,20 @@ impl Results {
 
     /// Leaves out the findings that touch no line which the change wrote: neither the registration nor the evidence.
     pub fn keep_changed(&mut self) {
-        let mut findings = std::mem::take(&mut self.findings);
-        let found = findings.len();
+        let findings = std::mem::take(&mut self.findings);
         let touching = self.touching();
-        findings.retain(|finding| {
+        let (findings, unchanged): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| {
             let mut steps = finding.steps.iter();
             touching(finding.place) || steps.any(|step| touching(step.place))
         });
         drop(touching);
-        self.unchanged = found - findings.len();
+        self.unchanged = grouping::count(&unchanged);
         self.findings = findings;
+    }
+
+    /// Puts findings of one cause together.
+    pub fn group(&mut self) {
+        self.findings = grouping::group(std::mem::take(&mut self.findings));
     }
 
     /// Whether a place touches a line that the change wrote.

@@ -19,6 +19,7 @@ use crate::corpus::{self, Candidate, ChangedLines, Changes, Modules, Problem, So
 use crate::dictionary::Dictionary;
 use crate::graph::Reach;
 use crate::judge::finding::{Confidence, Finding};
+use crate::judge::grouping;
 use crate::judge::policy::vocabulary;
 use crate::judge::terms::{AllTerms, NoTerms, Terms};
 use crate::report::{Results, progress::Progress};
@@ -351,7 +352,7 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
         .into_iter()
         .partition(|finding| finding.confidence >= least);
     examined.findings = shown;
-    results.hidden += unsure.len();
+    results.hidden += grouping::count(&unsure);
     examined
         .suppressed
         .retain(|suppressed| suppressed.finding.confidence >= least);

@@ -89,6 +89,7 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     if settings.changed_lines {
         results.keep_changed();
     }
+    results.group();
     // What is not shown is counted all the same.
     let code = exit_code(&results, settings.failing);
     let warnings = results.count(Severity::Warning);

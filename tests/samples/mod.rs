@@ -101,6 +101,8 @@ fn in_loop() -> Finding {
             "listener-in-loop",
             "OrderWorker.processOrders: this.emitter.on('data')".into(),
         ),
+        cause: String::new(),
+        also: Vec::new(),
     }
 }
 
@@ -138,6 +140,8 @@ fn in_request() -> Finding {
             "listener-in-request-handler",
             "app.get('/stream'): bus.on('naïve 🦀')".into(),
         ),
+        cause: String::new(),
+        also: Vec::new(),
     }
 }
 

@@ -64,7 +64,8 @@ function ruleOf({ name, summary }) {
       return {
         Program() {
           const own = findingsOf(context).filter((finding) => finding.rule === name);
-          own.forEach(report);
+          // ESLint's comments hold for lines, so each place of one cause is told where it is.
+          own.flatMap((finding) => [finding, ...finding.places.map((place) => ({ ...finding, ...place }))]).forEach(report);
         },
       };
     },

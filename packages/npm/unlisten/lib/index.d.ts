@@ -30,6 +30,8 @@ export interface Finding extends Place {
   severity: Severity;
   confidence: Confidence;
   message: string;
+  /** The other places where the same is wrong for the same reason. */
+  places: (Place & { message: string; fingerprint: string })[];
   /** The evidence, in its order. */
   steps: Step[];
   notes: string[];
