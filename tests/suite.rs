@@ -11,6 +11,7 @@ mod browser;
 mod causes;
 mod changes;
 mod cli;
+mod closing;
 mod config;
 mod dictionary;
 mod dictionary_examples;

@@ -20,6 +20,7 @@ pub mod projects;
 pub mod read;
 mod sift;
 pub mod span;
+mod tracked;
 pub mod visit;
 pub mod walk;
 pub mod write;

@@ -5,6 +5,7 @@
 //! with `/`.
 //! Never here: durations or anything else that makes two runs over the same files differ.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -114,6 +115,7 @@ pub(super) struct OutProblem<'a> {
 struct OutSummary {
     files: usize,
     parsed: usize,
+    mentioning: usize,
     findings: usize,
     errors: usize,
     warnings: usize,
@@ -139,6 +141,8 @@ pub(super) struct OutPassedOver {
     generated: usize,
     dependency_folders: usize,
     too_large: usize,
+    /// By ending, the files that mention listeners in a language that is not read.
+    unread: BTreeMap<&'static str, usize>,
 }
 
 /// Writes the object and a newline.
@@ -176,6 +180,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         summary: OutSummary {
             files: results.checked,
             parsed: results.parsed,
+            mentioning: results.mentioning,
             findings: results.findings.len(),
             errors: results.count(Severity::Error),
             warnings: results.count(Severity::Warning),
@@ -236,6 +241,7 @@ pub(super) fn passed_over(results: &Results) -> OutPassedOver {
         generated: count(Reason::Generated),
         dependency_folders: count(Reason::Dependencies),
         too_large: count(Reason::TooLarge),
+        unread: results.passed_over.unread().collect(),
     }
 }
 

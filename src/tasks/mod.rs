@@ -108,6 +108,7 @@ fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     let wanted = Wanted {
         audit: true,
+        blind_spots: true,
         ..Wanted::default()
     };
     let results = look_through(&settings.selection, wanted, settings.progress)?;

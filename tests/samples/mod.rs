@@ -175,6 +175,7 @@ pub fn findings() -> Results {
         texts: (0..).zip(texts).collect::<BTreeMap<u32, String>>(),
         checked: 40,
         parsed: 3,
+        mentioning: 3,
         passed_over,
         ..Results::default()
     }
@@ -246,5 +247,6 @@ pub fn audit() -> Results {
     results.findings.clear();
     results.hidden = 0;
     results.audit = vec![leaks, quiet];
+    results.blind_spots = vec![(2, stranger())];
     results
 }
