@@ -32,7 +32,7 @@ export function follow(key: string) {
         suggestions(lives_on),
         [
             "Register one `change` handler on `bus` once, when the program starts, and look up in it what each run needs",
-            "If each call needs a listener of its own, keep the handler in a variable and call `bus.off('change', handler)` when that is no longer needed",
+            "If each call needs a listener of its own, keep the handler in an outer variable and call `bus.off('change', handler)` when that is no longer needed",
         ]
     );
     let waits = "\
@@ -113,12 +113,12 @@ export function follow(name: string) {
 ";
     assert_eq!(
         suggestions(hub)[1],
-        "If each call needs a listener of its own, keep the handler in a variable and give `Hub` a method that takes one listener away, and call it when that is no longer needed"
+        "If each call needs a listener of its own, keep the handler in an outer variable and give `Hub` a method that takes one listener away, and call it when that is no longer needed"
     );
     let with_removal = hub.replace("drop(", "removeSubscriber(");
     assert_eq!(
         suggestions(&with_removal)[1],
-        "If each call needs a listener of its own, keep the handler in a variable and call `hub.removeSubscriber(handler)` when that is no longer needed"
+        "If each call needs a listener of its own, keep the handler in an outer variable and call `hub.removeSubscriber(handler)` when that is no longer needed"
     );
 }
 
@@ -175,10 +175,10 @@ bus.on('open', (order) => {
 });
 ";
     let all = suggestions(text).join("\n");
-    assert!(!all.contains("Register it outside"), "{all}");
+    assert!(!all.contains("Register it once, outside"), "{all}");
     let free = text.replace("order.add(data)", "log.add(data)");
     assert!(
-        suggestions(&free)[0].starts_with("Register it outside"),
+        suggestions(&free)[0].starts_with("Register it once, outside"),
         "{:?}",
         suggestions(&free)
     );
@@ -215,4 +215,40 @@ export function cli() {
         told(text).0,
         "if `cli` is called more than once, each call adds one more `a` listener to `bus`"
     );
+}
+
+#[test]
+fn a_promise_is_settled_later_than_its_function_ends() {
+    let text = "\
+export function wait(socket) {
+  return new Promise((resolve, reject) => {
+    const onData = (data) => { socket.off('data', onData); resolve(data); };
+    const onError = (error) => reject(error);
+    socket.on('data', onData);
+    setTimeout(onError, 100);
+  });
+}
+";
+    let found = unlisten::examine_text("a.ts", text);
+    for suggestion in found.iter().flat_map(|it| &it.suggestions) {
+        assert!(!suggestion.message.contains("finally"), "{suggestion:?}");
+    }
+}
+
+#[test]
+fn a_hook_adds_and_removes_with_its_component() {
+    let text = "\
+import { bus } from './bus';
+export function useUnread(set) {
+  bus.on('unread', () => set(1));
+}
+";
+    assert_eq!(
+        suggestions(text),
+        [
+            "Add it when the component mounts, and keep the handler in a variable and call `bus.off('unread', handler)` when it unmounts: in an effect with a clean-up, or in the hooks for both"
+        ]
+    );
+    let no_hook = text.replace("useUnread", "used");
+    assert!(suggestions(&no_hook).len() > 1);
 }

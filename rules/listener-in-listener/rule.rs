@@ -4,12 +4,13 @@
 //! Never here: syntax, printing, other kinds of repetition.
 
 use crate::dictionary::Repeats;
-use crate::graph::LayerKind;
+use crate::graph::{Layer, LayerKind};
 use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-in-listener",
@@ -34,15 +35,19 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         layer,
         file,
         message,
-        suggestions(case),
+        suggestions(case, layer),
     ))
 }
 
-fn suggestions(case: &Case<'_, '_>) -> Vec<String> {
-    let last = advice::finally(case, "when the outer event has been dealt with")
-        .unwrap_or_else(|| advice::when_over(case, "run", "before the next one is added"));
+fn suggestions(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
+    let is_recursion = matches!(layer.kind, LayerKind::Recursion(..));
+    let last =
+        advice::finally(case, "when the outer event has been dealt with").unwrap_or_else(|| {
+            let undoing = Undoing::elsewhere(case);
+            advice::when_over(&undoing, "run", "before the next one is added")
+        });
     [
-        advice::beside_the_outer(case),
+        advice::outside(case).filter(|_| !is_recursion),
         advice::once(case, "run"),
         Some(last),
     ]

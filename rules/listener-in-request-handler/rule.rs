@@ -10,6 +10,7 @@ use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-in-request-handler",
@@ -49,6 +50,11 @@ fn for_each_request(case: &Case<'_, '_>) -> String {
         "before the handler returns",
     )
     .unwrap_or_else(|| {
-        advice::when_over(case, "run", "when the request, connection or job is over")
+        let undoing = Undoing::nearby(case);
+        advice::when_over(
+            &undoing,
+            "run",
+            "when the request, connection or job is over",
+        )
     })
 }

@@ -7,18 +7,14 @@
 use super::case::Case;
 use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
 use super::undoing::{Undoing, end, neighbour};
-use crate::facts::{ClassId, ValueId, ValueKind};
+use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::{LayerKind, Lifetime, Root};
 
 /// Keep the handler, and take it away when the run is over. `None` where the function returns without having waited for
 /// anything: its listener has to hear what comes later.
 pub fn finally(case: &Case<'_, '_>, when: &str) -> Option<String> {
-    ends_with_its_run(case).then(|| finally_here(case, when))
-}
-
-/// The same where it is known that the listener is not needed after the run.
-pub fn finally_here(case: &Case<'_, '_>, when: &str) -> String {
-    format!("{} in a `finally` {when}", Undoing::nearby(case).order())
+    let order = Undoing::nearby(case).order();
+    ends_with_its_run(case).then(|| format!("{order} in a `finally` {when}"))
 }
 
 /// The same where only the author can tell whether the listener is for one run.
@@ -27,12 +23,22 @@ pub fn finally_if(case: &Case<'_, '_>, what: &str, when: &str) -> Option<String>
     ends_with_its_run(case).then(|| format!("If {what}, {order} in a `finally` {when}"))
 }
 
-/// What to do where each run needs a listener of its own that hears what comes later.
-pub fn when_over(case: &Case<'_, '_>, run: &str, over: &str) -> String {
-    format!(
-        "If each {run} needs a listener of its own, {} {over}",
-        Undoing::elsewhere(case).order_within_sentence()
-    )
+/// What to do where each run needs a listener of its own that hears what comes later. `undoing` says from where it is
+/// taken away.
+pub fn when_over(undoing: &Undoing, run: &str, over: &str) -> String {
+    let order = undoing.order_within_sentence();
+    format!("If each {run} needs a listener of its own, {order} {over}")
+}
+
+/// What to do in a hook or composable, which runs for each component and as often as that is rendered. `None` for any
+/// other function.
+pub fn with_component(case: &Case<'_, '_>, function: FunctionId) -> Option<String> {
+    let name = case.graph.function(function).name.as_deref()?;
+    let is_hook = name.strip_prefix("use")?.starts_with(char::is_uppercase);
+    let removal = Undoing::nearby(case).order_within_sentence();
+    is_hook.then(|| {
+        format!("Add it when the component mounts, and {removal} when it unmounts: in an effect with a clean-up, or in the hooks for both")
+    })
 }
 
 /// Whether the run waits for something after the registration, or causes the event itself: then its end may be the end of
@@ -185,12 +191,12 @@ fn class_that_may_hold(case: &Case<'_, '_>) -> Option<ClassId> {
     (is_there && !is_static && Undoing::is_plain(&target(case))).then_some(class)
 }
 
-/// Where the listener could be registered instead, if it is for what is outside of the outer listener alone.
-pub fn beside_the_outer(case: &Case<'_, '_>) -> Option<String> {
+/// Where the listener could be registered instead, if it uses nothing that is there for one run of the code around it.
+pub fn outside(case: &Case<'_, '_>) -> Option<String> {
     let name = target(case);
     let is_free = Undoing::is_plain(&name) && !uses_outer(case);
     is_free.then(|| {
-        format!("Register it outside, beside the outer listener, so that `{name}` has one")
+        format!("Register it once, outside of what runs again and again, so that `{name}` has one")
     })
 }
 

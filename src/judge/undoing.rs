@@ -14,6 +14,8 @@ use crate::graph::Owner;
 pub struct Undoing {
     /// What has to be kept for it, in words: `the handler`.
     keep: Vec<String>,
+    /// Where that is kept, in words: `a variable`.
+    keeper: &'static str,
     /// What is to be done.
     call: Call,
 }
@@ -42,7 +44,7 @@ impl Undoing {
     pub fn nearby(case: &Case<'_, '_>) -> Self {
         let mut keep = Vec::new();
         keep.extend(is_made_on_the_spot(case).then(|| "the handler".to_owned()));
-        Self::of(case, keep)
+        Self::of(case, keep, "a variable")
     }
 
     /// Where another function does it, which does not reach the variables of the one that adds the listener.
@@ -53,10 +55,14 @@ impl Undoing {
             false => keep.extend(local_name(case, case.acquisition.listener)),
         }
         keep.extend(local_name(case, case.acquisition.target));
-        Self::of(case, keep)
+        let keeper = match class(case) {
+            Some(_) => "a field",
+            None => "an outer variable",
+        };
+        Self::of(case, keep, keeper)
     }
 
-    fn of(case: &Case<'_, '_>, mut keep: Vec<String>) -> Self {
+    fn of(case: &Case<'_, '_>, mut keep: Vec<String>, keeper: &'static str) -> Self {
         let call = match means(case) {
             Means::Method(method) => {
                 if !Self::is_plain(&target(case)) && !is_helper(case) {
@@ -77,7 +83,7 @@ impl Undoing {
                 does: format!("calls a new method of `{class}`, which takes one listener away"),
             },
         };
-        Self { keep, call }
+        Self { keep, keeper, call }
     }
 
     /// Whether a thing is written so that it can be written again: no call that would run a second time, and nothing that
@@ -103,12 +109,18 @@ impl Undoing {
         let order = &self.call.order;
         match self.keep.as_slice() {
             [] => order.clone(),
-            [one] => format!("keep {one} in a variable and {order}"),
-            [first, rest @ ..] => {
-                format!(
-                    "keep {first} and {} in variables and {order}",
-                    rest.join(" and ")
-                )
+            all => {
+                let keep = all.join(" and ");
+                let keeper = match all.len() {
+                    1 => self.keeper.to_owned(),
+                    _ => format!(
+                        "{}s",
+                        self.keeper
+                            .trim_start_matches("an ")
+                            .trim_start_matches("a ")
+                    ),
+                };
+                format!("keep {keep} in {} and {order}", keeper)
             }
         }
     }

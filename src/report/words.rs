@@ -28,7 +28,9 @@ pub fn headline(finding: &Finding, places: &Places<'_>) -> String {
 /// Where else the same is wrong: `, also on lines 12 and 15`; nothing if it is nowhere else.
 pub fn elsewhere(finding: &Finding, places: &Places<'_>) -> String {
     let all = finding.also.iter();
+    let own = places.locate(finding.place).start.line;
     let mut lines: Vec<u32> = all.map(|it| places.locate(it.place).start.line).collect();
+    lines.retain(|line| *line != own);
     lines.dedup();
     let words: Vec<String> = lines.iter().map(u32::to_string).collect();
     match words.as_slice() {
