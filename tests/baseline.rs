@@ -64,7 +64,7 @@ fn what_is_written_is_known_from_then_on() {
     let ran = with(&project, &[]);
     assert_eq!(
         ran.out,
-        "no leaks found in 2 files (2 parsed), 0.00 s\n3 known from the baseline\n"
+        "no leaks found in 2 files (2 mention listeners), 0.00 s\n3 known from the baseline\n"
     );
     assert_eq!(project.run(&["-q"]).code, Some(1));
     // A further leak is told, wherever lines have moved.

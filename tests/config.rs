@@ -533,3 +533,23 @@ fn the_schema_is_current() {
         "run `BLESS=1 cargo test --test suite config`"
     );
 }
+
+#[test]
+fn what_is_likely_is_an_error_only_where_a_project_says_so() {
+    let handler = "\
+import { bus } from './bus';
+export function answer(req, res) {
+  bus.on('paid', () => res.end());
+}
+";
+    let severities = |configuration: &str| {
+        let found = unlisten::examine_configured(configuration, "a.js", handler);
+        let found = found.expect("the configuration is right");
+        let told = found.iter().map(|it| (it.confidence, it.severity));
+        told.collect::<Vec<_>>()
+    };
+    use unlisten::judge::finding::{Confidence, Severity};
+    assert_eq!(severities("{}"), [(Confidence::Likely, Severity::Warning)]);
+    let asked = r#"{ "rules": { "listener-in-request-handler": "error" } }"#;
+    assert_eq!(severities(asked), [(Confidence::Likely, Severity::Error)]);
+}

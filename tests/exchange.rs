@@ -47,15 +47,15 @@ fn runs() -> [(&'static str, Results); 4] {
 #[test]
 fn github_findings() {
     insta::assert_snapshot!(text(report::github::write, &samples::findings()), @"
-    ::error file=src/orders.ts,line=14,endLine=16,title=unlisten%3A listener-in-loop::each turn of this loop adds one more `data` listener to `this.emitter`%0Ahelp: use `this.emitter.once('data', …)` if each order waits for one chunk%0Ahelp: keep the handler in a `const` and call `this.emitter.removeListener('data', handler)` at the end of each turn, in `finally`
-    ::warning file=src/routes.js,line=4,endLine=4,col=2,endColumn=49,title=unlisten%3A listener-in-request-handler::each request to `/stream` adds one more `naïve 🦀` listener to `bus`%0Ahelp: remove it when the client goes: `res.on('close', () => bus.off(…))`
+    ::error file=src/orders.ts,line=14,endLine=16,title=unlisten%3A listener-in-loop::each turn of this loop adds one more `data` listener to `this.emitter` (certain)%0Ahelp: use `this.emitter.once('data', …)` if each order waits for one chunk%0Ahelp: keep the handler in a `const` and call `this.emitter.removeListener('data', handler)` at the end of each turn, in `finally`
+    ::warning file=src/routes.js,line=4,endLine=4,col=2,endColumn=49,title=unlisten%3A listener-in-request-handler::each request to `/stream` adds one more `naïve 🦀` listener to `bus` (likely)%0Ahelp: remove it when the client goes: `res.on('close', () => bus.off(…))`
     ");
 }
 
 #[test]
 fn github_unreadable() {
     insta::assert_snapshot!(text(report::github::write, &samples::unreadable()), @"
-    ::error file=src/orders.ts,line=14,endLine=16,title=unlisten%3A listener-in-loop::each turn of this loop adds one more `data` listener to `this.emitter`%0Ahelp: use `this.emitter.once('data', …)` if each order waits for one chunk%0Ahelp: keep the handler in a `const` and call `this.emitter.removeListener('data', handler)` at the end of each turn, in `finally`
+    ::error file=src/orders.ts,line=14,endLine=16,title=unlisten%3A listener-in-loop::each turn of this loop adds one more `data` listener to `this.emitter` (certain)%0Ahelp: use `this.emitter.once('data', …)` if each order waits for one chunk%0Ahelp: keep the handler in a `const` and call `this.emitter.removeListener('data', handler)` at the end of each turn, in `finally`
     ::error file=src/gone.ts,title=unlisten::src/gone.ts: no such file or folder; check the spelling and the folder you are in
     ::warning file=src/legacy.js,title=unlisten::src/legacy.js: not UTF-8; it was checked with each broken byte replaced, so save it as UTF-8
     ");

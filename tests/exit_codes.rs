@@ -70,7 +70,7 @@ fn statistics_stand_before_the_closing_line() {
     1  listener-in-loop   1 error in 1 file
     1  listener-per-call  1 warning in 1 file
 
-    1 error, 1 warning in 3 files (3 parsed), 0.00 s
+    1 error, 1 warning in 3 files (3 mention listeners), 0.00 s
     1 more possible (--pedantic)
     ");
     assert!(project.run(&["--statistics"]).out.ends_with(&concise.err));

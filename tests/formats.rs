@@ -63,7 +63,7 @@ fn each_report_goes_to_its_place() {
 fn reports_in_files_alone_leave_standard_output_empty() {
     let project = leak();
     let ran = project.run(&["--format", "json=out.json"]);
-    insta::assert_snapshot!(ran.err, @"1 warning in 1 file (1 parsed), 0.00 s");
+    insta::assert_snapshot!(ran.err, @"1 warning in 1 file (1 mentions listeners), 0.00 s");
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     let dash = project.run(&["--format", "json=-"]);
     assert_eq!(dash.out, read(&project, "out.json"));

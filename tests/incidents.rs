@@ -20,8 +20,8 @@ struct Bug {
     suggestions: &'static [&'static str],
 }
 
-const SINGLE_HANDLER: &str = "Register one `change` handler in the constructor of `DataCache`, and call `database.off('change', handler)` in `destroy()`";
-const SINGLE_HANDLER_INJECTED: &str = "Register one `change` handler in the constructor of `DataCache`, and call `this.database.off('change', handler)` in `destroy()`";
+const SINGLE_HANDLER: &str = "Register one `change` handler in the constructor of `DataCache`, and give the class a `destroy()` that calls `database.off('change', handler)`";
+const SINGLE_HANDLER_INJECTED: &str = "Register one `change` handler in the constructor of `DataCache`, and give the class a `destroy()` that calls `this.database.off('change', handler)`";
 const ONCE: &str =
     "Use `this.emitter.once('data', …)` if each turn waits for one event: it takes itself away";
 const AT_THE_END_OF_THE_TURN: &str = "Keep the handler in a variable and call `this.emitter.off('data', handler)` in a `finally` at the end of the turn";
@@ -40,7 +40,7 @@ const BUGS: &[Bug] = &[
         line: "database.on('change'",
         rule: "listener-per-call",
         confidence: Confidence::Likely,
-        message: "each call of `getData` adds one more `change` listener to `database`",
+        message: "if `getData` is called more than once, each call adds one more `change` listener to `database`",
         suggestions: &[SINGLE_HANDLER],
     },
     Bug {
@@ -48,7 +48,7 @@ const BUGS: &[Bug] = &[
         line: "this.database.on('change'",
         rule: "listener-per-call",
         confidence: Confidence::Likely,
-        message: "each call of `getData` adds one more `change` listener to `this.database`",
+        message: "if `getData` is called more than once, each call adds one more `change` listener to `this.database`",
         suggestions: &[SINGLE_HANDLER_INJECTED],
     },
     Bug {

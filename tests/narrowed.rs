@@ -91,7 +91,7 @@ fn a_walk_that_is_narrowed_passes_over_what_every_walk_does() {
     for path in [
         "a.test.js",
         "vendor/b.js",
-        "node_modules/c/index.js",
+        "bower_components/c/index.js",
         "d.d.ts",
         "e.js",
         "deep/er/f.js",

@@ -77,8 +77,8 @@ fn human_unreadable() {
 #[test]
 fn concise_findings() {
     insta::assert_snapshot!(concise(&samples::findings()), @r"
-    src/orders.ts:14:7: error[listener-in-loop] each turn of this loop adds one more `data` listener to `this.emitter`
-    src/routes.js:4:2: warning[listener-in-request-handler] each request to `/stream` adds one more `naïve 🦀` listener to `bus`
+    src/orders.ts:14:7: error[listener-in-loop] each turn of this loop adds one more `data` listener to `this.emitter` (certain)
+    src/routes.js:4:2: warning[listener-in-request-handler] each request to `/stream` adds one more `naïve 🦀` listener to `bus` (likely)
     ");
 }
 
@@ -89,7 +89,7 @@ fn concise_clean_is_empty() {
 
 #[test]
 fn concise_unreadable() {
-    insta::assert_snapshot!(concise(&samples::unreadable()), @"src/orders.ts:14:7: error[listener-in-loop] each turn of this loop adds one more `data` listener to `this.emitter`");
+    insta::assert_snapshot!(concise(&samples::unreadable()), @"src/orders.ts:14:7: error[listener-in-loop] each turn of this loop adds one more `data` listener to `this.emitter` (certain)");
 }
 
 #[test]

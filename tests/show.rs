@@ -39,7 +39,7 @@ fn blind_spots_are_shown_instead_of_findings() {
     src/b.js:4:10: The event is computed, so which removal is this one's cannot be told
     src/b.js:5:3: `cleanUp` is not in sight, is handed `bus` and the listener, and may take it away
     "#);
-    insta::assert_snapshot!(shown.err, @"4 blind spots in 3 files (2 parsed), 0.00 s");
+    insta::assert_snapshot!(shown.err, @"4 blind spots in 3 files (2 mention listeners), 0.00 s");
     assert_eq!(shown.code, Some(0));
 }
 
@@ -62,7 +62,7 @@ fn facts_are_shown_instead_of_findings() {
       export poll = f1
       acquire on bus event "tick" listener f2 in r1 at 59..68
     "#);
-    insta::assert_snapshot!(shown.err, @"facts of 1 file in 1 file (1 parsed), 0.00 s");
+    insta::assert_snapshot!(shown.err, @"facts of 1 file in 1 file (1 mentions listeners), 0.00 s");
     assert_eq!(shown.code, Some(0));
     let both = project.run(&["--show", "facts", "--show", "blind-spots", "-q"]);
     let blind = project.run(&["--show", "blind-spots", "-q"]);

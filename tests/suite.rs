@@ -3,12 +3,15 @@
 //! In: nothing. Out: nothing; `cargo test --test suite house` runs the tests of one file.
 //! Never here: a test. Each file of `tests/` is a line here, and `tests/house.rs` holds that none is forgotten.
 
+mod advice;
 mod audit;
 mod bad_input;
 mod baseline;
 mod browser;
+mod causes;
 mod changes;
 mod cli;
+mod closing;
 mod config;
 mod dictionary;
 mod dictionary_examples;

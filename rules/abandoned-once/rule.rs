@@ -4,6 +4,7 @@
 //! Never here: syntax, printing, listeners that somebody else takes away.
 
 use crate::dictionary::{Comes, ComesOf, Role};
+use crate::facts::Acquisition;
 use crate::graph::{End, Lifetime, Rival};
 use crate::judge::advice;
 use crate::judge::case::Case;
@@ -11,6 +12,7 @@ use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "abandoned-once",
@@ -57,7 +59,7 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
     }
     let doubt = doubt_of_target(case)? + doubt_of_end(case, rivals);
     let name = phrase::target(case);
-    let event = phrase::event(case);
+    let listener = phrase::its_listener(case);
     let (span, winner) = match first {
         Rival::Listener(index) => {
             let other = &graph.facts.acquisitions[index as usize];
@@ -94,21 +96,48 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
     };
     Some(Left {
         confidence: Confidence::of_doubt(case.with_blind_spots(doubt)),
-        message: format!("the {event}listener stays on `{name}` when {by}"),
+        message: format!("the {listener} stays on `{name}` when {by}"),
         steps,
         notes: Vec::new(),
-        suggestions: vec![
-            format!(
-                "Wait with `events.once({name}, …)`, or `stream/promises`, which take their listeners away whoever wins; pass `{{ signal }}` to give up"
-            ),
-            format!(
-                "Keep the handler in a variable and call `{name}.{}({}{})` wherever the promise is settled",
-                phrase::release_method(case),
-                phrase::event_argument(case),
-                phrase::handler(case)
-            ),
-        ],
+        suggestions: suggestions(case, first),
     })
+}
+
+/// What to write instead of a race. `events.once` knows of one rival alone, the event `error`.
+fn suggestions(case: &Case<'_, '_>, rival: Rival) -> Vec<String> {
+    let graph = case.graph;
+    let name = phrase::target(case);
+    let is_error = |added: &Acquisition| {
+        let names = added.event.and_then(|event| graph.event_names(event));
+        names.is_some_and(|names| names.iter().all(|name| name == "error"))
+    };
+    let pair = &graph.dictionary.pairs[case.acquisition.pair as usize];
+    let waits = match rival {
+        Rival::Listener(index) => {
+            is_error(case.acquisition) || is_error(&graph.facts.acquisitions[index as usize])
+        }
+        Rival::Timer(_) | Rival::Race(_) | Rival::Limit(_) => true,
+    };
+    let instead = if pair.options.is_some() {
+        Some(
+            "Pass `{ signal }` of a controller that is aborted wherever the promise is settled"
+                .to_owned(),
+        )
+    } else if waits && !pair.acquire_once.is_empty() && Undoing::is_plain(&name) {
+        Some(match rival {
+            Rival::Listener(_) => format!(
+                "Wait with `events.once({name}, …)`, or `stream/promises`, which take their listeners away whoever wins"
+            ),
+            _ => format!(
+                "Wait with `events.once({name}, …, {{ signal }})`, and abort the signal to give up: that takes its listeners away"
+            ),
+        })
+    } else {
+        None
+    };
+    let order = Undoing::nearby(case).order();
+    let by_hand = format!("{order} wherever the promise is settled");
+    instead.into_iter().chain([by_hand]).collect()
 }
 
 /// Whether this is the listener to speak of: of several, the one whose event is the least likely to come.
@@ -189,21 +218,22 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
         };
     let doubt = case.doubt_of_repetition(layer) + more;
     let name = phrase::target(case);
-    let event = phrase::event(case);
-    let adder = phrase::layer_name(case, layer);
+    let listener = phrase::its_listener(case);
+    let adder = phrase::adder(case, layer);
     Some(Left {
         confidence: Confidence::of_doubt(case.with_blind_spots(doubt)),
-        message: format!(
-            "{adder} adds one more {event}listener to `{name}`, for an event that {comes}"
-        ),
+        message: format!("{adder} adds one more {listener} to `{name}`, for an event that {comes}"),
         steps: around(case),
         notes: vec![
             "A listener that goes with its first event stays until that event comes".to_owned(),
         ],
-        suggestions: vec![
-            advice::single_handler(case),
+        suggestions: [
+            Some(advice::single_handler(case)),
             advice::finally(case, "when the run is over"),
-        ],
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     })
 }
 

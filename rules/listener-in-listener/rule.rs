@@ -4,12 +4,13 @@
 //! Never here: syntax, printing, other kinds of repetition.
 
 use crate::dictionary::Repeats;
-use crate::graph::LayerKind;
+use crate::graph::{Layer, LayerKind};
 use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-in-listener",
@@ -34,13 +35,23 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         layer,
         file,
         message,
-        vec![
-            format!(
-                "Register it outside, beside the outer listener, so that `{}` has one",
-                phrase::target(case)
-            ),
-            advice::once(case, "run"),
-            advice::finally(case, "when the outer event has been dealt with"),
-        ],
+        suggestions(case, layer),
     ))
+}
+
+fn suggestions(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
+    let is_recursion = matches!(layer.kind, LayerKind::Recursion(..));
+    let last =
+        advice::finally(case, "when the outer event has been dealt with").unwrap_or_else(|| {
+            let undoing = Undoing::elsewhere(case);
+            advice::when_over(&undoing, "run", "before the next one is added")
+        });
+    [
+        advice::outside(case).filter(|_| !is_recursion),
+        advice::once(case, "run"),
+        Some(last),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

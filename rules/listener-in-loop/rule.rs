@@ -36,10 +36,13 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         layer,
         file,
         message,
-        vec![
+        [
             advice::once(case, "turn"),
             advice::finally(case, "at the end of the turn"),
-            advice::single_handler(case),
-        ],
+            Some(advice::single_handler(case)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     ))
 }

@@ -10,6 +10,7 @@ use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-in-request-handler",
@@ -36,7 +37,24 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
                 true => advice::mark(case),
                 false => advice::single_handler(case),
             },
-            advice::finally(case, "before the handler returns"),
+            for_each_request(case),
         ],
     ))
+}
+
+/// What to do if each request needs a listener of its own.
+fn for_each_request(case: &Case<'_, '_>) -> String {
+    advice::finally_if(
+        case,
+        "nothing needs it after the handler",
+        "before the handler returns",
+    )
+    .unwrap_or_else(|| {
+        let undoing = Undoing::nearby(case);
+        advice::when_over(
+            &undoing,
+            "run",
+            "when the request, connection or job is over",
+        )
+    })
 }

@@ -11,6 +11,7 @@ use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-on-shared-signal",
@@ -170,6 +171,10 @@ fn left(
             "`{ once: true }` takes the listener away when the signal aborts, and most signals never do".to_owned(),
         );
     }
+    let handed = match Undoing::is_plain(&target) {
+        true => format!("`AbortSignal.any([{target}, …])`"),
+        false => "the caller's signal, or `AbortSignal.any` of it and others,".to_owned(),
+    };
     Left {
         confidence,
         message: format!("{adder} leaves an `abort` listener on `{target}`, which is {origin}"),
@@ -177,10 +182,10 @@ fn left(
         notes,
         suggestions: vec![
             format!(
-                "Keep the handler in a variable and call `{target}.removeEventListener('abort', {})` when the work has settled, best in a `finally`",
-                phrase::handler(case)
+                "{} when the work has settled, best in a `finally`",
+                Undoing::nearby(case).order()
             ),
-            format!("Hand `AbortSignal.any([{target}, …])` to the work, and listen to nothing"),
+            format!("If the work takes a signal, hand it {handed} and listen to nothing"),
         ],
     }
 }

@@ -9,6 +9,7 @@ use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-per-call",
@@ -20,9 +21,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let layer = case.piles_up()?;
-    if !matches!(layer.kind, LayerKind::Often(_)) {
+    let LayerKind::Often(function) = layer.kind else {
         return None;
-    }
+    };
     let message = phrase::adds_one_more(case, layer);
     Some(phrase::finding(
         rule,
@@ -30,9 +31,22 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         layer,
         file,
         message,
-        vec![
-            advice::single_handler(case),
-            advice::finally(case, "before the function returns"),
-        ],
+        match advice::with_component(case, function) {
+            Some(with_component) => vec![with_component],
+            None => vec![advice::single_handler(case), for_each_call(case)],
+        },
     ))
+}
+
+/// What to do if each call needs a listener of its own.
+fn for_each_call(case: &Case<'_, '_>) -> String {
+    advice::finally_if(
+        case,
+        "only the call itself needs it",
+        "before the function returns",
+    )
+    .unwrap_or_else(|| {
+        let undoing = Undoing::elsewhere(case);
+        advice::when_over(&undoing, "call", "when that is no longer needed")
+    })
 }

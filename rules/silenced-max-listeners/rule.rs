@@ -51,8 +51,8 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
             "`{bound}` switches off the warning of listeners that pile up on {target}"
         ),
         steps,
-        notes: Vec::new(),
         suggestions: suggestions(silencing, &target, added.len()),
+        ..Told::default()
     };
     told.finding(rule, file, confidence(silencing))
 }
@@ -96,8 +96,9 @@ fn suggestions(silencing: &Silencing, target: &str, added: usize) -> Vec<String>
         [] => {
             "Set the bound of the one emitter that needs it, and leave the others theirs".to_owned()
         }
-        _ => format!(
-            "Set the number of listeners that {target} has at once when all is well, such as `setMaxListeners({bound})`"
+        targets => format!(
+            "Set the number of listeners that {target} {} at once when all is well, such as `setMaxListeners({bound})`",
+            if targets.len() == 1 { "has" } else { "have" }
         ),
     };
     let fix =

@@ -7,11 +7,11 @@ use crate::corpus::Span;
 use crate::dictionary::Role;
 use crate::facts::Acquisition;
 use crate::graph::{Discharge, End, Exit, ExitKind};
-use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
+use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "skipped-removal",
@@ -127,17 +127,27 @@ fn passed_by(
         file,
         message,
         steps,
-        vec![
-            match graph.runs_own_function(removal.at) {
-                true => format!(
-                    "Call `{}` in a `finally` around everything that follows the registration",
-                    graph.spell(removal.at)
-                ),
-                false => advice::finally(case, "around everything that follows the registration"),
-            },
-            "Or use `{ signal }` or a disposer that every way out runs".to_owned(),
-        ],
+        suggestions(case, exit, &removal),
     ))
+}
+
+fn suggestions(case: &Case<'_, '_>, exit: &Exit, removal: &Discharge) -> Vec<String> {
+    let graph = case.graph;
+    // A promise may settle long after the function that makes it.
+    let when = match exit.kind {
+        ExitKind::Settle => "wherever the promise is settled",
+        _ => "in a `finally` around everything that follows the registration",
+    };
+    let order = match graph.runs_own_function(removal.at) {
+        true => format!("Call `{}`", graph.spell(removal.at)),
+        false => Undoing::nearby(case).order(),
+    };
+    let pair = &graph.dictionary.pairs[case.acquisition.pair as usize];
+    let otherwise = match pair.options {
+        Some(_) => "Or pass `{ signal }` of a controller that every way out aborts",
+        None => "Or put the removal into a function that every way out calls",
+    };
+    vec![format!("{order} {when}"), otherwise.to_owned()]
 }
 
 /// The removal, or the call of a helper that removes.

@@ -3,6 +3,12 @@
 //! In: the bytes of a file. Out: yes or no.
 //! Never here: names; readable code in `dist/`, as the TypeScript compiler writes it, is code like any other.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::kind::is_code;
+
 /// How many bytes at the beginning may hold a banner or a bundler's prelude.
 const HEAD: usize = 4096;
 /// Lines longer than this many bytes are written by no person.
@@ -30,9 +36,76 @@ const PRELUDES: [&str; 5] = [
     "parcelRequire",
 ];
 
+/// What bundlers write for themselves anywhere in what they make, and nobody else writes: webpack's modules and chunks, the
+/// helpers of rollup's plugin for CommonJS, rolldown's runtime.
+const RUNTIMES: [&str; 7] = [
+    "\n/***/ \"./",
+    "function __webpack_require__(moduleId)",
+    "(self[\"webpackChunk",
+    "function getDefaultExportFromCjs (x)",
+    "\nvar commonjsGlobal = typeof globalThis !== 'undefined'",
+    "//#region rolldown:runtime",
+    "//#region \\0rolldown/runtime",
+];
+
+/// What rollup begins a file with that runs everywhere; the next line is its test for CommonJS.
+const UNIVERSAL: &str = "(function (global, factory) {";
+const UNIVERSAL_NEXT: &str = "typeof exports === 'object' && typeof module !== 'undefined' ?";
+
+/// What esbuild writes at the head of a bundle.
+const ESBUILD_HELPERS: [&str; 4] = [
+    "var __defProp = Object.defineProperty;",
+    "var __commonJS = ",
+    "var __esm = ",
+    "var __getOwnPropNames = Object.getOwnPropertyNames;",
+];
+
+/// How many modules say by a comment of their own where they are from, before that is taken for a bundler's: a person may
+/// head a file so, and write down two.
+const MODULES: usize = 3;
+
 /// Whether a machine made this file for machines.
 pub fn is_generated(bytes: &[u8]) -> bool {
-    has_banner(bytes) || has_prelude(bytes) || is_minified(bytes)
+    has_banner(bytes) || has_prelude(bytes) || is_minified(bytes) || is_bundle(bytes)
+}
+
+/// Whether a bundler put it together from several modules.
+fn is_bundle(bytes: &[u8]) -> bool {
+    static RUNTIME: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(RUNTIMES).expect("seven short words can be looked for"));
+    RUNTIME.is_match(bytes) || is_universal(bytes) || names_modules(bytes)
+}
+
+fn is_universal(bytes: &[u8]) -> bool {
+    let head = head(bytes);
+    let mut lines = head.lines().map(str::trim);
+    lines.any(|line| line == UNIVERSAL)
+        && lines
+            .next()
+            .is_some_and(|line| line.starts_with(UNIVERSAL_NEXT))
+}
+
+/// Whether modules stand one behind the other, each with its path: `// src/a.ts` as esbuild has it, `//#region src/a.ts` as
+/// rolldown has it.
+fn names_modules(bytes: &[u8]) -> bool {
+    let head = head(bytes);
+    let has_helper = ESBUILD_HELPERS.iter().any(|helper| head.contains(helper));
+    let (mut comments, mut regions) = (0, 0);
+    for line in bytes.split(|byte| *byte == b'\n') {
+        comments += usize::from(is_path(line.strip_prefix(b"// ")));
+        regions += usize::from(is_path(line.strip_prefix(b"//#region ")));
+    }
+    regions > 0 || comments >= MODULES || has_helper && comments > 1
+}
+
+/// Whether a line says nothing but the path of a module.
+fn is_path(text: Option<&[u8]>) -> bool {
+    let text = text.and_then(|text| std::str::from_utf8(text).ok());
+    text.map(str::trim_end).is_some_and(|path| {
+        !path.contains([' ', ':', '*', '`', '\'', '"'])
+            && path.contains('/')
+            && is_code(path.split('?').next().unwrap_or(path))
+    })
 }
 
 fn head(bytes: &[u8]) -> String {
@@ -118,6 +191,63 @@ mod tests {
         assert!(!is_generated(
             b"\"use strict\";\nObject.defineProperty(exports, \"__esModule\", { value: true });\nexports.a = 1;"
         ));
+    }
+
+    #[test]
+    fn bundles_are_known_by_what_their_tools_write() {
+        let esbuild = "\
+var __defProp = Object.defineProperty;
+var __commonJS = (cb, mod) => function __require() {};
+
+// node_modules/mitt/dist/mitt.mjs
+function mitt_default(n) {}
+
+// src/index.ts
+bus.on('a', f);
+";
+        let rolldown = "\
+//#region src/bus.ts
+const bus = new EventEmitter();
+
+//#endregion
+bus.on('a', f);
+";
+        let rollup = "\
+(function (global, factory) {
+  typeof exports === 'object' && typeof module !== 'undefined' ? factory(exports) :
+  typeof define === 'function' && define.amd ? define(['exports'], factory) :
+  (global = global || self, factory(global.bus = {}));
+})(this, (function (exports) { 'use strict';
+  bus.on('a', f);
+}));
+";
+        let commonjs = "\
+import { EventEmitter } from 'events';
+function getDefaultExportFromCjs (x) {
+\treturn x && x.__esModule && Object.prototype.hasOwnProperty.call(x, 'default') ? x['default'] : x;
+}
+bus.on('a', f);
+";
+        let webpack = "\
+(self[\"webpackChunkapp\"] = self[\"webpackChunkapp\"] || []).push([[\"main\"],{
+
+/***/ \"./src/index.js\":
+/***/ ((module) => { bus.on('a', f); }) }]);
+";
+        for bundle in [esbuild, rolldown, rollup, commonjs, webpack] {
+            assert!(is_generated(bundle.as_bytes()), "{bundle}");
+        }
+        // What people write, and what a compiler writes of one file.
+        for own in [
+            "// src/bus.ts\nbus.on('a', f);\n",
+            "//#region Events\nbus.on('a', f);\n//#endregion\n",
+            "// src/a.ts\n// src/b.ts\nbus.on('a', f); // see src/c.ts\n",
+            "var __defProp = Object.defineProperty;\nvar __name = (t, v) => t;\nbus.on('a', f);\n",
+            "(function (root, factory) {\n  if (typeof define === 'function') define(factory);\n})(this, f);\n",
+            "const words = ['__webpack_require__', 'webpackChunk'];\nbus.on('a', f);\n",
+        ] {
+            assert!(!is_generated(own.as_bytes()), "{own}");
+        }
     }
 
     #[test]

@@ -6,6 +6,15 @@
 /// The endings of the files that are checked, without the dot.
 pub const ENDINGS: [&str; 8] = ["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts"];
 
+/// The endings of files with code in them that is not read, without the dot.
+const UNREAD: [&str; 4] = ["astro", "html", "svelte", "vue"];
+
+/// The ending of a file with code in it that is not read: `vue`.
+pub fn unread_ending(path: &str) -> Option<&'static str> {
+    let ending = ending(path)?;
+    UNREAD.into_iter().find(|unread| *unread == ending)
+}
+
 /// Whether `path` ends like JavaScript or TypeScript.
 pub fn is_code(path: &str) -> bool {
     ending(path).is_some_and(|ending| ENDINGS.contains(&ending))
@@ -56,6 +65,12 @@ mod tests {
     fn endings_decide() {
         assert!(is_code("src/a.ts") && is_code("a.min.js") && is_code("x.cts"));
         assert!(!is_code("a.vue") && !is_code("js") && !is_code(".js") && !is_code("a.js/readme"));
+    }
+
+    #[test]
+    fn what_is_not_read_is_known_by_its_ending() {
+        assert_eq!(unread_ending("src/a.b.vue"), Some("vue"));
+        assert_eq!(unread_ending("a.vue.ts").or(unread_ending(".vue")), None);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod projects;
 pub mod read;
 mod sift;
 pub mod span;
+mod tracked;
 pub mod typed;
 pub mod visit;
 pub mod walk;

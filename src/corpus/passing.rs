@@ -19,6 +19,15 @@ pub enum Reason {
     Dependencies,
     /// It is larger than what a walk reads.
     TooLarge,
+    /// It mentions listeners in a language that is not read; the ending.
+    Unread(&'static str),
+}
+
+impl Reason {
+    /// Whether what was passed over is certainly source, so that nothing may be said of the whole.
+    pub fn is_source(self) -> bool {
+        matches!(self, Reason::TooLarge | Reason::Unread(_))
+    }
 }
 
 /// What was passed over, counted.
@@ -36,6 +45,21 @@ impl PassedOver {
     /// How many were passed over for `reason`: files, or for [`Reason::Dependencies`] folders.
     pub fn count(&self, reason: Reason) -> usize {
         self.counts.get(&reason).copied().unwrap_or_default()
+    }
+
+    /// Whether source was passed over.
+    pub fn has_source(&self) -> bool {
+        self.counts.keys().any(|reason| reason.is_source())
+    }
+
+    /// The endings that are not read, with how many files have them.
+    pub fn unread(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        self.counts
+            .iter()
+            .filter_map(|(reason, count)| match reason {
+                Reason::Unread(ending) => Some((*ending, *count)),
+                _ => None,
+            })
     }
 
     /// Whether nothing was.

@@ -149,6 +149,14 @@ impl Problem {
         }
     }
 
+    /// Whether code was left out, or judged in part.
+    pub fn leaves_out(&self) -> bool {
+        !matches!(
+            self,
+            Self::NotUtf8 { .. } | Self::IgnoreFile { .. } | Self::Binary { .. }
+        )
+    }
+
     /// The path it is about, as shown.
     pub fn path(&self) -> &str {
         match self {

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Candidate, Location, Projects, Reason, Walked, passing, path};
+use super::{Candidate, Location, Projects, Reason, Walked, kind, passing, path};
 use crate::config::written::Vocabulary;
 use crate::config::{Configuration, Refused, Selection};
 
@@ -26,7 +26,10 @@ pub(super) fn sift(
         let whole = met.candidate.whole(&selection.working_directory);
         let number = projects.nearest(whole.parent().unwrap_or(&whole));
         let configuration = number.map(|number| projects.get(number));
+        let is_read = kind::unread_ending(&met.candidate.path).is_none();
         match met.fate(selection, configuration, &whole) {
+            Fate::Checked if !is_read => walked.unread.push(met.candidate),
+            Fate::PassedOver(_) if !is_read => {}
             Fate::Checked => {
                 walked.files.push(met.candidate);
                 walked.configured.push(number);

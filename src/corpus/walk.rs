@@ -17,7 +17,7 @@ use super::narrow::{Filter, Narrowed};
 use super::problem::reason;
 use super::sift::{Met, sift};
 use super::visit::bounded;
-use super::{Blob, Changes, Problem, Reason, kind, passing, path, read};
+use super::{Blob, Changes, Problem, Reason, kind, passing, path, read, tracked};
 use crate::config::written::Vocabulary;
 use crate::config::{Configuration, Origin, Refused, Selection};
 
@@ -68,6 +68,8 @@ pub struct Walked {
     pub configured: Vec<Option<usize>>,
     /// The configurations.
     pub configurations: Vec<Configuration>,
+    /// Files with code in them that is not read, sorted by path.
+    pub unread: Vec<Candidate>,
     /// What was passed over by name: the path and why.
     pub passed_over: BTreeSet<(String, Reason)>,
     /// What could not be walked.
@@ -115,6 +117,8 @@ struct Found {
     files: BTreeMap<(String, PathBuf), Met>,
     passed_over: BTreeSet<(String, Reason)>,
     problems: Vec<Problem>,
+    /// What git tracks in folders of packages.
+    tracked: BTreeSet<PathBuf>,
 }
 
 impl Found {
@@ -308,6 +312,21 @@ struct Way<'s> {
 }
 
 impl Way<'_> {
+    /// The whole path of what a walk meets.
+    fn whole_path(&self, met: &Path) -> PathBuf {
+        self.whole.join(met.strip_prefix(self.root).unwrap_or(met))
+    }
+
+    /// Whether what a walk meets lies in a folder of packages that the walk went into.
+    fn is_in_packages(&self, met: &Path) -> bool {
+        let below = met.strip_prefix(self.root).unwrap_or(met);
+        let mut around = below.parent().into_iter().flat_map(Path::components);
+        around.any(|part| {
+            let name = part.as_os_str().to_str();
+            name.is_some_and(passing::holds_dependencies)
+        })
+    }
+
     /// Takes in a file at `below`, relative to the root.
     fn take(&self, candidate: Candidate, below: &str, found: &mut Found) {
         let mut met = Met::new(candidate, below);
@@ -380,7 +399,11 @@ fn walk_all(way: &Way<'_>, builder: &WalkBuilder, found: &mut Found) {
         Box::new(|entry| {
             // Asked before the other threads are kept waiting.
             let size = entry.as_ref().map_or(0, size_of);
+            let tracked = entry
+                .as_ref()
+                .map_or_else(|_| BTreeSet::new(), |it| tracked(way, it));
             let mut found = shared.lock().expect("no thread of the walk panics");
+            found.tracked.extend(tracked);
             match entry {
                 Ok(entry) => meet(way, entry, size, &mut found),
                 Err(error) => {
@@ -400,6 +423,16 @@ fn size_of(entry: &DirEntry) -> u64 {
     entry.metadata().map_or(0, |about| about.len())
 }
 
+/// What git tracks in a folder of packages; of what is in such a folder it was asked before.
+fn tracked(way: &Way<'_>, entry: &DirEntry) -> BTreeSet<PathBuf> {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir()) && entry.depth() > 0;
+    let name = entry.file_name().to_string_lossy();
+    match is_folder && passing::holds_dependencies(&name) && !way.is_in_packages(entry.path()) {
+        true => tracked::tracked_in(&way.whole_path(entry.path())),
+        false => BTreeSet::new(),
+    }
+}
+
 fn meet(way: &Way<'_>, entry: DirEntry, size: u64, found: &mut Found) -> WalkState {
     let selection = way.selection;
     if let Some(error) = entry.error() {
@@ -412,14 +445,17 @@ fn meet(way: &Way<'_>, entry: DirEntry, size: u64, found: &mut Found) -> WalkSta
         if passing::holds_versions(&name) {
             return WalkState::Skip;
         }
-        if passing::holds_dependencies(&name) {
+        let is_source = || tracked::any_in(&found.tracked, &way.whole_path(entry.path()));
+        if passing::holds_dependencies(&name) && !is_source() {
             found.passed_over.insert((shown(), Reason::Dependencies));
             return WalkState::Skip;
         }
     }
+    let has_code = kind::is_code(&name) && !kind::is_declaration(&name);
     if !kind.is_some_and(|kind| kind.is_file())
-        || !kind::is_code(&name)
-        || kind::is_declaration(&name)
+        || !has_code && kind::unread_ending(&name).is_none()
+        || way.is_in_packages(entry.path())
+            && !found.tracked.contains(&way.whole_path(entry.path()))
     {
         return WalkState::Continue;
     }

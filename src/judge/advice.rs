@@ -1,27 +1,95 @@
-//! What to write instead, in the user's own names.
+//! What to write instead, in the user's own names. Whoever follows it has a program that does what it did before, without
+//! the leak: nothing is called that may not be there, or that would do something a second time.
 //!
 //! In: a case. Out: one suggestion, a sentence without a full stop; code is in backquotes.
-//! Never here: what is wrong; that is `phrase`.
+//! Never here: what is wrong; that is `phrase`. How a listener is taken away is `undoing`.
 
 use super::case::Case;
-use super::phrase::{
-    called, class, event, event_argument, handler, once_method, release_method, target, teardown,
-};
-use crate::graph::{Lifetime, Root};
+use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
+use super::undoing::{Undoing, end, neighbour};
+use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
+use crate::graph::{LayerKind, Lifetime, Root};
 
-/// Keep the handler, and take it away when the run is over.
-pub fn finally(case: &Case<'_, '_>, when: &str) -> String {
-    let keep = match handler(case).as_str() {
-        "handler" => "Keep the handler in a variable and call",
-        _ => "Call",
+/// Keep the handler, and take it away when the run is over. `None` where the function returns without having waited for
+/// anything: its listener has to hear what comes later.
+pub fn finally(case: &Case<'_, '_>, when: &str) -> Option<String> {
+    let order = Undoing::nearby(case).order();
+    ends_with_its_run(case).then(|| format!("{order} in a `finally` {when}"))
+}
+
+/// The same where only the author can tell whether the listener is for one run.
+pub fn finally_if(case: &Case<'_, '_>, what: &str, when: &str) -> Option<String> {
+    let order = Undoing::nearby(case).order_within_sentence();
+    ends_with_its_run(case).then(|| format!("If {what}, {order} in a `finally` {when}"))
+}
+
+/// What to do where each run needs a listener of its own that hears what comes later. `undoing` says from where it is
+/// taken away.
+pub fn when_over(undoing: &Undoing, run: &str, over: &str) -> String {
+    let order = undoing.order_within_sentence();
+    format!("If each {run} needs a listener of its own, {order} {over}")
+}
+
+/// What to do in a hook or composable, which runs for each component and as often as that is rendered. `None` for any
+/// other function.
+pub fn with_component(case: &Case<'_, '_>, function: FunctionId) -> Option<String> {
+    let name = case.graph.function(function).name.as_deref()?;
+    let is_hook = name.strip_prefix("use")?.starts_with(char::is_uppercase);
+    let removal = Undoing::nearby(case).order_within_sentence();
+    is_hook.then(|| {
+        format!("Add it when the component mounts, and {removal} when it unmounts: in an effect with a clean-up, or in the hooks for both")
+    })
+}
+
+/// Whether the run waits for something after the registration, or causes the event itself: then its end may be the end of
+/// what the listener is for.
+fn ends_with_its_run(case: &Case<'_, '_>) -> bool {
+    let within = case.climb.layers.iter();
+    let calls = within
+        .take_while(|layer| !layer.kind.repeats())
+        .filter_map(|layer| match layer.kind {
+            LayerKind::Call(call) => Some(call),
+            _ => None,
+        });
+    std::iter::once(case.acquisition.call)
+        .chain(calls)
+        .any(|call| goes_on(case, call))
+}
+
+fn goes_on(case: &Case<'_, '_>, call: ValueId) -> bool {
+    let graph = case.graph;
+    let function = graph.function_of(graph.value(call).region);
+    // Values are numbered as they are evaluated.
+    (call.0 + 1..graph.facts.values.len() as u32)
+        .map(ValueId)
+        .filter(|later| graph.function_of(graph.value(*later).region) == function)
+        .any(|later| match &graph.value(later).kind {
+            ValueKind::Await(inner) => *inner != call,
+            ValueKind::Yield(_) => true,
+            ValueKind::Call(_) => causes_event(case, later),
+            _ => false,
+        })
+}
+
+/// Whether a call hands the event's name to the target: `bus.emit('data')`.
+fn causes_event(case: &Case<'_, '_>, call: ValueId) -> bool {
+    let graph = case.graph;
+    let facts = &graph.facts;
+    let ValueKind::Member { object, .. } = graph.value(graph.call(call).callee).kind else {
+        return false;
     };
-    format!(
-        "{keep} `{}.{}({}{})` in a `finally` {when}",
-        target(case),
-        release_method(case),
-        event_argument(case),
-        handler(case)
-    )
+    let is_known = facts.acquisitions.iter().any(|other| other.call == call)
+        || facts.releases.iter().any(|other| other.call == call);
+    let Some(event) = case.acquisition.event else {
+        return false;
+    };
+    !is_known
+        && graph
+            .call(call)
+            .arguments
+            .first()
+            .is_some_and(|first| graph.same_event(Some(event), Some(*first)))
+        && graph.same_target(case.acquisition.target, &graph.path(object))
 }
 
 /// Keep what a call on the way returns, if that would take the listener away and is thrown away.
@@ -43,51 +111,137 @@ pub fn mark(case: &Case<'_, '_>) -> String {
 
 /// One handler for all, registered once.
 pub fn single_handler(case: &Case<'_, '_>) -> String {
-    let event = event(case);
-    match class(case) {
-        Some(class)
-            if matches!(
-                case.climb.target.root,
-                Root::Instance(_) | Root::Import(_) | Root::Binding(_) | Root::Global(_)
-            ) =>
-        {
-            let name = case.graph.class(class).name.clone();
-            let place = match name {
-                Some(name) => format!("the constructor of `{name}`"),
-                None => "the constructor".to_owned(),
-            };
+    let handler = with_event(case, case.acquisition.event, "handler");
+    if let Some(class) = class_that_may_hold(case) {
+        return single_handler_of(case, class, &handler);
+    }
+    // Where the listener may be added once, the target is called what it is called there.
+    let target = target_in(case, case.climb.words.last());
+    if !Undoing::is_plain(&target) {
+        return format!(
+            "Register one {handler} once, where the target is made, and look up in it what each run needs"
+        );
+    }
+    let when = match case.lifetime() {
+        Lifetime::Process => "when the program starts",
+        _ => "where it is made",
+    };
+    format!(
+        "Register one {handler} on `{target}` once, {when}, and look up in it what each run needs"
+    )
+}
+
+fn single_handler_of(case: &Case<'_, '_>, class: ClassId, handler: &str) -> String {
+    let graph = case.graph;
+    let removal = Undoing::elsewhere(case).call();
+    let constructor = match &graph.class(class).name {
+        Some(name) => format!("the constructor of `{name}`"),
+        None => "the constructor".to_owned(),
+    };
+    let (place, end) = match neighbour(case, class) {
+        Some((adder, end)) => {
+            let name = graph.function(adder).name.as_ref();
+            let is_method = !graph.constructs(adder);
+            let place = name.filter(|_| is_method);
+            let place = place.map_or(constructor, |name| format!("`{name}()`"));
+            (place, Some(end))
+        }
+        None => (constructor, end(case, class)),
+    };
+    match end {
+        Some(name) => {
             format!(
-                "Register one {event}handler in {place}, and call `{}.{}({}{})` in `{}()`",
-                target(case),
-                release_method(case),
-                event_argument(case),
-                handler(case),
-                teardown(case, class)
+                "Register one {handler} in {place}, and {} in `{name}()`",
+                removal.order
             )
         }
-        _ => {
-            let when = match case.lifetime() {
-                Lifetime::Process => "when the program starts",
-                _ => "where it is made",
-            };
-            format!(
-                "Register one {event}handler on `{}` once, {when}, and look up in it what each run needs",
-                target(case)
-            )
-        }
+        None => format!(
+            "Register one {handler} in {place}, and give the class a `destroy()` that {}",
+            removal.does
+        ),
     }
 }
 
-/// A listener that goes with its first event. `run` is what repeats, in a word: `turn`.
-pub fn once(case: &Case<'_, '_>, run: &str) -> String {
+/// The class around the registration, if its constructor has the target as well: what is there before any method is called.
+fn class_that_may_hold(case: &Case<'_, '_>) -> Option<ClassId> {
+    let graph = case.graph;
+    let class = class(case)?;
+    let is_there = match &case.climb.target.root {
+        Root::Instance(own) => *own == class,
+        Root::Import(_) | Root::Global(_) => true,
+        Root::Binding(binding) => graph.is_module(graph.binding(*binding).function),
+        _ => false,
+    };
+    let added_in = graph.function_of(case.acquisition.region);
+    // What the method calls it may be its argument, or a variable of its own.
+    let mut written = case.acquisition.target;
+    while let ValueKind::Member { object, .. } = graph.value(written).kind {
+        written = object;
+    }
+    let is_there = is_there
+        && match graph.value(written).kind {
+            ValueKind::Binding(binding) => graph.is_module(graph.binding(binding).function),
+            _ => true,
+        };
+    let is_static = graph
+        .class(class)
+        .members
+        .iter()
+        .any(|member| member.is_static && member.function == Some(added_in));
+    (is_there && !is_static && Undoing::is_plain(&target(case))).then_some(class)
+}
+
+/// Where the listener could be registered instead, if it uses nothing that is there for one run of the code around it.
+pub fn outside(case: &Case<'_, '_>) -> Option<String> {
+    let name = target(case);
+    let is_free = Undoing::is_plain(&name) && !uses_outer(case);
+    is_free.then(|| {
+        format!("Register it once, outside of what runs again and again, so that `{name}` has one")
+    })
+}
+
+/// Whether the listener or its target is made of what the function around it has for this run alone.
+fn uses_outer(case: &Case<'_, '_>) -> bool {
+    let graph = case.graph;
+    let owner = graph.function_of(case.acquisition.region);
+    let is_of_run = |value: ValueId| match &graph.value(value).kind {
+        ValueKind::Binding(binding) => graph.binding(*binding).function == owner,
+        ValueKind::Parameter { function, .. } => *function == owner,
+        _ => false,
+    };
+    let listener = graph.written_listener(case.acquisition);
+    (0..graph.facts.values.len() as u32)
+        .map(ValueId)
+        .any(|value| {
+            let around = graph.function_of(graph.value(value).region);
+            let in_listener =
+                listener.is_some_and(|it| around == it || graph.function_contains(it, around));
+            let in_call = around == owner && is_part_of(case, value, case.acquisition.target);
+            (in_listener || in_call) && is_of_run(value)
+        })
+}
+
+/// Whether a value is written within another.
+fn is_part_of(case: &Case<'_, '_>, part: ValueId, whole: ValueId) -> bool {
+    let (part, whole) = (case.graph.span(part), case.graph.span(whole));
+    whole.start <= part.start && part.end <= whole.end
+}
+
+/// A listener that goes with its first event, where the target can do that. `run` is what repeats, in a word: `turn`.
+pub fn once(case: &Case<'_, '_>, run: &str) -> Option<String> {
+    let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
     match once_method(case) {
-        Some(once) => format!(
+        Some(once) if Undoing::is_plain(&target(case)) => Some(format!(
             "Use `{}.{once}({}…)` if each {run} waits for one event: it takes itself away",
             target(case),
             event_argument(case)
-        ),
-        None => format!(
+        )),
+        Some(once) => Some(format!(
+            "Use `{once}` if each {run} waits for one event: it takes itself away"
+        )),
+        None if pair.options.is_some() => Some(format!(
             "Pass `{{ once: true }}` if each {run} waits for one event, or `{{ signal }}` of a controller that is aborted when the {run} is over"
-        ),
+        )),
+        None => None,
     }
 }

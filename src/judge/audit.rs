@@ -80,9 +80,7 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
     let place = |span| Place { file, span };
     let outcome = Outcome::of(case, file);
     let mut finding = rulebook::verdict(case, file, policy);
-    if let Some(finding) = &mut finding {
-        finding.severity = policy.severity(finding.rule).unwrap_or(finding.severity);
-    }
+    finding.iter_mut().for_each(|it| policy.apply(it));
     let added = graph.written_listener(acquisition);
     let asks = asks(case, finding.as_ref(), &outcome, policy);
     AuditEntry {

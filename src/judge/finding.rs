@@ -104,4 +104,19 @@ pub struct Finding {
     pub suggestions: Vec<Suggestion>,
     /// By what it is known again when the file has changed.
     pub fingerprint: Fingerprint,
+    /// What is equal for findings of one cause, and read by nobody; empty if it stands for itself.
+    pub cause: String,
+    /// The other places of its cause, in order.
+    pub also: Vec<Also>,
+}
+
+/// Another place of the same cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Also {
+    /// The registration or removal.
+    pub place: Place,
+    /// What is wrong there, in one line.
+    pub message: String,
+    /// By what it is known again.
+    pub fingerprint: Fingerprint,
 }

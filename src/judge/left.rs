@@ -40,6 +40,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32, left: Left) -> Findi
         steps: std::iter::once(registration).chain(left.steps).collect(),
         notes: left.notes,
         suggestions: left.suggestions,
+        ..Told::default()
     };
     told.finding(rule, file, left.confidence)
 }

@@ -11,6 +11,7 @@ pub mod case;
 pub mod checklist;
 pub mod finding;
 pub mod fingerprint;
+pub mod grouping;
 mod left;
 pub mod outcome;
 pub mod phrase;
@@ -21,6 +22,7 @@ pub mod staying;
 pub mod suppression;
 pub mod terms;
 pub mod told;
+pub mod undoing;
 pub mod whereabouts;
 
 use crate::graph::{End, Graph};
@@ -44,11 +46,7 @@ pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {
     });
     let of_the_file = of_the_file.filter(|it| graph.facts.joined_at(it.place.span).is_none());
     let mut findings: Vec<Finding> = of_acquisitions.chain(of_the_file).collect();
-    for finding in &mut findings {
-        if let Some(severity) = policy.severity(finding.rule) {
-            finding.severity = severity;
-        }
-    }
+    findings.iter_mut().for_each(|it| policy.apply(it));
     findings.sort_by(|one, other| (one.place, one.rule).cmp(&(other.place, other.rule)));
     fingerprint::mark(graph, &mut findings);
     findings

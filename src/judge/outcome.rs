@@ -7,6 +7,7 @@
 use super::case::{Case, Released};
 use super::finding::Place;
 use super::phrase;
+use super::undoing::{self, Undoing};
 use crate::facts::{FunctionId, FunctionKind, RegionId};
 use crate::graph::{Bond, End, Graph, Lifetime, Signal};
 
@@ -124,21 +125,16 @@ fn sight(case: &Case<'_, '_>, released: Released, file: u32) -> Sight {
 
 /// What to write, so that the listener goes when what added it is over; a sentence without a full stop.
 pub fn suggestion(case: &Case<'_, '_>) -> String {
-    let handler = phrase::handler(case);
-    let keep = match handler.as_str() {
-        "handler" => "Keep the handler in a variable and call",
-        _ => "Call",
-    };
-    let when = match phrase::class(case) {
-        Some(class) => format!("in `{}()`", phrase::teardown(case, class)),
-        None => "when its work is done".to_owned(),
-    };
-    format!(
-        "{keep} `{}.{}({}{handler})` {when}",
-        phrase::target(case),
-        phrase::release_method(case),
-        phrase::event_argument(case),
-    )
+    match phrase::class(case) {
+        Some(class) => {
+            let order = Undoing::elsewhere(case).order();
+            match undoing::teardown(case, class) {
+                Some(name) => format!("{order} in `{name}()`"),
+                None => format!("{order} when the instance is no longer needed"),
+            }
+        }
+        None => format!("{} when its work is done", Undoing::nearby(case).order()),
+    }
 }
 
 /// The nearest function with a name around a place, in words: `` `OrderWorker.destroy` ``; `None` at the top of the module.

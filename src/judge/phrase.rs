@@ -8,8 +8,9 @@ use super::case::Case;
 use super::finding::{Confidence, Finding, StepRole};
 use super::rulebook::Rule;
 use super::told::Told;
+use super::undoing::sought;
 use crate::corpus::Span;
-use crate::dictionary::{Repeats, Role};
+use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::{End, Excuse, Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
 
@@ -53,6 +54,7 @@ pub fn finding(
         steps,
         notes: notes(case, layer),
         suggestions: advice::keeping(case).map_or(suggestions, |kept| vec![kept]),
+        ..Told::default()
     };
     told.finding(rule, file, case.confidence(layer))
 }
@@ -77,6 +79,7 @@ pub fn finding_with(
             .collect(),
         notes: Vec::new(),
         suggestions,
+        ..Told::default()
     };
     told.finding(rule, file, confidence)
 }
@@ -92,11 +95,9 @@ pub(super) fn registration(case: &Case<'_, '_>) -> (StepRole, Span, String) {
 
 /// A registration as a function on the way writes it: ``the `data` listener on `bus` ``.
 pub fn the_listener(case: &Case<'_, '_>, added: &Acquisition) -> String {
-    let event = in_backquotes(
-        event_text(case, added.event).or_else(|| event_text(case, case.acquisition.event)),
-    );
+    let listener = with_event(case, added.event, "listener");
     let target = case.graph.spell(added.target);
-    format!("the {event}listener on `{target}`")
+    format!("the {listener} on `{target}`")
 }
 
 /// The target as the user writes it.
@@ -112,40 +113,38 @@ pub(super) fn target_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
         .unwrap_or_else(|| target(case))
 }
 
-/// The event, in backquotes and with a space after it, or nothing where it has no short name: `` `data`  ``.
-pub fn event(case: &Case<'_, '_>) -> String {
-    in_backquotes(event_text(case, case.acquisition.event))
+/// The listener with its event: `` `data` listener ``, or ``listener for `name` `` where a variable holds the event, or
+/// `listener` where it has no short name.
+pub fn its_listener(case: &Case<'_, '_>) -> String {
+    with_event(case, case.acquisition.event, "listener")
 }
 
-/// The event as a function on the way out names it, as [`event`] has it.
-pub(super) fn event_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
-    let handed = words.and_then(|said| said.event);
-    in_backquotes(event_text(case, handed).or_else(|| event_text(case, case.acquisition.event)))
+/// The same as a function on the way out names the event.
+pub(super) fn its_listener_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
+    with_event(case, words.and_then(|said| said.event), "listener")
 }
 
-fn in_backquotes(event: Option<String>) -> String {
-    event.map_or_else(String::new, |text| format!("`{text}` "))
-}
-
-fn event_text(case: &Case<'_, '_>, event: Option<ValueId>) -> Option<String> {
-    let event = event?;
-    match &case.graph.value(event).kind {
-        ValueKind::String(text) => Some(text.to_string()),
+/// `noun` with an event, or else with that of the registration, as [`its_listener`] has it.
+pub(super) fn with_event(case: &Case<'_, '_>, event: Option<ValueId>, noun: &str) -> String {
+    let named = [event, case.acquisition.event].into_iter().flatten();
+    let mut said = named.filter_map(|event| match &case.graph.value(event).kind {
+        ValueKind::String(text) => Some(format!("`{text}` {noun}")),
         _ => {
             let text = case.graph.spell(event);
-            (!text.contains('…')).then_some(text)
+            (!text.contains('…')).then(|| format!("{noun} for `{text}`"))
         }
-    }
+    });
+    said.next().unwrap_or_else(|| noun.to_owned())
 }
 
-/// The event as an argument: `'data'`, `EVENTS.data`, `event`.
+/// The event as an argument: `'data'`, `EVENTS.data`, `…`.
 pub fn event_argument(case: &Case<'_, '_>) -> String {
     let Some(event) = case.acquisition.event else {
         return String::new();
     };
     let text = case.graph.spell(event);
     let text = if text.contains('…') {
-        "event".to_owned()
+        "…".to_owned()
     } else {
         text
     };
@@ -154,8 +153,8 @@ pub fn event_argument(case: &Case<'_, '_>) -> String {
 
 /// The listener, in words: `` a `data` listener ``, `` an `abort` listener ``.
 pub(super) fn listener(case: &Case<'_, '_>) -> String {
-    let event = event(case);
-    format!("{} {event}listener", article(event.trim_start_matches('`')))
+    let listener = its_listener(case);
+    format!("{} {listener}", article(listener.trim_start_matches('`')))
 }
 
 /// The article that goes before a word, by how it sounds: an `update`, a `user`.
@@ -180,35 +179,6 @@ pub fn handler(case: &Case<'_, '_>) -> String {
     }
 }
 
-/// The method that takes one listener away, to go with the one that added it.
-pub fn release_method(case: &Case<'_, '_>) -> String {
-    let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
-    let added = case
-        .graph
-        .callee_name(case.acquisition.call)
-        .unwrap_or_default();
-    let mirror = added.replacen("add", "remove", 1);
-    if pair.in_sight {
-        return opposite(&added);
-    }
-    pair.release
-        .iter()
-        .find(|method| **method == mirror)
-        .or_else(|| pair.release.iter().find(|method| *method == "off"))
-        .or(pair.release.first())
-        .cloned()
-        .unwrap_or_else(|| "off".to_owned())
-}
-
-/// What undoes a method of such a name, where a project has named both.
-fn opposite(added: &str) -> String {
-    match (added.strip_prefix("add"), added.strip_prefix("on")) {
-        (Some(what), _) => format!("remove{what}"),
-        (None, Some(what)) => format!("off{what}"),
-        (None, None) => format!("un{added}"),
-    }
-}
-
 /// The method that adds a listener for one event, if the API has one.
 pub fn once_method(case: &Case<'_, '_>) -> Option<String> {
     let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
@@ -226,30 +196,6 @@ pub fn class(case: &Case<'_, '_>) -> Option<ClassId> {
         function = graph.function(id).parent;
     }
     None
-}
-
-/// The member of a class that ends its life; `destroy` where it has none.
-pub fn teardown(case: &Case<'_, '_>, class: ClassId) -> String {
-    // `clear()` and `removeItem(key)` are asked for again and again, and take away a part.
-    const PARTS: [&str; 5] = ["cancel", "clear", "off", "remove", "reset"];
-    let graph = case.graph;
-    let ends_it = |name: &str, function: FunctionId| {
-        graph.dictionary.role(name) == Some(Role::TearDown)
-            && graph.function(function).parameters.is_empty()
-            && !PARTS
-                .iter()
-                .any(|part| name.trim_start_matches(['#', '_']).starts_with(part))
-    };
-    graph
-        .class(class)
-        .members
-        .iter()
-        .find(|member| {
-            member
-                .function
-                .is_some_and(|function| ends_it(&member.name, function))
-        })
-        .map_or_else(|| "destroy".to_owned(), |member| member.name.to_string())
 }
 
 /// How a layer is named in a message: `` each call of `getData` ``.
@@ -271,20 +217,43 @@ pub fn layer_name(case: &Case<'_, '_>, layer: &Layer) -> String {
     }
 }
 
-/// What is wrong, in one line: `` each call of `getData` adds one more `change` listener to `database` ``.
+/// What is wrong, in one line: `` each turn of this loop adds one more `change` listener to `database` ``. Of what is not in
+/// sight it says that it is not: ``if `getData` is called more than once, each call adds one more …``.
 pub fn adds_one_more(case: &Case<'_, '_>, layer: &Layer) -> String {
-    let adder = layer_name(case, layer);
+    let adder = adder(case, layer);
     let words = case.words_at(layer);
-    let again = if adder.starts_with("each ") {
-        ""
-    } else {
-        " each time"
+    let again = match adder.contains("each ") {
+        true => "",
+        false => " each time",
     };
     format!(
-        "{adder} adds one more {}listener to `{}`{again}",
-        event_in(case, words),
+        "{adder} adds one more {} to `{}`{again}",
+        its_listener_in(case, words),
         target_in(case, words)
     )
+}
+
+/// What adds a listener, at the beginning of a message: a layer, with what has to hold for it if that is not in sight.
+pub fn adder(case: &Case<'_, '_>, layer: &Layer) -> String {
+    let name = layer_name(case, layer);
+    match &layer.kind {
+        LayerKind::Often(function) => {
+            let called = match &case.graph.function(*function).name {
+                Some(name) => format!("`{name}`"),
+                None => "this function".to_owned(),
+            };
+            format!("if {called} is called more than once, each call")
+        }
+        // A handler that is known as one by its form or by a name only.
+        LayerKind::Callback(..)
+            if layer.knowledge == Knowledge::Convention
+                && !layer.is_lent
+                && !name.starts_with("each ") =>
+        {
+            format!("what looks like {name}")
+        }
+        _ => name,
+    }
 }
 
 pub(super) fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
@@ -434,7 +403,7 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
     if let LayerKind::Often(function) = layer.kind {
         let name = case.graph.function(function).name.as_deref();
         notes.push(format!(
-            "No caller{} is in sight; it is taken to be called often",
+            "No caller{} is in sight; it is taken to be called more than once",
             name.map_or_else(String::new, |name| format!(" of `{name}`"))
         ));
     }
@@ -480,12 +449,7 @@ fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
         LayerKind::Recursion(_, false) | LayerKind::Callback(Repeats::Request, _) => "in each run",
         _ => "in this file",
     };
-    let removal = format!(
-        "`{}.{}({}…)` {place}",
-        target(case),
-        release_method(case),
-        event_argument(case)
-    );
+    let removal = format!("{} {place}", sought(case));
     let is_guarded = case
         .climb
         .excuses

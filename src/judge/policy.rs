@@ -8,23 +8,56 @@ use crate::config::configuration::Applying;
 use crate::config::written::{Least, Level, Vocabulary};
 use crate::dictionary::taught;
 
-use super::finding::{Confidence, Severity};
+use super::finding::{Confidence, Finding, Severity};
 use super::rulebook::{Rule, all};
 
 /// What is done with what the rules say of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// For each rule of the book how bad it is; `None` if it is not heard.
-    severities: Vec<Option<Severity>>,
+    standings: Vec<Option<Standing>>,
     /// Findings less sure than this are not shown.
     pub least: Confidence,
+}
+
+/// How bad a rule is taken to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Standing {
+    severity: Severity,
+    /// Whether the project says so. Where it does not, only a certain finding is an error: what rests on an expectation
+    /// fails nobody's build unasked.
+    is_asked: bool,
+}
+
+impl Standing {
+    /// What holds unless the project says otherwise.
+    fn of_book(rule: &Rule) -> Self {
+        Self {
+            severity: rule.severity,
+            is_asked: false,
+        }
+    }
+
+    fn asked(severity: Severity) -> Self {
+        Self {
+            severity,
+            is_asked: true,
+        }
+    }
+
+    fn severity_of(self, confidence: Confidence) -> Severity {
+        match (self.is_asked, confidence) {
+            (true, _) | (_, Confidence::Certain) => self.severity,
+            (false, _) => self.severity.min(Severity::Warning),
+        }
+    }
 }
 
 impl Default for Policy {
     /// As the rules' pages say, and what is certain or likely.
     fn default() -> Self {
         Self {
-            severities: all().map(|rule| Some(rule.severity)).collect(),
+            standings: all().map(|rule| Some(Standing::of_book(rule))).collect(),
             least: Confidence::Likely,
         }
     }
@@ -35,12 +68,12 @@ impl Policy {
     pub fn new(configuration: &Configuration, applying: &Applying) -> Self {
         let said = |rule: &Rule| match configuration.level(applying, rule.name) {
             Some((Level::Off, _)) => None,
-            Some((Level::Warning, _)) => Some(Severity::Warning),
-            Some((Level::Error, _)) => Some(Severity::Error),
-            None => Some(rule.severity),
+            Some((Level::Warning, _)) => Some(Standing::asked(Severity::Warning)),
+            Some((Level::Error, _)) => Some(Standing::asked(Severity::Error)),
+            None => Some(Standing::of_book(rule)),
         };
         Self {
-            severities: all().map(said).collect(),
+            standings: all().map(said).collect(),
             least: match configuration.least(applying) {
                 Some((Least::Possible, _)) => Confidence::Possible,
                 Some((Least::Certain, _)) => Confidence::Certain,
@@ -49,15 +82,27 @@ impl Policy {
         }
     }
 
-    /// How bad a rule is; `None` if it is not heard.
+    /// How bad a certain finding of a rule is; `None` if it is not heard.
     pub fn severity(&self, rule: &str) -> Option<Severity> {
-        let at = all().position(|known| known.name == rule)?;
-        self.severities[at]
+        let standing = self.standing(rule)?;
+        Some(standing.severity_of(Confidence::Certain))
+    }
+
+    /// Gives a finding the severity that the project takes it to have.
+    pub fn apply(&self, finding: &mut Finding) {
+        if let Some(standing) = self.standing(finding.rule) {
+            finding.severity = standing.severity_of(finding.confidence);
+        }
     }
 
     /// Whether a rule is heard.
     pub fn hears(&self, rule: &Rule) -> bool {
-        self.severity(rule.name).is_some()
+        self.standing(rule.name).is_some()
+    }
+
+    fn standing(&self, rule: &str) -> Option<Standing> {
+        let at = all().position(|known| known.name == rule)?;
+        self.standings[at]
     }
 }
 

@@ -18,8 +18,11 @@ pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
         Cause::NewTarget => tell_new_target(graph, release),
         Cause::Missed(miss) => tell_missed(graph, release, miss),
     };
+    let function = graph.function_of(release.region);
+    let target = graph.spell(release.target);
     Told {
         span: release.span,
+        cause: format!("{function:?} {target} {}", said.message),
         ..said
     }
 }
@@ -48,7 +51,7 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
             ),
         ],
         suggestions: vec![format!("Write `{target}.{removal}` in place of `{method}`")],
-        notes: Vec::new(),
+        ..Told::default()
     }
 }
 

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use super::case::Case;
 use super::finding::{Finding, Severity};
+use super::grouping;
 use super::policy::Policy;
 use super::suppression;
 use crate::graph::Graph;
@@ -133,7 +134,10 @@ pub fn verdict(case: &Case<'_, '_>, file: u32, policy: &Policy) -> Option<Findin
             Check::File(_) | Check::Comments => None,
         })
         .min_by_key(|(rule, finding)| (Reverse(finding.confidence), rule.precedence))
-        .map(|(_, finding)| finding)
+        .map(|(_, mut finding)| {
+            finding.cause = grouping::cause(case, &finding);
+            finding
+        })
 }
 
 /// The rule of that name.

@@ -10,8 +10,9 @@ use super::finding::{Confidence, Finding, StepRole};
 use super::phrase;
 use super::rulebook::Rule;
 use super::told::Told;
+use super::undoing::{self, Undoing};
 use crate::corpus::Span;
-use crate::facts::BindingKind;
+use crate::facts::{BindingKind, ClassId};
 use crate::graph::{
     Bond, Counterpart, End, Knowledge, NearMiss, Owner, Root, Segment, SiblingRemoval, Tenure,
 };
@@ -286,6 +287,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -
         steps: steps(case, staying),
         notes: notes(case, staying),
         suggestions: suggestions(case, staying),
+        ..Told::default()
     };
     told.finding(rule, file, staying.confidence(case))
 }
@@ -323,18 +325,18 @@ fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
 fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
     if let Some(counterpart) = &staying.counterpart {
         return format!(
-            "`{}` leaves its {}listener on `{}`, which `{}` does not take away",
+            "`{}` leaves its {} on `{}`, which `{}` does not take away",
             adder_name(case, staying),
-            phrase::event(case),
+            phrase::its_listener(case),
             phrase::target(case),
             counterpart.name
         );
     }
     let words = case.words_in(staying.tenure.adder);
     format!(
-        "{} leaves its {}listener on `{}`",
+        "{} leaves its {} on `{}`",
         owner(case, staying),
-        phrase::event_in(case, words),
+        phrase::its_listener_in(case, words),
         phrase::target_in(case, words)
     )
 }
@@ -345,10 +347,7 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
     let mut steps = vec![(
         StepRole::Acquisition,
         case.acquisition.span,
-        format!(
-            "a {}listener is added to `{target}` here",
-            phrase::event(case)
-        ),
+        format!("{} is added to `{target}` here", phrase::listener(case)),
     )];
     steps.extend(phrase::calls_within(case, staying.tenure.adder));
     let adder = graph.function(staying.tenure.adder);
@@ -408,10 +407,8 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
 fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
     let mut notes = vec![phrase::what_is_thrown_away(case).unwrap_or_else(|| {
         format!(
-            "Looked for `{}.{}({}…)` in the file and found none that matches",
-            phrase::target(case),
-            phrase::release_method(case),
-            phrase::event_argument(case)
+            "Looked for {} in the file and found none that matches",
+            undoing::sought(case)
         )
     })];
     if let Some(counterpart) = &staying.counterpart {
@@ -455,47 +452,34 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
 }
 
 fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
-    let removal = format!(
-        "`{}.{}({}{})`",
-        phrase::target(case),
-        phrase::release_method(case),
-        phrase::event_argument(case),
-        phrase::handler(case)
-    );
-    let keep = match case.listener_is_made_on_the_spot() {
-        true => "Keep the handler, and call",
-        false => "Call",
-    };
+    let elsewhere = Undoing::elsewhere(case).order();
     if let Some(counterpart) = &staying.counterpart {
-        return vec![format!("{keep} {removal} in `{}()`", counterpart.name)];
+        // What is taken out of a collection is handed to both members.
+        let order = Undoing::nearby(case).order();
+        return vec![format!("{order} in `{}()`", counterpart.name)];
     }
     if let Some(kept) = advice::keeping(case) {
         return vec![kept];
     }
+    let nearby = Undoing::nearby(case);
     let own = match staying.tenure.owner {
-        Owner::Class(class) => {
-            let teardown = staying
-                .teardown
-                .as_ref()
-                .map_or_else(|| phrase::teardown(case, class), |(name, _)| name.clone());
-            format!("{keep} {removal} in `{teardown}()`")
-        }
-        Owner::Object(_) => {
-            let teardown = staying
-                .teardown
-                .as_ref()
-                .map_or("beforeUnmount", |(name, _)| name.as_str());
-            format!("{keep} {removal} in `{teardown}()`")
-        }
-        Owner::Effect(effect) if case.graph.is_for_good(effect).is_some() => {
-            format!("Add it in an effect, and call {removal} in the effect's clean-up")
-        }
-        Owner::Effect(_) => format!("{keep} {removal} in the clean-up of the effect"),
-        Owner::Function(_) => {
-            format!(
-                "{keep} {removal} in a function that is returned, so that the caller can stop it"
-            )
-        }
+        Owner::Class(class) => match teardown(case, staying, class) {
+            Some(name) => format!("{elsewhere} in `{name}()`"),
+            None => format!("{elsewhere} when the instance is no longer needed"),
+        },
+        Owner::Object(_) => match &staying.teardown {
+            Some((name, _)) => format!("{elsewhere} in `{name}()`"),
+            None => format!("{elsewhere} in the hook that runs when the component goes"),
+        },
+        Owner::Effect(effect) if case.graph.is_for_good(effect).is_some() => format!(
+            "Add it in an effect, and {} in the effect's clean-up",
+            nearby.call().order
+        ),
+        Owner::Effect(_) => format!("{} in the clean-up of the effect", nearby.order()),
+        Owner::Function(_) => format!(
+            "{} in a function that is returned, so that the caller can stop it",
+            nearby.order()
+        ),
     };
     let mut suggestions = vec![own];
     let has_options = case.graph.dictionary.pairs[case.acquisition.pair as usize]
@@ -508,4 +492,10 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         );
     }
     suggestions
+}
+
+/// The member in which to take the listener away: where a neighbour goes, or what ends the instance.
+fn teardown(case: &Case<'_, '_>, staying: &Staying, class: ClassId) -> Option<String> {
+    let by_name = staying.teardown.as_ref().map(|(name, _)| name.clone());
+    undoing::teardown(case, class).or(by_name)
 }

@@ -360,6 +360,8 @@ impl About<'_> {
             notes: Vec::new(),
             suggestions: vec![Suggestion { message: help }],
             fingerprint: Fingerprint::new(rule.name, words.trim_end().to_owned()),
+            cause: String::new(),
+            also: Vec::new(),
         })
     }
 }

@@ -123,6 +123,11 @@ impl AllTerms {
         Ok(self.all.len() - 1)
     }
 
+    /// Whether a file of these bytes mentions a listener under any of the terms.
+    pub fn mention(&self, bytes: &[u8]) -> bool {
+        self.all.iter().any(|terms| terms.needles.hit(bytes))
+    }
+
     /// The terms of that number.
     pub fn get(&self, number: usize) -> &Terms {
         &self.all[number]

@@ -21,6 +21,8 @@ pub struct Told {
     pub notes: Vec<String>,
     /// What to write instead.
     pub suggestions: Vec<String>,
+    /// What is equal for findings of one cause; of registrations it is known only when a rule has been chosen.
+    pub cause: String,
 }
 
 impl Told {
@@ -50,6 +52,8 @@ impl Told {
                 .collect(),
             // Given when all findings of the file are in sight.
             fingerprint: Fingerprint::default(),
+            cause: self.cause,
+            also: Vec::new(),
         }
     }
 }

@@ -67,7 +67,7 @@ fn of_finding(places: &Places<'_>, finding: &Finding) -> Entry {
         line: at.start.line.to_string(),
         column: Some(at.start.column.to_string()),
         severity: finding.severity,
-        message: words::with_advice(finding),
+        message: words::with_advice(finding, places),
         source: format!("{}.{}", words::TOOL, finding.rule),
     }
 }

@@ -1,11 +1,11 @@
 //! Findings for editors, grep and people in a hurry: one line each.
 //!
-//! In: [`Results`]. Out: `path:line:col: severity[rule] message`, columns in UTF-16 units as editors count them.
+//! In: [`Results`]. Out: `path:line:col: severity[rule] message (confidence)`, columns in UTF-16 units as editors count them.
 //! Never here: evidence, colours.
 
 use std::io::{self, Write};
 
-use super::{Places, Results, paint, severity};
+use super::{Places, Results, paint, severity, words};
 
 /// Writes one line for each finding.
 pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
@@ -20,7 +20,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             at.start.column,
             severity(finding.severity),
             finding.rule,
-            paint::cut(&finding.message, usize::MAX),
+            words::headline(finding, &places),
         )?;
     }
     Ok(())

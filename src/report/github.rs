@@ -34,7 +34,7 @@ fn finding_line(out: &mut dyn Write, places: &Places<'_>, finding: &Finding) -> 
         place.push_str(&format!(",col={start},endColumn={end}"));
     }
     let title = property(&format!("{}: {}", words::TOOL, finding.rule));
-    let message = data(&words::with_advice(finding));
+    let message = data(&words::with_advice(finding, places));
     let level = severity(finding.severity);
     writeln!(out, "::{level} {place},title={title}::{message}")
 }

@@ -51,7 +51,7 @@ fn of_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> Entry<'a> {
     let at = places.locate(finding.place);
     let path = places.from_checkout(at.path).into_owned();
     Entry {
-        description: words::with_advice(finding),
+        description: words::with_advice(finding, places),
         check_name: finding.rule,
         fingerprint: finding.fingerprint.in_file(&path),
         severity: match finding.severity {

@@ -19,7 +19,7 @@ use owo_colors::Style;
 use super::excerpt::{Excerpt, Label, ShownLabel, excerpt};
 use super::paint::{Tone, cut, fold, prose, style, tame, tone};
 use super::places::Located;
-use super::{Places, Results, confidence, severity};
+use super::{Places, Results, confidence, severity, words};
 use crate::config::Look;
 use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
 pub use refused::refused;
@@ -31,7 +31,7 @@ const FRAME: usize = 9;
 pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
     let places = Places::new(results);
     for finding in &results.findings {
-        writeln!(out, "{}", headline(finding, look))?;
+        writeln!(out, "{}", headline(finding, &places, look))?;
         for picture in pictures(finding, &places, look) {
             out.write_all(picture.as_bytes())?;
         }
@@ -41,10 +41,11 @@ pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<(
     Ok(())
 }
 
-fn headline(finding: &Finding, look: Look) -> String {
+fn headline(finding: &Finding, places: &Places<'_>, look: Look) -> String {
     let label = format!("{}[{}]", severity(finding.severity), finding.rule);
     let message = cut(&finding.message, usize::MAX);
-    let lines = fold(&format!("{label}: {message}"), look.width);
+    let also = words::elsewhere(finding, places);
+    let lines = fold(&format!("{label}: {message}{also}"), look.width);
     let whole = lines.join("\n    ");
     let message = whole.strip_prefix(&label).unwrap_or(&whole);
     format!(

@@ -5,6 +5,7 @@
 //! with `/`.
 //! Never here: durations or anything else that makes two runs over the same files differ.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -37,9 +38,19 @@ struct OutFinding<'a> {
     #[serde(flatten)]
     place: OutPlace<'a>,
     message: &'a str,
+    places: Vec<OutOfCause<'a>>,
     steps: Vec<OutStep<'a>>,
     notes: &'a [String],
     suggestions: Vec<OutSuggestion<'a>>,
+    fingerprint: String,
+}
+
+/// Another place of a finding.
+#[derive(Serialize)]
+struct OutOfCause<'a> {
+    #[serde(flatten)]
+    place: OutPlace<'a>,
+    message: &'a str,
     fingerprint: String,
 }
 
@@ -104,6 +115,7 @@ pub(super) struct OutProblem<'a> {
 struct OutSummary {
     files: usize,
     parsed: usize,
+    mentioning: usize,
     findings: usize,
     errors: usize,
     warnings: usize,
@@ -129,6 +141,8 @@ pub(super) struct OutPassedOver {
     generated: usize,
     dependency_folders: usize,
     too_large: usize,
+    /// By ending, the files that mention listeners in a language that is not read.
+    unread: BTreeMap<&'static str, usize>,
 }
 
 /// Writes the object and a newline.
@@ -166,6 +180,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         summary: OutSummary {
             files: results.checked,
             parsed: results.parsed,
+            mentioning: results.mentioning,
             findings: results.findings.len(),
             errors: results.count(Severity::Error),
             warnings: results.count(Severity::Warning),
@@ -226,6 +241,7 @@ pub(super) fn passed_over(results: &Results) -> OutPassedOver {
         generated: count(Reason::Generated),
         dependency_folders: count(Reason::Dependencies),
         too_large: count(Reason::TooLarge),
+        unread: results.passed_over.unread().collect(),
     }
 }
 
@@ -236,6 +252,7 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
         confidence: confidence(finding.confidence),
         place: place(places, finding.place),
         message: &finding.message,
+        places: other_places(places, finding),
         steps: steps(places, &finding.steps),
         notes: &finding.notes,
         suggestions: finding
@@ -247,6 +264,16 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
             .collect(),
         fingerprint: finding.fingerprint.text(),
     }
+}
+
+fn other_places<'a>(places: &Places<'a>, finding: &'a Finding) -> Vec<OutOfCause<'a>> {
+    let also = finding.also.iter();
+    also.map(|also| OutOfCause {
+        place: place(places, also.place),
+        message: &also.message,
+        fingerprint: also.fingerprint.text(),
+    })
+    .collect()
 }
 
 pub(super) fn suppression<'a>(places: &Places<'a>, by: &'a By) -> OutSuppression<'a> {

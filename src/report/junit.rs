@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::xml::{self, Document};
-use super::{Places, Results, severity, words};
+use super::{Places, Results, severity, summary, words};
 
 /// A test of a suite.
 struct Test {
@@ -59,7 +59,7 @@ fn suites(results: &Results) -> BTreeMap<&str, Vec<Test>> {
             name: format!("{} at {line}:{column}", finding.rule),
             outcome: Outcome::Failed,
             kind: severity(finding.severity),
-            message: words::line(&finding.message),
+            message: words::headline(finding, &places),
             text: words::whole(finding, &places),
         });
     }
@@ -78,7 +78,7 @@ fn suites(results: &Results) -> BTreeMap<&str, Vec<Test>> {
     }
     if suites.is_empty() {
         suites.entry(words::TOOL).or_default().push(Test {
-            name: "no leaks found".to_owned(),
+            name: summary::clean(results).0.to_owned(),
             outcome: Outcome::Passed,
             kind: "",
             message: String::new(),

@@ -119,7 +119,7 @@ fn of_finding<'a>(places: &Places<'a>, finding: &'a Finding, results: &Results) 
         code: Some(finding.rule),
         code_description: words::page(finding.rule).map(|href| CodeDescription { href }),
         source: words::TOOL,
-        message: finding.message.clone(),
+        message: words::headline(finding, places),
         related_information: related.collect(),
         data: Some(Data {
             confidence: confidence(finding.confidence),

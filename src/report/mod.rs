@@ -46,6 +46,7 @@ use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
 use crate::judge::checklist::Before;
 use crate::judge::finding::{Confidence, Finding, Place, Severity};
+use crate::judge::grouping;
 use crate::judge::suppression::{By, Suppressed};
 pub use baseline::HeldBaseline;
 pub use places::Places;
@@ -61,6 +62,8 @@ pub struct Results {
     pub baselines: Vec<HeldBaseline>,
     /// How many findings were left out for being only possible.
     pub hidden: usize,
+    /// These findings, each place by itself.
+    pub unsure: Vec<Finding>,
     /// Every acquisition, if the run is an audit; sorted by file and span.
     pub audit: Vec<AuditEntry>,
     /// The facts of each parsed file as text, by index, if the run shows them.
@@ -85,8 +88,10 @@ pub struct Results {
     pub problems: Vec<Problem>,
     /// How many files were looked at.
     pub checked: usize,
-    /// How many of them mention a listener, and were parsed.
+    /// How many of them were parsed: what nowhere holds a word of a listener is not.
     pub parsed: usize,
+    /// How many of them add a listener or take one away.
+    pub mentioning: usize,
     /// What was passed over.
     pub passed_over: PassedOver,
 }
@@ -106,16 +111,25 @@ impl Results {
 
     /// Leaves out the findings that touch no line which the change wrote: neither the registration nor the evidence.
     pub fn keep_changed(&mut self) {
-        let mut findings = std::mem::take(&mut self.findings);
-        let found = findings.len();
+        let findings = std::mem::take(&mut self.findings);
+        let mut unsure = std::mem::take(&mut self.unsure);
         let touching = self.touching();
-        findings.retain(|finding| {
+        let is_changed = |finding: &Finding| {
             let mut steps = finding.steps.iter();
             touching(finding.place) || steps.any(|step| touching(step.place))
-        });
+        };
+        let (findings, unchanged): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_changed);
+        unsure.retain(is_changed);
         drop(touching);
-        self.unchanged = found - findings.len();
+        self.hidden = grouping::count(&unsure);
+        self.unsure = unsure;
+        self.unchanged = grouping::count(&unchanged);
         self.findings = findings;
+    }
+
+    /// Puts findings of one cause together.
+    pub fn group(&mut self) {
+        self.findings = grouping::group(std::mem::take(&mut self.findings));
     }
 
     /// Whether a place touches a line that the change wrote.

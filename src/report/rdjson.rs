@@ -89,7 +89,7 @@ fn of_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> Diagnostic<'a> {
     let others = finding.steps.iter();
     let others = others.filter(|step| step.place != finding.place);
     Diagnostic {
-        message: words::with_advice(finding),
+        message: words::with_advice(finding, places),
         location: location(places, finding.place),
         severity: match finding.severity {
             Severity::Error => "ERROR",

@@ -90,7 +90,7 @@ struct OutResult<'a> {
     rule_index: Option<usize>,
     level: &'static str,
     message: Text,
-    locations: [Location; 1],
+    locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     code_flows: [CodeFlow; 1],
@@ -229,8 +229,12 @@ fn of_finding<'a>(places: &Places<'_>, finding: &'a Finding) -> OutResult<'a> {
         rule_id: finding.rule,
         rule_index: rulebook::all().position(|rule| rule.name == finding.rule),
         level: severity(finding.severity),
-        message: Text::plain(words::with_advice(finding)),
-        locations: [location(places, finding.place)],
+        message: Text::plain(words::with_advice(finding, places)),
+        // All of them, since the mistake is mended only where it is mended everywhere.
+        locations: std::iter::once(finding.place)
+            .chain(finding.also.iter().map(|also| also.place))
+            .map(|place| location(places, place))
+            .collect(),
         related_locations: (1..)
             .zip(others)
             .map(|(id, step)| located(step, Some(id)))

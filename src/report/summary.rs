@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::paint::{Tone, fold, tone};
 use super::{Results, checklist};
 use crate::config::{Look, ShowSettings};
-use crate::corpus::Reason;
+use crate::corpus::{Problem, Reason};
 use crate::judge::finding::Severity;
 use crate::judge::suppression::{By, Suppressed};
 
@@ -46,11 +46,7 @@ pub fn write_audit(
         tone(look, Tone::Strong, &listeners),
         extent(results, took, look)
     )?;
-    let unseen = results
-        .audit
-        .iter()
-        .map(|entry| entry.blind_spots.len())
-        .sum();
+    let unseen = results.blind_spots.len();
     if unseen > 0 {
         let line = format!("{} (--show blind-spots)", counted(unseen, "blind spot"));
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
@@ -110,21 +106,36 @@ fn verdict(results: &Results, look: Look) -> String {
     .filter(|(count, ..)| *count > 0)
     .map(|(count, painted, word)| tone(look, painted, &counted(count, word)))
     .collect();
+    match parts.is_empty() {
+        true => {
+            let (said, painted) = clean(results);
+            tone(look, painted, said)
+        }
+        false => parts.join(", "),
+    }
+}
+
+/// What is said where nothing was found. Silence about what nobody looked at would read as praise.
+pub(super) fn clean(results: &Results) -> (&'static str, Tone) {
     if results.checked == 0 {
-        // Silence about nothing would read as praise.
-        tone(look, Tone::Warning, "nothing to check")
-    } else if parts.is_empty() {
-        tone(look, Tone::Good, "no leaks found")
+        ("nothing to check", Tone::Warning)
+    } else if results.passed_over.has_source() || results.problems.iter().any(Problem::leaves_out) {
+        ("nothing found", Tone::Warning)
     } else {
-        parts.join(", ")
+        ("no leaks found", Tone::Good)
     }
 }
 
 fn extent(results: &Results, took: Option<Duration>, look: Look) -> String {
     let files = counted(results.checked, "file");
     let took = took.map_or_else(String::new, |took| format!(", {:.2} s", took.as_secs_f64()));
-    let text = format!("in {files} ({} parsed){took}", results.parsed);
-    tone(look, Tone::Faint, &text)
+    let mention = match (results.checked, results.mentioning) {
+        (0, _) => String::new(),
+        (_, 0) => " (none mentions listeners)".to_owned(),
+        (_, 1) => " (1 mentions listeners)".to_owned(),
+        (_, some) => format!(" ({some} mention listeners)"),
+    };
+    tone(look, Tone::Faint, &format!("in {files}{mention}{took}"))
 }
 
 fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
@@ -132,7 +143,7 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()
         (Reason::Test, ["test file", "test files"], "--include-tests"),
         (
             Reason::Generated,
-            ["generated file", "generated files"],
+            ["bundled or generated file", "bundled or generated files"],
             "--include-generated",
         ),
         (
@@ -155,6 +166,17 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()
     .collect();
     if !parts.is_empty() {
         let line = fold(&format!("passed over {}", parts.join(", ")), look.width).join("\n    ");
+        writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
+    }
+    let unread = results.passed_over.unread();
+    let unread: Vec<String> = unread
+        .map(|(ending, count)| format!("{count} .{ending}"))
+        .collect();
+    if !unread.is_empty() {
+        let line = format!(
+            "not read, although they mention listeners: {}",
+            unread.join(", ")
+        );
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
     if let Some(line) = suppressed(results) {

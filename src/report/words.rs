@@ -3,8 +3,8 @@
 //! In: a finding. Out: its message and its advice on one line each, all of it as plain text, and where its rule's page is.
 //! Never here: what is special to one format, such as its escapes.
 
-use super::Places;
 use super::paint::{cut, tame};
+use super::{Places, confidence};
 use crate::judge::finding::Finding;
 
 /// The name under which every format knows the tool.
@@ -18,9 +18,31 @@ pub fn line(text: &str) -> String {
     cut(text, usize::MAX)
 }
 
+/// What is wrong, in one line, how sure it is, and where else it is.
+pub fn headline(finding: &Finding, places: &Places<'_>) -> String {
+    let sure = confidence(finding.confidence);
+    let also = elsewhere(finding, places);
+    format!("{} ({sure}){also}", line(&finding.message))
+}
+
+/// Where else the same is wrong: `, also on lines 12 and 15`; nothing if it is nowhere else.
+pub fn elsewhere(finding: &Finding, places: &Places<'_>) -> String {
+    let all = finding.also.iter();
+    let own = places.locate(finding.place).start.line;
+    let mut lines: Vec<u32> = all.map(|it| places.locate(it.place).start.line).collect();
+    lines.retain(|line| *line != own);
+    lines.dedup();
+    let words: Vec<String> = lines.iter().map(u32::to_string).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => format!(", also on line {one}"),
+        [some @ .., last] => format!(", also on lines {} and {last}", some.join(", ")),
+    }
+}
+
 /// What is wrong, and what to write instead: a line each.
-pub fn with_advice(finding: &Finding) -> String {
-    let mut lines = vec![line(&finding.message)];
+pub fn with_advice(finding: &Finding, places: &Places<'_>) -> String {
+    let mut lines = vec![headline(finding, places)];
     lines.extend(advice(finding));
     lines.join("\n")
 }
@@ -34,7 +56,7 @@ fn advice(finding: &Finding) -> impl Iterator<Item = String> {
 /// Everything that is known of a finding: a line for what is wrong, for each step of the evidence with its place, for
 /// each note, and for each way out.
 pub fn whole(finding: &Finding, places: &Places<'_>) -> String {
-    let mut lines = vec![line(&finding.message)];
+    let mut lines = vec![headline(finding, places)];
     for step in &finding.steps {
         let at = places.locate(step.place);
         let (row, column) = (at.start.line, at.start.column);

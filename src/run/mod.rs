@@ -15,10 +15,13 @@ use std::sync::{Arc, OnceLock};
 
 use crate::config::written::Written;
 use crate::config::{Configuration, Origin, Refused, Selection};
-use crate::corpus::{self, Candidate, ChangedLines, Changes, Modules, Problem, SourceFile, Walked};
+use crate::corpus::{
+    self, Candidate, ChangedLines, Changes, Modules, Problem, Reason, SourceFile, Walked,
+};
 use crate::dictionary::Dictionary;
 use crate::graph::Reach;
 use crate::judge::finding::{Confidence, Finding};
+use crate::judge::grouping;
 use crate::judge::policy::vocabulary;
 use crate::judge::terms::{AllTerms, NoTerms, Terms};
 use crate::report::{Results, progress::Progress};
@@ -194,6 +197,12 @@ pub fn look_through_keeping(
     for (_, reason) in &walked.passed_over {
         results.passed_over.add(*reason);
     }
+    let unread = corpus::visit::every(&walked.unread, selection.threads, |_, candidate| {
+        unread(candidate, &terms)
+    })?;
+    for reason in unread.into_iter().flatten().flatten() {
+        results.passed_over.add(reason);
+    }
     let (mut judged, mut unsure) = (vec![false; walked.files.len()], Vec::new());
     for (index, looked) in looked.into_iter().enumerate() {
         let least = wanted
@@ -216,8 +225,9 @@ pub fn look_through_keeping(
         writes: wanted.writes_baseline,
     };
     baselines::hold(&mut results, &seen)?;
+    results.unsure = unsure;
     results.answer_audit();
-    fetch_evidence(&mut results, &walked.files);
+    fetch_evidence(&mut results, &walked.files, changes.is_some());
     if let Some(changes) = &changes {
         results.changed = lines_of(&walked.files, changes, selection);
         if wanted.before {
@@ -338,10 +348,21 @@ fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usi
     Ok((terms, of_file))
 }
 
+/// Why a file with code in it is passed over: it mentions listeners, in a language that is not read.
+fn unread(candidate: &Candidate, terms: &AllTerms) -> Option<Reason> {
+    let ending = corpus::kind::unread_ending(&candidate.path)?;
+    let mentions = match corpus::read::bytes(candidate) {
+        Ok(bytes) => terms.mention(&bytes),
+        Err(problem) => matches!(problem, Problem::TooLarge { .. }),
+    };
+    mentions.then_some(Reason::Unread(ending))
+}
+
 /// Takes in what a file has to say, and returns the findings that are not shown.
 fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence) -> Vec<Finding> {
     results.checked += usize::from(looked.is_read());
     results.parsed += usize::from(looked.parsed);
+    results.mentioning += usize::from(looked.examined.mentions_listeners);
     results.problems.extend(looked.problem);
     looked
         .passed_over
@@ -352,7 +373,7 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
         .into_iter()
         .partition(|finding| finding.confidence >= least);
     examined.findings = shown;
-    results.hidden += unsure.len();
+    results.hidden += grouping::count(&unsure);
     examined
         .suppressed
         .retain(|suppressed| suppressed.finding.confidence >= least);
@@ -372,9 +393,12 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
     unsure
 }
 
-/// Reads again what the evidence shows of files without findings of their own; all other texts are long dropped.
-fn fetch_evidence(results: &mut Results, files: &[Candidate]) {
-    let steps = results.findings.iter().flat_map(|finding| &finding.steps);
+/// Reads again what the evidence shows of files without findings of their own; all other texts are long dropped. Where the
+/// lines of a change count, those of what is hidden count as well.
+fn fetch_evidence(results: &mut Results, files: &[Candidate], by_lines: bool) {
+    let hidden = results.unsure.iter().filter(|_| by_lines);
+    let told = results.findings.iter().chain(hidden);
+    let steps = told.flat_map(|finding| &finding.steps);
     let shown: BTreeSet<u32> = steps.map(|step| step.place.file).collect();
     for file in shown {
         let candidate = files.get(file as usize);

@@ -58,6 +58,8 @@ pub struct Examined {
     pub audit: Vec<AuditEntry>,
     /// Whether it leaves something open that other files may answer.
     pub asks_neighbours: bool,
+    /// Whether it adds a listener or takes one away.
+    pub mentions_listeners: bool,
     /// Whether judging all of it would have taken too long.
     pub is_too_involved: bool,
     /// Its facts as text, if wanted.
@@ -108,6 +110,8 @@ pub(super) fn examine_facts(
         findings: heard.findings,
         suppressed: heard.suppressed,
         is_too_involved: graph.is_spent(),
+        mentions_listeners: graph.own_acquisitions().next().is_some()
+            || (facts.releases.iter()).any(|it| facts.joined_at(it.span).is_none()),
         asks_neighbours: judge::asks_neighbours(&graph),
         audit: match wanted.audit {
             true => judge::audit(&graph, source.index, &terms.policy),

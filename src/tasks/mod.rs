@@ -92,6 +92,7 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     if settings.changed_lines {
         results.keep_changed();
     }
+    results.group();
     // What is not shown is counted all the same.
     let code = exit_code(&results, settings.failing);
     let warnings = results.count(Severity::Warning);
@@ -111,6 +112,7 @@ fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
     delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
     let wanted = Wanted {
         audit: true,
+        blind_spots: true,
         ..Wanted::default()
     };
     let results = look_through(&settings.selection, wanted, settings.progress)?;

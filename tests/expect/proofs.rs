@@ -31,6 +31,8 @@ fn finding(
             notes: Vec::new(),
             suggestions: Vec::new(),
             fingerprint: Fingerprint::default(),
+            cause: String::new(),
+            also: Vec::new(),
         }]
     }
 }

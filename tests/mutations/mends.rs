@@ -9,7 +9,7 @@ use unlisten::facts::{Acquisition, MODULE, RegionId, RegionKind, ValueKind};
 use unlisten::graph::Graph;
 use unlisten::judge::case::Case;
 use unlisten::judge::finding::{Confidence, Finding};
-use unlisten::judge::phrase;
+use unlisten::judge::undoing;
 
 use super::breaks::slice;
 use super::edit::{Edit, apply};
@@ -151,7 +151,7 @@ fn with_finally<'a>(
     let receiver = slice(text, Span::new(call.start, acquisition.span.start));
     let removal = format!(
         "{receiver}{}({})",
-        phrase::release_method(&case),
+        undoing::release_method(&case)?,
         arguments.join(", ")
     );
     let end = end_of(graph, acquisition.region, call, text);

@@ -101,6 +101,8 @@ fn in_loop() -> Finding {
             "listener-in-loop",
             "OrderWorker.processOrders: this.emitter.on('data')".into(),
         ),
+        cause: String::new(),
+        also: Vec::new(),
     }
 }
 
@@ -138,6 +140,8 @@ fn in_request() -> Finding {
             "listener-in-request-handler",
             "app.get('/stream'): bus.on('naïve 🦀')".into(),
         ),
+        cause: String::new(),
+        also: Vec::new(),
     }
 }
 
@@ -171,6 +175,7 @@ pub fn findings() -> Results {
         texts: (0..).zip(texts).collect::<BTreeMap<u32, String>>(),
         checked: 40,
         parsed: 3,
+        mentioning: 3,
         passed_over,
         ..Results::default()
     }
@@ -242,5 +247,6 @@ pub fn audit() -> Results {
     results.findings.clear();
     results.hidden = 0;
     results.audit = vec![leaks, quiet];
+    results.blind_spots = vec![(2, stranger())];
     results
 }

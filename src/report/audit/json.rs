@@ -59,6 +59,7 @@ struct Verdict<'a> {
 struct Summary {
     files: usize,
     parsed: usize,
+    mentioning: usize,
     acquisitions: usize,
     passed_over: OutPassedOver,
 }
@@ -117,6 +118,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         summary: Summary {
             files: results.checked,
             parsed: results.parsed,
+            mentioning: results.mentioning,
             acquisitions: results.audit.len(),
             passed_over: json::passed_over(results),
         },

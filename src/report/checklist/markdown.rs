@@ -14,7 +14,7 @@ use crate::judge::outcome::{Outcome, Sight};
 use crate::judge::rulebook::COMMENT_RULES;
 use crate::judge::suppression::By;
 use crate::report::summary::counted;
-use crate::report::{Places, Results, confidence, markdown, paint};
+use crate::report::{Places, Results, confidence, markdown, paint, words};
 
 /// What a comment on GitHub holds is 65,536 characters; the rest is left to whoever posts it.
 const ROOM: usize = 60_000;
@@ -154,10 +154,11 @@ fn state(places: &Places<'_>, item: &Item<'_>) -> String {
             format!("known in {}, ", markdown::code(path))
         });
         return format!(
-            "{known}**{}** ({}), {}",
+            "{known}**{}** ({}), {}{}",
             finding.rule,
             confidence(finding.confidence),
-            markdown::prose(&finding.message)
+            markdown::prose(&finding.message),
+            words::elsewhere(finding, places)
         );
     }
     if let (Some(reason), Some(rule)) = (item.reason(), item.asks) {

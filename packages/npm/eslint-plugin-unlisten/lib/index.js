@@ -42,8 +42,9 @@ function placeOf(finding, sourceCode) {
   };
 }
 
-function messageOf({ message, suggestions }) {
-  return suggestions.length === 0 ? message : `${message}. ${suggestions[0].message}`;
+function messageOf({ message, confidence, suggestions }) {
+  const said = `${message} (${confidence})`;
+  return suggestions.length === 0 ? said : `${said}. ${suggestions[0].message}`;
 }
 
 function ruleOf({ name, summary }) {
@@ -63,7 +64,8 @@ function ruleOf({ name, summary }) {
       return {
         Program() {
           const own = findingsOf(context).filter((finding) => finding.rule === name);
-          own.forEach(report);
+          // ESLint's comments hold for lines, so each place of one cause is told where it is.
+          own.flatMap((finding) => [finding, ...finding.places.map((place) => ({ ...finding, ...place }))]).forEach(report);
         },
       };
     },

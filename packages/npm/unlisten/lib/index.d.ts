@@ -30,6 +30,8 @@ export interface Finding extends Place {
   severity: Severity;
   confidence: Confidence;
   message: string;
+  /** The other places where the same is wrong for the same reason. */
+  places: (Place & { message: string; fingerprint: string })[];
   /** The evidence, in its order. */
   steps: Step[];
   notes: string[];
@@ -71,8 +73,10 @@ export interface Problem {
 
 export interface Summary {
   files: number;
-  /** How many files mention a listener, and were parsed. */
+  /** How many files were parsed: what nowhere holds a word of a listener is not. */
   parsed: number;
+  /** How many files add a listener or take one away. */
+  mentioning: number;
   findings: number;
   errors: number;
   warnings: number;
@@ -84,6 +88,8 @@ export interface Summary {
     generated: number;
     dependencyFolders: number;
     tooLarge: number;
+    /** By ending, how many files mention listeners in a language that is not read: `{ vue: 2 }`. */
+    unread: Record<string, number>;
   };
   /** The rules that have findings. */
   rules: { rule: string; errors: number; warnings: number; files: number }[];

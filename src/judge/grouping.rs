@@ -1,0 +1,87 @@
+//! One cause, one finding: what one function does wrong several times for the same reason is told once, with all places.
+//!
+//! In: findings that are shown, sorted; and a case with the finding on it. Out: the findings of one cause as one; what they
+//! have in common.
+//! Never here: a verdict. Comments and baselines hold for each place by itself, so they are heard before.
+
+use std::collections::HashMap;
+
+use super::case::Case;
+use super::finding::{Also, EvidenceStep, Finding, StepRole};
+
+/// What findings on registrations have in common if they have one cause: the function that registers, the target, and the
+/// evidence for what repeats and how long the target lives.
+pub fn cause(case: &Case<'_, '_>, finding: &Finding) -> String {
+    let graph = case.graph;
+    let is_reason = |step: &&EvidenceStep| {
+        matches!(
+            step.role,
+            StepRole::Repetition | StepRole::Call | StepRole::Exit | StepRole::Origin
+        )
+    };
+    let reasons: Vec<_> = finding
+        .steps
+        .iter()
+        .filter(is_reason)
+        .map(|step| (step.role, step.place))
+        .collect();
+    let function = graph.function_of(case.acquisition.region);
+    let target = graph.spell(case.acquisition.target);
+    format!("{function:?} {target} {reasons:?}")
+}
+
+/// `findings` with those of one cause put together where the first of them stands.
+pub fn group(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut grouped: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut known = HashMap::new();
+    for finding in findings {
+        match known.get(&key(&finding)) {
+            Some(first) if !finding.cause.is_empty() => add(&mut grouped[*first], finding),
+            _ => {
+                known.insert(key(&finding), grouped.len());
+                grouped.push(finding);
+            }
+        }
+    }
+    grouped
+}
+
+/// How many causes `findings` have.
+pub fn count(findings: &[Finding]) -> usize {
+    let alone = findings.iter().filter(|it| it.cause.is_empty()).count();
+    let with_cause = findings.iter().filter(|it| !it.cause.is_empty());
+    let causes: std::collections::HashSet<_> = with_cause.map(key).collect();
+    alone + causes.len()
+}
+
+/// What is equal for findings of one cause.
+fn key(finding: &Finding) -> impl Eq + std::hash::Hash + use<> {
+    (
+        finding.place.file,
+        finding.rule,
+        finding.severity,
+        finding.confidence,
+        finding.cause.clone(),
+    )
+}
+
+fn add(first: &mut Finding, other: Finding) {
+    let own = other
+        .steps
+        .into_iter()
+        .filter(|step| step.place == other.place);
+    // Beside what is told of the first place.
+    let at = first
+        .steps
+        .iter()
+        .rposition(|step| {
+            step.place == first.place || first.also.iter().any(|also| also.place == step.place)
+        })
+        .map_or(0, |last| last + 1);
+    first.steps.splice(at..at, own);
+    first.also.push(Also {
+        place: other.place,
+        message: other.message,
+        fingerprint: other.fingerprint,
+    });
+}
