@@ -19,6 +19,7 @@ mod dead;
 mod decided;
 mod disposers;
 mod effort;
+mod ended;
 mod exclusive;
 mod fate;
 mod flow;
@@ -149,6 +150,13 @@ pub struct Graph<'a> {
     references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
     member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     parameter_uses: RefCell<HashMap<(FunctionId, u32), Option<crate::dictionary::Repeats>>>,
+    conditions: RefCell<HashMap<FunctionId, Rc<flow::Conditions>>>,
+    /// Calls that end what they are made on, with that.
+    end_calls: OnceCell<Vec<(ValueId, ValueId)>>,
+    /// The first two registrations that a removal takes away, by the removal's number.
+    meant_for: RefCell<HashMap<u32, [Option<ValueId>; 2]>>,
+    /// The functions that write what others can see.
+    meddling: OnceCell<BTreeSet<FunctionId>>,
 }
 
 /// What holds a value: the next thing out.
@@ -208,6 +216,10 @@ impl<'a> Graph<'a> {
             references: OnceCell::new(),
             member_references: OnceCell::new(),
             parameter_uses: RefCell::default(),
+            conditions: RefCell::default(),
+            end_calls: OnceCell::new(),
+            meant_for: RefCell::default(),
+            meddling: OnceCell::new(),
         }
     }
 

@@ -414,10 +414,19 @@ impl Graph<'_> {
 
     /// Whether a removal takes away what another registration adds: then it was meant for that one.
     fn is_of_another(&self, acquisition: &Acquisition, removal: &Removal) -> bool {
-        self.facts.acquisitions.iter().any(|other| {
-            other.call != acquisition.call
-                && self.discharge(other, removal, &[], Likeness::Name) == Some(DischargeKind::Exact)
-        })
+        // Asked for every registration anew, so that the answer is kept: two of them say it for all.
+        let known = self.meant_for.borrow().get(&removal.release).copied();
+        let meant_for = known.unwrap_or_else(|| {
+            let taken = |other: &&Acquisition| {
+                self.discharge(other, removal, &[], Likeness::Name) == Some(DischargeKind::Exact)
+            };
+            let mut all = self.facts.acquisitions.iter().filter(taken);
+            let two = [all.next(), all.next()].map(|other| other.map(|other| other.call));
+            self.meant_for.borrow_mut().insert(removal.release, two);
+            two
+        });
+        let mut others = meant_for.into_iter().flatten();
+        others.any(|call| call != acquisition.call)
     }
 
     fn near_miss(&self, acquisition: &Acquisition, removal: &Removal) -> Option<NearMiss> {

@@ -6,7 +6,7 @@
 
 use super::path::Root;
 use super::{Discharge, Graph};
-use crate::facts::{Acquisition, FunctionId, RegionId, RegionKind, Release, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, Release, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// The functions that run a removal: those that hold one, and those that call one of them.
@@ -50,19 +50,6 @@ impl Graph<'_> {
                 (Root::Function(one), Root::Function(other)) if one != other
             )
         })
-    }
-
-    pub(super) fn conditions_around(&self, region: RegionId) -> Vec<(ValueId, bool)> {
-        let mut conditions = Vec::new();
-        let mut next = Some(region);
-        while let Some(region) = next {
-            let facts = self.region(region);
-            if let RegionKind::Branch { test, when } = facts.kind {
-                conditions.push((test, when));
-            }
-            next = facts.parent;
-        }
-        conditions
     }
 
     /// Whether a function, or one written inside it, removes the listener.

@@ -1,0 +1,63 @@
+//! Calls that end a target: then its listeners go with it.
+//!
+//! In: an acquisition. Out: what its target is a part of, and the calls that end either.
+//! Never here: whether such a call runs, or before what.
+
+use super::path::Path;
+use super::{Graph, Root};
+use crate::facts::{Acquisition, ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// What the target of an acquisition is, and what it is a part of, outermost last.
+    pub(super) fn owners_of_target(&self, acquisition: &Acquisition) -> Vec<Path> {
+        let target = self.path(acquisition.target);
+        let mut owners = vec![target];
+        while let Some(inner) = owners.last()
+            && let Some((_, outer)) = inner.segments.split_last()
+        {
+            let outer = Path {
+                root: inner.root.clone(),
+                segments: outer.to_vec(),
+            };
+            owners.push(outer);
+        }
+        owners
+    }
+
+    /// The calls that end the target of an acquisition, or what it is a part of.
+    pub(super) fn ends_of_target(&self, acquisition: &Acquisition) -> Vec<ValueId> {
+        let owners = self.owners_of_target(acquisition);
+        let is_ended = |call: ValueId, receiver: ValueId| {
+            let receiver = self.path(receiver);
+            // A method in sight says itself what it ends of its instance; by its name it ends the target alone.
+            let by_name = match self.called_function(call) {
+                Some(_) => &owners[..1],
+                None => &owners[..],
+            };
+            // What a module or the page is does not end with one call.
+            let whole = matches!(receiver.root, Root::Import(_) | Root::Global(_));
+            by_name.iter().any(|owner| self.same_path(owner, &receiver))
+                && (!whole || !receiver.segments.is_empty())
+        };
+        self.end_calls()
+            .iter()
+            .filter(|(call, receiver)| is_ended(*call, *receiver))
+            .map(|(call, _)| *call)
+            .collect()
+    }
+
+    /// Every call that, by its name, ends what it is made on, with that.
+    fn end_calls(&self) -> &[(ValueId, ValueId)] {
+        self.end_calls.get_or_init(|| {
+            let values = self.facts.values.iter().enumerate();
+            values
+                .filter(|(_, value)| matches!(value.kind, ValueKind::Call(_)))
+                .filter_map(|(index, _)| {
+                    let call = ValueId(index as u32);
+                    let ends = self.is_end_call(call) && !self.is_release(call);
+                    Some((call, self.receiver(call)?)).filter(|_| ends)
+                })
+                .collect()
+        })
+    }
+}
