@@ -245,7 +245,7 @@ fn around(case: &Case<'_, '_>) -> Vec<(StepRole, crate::corpus::Span, String)> {
         steps.push((
             StepRole::Repetition,
             layer.span,
-            format!("{adder} waits anew"),
+            format!("{adder} waits again"),
         ));
     }
     if let Some((span, text)) = phrase::origin(case) {

@@ -35,7 +35,7 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
     let mut steps = vec![(
         StepRole::Origin,
         silencing.span,
-        format!("`{bound}` is no bound: the warning never comes"),
+        format!("`{bound}` sets no limit: the warning never comes"),
     )];
     for acquisition in added.iter().take(SHOWN) {
         let event = acquisition.event.map(|event| graph.spell(event));

@@ -112,7 +112,7 @@ fn passed_by(
     steps.push((
         StepRole::Release,
         place,
-        "this removal is passed by".to_owned(),
+        "this removal is skipped".to_owned(),
     ));
     steps.extend(
         exits
@@ -188,16 +188,18 @@ fn what_skips(kind: ExitKind, line: usize, removal: usize) -> String {
             format!("line {line} settles the promise without the removal on line {removal}")
         }
         ExitKind::End => {
-            format!("a path to the end on line {line} passes the removal on line {removal} by")
+            format!("a path to the end on line {line} skips the removal on line {removal}")
         }
         ExitKind::Caught => {
             format!("line {line} leaves after a failure without the removal on line {removal}")
         }
         ExitKind::Yield => {
-            format!("who stops asking on line {line} passes the removal on line {removal} by")
+            format!(
+                "a caller that stops iterating on line {line} skips the removal on line {removal}"
+            )
         }
         ExitKind::Rejection => {
-            format!("a rejection on line {line} passes the removal on line {removal} by")
+            format!("a rejection on line {line} skips the removal on line {removal}")
         }
     }
 }
@@ -212,7 +214,7 @@ fn exit_label(kind: ExitKind) -> &'static str {
         ExitKind::End => "ends here, and the listener stays",
         ExitKind::Caught => "leaves after a failure, and the listener stays",
         ExitKind::Rejection => "may reject, and then the listener stays",
-        ExitKind::Yield => "may be left here for good, and then the listener stays",
+        ExitKind::Yield => "its caller may stop iterating here, and then the listener stays",
     }
 }
 

@@ -346,7 +346,7 @@ impl Case<'_, '_> {
         let by_convention = last.filter(|layer| layer.knowledge != Knowledge::Sight);
         let (function, taken) = match (self.climb.end, by_convention.map(|layer| &layer.kind)) {
             (End::Callers, Some(LayerKind::Often(function))) => {
-                (*function, "is taken to be called often".to_owned())
+                (*function, "is taken to be called more than once".to_owned())
             }
             (End::Callers, Some(LayerKind::Callback(_, what))) => {
                 let layer = by_convention?;
@@ -354,10 +354,10 @@ impl Case<'_, '_> {
                 if layer.is_lent {
                     let name = self.target_name();
                     let message =
-                        format!("That `{name}` is lent to one after the other is a convention");
+                        format!("That `{name}` is reused by one after the other is an expectation");
                     return Some(self.spot(Cause::Callers, span, message));
                 }
-                let message = format!("That this runs for {what} is a convention of its name");
+                let message = format!("That this runs for {what} is taken from its name");
                 return Some(self.spot(Cause::Callers, span, message));
             }
             (End::SetUp(function), _) => (function, "by its name is taken to run once".to_owned()),

@@ -409,7 +409,7 @@ fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
     }
     if layer.is_lent {
         notes.push(format!(
-            "That `{}` was there before, and is given to the next when this one is done, is a convention",
+            "That `{}` existed before and is reused afterwards is an expectation; it is not in sight",
             target(case)
         ));
     } else if matches!(layer.kind, LayerKind::Callback(..))

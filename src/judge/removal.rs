@@ -122,7 +122,7 @@ fn tell_no_listener(graph: &Graph<'_>, release: &Release) -> Told {
 fn tell_new_target(graph: &Graph<'_>, release: &Release) -> Told {
     let target = graph.spell(release.target);
     told(
-        format!("this removal never matches: `{target}` is made anew here and has no listeners"),
+        format!("this removal never matches: `{target}` is a new object here and has no listeners"),
         vec![(
             StepRole::NearMiss,
             release.span,
@@ -187,10 +187,10 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
         NearMiss::Capture => {
             let captures = added.options.capture == Some(true);
             format!(
-                "Say `{captures}` for `capture` in both calls: it is a part of what a listener is known by"
+                "Pass `{captures}` for `capture` in both calls: a listener is identified by it as well"
             )
         }
-        NearMiss::Event => format!("Remove it for {}", event(added.event)),
+        NearMiss::Event => format!("Remove the listener for {}", event(added.event)),
         NearMiss::Target => format!("Remove it from `{}`", graph.spell(added.target)),
         NearMiss::Listener => {
             "Keep the function that is added in a variable or field, and remove that one".to_owned()

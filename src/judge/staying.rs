@@ -430,7 +430,7 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
             phrase::target(case)
         )),
         Bond::Kept => notes.push(format!(
-            "That `{}` is kept and not made anew is taken from the method's name; if it goes together with its listener, nothing leaks",
+            "That `{}` is an existing object and not a new one is taken from the method's name; if it goes together with its listener, nothing leaks",
             phrase::target(case)
         )),
         Bond::Unknown | Bond::Lasting(Knowledge::Guess) => notes.push(format!(
