@@ -66,6 +66,8 @@ pub struct SiblingRemoval {
     pub together: bool,
     /// Whether it takes all listeners of its event or target away.
     pub is_wholesale: bool,
+    /// What ties its target to the owner; `None` for what goes with it.
+    pub bond: Option<Bond>,
 }
 
 impl Graph<'_> {
@@ -176,6 +178,7 @@ impl Graph<'_> {
                     same_target: self.same_target(of.target, &target),
                     together,
                     is_wholesale: discharge.kind == DischargeKind::All,
+                    bond: self.bond_of(sibling),
                 });
             }
         }

@@ -243,6 +243,8 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
     }
     match (sibling.same_target, sibling.in_teardown, sibling.together) {
         (false, true, true) if matches!(bond, Bond::Injected | Bond::Mixed) => 1,
+        // Of what such methods give, this owner takes its listeners away.
+        (false, true, true) if bond == Bond::Kept && sibling.bond == Some(bond) => 1,
         (true, true, true) => 0,
         (true, true, false) | (true, false, true) => 1 - u32::from(lasting && sibling.in_teardown),
         (false, true, _) if lasting => 1,

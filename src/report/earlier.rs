@@ -88,7 +88,8 @@ fn is_xml(text: &str) -> bool {
 /// The report for people: it begins with a finding, or with the line that closes it.
 fn is_pictures(text: &str) -> bool {
     let begins = text.lines().next().unwrap_or_default();
-    let closes = |line: &str| line.contains(" in ") && line.contains(" parsed)");
+    let counts = |line: &str| line.contains(" listeners)") || line.contains(" parsed)");
+    let closes = |line: &str| line.contains(" in ") && counts(line);
     closes(begins) || (bracketed(begins) && text.lines().rev().take(12).any(closes))
 }
 

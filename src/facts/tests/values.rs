@@ -280,7 +280,7 @@ fn jsx_hands_functions_on() {
     assert_eq!(
         file.writes("a"),
         [
-            "<onClick: f1, id: \"x\", ...global rest, flag: true, children: <ref: global r>, children: global list.map(global f)>"
+            "<onClick: f1, id: \"x\", ...global rest, flag: true, children: <<>: global Child, ref: global r>, children: global list.map(global f)>"
         ]
     );
     assert_eq!(
