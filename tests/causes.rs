@@ -112,3 +112,25 @@ for (const name of all()) {
     assert!(ran.out.contains("1 more possible"), "{}", ran.out);
     assert_eq!(concise(&project, &["--pedantic"]).lines().count(), 1);
 }
+
+#[test]
+fn very_many_places_are_listed_for_programs_and_counted_for_people() {
+    let calls = "  bus.on('a', () => one);\n".repeat(40);
+    let text =
+        format!("import {{ bus }} from './bus.js';\nexport function all(one) {{\n{calls}}}\n");
+    let project = Project::new(&[("a.js", &text)]);
+    let told = concise(&project, &[]);
+    assert!(
+        told.ends_with("also on lines 4, 5, 6, 7, 8, 9, 10, 11, 12 and 30 more\n"),
+        "{told}"
+    );
+    let json = project.run(&["--format", "json"]).out;
+    let report: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    let finding = &report["findings"][0];
+    assert_eq!(finding["places"].as_array().map(Vec::len), Some(39));
+    assert!(
+        finding["steps"]
+            .as_array()
+            .is_some_and(|steps| steps.len() < 20)
+    );
+}

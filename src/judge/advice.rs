@@ -78,18 +78,18 @@ fn causes_event(case: &Case<'_, '_>, call: ValueId) -> bool {
     let ValueKind::Member { object, .. } = graph.value(graph.call(call).callee).kind else {
         return false;
     };
-    let is_known = facts.acquisitions.iter().any(|other| other.call == call)
-        || facts.releases.iter().any(|other| other.call == call);
     let Some(event) = case.acquisition.event else {
         return false;
     };
-    !is_known
-        && graph
-            .call(call)
-            .arguments
-            .first()
-            .is_some_and(|first| graph.same_event(Some(event), Some(*first)))
+    // The cheapest question first: it is asked of every call.
+    graph
+        .call(call)
+        .arguments
+        .first()
+        .is_some_and(|first| graph.same_event(Some(event), Some(*first)))
         && graph.same_target(case.acquisition.target, &graph.path(object))
+        && !facts.acquisitions.iter().any(|other| other.call == call)
+        && !facts.releases.iter().any(|other| other.call == call)
 }
 
 /// Keep what a call on the way returns, if that would take the listener away and is thrown away.

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 use super::case::Case;
 use super::finding::{Also, EvidenceStep, Finding, StepRole};
 
+/// How many other places the evidence shows; the others are listed.
+const SHOWN: usize = 9;
+
 /// What findings on registrations have in common if they have one cause: the function that registers, the target, and the
 /// evidence for what repeats and how long the target lives.
 pub fn cause(case: &Case<'_, '_>, finding: &Finding) -> String {
@@ -66,22 +69,23 @@ fn key(finding: &Finding) -> impl Eq + std::hash::Hash + use<> {
 }
 
 fn add(first: &mut Finding, other: Finding) {
-    let own = other
-        .steps
-        .into_iter()
-        .filter(|step| step.place == other.place);
-    // Beside what is told of the first place.
-    let at = first
-        .steps
-        .iter()
-        .rposition(|step| {
-            step.place == first.place || first.also.iter().any(|also| also.place == step.place)
-        })
-        .map_or(0, |last| last + 1);
-    first.steps.splice(at..at, own);
+    if first.also.len() < SHOWN {
+        show(first, &other);
+    }
     first.also.push(Also {
         place: other.place,
         message: other.message,
         fingerprint: other.fingerprint,
     });
+}
+
+/// Adds to the evidence what `other` tells of its own place, beside what is told of the places before it.
+fn show(first: &mut Finding, other: &Finding) {
+    let own = other.steps.iter().filter(|step| step.place == other.place);
+    let is_told = |step: &EvidenceStep| {
+        step.place == first.place || first.also.iter().any(|also| also.place == step.place)
+    };
+    let last = first.steps.iter().rposition(is_told);
+    let at = last.map_or(0, |last| last + 1);
+    first.steps.splice(at..at, own.cloned());
 }

@@ -13,6 +13,9 @@ pub const TOOL: &str = env!("CARGO_PKG_NAME");
 /// The tool's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// How many lines are told of the other places of a cause; more would hide what is wrong.
+const MOST: usize = 9;
+
 /// `text` on one line, without characters that command a terminal or that XML forbids.
 pub fn line(text: &str) -> String {
     cut(text, usize::MAX)
@@ -32,7 +35,10 @@ pub fn elsewhere(finding: &Finding, places: &Places<'_>) -> String {
     let mut lines: Vec<u32> = all.map(|it| places.locate(it.place).start.line).collect();
     lines.retain(|line| *line != own);
     lines.dedup();
-    let words: Vec<String> = lines.iter().map(u32::to_string).collect();
+    let mut words: Vec<String> = lines.iter().take(MOST).map(u32::to_string).collect();
+    if lines.len() > MOST {
+        words.push(format!("{} more", lines.len() - MOST));
+    }
     match words.as_slice() {
         [] => String::new(),
         [one] => format!(", also on line {one}"),
