@@ -113,6 +113,9 @@ impl Graph<'_> {
         if settler == function {
             return place > acquisition.call && reached(place);
         }
+        if self.reacts_to_failure_of(settler, function) {
+            return self.fails_by_itself(function);
+        }
         match self.callback_within(function, settler) {
             // A callback made before the registration may run after it; one made later has to be made at all.
             Some(callback) => callback < acquisition.call || reached(callback),
