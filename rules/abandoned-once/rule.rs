@@ -32,6 +32,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         || !graph.leaves_when_called(case.acquisition, words)
         || graph.is_removed_by_others(case.acquisition, words)
         || graph.awaits_what_comes(case.acquisition).is_some()
+        || graph.brings_about_its_event(case.acquisition)
     {
         return None;
     }

@@ -26,7 +26,9 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     {
         return None;
     }
-    let by_callers = case.by_callers();
+    // What one call passes decides for that call which way its function takes.
+    let mut by_callers = case.by_callers();
+    by_callers.retain(|added| !case.graph.is_ruled_out(case.acquisition, added.call));
     let here = removals_here(case, case.acquisition);
     // What the function only hands back is for its callers to run: the way out is theirs.
     if here.iter().all(|discharge| case.is_handed_out(discharge)) {

@@ -5,7 +5,8 @@
 
 use super::path::Path;
 use super::{Graph, Root};
-use crate::facts::{Acquisition, ValueId, ValueKind};
+use crate::dictionary::ComesOf;
+use crate::facts::{Acquisition, RegionId, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// What the target of an acquisition is, and what it is a part of, outermost last.
@@ -22,6 +23,23 @@ impl Graph<'_> {
             owners.push(outer);
         }
         owners
+    }
+
+    /// Whether the function that waits for the end of the target brings it about on the same way: `once("close", f)`, and
+    /// `end()` beside it.
+    pub fn brings_about_its_event(&self, acquisition: &Acquisition) -> bool {
+        if self.comes_of(acquisition) != Some(ComesOf::End) {
+            return false;
+        }
+        let on_the_way = |region: RegionId| {
+            self.reaches(acquisition.region, region)
+                || self.region_contains(region, acquisition.region)
+        };
+        let function = self.function_of(acquisition.region);
+        self.ends_of_target(acquisition).into_iter().any(|call| {
+            let region = self.value(call).region;
+            self.function_of(region) == function && on_the_way(region)
+        })
     }
 
     /// The calls that end the target of an acquisition, or what it is a part of.

@@ -100,7 +100,7 @@ impl Graph<'_> {
         let mut calls = self.calls_in(function).iter();
         let calls_one = calls.any(|(_, callee)| releasing.contains(callee));
         if !own && !calls_one {
-            return self.settlements_that_skip(acquisition, &releasing);
+            return self.settlements_that_skip(acquisition, discharges, &releasing);
         }
         let conditions = self.conditions(function);
         let mut removing = Removing::new(self, acquisition, discharges, releasing, &conditions);
@@ -112,14 +112,14 @@ impl Graph<'_> {
         removing.counts_handing = true;
         removing.takes.borrow_mut().clear();
         if removing.is_handed_on() {
-            return self.settlements_that_skip(acquisition, &removing.releasing);
+            return self.settlements_that_skip(acquisition, discharges, &removing.releasing);
         }
         let (exits, reaches_removal) = removing.exits(&conditions);
         if reaches_removal {
             return exits;
         }
         // What removes in another run of the function, or in its other arm, is not passed by.
-        self.settlements_that_skip(acquisition, &removing.releasing)
+        self.settlements_that_skip(acquisition, discharges, &removing.releasing)
     }
 
     /// What the tests of a function ask.

@@ -10,6 +10,7 @@ mod awaited;
 mod birth;
 mod blueprints;
 mod bounded;
+mod by_argument;
 mod callees;
 mod climb;
 mod components;

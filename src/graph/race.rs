@@ -163,12 +163,23 @@ impl Graph<'_> {
                 self.promise_around(other.region)
                     .is_some_and(|(around, _)| around == executor)
                     && self.settles(other.listener, executor, HOPS)
+                    && !self.comes_behind(other, acquisition)
+                    && !self.comes_behind(acquisition, other)
             })
             .map(|(index, _)| Rival::Listener(index as u32))
             .collect();
         rivals.extend(self.timers_in(executor).map(Rival::Timer));
         rivals.extend(self.race_of(promise).map(Rival::Race));
         Some(rivals)
+    }
+
+    /// Whether a listener is added by another one, when that one's event has come: neither can lose against the other, if
+    /// the other goes with its event.
+    fn comes_behind(&self, later: &Acquisition, earlier: &Acquisition) -> bool {
+        let goes = earlier.once || self.comes_once(earlier);
+        goes && self
+            .listener_function(earlier)
+            .is_some_and(|listener| self.runs_only_in(later.region, listener, HOPS))
     }
 
     /// Whether running `value` may settle the promise of `executor`.
@@ -191,7 +202,12 @@ impl Graph<'_> {
         }
     }
 
-    fn function_settles(&self, function: FunctionId, executor: FunctionId, hops: u32) -> bool {
+    pub(super) fn function_settles(
+        &self,
+        function: FunctionId,
+        executor: FunctionId,
+        hops: u32,
+    ) -> bool {
         let Some(hops) = hops.checked_sub(1) else {
             return false;
         };

@@ -66,6 +66,34 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether `reaction` runs because a promise is rejected that `function` settles as a reaction before it:
+    /// `….then(function).catch(reaction)`. Then it finds what `function` did only if that fails by itself.
+    pub(super) fn reacts_to_failure_of(&self, reaction: FunctionId, function: FunctionId) -> bool {
+        let Some((call, argument)) = self.inline_callback(reaction) else {
+            return false;
+        };
+        let on_failure = match self.callee_name(call).as_deref() {
+            Some("catch") => argument == 0,
+            Some("then") => argument == 1,
+            _ => false,
+        };
+        let mut promise = self.receiver(call).filter(|_| on_failure);
+        for _ in 0..HOPS {
+            let Some(before) = promise else {
+                return false;
+            };
+            let ValueKind::Call(call) = &self.value(before).kind else {
+                return false;
+            };
+            let is_it = |it: &ValueId| self.function_at(&self.path(*it), false) == Some(function);
+            if call.arguments.iter().any(is_it) {
+                return true;
+            }
+            promise = self.receiver(before);
+        }
+        false
+    }
+
     fn literal(&self, value: ValueId) -> Option<FunctionId> {
         match self.value(value).kind {
             ValueKind::Function(function) => Some(function),
@@ -74,7 +102,7 @@ impl Graph<'_> {
     }
 
     /// Whether a function throws, or waits for what may reject, in any place of its own.
-    fn fails_by_itself(&self, function: FunctionId) -> bool {
+    pub(super) fn fails_by_itself(&self, function: FunctionId) -> bool {
         self.facts.regions.iter().any(|region| {
             region.function == function
                 && region

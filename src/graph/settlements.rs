@@ -4,18 +4,22 @@
 //! `resolve` and `reject` that are made without the removal.
 //! Never here: promises of which no settlement removes the listener; for those there is nothing to skip.
 
-use super::Graph;
 use super::flow::{Exit, ExitKind};
-use super::path::Root;
 use super::runs::RunKind;
 use super::uses::Use;
-use crate::facts::{Acquisition, FunctionId, ValueId};
+use super::{Discharge, Graph};
+use crate::dictionary::ComesOf;
+use crate::facts::{Acquisition, FunctionId, RegionId, ValueId};
+
+/// How many functions a settlement is followed back through.
+const HOPS: u32 = 4;
 
 impl Graph<'_> {
     /// The settlements that leave the listener, if another takes it away.
     pub(super) fn settlements_that_skip(
         &self,
         acquisition: &Acquisition,
+        discharges: &[Discharge],
         releasing: &[FunctionId],
     ) -> Vec<Exit> {
         let Some((executor, _)) = self.promise_around(acquisition.region) else {
@@ -25,22 +29,25 @@ impl Graph<'_> {
         let served = releasing
             .iter()
             .any(|function| !self.function_contains(executor, *function));
-        if served || releasing.is_empty() || self.is_handed_on(releasing) {
+        if served || releasing.is_empty() || self.is_handed_on(releasing, executor) {
             return Vec::new();
         }
+        let taken = Taken {
+            acquisition,
+            discharges,
+            releasing,
+        };
         let mut skipping = Vec::new();
-        let mut removes = false;
+        let mut runs = releasing.iter();
+        let mut removes = runs.any(|function| self.function_settles(*function, executor, HOPS));
         for (place, settler) in self.settlements(executor) {
             if place == acquisition.call || self.is_end_of_target(acquisition, place) {
                 continue;
             }
-            let takes_away = releasing
-                .iter()
-                .any(|function| self.function_contains(settler, *function) || *function == settler);
-            if takes_away {
+            if taken.is_taken_by(self, settler) {
                 removes = true;
             } else if self.comes_after(acquisition, place, settler)
-                && !self.ends_target(acquisition, settler)
+                && !taken.is_gone_before(self, settler, HOPS)
             {
                 skipping.push(Exit {
                     kind: ExitKind::Settle,
@@ -56,13 +63,27 @@ impl Graph<'_> {
         skipping
     }
 
-    /// Whether a function that removes is given to somebody else to run (`subscription.add(() => bus.off(…))`).
-    fn is_handed_on(&self, releasing: &[FunctionId]) -> bool {
+    /// Whether a function that removes is given to somebody else to run (`subscription.add(() => bus.off(…))`), or runs when
+    /// something is over, whoever has settled the promise before (`request.once("close", stopListening)`).
+    fn is_handed_on(&self, releasing: &[FunctionId], executor: FunctionId) -> bool {
+        let is_end = |call: ValueId| {
+            let listens = self.acquisition_at(call);
+            listens.is_some_and(|other| self.comes_once(other) && self.comes_of_end(other))
+        };
         releasing.iter().any(|function| {
-            self.runs(*function)
-                .iter()
-                .any(|run| matches!(run.kind, RunKind::Unknown(_)))
+            self.runs(*function).iter().any(|run| match run.kind {
+                RunKind::Unknown(_) => true,
+                RunKind::Callback { call, .. } => {
+                    is_end(call) && !self.function_settles(*function, executor, HOPS)
+                }
+                _ => false,
+            })
         })
+    }
+
+    /// Whether the event of a registration is the end of its target.
+    fn comes_of_end(&self, acquisition: &Acquisition) -> bool {
+        self.comes_of(acquisition) == Some(ComesOf::End)
     }
 
     /// Every place that settles the promise of an executor, with the function that runs there: a call of `resolve` or
@@ -92,6 +113,9 @@ impl Graph<'_> {
         if settler == function {
             return place > acquisition.call && reached(place);
         }
+        if self.reacts_to_failure_of(settler, function) {
+            return self.fails_by_itself(function);
+        }
         match self.callback_within(function, settler) {
             // A callback made before the registration may run after it; one made later has to be made at all.
             Some(callback) => callback < acquisition.call || reached(callback),
@@ -112,25 +136,91 @@ impl Graph<'_> {
         }
     }
 
-    /// Whether a function runs when the target itself ends: then its listeners go with it.
-    fn ends_target(&self, acquisition: &Acquisition, settler: FunctionId) -> bool {
-        // A listener for one event that settles is gone by then.
-        let is_listener = matches!(
-            self.path(acquisition.listener).root,
-            Root::Function(listener) if self.function_contains(listener, settler)
-        );
-        if is_listener && acquisition.once {
-            return true;
-        }
-        self.inline_callback(settler)
-            .is_some_and(|(call, _)| self.is_end_of_target(acquisition, call))
+    /// Whether a call listens for an event that comes once from the acquisition's own target, or from what that is a
+    /// part of: then the target is over.
+    fn is_end_of_target(&self, acquisition: &Acquisition, call: ValueId) -> bool {
+        let Some(other) = self.acquisition_at(call).filter(|it| self.comes_once(it)) else {
+            return false;
+        };
+        let target = self.path(other.target);
+        let owners = self.owners_of_target(acquisition);
+        owners.iter().any(|owner| self.same_path(owner, &target))
+    }
+}
+
+/// What is known of a listener where a promise is settled.
+struct Taken<'t> {
+    acquisition: &'t Acquisition,
+    discharges: &'t [Discharge],
+    /// The functions that take the listener away.
+    releasing: &'t [FunctionId],
+}
+
+impl Taken<'_> {
+    /// Whether a function takes the listener away, or a callback that it makes.
+    fn is_taken_by(&self, graph: &Graph<'_>, settler: FunctionId) -> bool {
+        let mut releasing = self.releasing.iter();
+        releasing.any(|function| graph.function_contains(settler, *function))
     }
 
-    /// Whether a call listens for an event that comes once from the acquisition's own target.
-    fn is_end_of_target(&self, acquisition: &Acquisition, call: ValueId) -> bool {
-        self.acquisition_at(call).is_some_and(|other| {
-            self.comes_once(other)
-                && self.same_path(&self.path(other.target), &self.path(acquisition.target))
+    /// Whether the listener is gone whenever a function runs: with its target, or because each way to the function leads
+    /// through a removal, or through the listener itself, if that goes with its event.
+    fn is_gone_before(&self, graph: &Graph<'_>, settler: FunctionId, hops: u32) -> bool {
+        let Some(hops) = hops.checked_sub(1) else {
+            return false;
+        };
+        let adder = graph.function_of(self.acquisition.region);
+        let listener = graph.listener_function(self.acquisition);
+        let mut function = settler;
+        // What is around the registration runs before it.
+        while !graph.function_contains(function, adder) {
+            let is_listener = self.acquisition.once && listener == Some(function);
+            let handed_to = graph.inline_callback(function).map(|(call, _)| call);
+            let at_end = handed_to.is_some_and(|call| {
+                graph.is_end_of_target(self.acquisition, call)
+                    // `settle(() => resolve())`, where `settle` takes it away.
+                    || graph
+                        .called_function(call)
+                        .is_some_and(|callee| self.releasing.contains(&callee))
+            });
+            if is_listener || at_end || self.is_only_called_after(graph, function, hops) {
+                return true;
+            }
+            let facts = graph.function(function);
+            if self.was_removed_before(graph, facts.region, facts.span.start) {
+                return true;
+            }
+            let Some(parent) = facts.parent else {
+                break;
+            };
+            function = parent;
+        }
+        false
+    }
+
+    /// Whether each call of a function comes after a removal.
+    fn is_only_called_after(&self, graph: &Graph<'_>, function: FunctionId, hops: u32) -> bool {
+        let runs = graph.runs(function);
+        !runs.is_empty()
+            && runs.iter().all(|run| match run.kind {
+                RunKind::Called(call) => {
+                    let region = graph.value(call).region;
+                    self.was_removed_before(graph, region, graph.span(call).start)
+                        || self.is_gone_before(graph, graph.function_of(region), hops)
+                }
+                _ => false,
+            })
+    }
+
+    /// Whether the function around a place has taken the listener away on the way to it.
+    fn was_removed_before(&self, graph: &Graph<'_>, region: RegionId, place: u32) -> bool {
+        let function = graph.function_of(region);
+        let adder = graph.function_of(self.acquisition.region);
+        self.discharges.iter().any(|discharge| {
+            function != adder
+                && graph.function_of(discharge.region) == function
+                && graph.span(discharge.at).start < place
+                && graph.region_contains(discharge.region, region)
         })
     }
 }
