@@ -103,10 +103,12 @@ impl Walk<'_, '_> {
             })
     }
 
-    /// Guards of which the function does not make its own with each run, in the words of its caller.
+    /// Guards of which the function does not make its own with each run, in the words of its caller. Who `constructs`
+    /// makes an instance with guards of its own.
     pub(super) fn guards_that_outlive(
         &self,
         frame: &Frame,
+        constructs: bool,
         in_words: impl Fn(&Path) -> Path,
     ) -> Vec<(Path, Span)> {
         let graph = self.graph;
@@ -120,6 +122,7 @@ impl Walk<'_, '_> {
                     function != frame.function || !guard.segments.is_empty()
                 }
                 Root::Value(_) => false,
+                Root::Instance(_) | Root::This(_) => !constructs,
                 _ => true,
             })
             .map(|(guard, span)| (in_words(guard), *span))

@@ -481,6 +481,8 @@ impl Walk<'_, '_> {
                 _ => self.ended(frame, End::Unknown, vec![layer]),
             };
         }
+        let constructs =
+            matches!(layer.kind, LayerKind::Call(at) if graph.call(at).form == CallForm::New);
         let region = graph.value(call).region;
         let outer = Frame {
             function: graph.function_of(region),
@@ -495,7 +497,7 @@ impl Walk<'_, '_> {
                 written(frame.written.1),
                 frame.written.2.map(&written),
             ),
-            guards: self.guards_that_outlive(frame, in_words),
+            guards: self.guards_that_outlive(frame, constructs, in_words),
         };
         let mut climb = self.climb(outer);
         match excuse {

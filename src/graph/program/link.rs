@@ -144,7 +144,7 @@ impl Linker<'_, '_> {
         }
         let facts = self.parts[part].facts;
         let default = facts.exports.iter().rfind(|it| it.name == "default");
-        if let (Some(default), true) = (default, is_commonjs(facts)) {
+        if let (Some(default), true) = (default, is_commonjs(facts) && !was_es_module(facts)) {
             let seen = &mut BTreeSet::new();
             return self.name_of(part, &default.name, default.value, seen);
         }
@@ -200,4 +200,11 @@ fn is_commonjs(facts: &FileFacts) -> bool {
     facts.values.iter().any(
         |value| matches!(&value.kind, ValueKind::Global(name) if name == "module" || name == "exports"),
     )
+}
+
+/// Whether a compiler made the file of an ES module, whose default export is one of several and not the module itself.
+fn was_es_module(facts: &FileFacts) -> bool {
+    let marks =
+        |value: &Value| matches!(&value.kind, ValueKind::String(text) if text == "__esModule");
+    facts.values.iter().any(marks)
 }
