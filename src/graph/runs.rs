@@ -4,6 +4,8 @@
 //! callers of other people's code that it is handed to, the frameworks that find it by name.
 //! Never here: the multiplication of several of them; that is `climb`.
 
+use std::collections::BTreeSet;
+
 use smol_str::{SmolStr, format_smolstr};
 
 use super::path::{Path, Root};
@@ -53,6 +55,14 @@ pub enum RunKind<'a> {
     },
     /// As the handler property of something (`onclick`), or of a JSX element.
     Property(SmolStr, ValueId),
+}
+
+/// What becomes of a function that is handed over.
+enum Fate {
+    /// It is run that often.
+    Runs(Repeats),
+    /// It is handed on as that parameter of another function.
+    HandedOn(FunctionId, u32),
 }
 
 /// What a callback is handed by whoever runs it.
@@ -365,38 +375,51 @@ impl<'a> Graph<'a> {
         })
     }
 
-    /// How often `function` runs what it is handed as parameter `index`, each time it runs.
+    /// How often `function` runs what it is handed as parameter `index`, each time it runs: the most often of all that it,
+    /// and those that it hands it on to, do with it. Of functions that hand it on to one another each has the same answer,
+    /// whichever is asked first.
     fn parameter_repeats(&self, function: FunctionId, index: u32) -> Option<Repeats> {
-        let key = (function, index);
-        if let Some(known) = self.parameter_uses.borrow().get(&key) {
+        let asked = (function, index);
+        if let Some(known) = self.parameter_uses.borrow().get(&asked) {
             return *known;
         }
-        // A function that hands its parameter to itself must not ask for ever.
-        self.parameter_uses.borrow_mut().insert(key, None);
-        let binding = self
-            .function(function)
-            .parameters
-            .get(index as usize)
-            .and_then(|parameter| parameter.binding)?;
-        let answer = self
-            .references_to(binding)
-            .into_iter()
-            .flat_map(|reference| self.uses_of(reference))
-            .filter_map(|used| self.repeats_of_parameter_use(function, used))
-            .max();
-        self.parameter_uses.borrow_mut().insert(key, answer);
+        let mut answer = None;
+        let mut seen = BTreeSet::new();
+        let mut handed_on = vec![asked];
+        while let Some(parameter) = handed_on.pop() {
+            self.spend();
+            if !seen.insert(parameter) {
+                continue;
+            }
+            for used in self.uses_of_parameter(parameter) {
+                match self.fate_of_parameter(parameter.0, used) {
+                    Some(Fate::Runs(repeats)) => answer = answer.max(Some(repeats)),
+                    Some(Fate::HandedOn(function, index)) => handed_on.push((function, index)),
+                    None => {}
+                }
+            }
+        }
+        self.parameter_uses.borrow_mut().insert(asked, answer);
         answer
     }
 
-    fn repeats_of_parameter_use(&self, function: FunctionId, used: Use) -> Option<Repeats> {
+    fn uses_of_parameter(&self, (function, index): (FunctionId, u32)) -> Vec<Use> {
+        let parameters = &self.function(function).parameters;
+        let binding = parameters.get(index as usize).and_then(|it| it.binding);
+        let references = binding.map(|binding| self.references_to(binding));
+        let references = references.into_iter().flatten();
+        references.flat_map(|it| self.uses_of(it)).collect()
+    }
+
+    /// What becomes of a function where a parameter of `function` is used that holds it.
+    fn fate_of_parameter(&self, function: FunctionId, used: Use) -> Option<Fate> {
         match used {
             Use::Called(call) => {
                 let looped = self.loops_around(self.value(call).region).next().is_some();
-                Some(if looped {
-                    Repeats::Iteration
-                } else {
-                    Repeats::Once
-                })
+                Some(Fate::Runs(match looped {
+                    true => Repeats::Iteration,
+                    false => Repeats::Once,
+                }))
             }
             Use::Passed {
                 call,
@@ -404,16 +427,16 @@ impl<'a> Graph<'a> {
                 properties,
             } => {
                 if let Some(known) = self.known_callback(call, argument, &properties, function) {
-                    return Some(known.entry.repeats);
+                    return Some(Fate::Runs(known.entry.repeats));
                 }
                 if let Some(run) = self.run_of_listener(call, argument, &properties) {
                     return match run.kind {
-                        RunKind::Callback { repeats, .. } => Some(repeats),
+                        RunKind::Callback { repeats, .. } => Some(Fate::Runs(repeats)),
                         _ => None,
                     };
                 }
                 let callee = self.called_function(call)?;
-                self.parameter_repeats(callee, argument as u32)
+                Some(Fate::HandedOn(callee, argument as u32))
             }
             _ => None,
         }
