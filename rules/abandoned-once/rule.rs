@@ -49,11 +49,10 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
 /// A listener that settles a promise which others settle as well.
 fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
     let graph = case.graph;
-    let target = case.acquisition.target;
     let first = *rivals.first()?;
     if rivals
         .iter()
-        .any(|rival| graph.rival_ends_target(*rival, target))
+        .any(|rival| graph.rival_ends_target(*rival, case.acquisition))
         || !is_loser(case, rivals)
     {
         return None;

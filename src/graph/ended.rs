@@ -25,20 +25,20 @@ impl Graph<'_> {
         owners
     }
 
-    /// Whether the function that waits for the end of the target brings it about on the same way: `once("close", f)`, and
-    /// `end()` beside it.
+    /// Whether the function that waits for the end of the target, or one around it, brings it about on the same way:
+    /// `once("close", f)`, and `end()` beside it.
     pub fn brings_about_its_event(&self, acquisition: &Acquisition) -> bool {
         if self.comes_of(acquisition) != Some(ComesOf::End) {
             return false;
         }
+        // A callback is made where its target is ended, or on the way there: `worker.disconnect()` around
+        // `worker.once("disconnect", () => worker.once("exit", f))`.
         let on_the_way = |region: RegionId| {
-            self.reaches(acquisition.region, region)
-                || self.region_contains(region, acquisition.region)
+            self.reaches(acquisition.region, region) || self.is_inside(acquisition.region, region)
         };
-        let function = self.function_of(acquisition.region);
         self.ends_of_target(acquisition).into_iter().any(|call| {
             let region = self.value(call).region;
-            self.function_of(region) == function && on_the_way(region)
+            !self.is_module(self.function_of(region)) && on_the_way(region)
         })
     }
 

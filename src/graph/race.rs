@@ -15,19 +15,6 @@ use crate::facts::{
 /// How many functions a call is followed through to `resolve`.
 const HOPS: u32 = 3;
 
-/// Methods that end what they are called on.
-const ENDING: [&str; 9] = [
-    "abort",
-    "close",
-    "destroy",
-    "disconnect",
-    "dispose",
-    "end",
-    "kill",
-    "stop",
-    "terminate",
-];
-
 /// What settles a promise beside a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rival {
@@ -280,8 +267,8 @@ impl Graph<'_> {
             })
     }
 
-    /// Whether a rival that wins ends the target, so that the loser goes with it.
-    pub fn rival_ends_target(&self, rival: Rival, target: ValueId) -> bool {
+    /// Whether a rival that wins ends the target of an acquisition, so that the loser goes with it.
+    pub fn rival_ends_target(&self, rival: Rival, acquisition: &Acquisition) -> bool {
         let runs = match rival {
             Rival::Listener(index) => Some(self.facts.acquisitions[index as usize].listener),
             Rival::Timer(call) => self.call(call).arguments.first().copied(),
@@ -290,18 +277,9 @@ impl Graph<'_> {
         let Some(function) = runs.and_then(|run| self.function_at(&self.path(run), false)) else {
             return false;
         };
-        let target = self.path(target);
-        self.calls_inside(self.function(function).body).any(|call| {
-            let ends = self
-                .callee_name(call)
-                .is_some_and(|name| ENDING.contains(&name.as_str()));
-            ends && self.receiver(call).is_some_and(|receiver| {
-                let receiver = self.path(receiver);
-                self.same_path(&receiver, &target)
-                    || receiver.root == target.root
-                        && target.segments.starts_with(&receiver.segments)
-            })
-        })
+        let body = self.function(function).body;
+        let mut ends = self.ends_of_target(acquisition).into_iter();
+        ends.any(|call| self.is_inside(self.value(call).region, body))
     }
 
     /// Whether the work around a place comes to an end that can be seen: an `async` function, a promise's executor, a
