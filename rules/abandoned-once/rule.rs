@@ -8,7 +8,8 @@ use crate::facts::Acquisition;
 use crate::graph::{End, Lifetime, Rival};
 use crate::judge::advice;
 use crate::judge::case::Case;
-use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
+use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
@@ -57,7 +58,7 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
     {
         return None;
     }
-    let doubt = doubt_of_target(case)? + doubt_of_end(case, rivals);
+    let doubt = doubt_of_target(case)?.and(Expectation::TargetGoesOn, doubt_of_end(case, rivals));
     let name = phrase::target(case);
     let listener = phrase::its_listener(case);
     let (span, winner) = match first {
@@ -95,7 +96,7 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
         Rival::Limit(_) => "the wait is given up first",
     };
     Some(Left {
-        confidence: Confidence::of_doubt(case.with_blind_spots(doubt)),
+        doubt: case.with_blind_spots(doubt),
         message: format!("the {listener} stays on `{name}` when {by}"),
         steps,
         notes: Vec::new(),
@@ -158,8 +159,8 @@ fn is_loser(case: &Case<'_, '_>, rivals: &[Rival]) -> bool {
         && stays.iter().all(|other| other.call < case.acquisition.call)
 }
 
-/// How many links are in doubt between this run and a target that outlives it; `None` if it does not.
-fn doubt_of_target(case: &Case<'_, '_>) -> Option<u32> {
+/// What is taken for granted between this run and a target that outlives it; `None` if it does not.
+fn doubt_of_target(case: &Case<'_, '_>) -> Option<Doubt> {
     if let Some(layer) = case.repetition() {
         return Some(case.doubt_of_repetition(layer));
     }
@@ -167,9 +168,11 @@ fn doubt_of_target(case: &Case<'_, '_>) -> Option<u32> {
         End::Born(_) | End::Module | End::Callers => None,
         End::Forwarded(function) => {
             let set_up = case.graph.role_of(function) == Some(Role::SetUp);
-            Some(1 + u32::from(set_up))
+            Some(Doubt::none().and(Expectation::CalledOften, 1 + u32::from(set_up)))
         }
-        End::Instance(_) | End::SetUp(_) | End::Unknown => Some(2),
+        End::Instance(_) | End::SetUp(_) | End::Unknown => {
+            Some(Doubt::none().and(Expectation::RunsAgain, 2))
+        }
     }
 }
 
@@ -216,12 +219,14 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
         } else {
             ("may not come", 2)
         };
-    let doubt = case.doubt_of_repetition(layer) + more;
+    let doubt = case
+        .doubt_of_repetition(layer)
+        .and(Expectation::EventStaysAway, more);
     let name = phrase::target(case);
     let listener = phrase::its_listener(case);
     let adder = phrase::adder(case, layer);
     Some(Left {
-        confidence: Confidence::of_doubt(case.with_blind_spots(doubt)),
+        doubt: case.with_blind_spots(doubt),
         message: format!("{adder} adds one more {listener} to `{name}`, for an event that {comes}"),
         steps: around(case),
         notes: vec![

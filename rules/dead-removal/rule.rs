@@ -6,7 +6,8 @@
 
 use crate::graph::{Again, Dead, Graph};
 use crate::judge::blind::with_blind_spots_around;
-use crate::judge::finding::{Confidence, Finding, Severity};
+use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::finding::{Finding, Severity};
 use crate::judge::removal;
 use crate::judge::rulebook::{Check, Rule};
 
@@ -30,14 +31,14 @@ fn check(rule: &Rule, graph: &Graph<'_>, file: u32) -> Vec<Finding> {
 
 fn judge_dead(rule: &Rule, graph: &Graph<'_>, file: u32, dead: &Dead) -> Finding {
     let told = removal::tell_dead(graph, dead);
-    told.finding(
-        rule,
-        file,
-        Confidence::of_doubt(with_blind_spots_around(graph, dead)),
-    )
+    told.finding(rule, file, &with_blind_spots_around(graph, dead))
 }
 
 fn judge_again(rule: &Rule, graph: &Graph<'_>, file: u32, again: &Again) -> Finding {
     let told = removal::tell_again(graph, again);
-    told.finding(rule, file, Confidence::of_doubt(again.knowledge as u32))
+    told.finding(
+        rule,
+        file,
+        &Doubt::none().and(Expectation::MeantFor, again.knowledge as u32),
+    )
 }

@@ -7,7 +7,8 @@ use crate::dictionary::Role;
 use crate::facts::FunctionId;
 use crate::graph::{End, Knowledge, LayerKind, NearMiss, Root, SharedSignal, SignalOwner};
 use crate::judge::case::Case;
-use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
+use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
@@ -32,18 +33,15 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         SignalOwner::Caller(_) | SignalOwner::Injected(_) => doubt_of_callers(case, &signal, work)?,
         // Code of this file knows how long its own signal lives: only what is seen to repeat in that time piles up.
         SignalOwner::Made | SignalOwner::Process => case.doubt_of_repetition(case.repetition()?),
-        SignalOwner::Unknown => case.doubt_of_repetition(case.repetition()?) + 1,
+        SignalOwner::Unknown => case
+            .doubt_of_repetition(case.repetition()?)
+            .and(Expectation::SignalStays, 1),
     };
     Some(left::finding(
         rule,
         case,
         file,
-        left(
-            case,
-            &signal,
-            work,
-            Confidence::of_doubt(case.with_blind_spots(doubt)),
-        ),
+        left(case, &signal, work, case.with_blind_spots(doubt)),
     ))
 }
 
@@ -60,8 +58,8 @@ fn is_released(case: &Case<'_, '_>) -> bool {
         || graph.is_added_once(acquisition)
 }
 
-/// How many links are in doubt when the signal is a caller's; `None` if it is seen to die with the work.
-fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId) -> Option<u32> {
+/// What is taken for granted when the signal is a caller's; `None` if it is seen to die with the work.
+fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId) -> Option<Doubt> {
     let graph = case.graph;
     let getter = graph.is_getter(graph.function_of(case.acquisition.region));
     let repeats = case.repetition().is_some();
@@ -96,7 +94,8 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
         && graph.is_called_by_strangers(work)
         && settled;
     let doubts = doubts.iter().filter(|doubt| **doubt).count() as u32;
-    Some(doubts + u32::from(!certain || doubts > 0))
+    let links = doubts + u32::from(!certain || doubts > 0);
+    Some(Doubt::none().and(Expectation::SignalStays, links))
 }
 
 /// Whether a function makes or gets something, by its name, and is done when it has it. One that starts, watches or
@@ -113,12 +112,7 @@ fn makes(case: &Case<'_, '_>, function: FunctionId) -> bool {
     WORDS.iter().any(|word| bare.starts_with(word))
 }
 
-fn left(
-    case: &Case<'_, '_>,
-    signal: &SharedSignal,
-    work: FunctionId,
-    confidence: Confidence,
-) -> Left {
+fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Doubt) -> Left {
     let graph = case.graph;
     let target = phrase::target(case);
     let getter = graph.is_getter(graph.function_of(case.acquisition.region));
@@ -176,7 +170,7 @@ fn left(
         false => "the caller's signal, or `AbortSignal.any` of it and others,".to_owned(),
     };
     Left {
-        confidence,
+        doubt,
         message: format!("{adder} leaves an `abort` listener on `{target}`, which is {origin}"),
         steps,
         notes,

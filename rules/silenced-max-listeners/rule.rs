@@ -4,8 +4,9 @@
 //! Never here: syntax, printing, whether listeners do pile up.
 
 use crate::facts::Acquisition;
-use crate::graph::{Graph, Knowledge, Silencing};
-use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
+use crate::graph::{Graph, Silencing};
+use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::rulebook::{Check, Rule};
 use crate::judge::told::Told;
 
@@ -54,15 +55,13 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
         suggestions: suggestions(silencing, &target, added.len()),
         ..Told::default()
     };
-    told.finding(rule, file, confidence(silencing))
+    told.finding(rule, file, &doubt(silencing))
 }
 
-fn confidence(silencing: &Silencing) -> Confidence {
-    match (silencing.is_passing, silencing.knowledge) {
-        (false, Knowledge::Sight) => Confidence::Certain,
-        (false, Knowledge::Convention) => Confidence::Likely,
-        _ => Confidence::Possible,
-    }
+fn doubt(silencing: &Silencing) -> Doubt {
+    Doubt::none()
+        .and(Expectation::TargetStays, silencing.knowledge as u32)
+        .and(Expectation::RunsAgain, 2 * u32::from(silencing.is_passing))
 }
 
 /// The registrations of the file on what the bound is taken away from.

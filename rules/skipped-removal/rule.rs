@@ -8,7 +8,8 @@ use crate::dictionary::Role;
 use crate::facts::Acquisition;
 use crate::graph::{Discharge, End, Exit, ExitKind};
 use crate::judge::case::Case;
-use crate::judge::finding::{Confidence, Finding, Severity, StepRole};
+use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
 use crate::judge::undoing::Undoing;
@@ -125,7 +126,7 @@ fn passed_by(
     Some(phrase::finding_with(
         rule,
         case,
-        confidence(case, exit),
+        &doubt(case, exit),
         file,
         message,
         steps,
@@ -221,14 +222,16 @@ fn exit_label(kind: ExitKind) -> &'static str {
 }
 
 /// An exit that is written is in sight; one that something must fail for is not.
-fn confidence(case: &Case<'_, '_>, exit: &Exit) -> Confidence {
-    let doubt = u32::from(!exit.kind.is_explicit())
-        + match case.climb.end {
-            // What makes something new runs for each thing.
-            End::SetUp(function) if case.graph.role_of(function) == Some(Role::Factory) => 0,
-            // What runs once leaves one listener at most.
-            End::Module | End::Instance(_) | End::SetUp(_) if case.repetition().is_none() => 2,
-            _ => 0,
-        };
-    Confidence::of_doubt(case.with_blind_spots(doubt))
+fn doubt(case: &Case<'_, '_>, exit: &Exit) -> Doubt {
+    let again = match case.climb.end {
+        // What makes something new runs for each thing.
+        End::SetUp(function) if case.graph.role_of(function) == Some(Role::Factory) => 0,
+        // What runs once leaves one listener at most.
+        End::Module | End::Instance(_) | End::SetUp(_) if case.repetition().is_none() => 2,
+        _ => 0,
+    };
+    let doubt = Doubt::none()
+        .and(Expectation::WayIsTaken, u32::from(!exit.kind.is_explicit()))
+        .and(Expectation::RunsAgain, again);
+    case.with_blind_spots(doubt)
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::case::Case;
+use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
 use crate::facts::{
     BlindSpotKind, FileFacts, FunctionId, FunctionKind, RegionId, Release, ValueId, ValueKind,
@@ -116,7 +117,7 @@ pub fn of_effort() -> BlindSpot {
 
 /// The doubt on a removal that never matches, where `doubt` links rest on convention already. What is made on the spot
 /// matches nothing whatever the rest says; of a name it matters what was not understood around it.
-pub fn with_blind_spots_around(graph: &Graph<'_>, dead: &Dead) -> u32 {
+pub fn with_blind_spots_around(graph: &Graph<'_>, dead: &Dead) -> Doubt {
     let release = &graph.facts.releases[dead.release as usize];
     let by_itself = matches!(
         dead.cause,
@@ -133,7 +134,9 @@ pub fn with_blind_spots_around(graph: &Graph<'_>, dead: &Dead) -> u32 {
         .blind_spots
         .iter()
         .any(|spot| place.contains(spot.span));
-    dead.doubt + u32::from(is_blind && !by_itself)
+    Doubt::none()
+        .and(Expectation::MeantFor, dead.doubt)
+        .and(Expectation::OutOfSight, u32::from(is_blind && !by_itself))
 }
 
 impl Case<'_, '_> {
@@ -148,16 +151,17 @@ impl Case<'_, '_> {
         spots
     }
 
-    /// The doubt on a finding, where `doubt` links rest on convention already: one more for each kind of link that is
-    /// out of sight, and some at least if anything is.
-    pub fn with_blind_spots(&self, doubt: u32) -> u32 {
+    /// The doubt on a finding that takes `doubt` for granted already: one link more for each kind that is out of sight, and
+    /// one at least if anything is.
+    pub fn with_blind_spots(&self, doubt: Doubt) -> Doubt {
         let causes: BTreeSet<Cause> = self.doubts().into_iter().map(|spot| spot.cause).collect();
         let missing = causes
             .iter()
             .filter(|cause| cause.bearing() == Bearing::Doubts)
             .count() as u32;
         let blurs = causes.iter().any(|cause| cause.bearing() == Bearing::Blurs);
-        (doubt + missing).max(u32::from(blurs))
+        let is_blurred = blurs && missing == 0 && doubt.links() == 0;
+        doubt.and(Expectation::OutOfSight, missing + u32::from(is_blurred))
     }
 
     /// The blind spots that lifetime and repetition have not counted, and that make a finding less sure.

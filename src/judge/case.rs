@@ -3,7 +3,7 @@
 //! In: the graph and an acquisition. Out: [`Case`], on which every rule decides.
 //! Never here: words for the user (that is `phrase`), or the choice of a rule.
 
-use super::finding::Confidence;
+use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, FunctionId, LoopForm, RegionId, ValueId, ValueKind};
@@ -186,29 +186,39 @@ impl<'g, 'a> Case<'g, 'a> {
         self.repetition()
     }
 
-    /// How sure it is that the repetition piles up.
-    pub fn confidence(&self, layer: &Layer) -> Confidence {
-        let doubt = self.doubt_of_repetition(layer)
-            + self.late_removal(layer) as u32
-            + self.end_of_target(layer) as u32
-            + self.sets_up_process(layer)
-            + self.follows_itself(layer)
-            + self.may_be_ignored(layer)
-            + self.doubt_of_way(layer);
-        Confidence::of_doubt(self.with_blind_spots(doubt))
+    /// What is taken for granted if the repetition is said to pile up.
+    pub fn doubt(&self, layer: &Layer) -> Doubt {
+        let doubt = self
+            .doubt_of_repetition(layer)
+            .and(Expectation::NoLateRemoval, self.late_removal(layer) as u32)
+            .and(Expectation::TargetGoesOn, self.end_of_target(layer) as u32)
+            .and(Expectation::StartedAgain, self.sets_up_process(layer))
+            .and(Expectation::SpeaksAgain, self.follows_itself(layer))
+            .and(Expectation::KeepsEach, self.may_be_ignored(layer))
+            .and(Expectation::HolderRuns, self.doubt_of_way(layer));
+        self.with_blind_spots(doubt)
     }
 
-    /// How many links are in doubt between the registration and the layer: that the layer repeats, that the target
-    /// outlives its repetitions.
-    pub fn doubt_of_repetition(&self, layer: &Layer) -> u32 {
+    /// What is taken for granted between the registration and the layer: that the layer repeats, that the target outlives
+    /// its repetitions.
+    pub fn doubt_of_repetition(&self, layer: &Layer) -> Doubt {
         let repeats = layer.knowledge as u32;
         let outlives = self.target_knowledge(layer) as u32;
         // That a thing is lent, and that it is lent again, is one fact.
-        let both = match self.graph.is_loan(&self.climb.target) {
-            true => repeats.max(outlives),
-            false => repeats + outlives,
+        let outlives = match self.graph.is_loan(&self.climb.target) {
+            true => outlives.saturating_sub(repeats),
+            false => outlives,
         };
-        both + self.surroundings(layer) as u32
+        let again = match layer.kind {
+            LayerKind::Callback(Repeats::Request, _) => Expectation::HandlerByName,
+            LayerKind::Callback(..) => Expectation::EventRepeats,
+            LayerKind::Recursion(..) => Expectation::RunsItselfAgain,
+            _ => Expectation::CalledOften,
+        };
+        Doubt::none()
+            .and(again, repeats)
+            .and(Expectation::TargetStays, outlives)
+            .and(Expectation::TurnsGrow, self.surroundings(layer) as u32)
     }
 
     /// How it is known that the target outlives a run of the layer: by what it is, or by an attempt to take the listener

@@ -3,6 +3,7 @@
 //! In: nothing. Out: [`Finding`] and its parts, plain data that every report renders in its own way.
 //! Never here: serialisation, colours, positions in lines and columns (a report computes those from the spans).
 
+use super::doubt::Expectation;
 use super::fingerprint::Fingerprint;
 use crate::corpus::Span;
 
@@ -92,6 +93,8 @@ pub struct Finding {
     pub severity: Severity,
     /// How sure.
     pub confidence: Confidence,
+    /// What it takes for granted, in the order of the table.
+    pub expectations: Vec<Expectation>,
     /// The registration (or removal) itself.
     pub place: Place,
     /// What is wrong, in one line with the user's own names: lower case, no full stop.

@@ -4,7 +4,8 @@
 //! Never here: a verdict.
 
 use super::case::Case;
-use super::finding::{Confidence, Finding, StepRole};
+use super::doubt::Doubt;
+use super::finding::{Finding, StepRole};
 use super::phrase;
 use super::rulebook::Rule;
 use super::told::Told;
@@ -13,8 +14,8 @@ use crate::facts::FunctionId;
 
 /// What a rule says of a listener that is left behind.
 pub struct Left {
-    /// How sure.
-    pub confidence: Confidence,
+    /// What it takes for granted.
+    pub doubt: Doubt,
     /// What is wrong, in one line.
     pub message: String,
     /// The evidence after the registration.
@@ -42,7 +43,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32, left: Left) -> Findi
         suggestions: left.suggestions,
         ..Told::default()
     };
-    told.finding(rule, file, left.confidence)
+    told.finding(rule, file, &left.doubt)
 }
 
 /// A function in a message: `` each call of `download` ``.

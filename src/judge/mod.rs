@@ -9,6 +9,7 @@ pub mod baseline;
 pub mod blind;
 pub mod case;
 pub mod checklist;
+pub mod doubt;
 pub mod finding;
 pub mod fingerprint;
 pub mod grouping;

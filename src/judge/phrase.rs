@@ -5,7 +5,8 @@
 
 use super::advice;
 use super::case::Case;
-use super::finding::{Confidence, Finding, StepRole};
+use super::doubt::Doubt;
+use super::finding::{Finding, StepRole};
 use super::rulebook::Rule;
 use super::told::Told;
 use super::undoing::sought;
@@ -56,14 +57,14 @@ pub fn finding(
         suggestions: advice::keeping(case).map_or(suggestions, |kept| vec![kept]),
         ..Told::default()
     };
-    told.finding(rule, file, case.confidence(layer))
+    told.finding(rule, file, &case.doubt(layer))
 }
 
 /// A finding of `rule` on a case whose evidence is `steps`, after the registration itself.
 pub fn finding_with(
     rule: &Rule,
     case: &Case<'_, '_>,
-    confidence: Confidence,
+    doubt: &Doubt,
     file: u32,
     message: String,
     steps: Vec<(StepRole, Span, String)>,
@@ -81,7 +82,7 @@ pub fn finding_with(
         suggestions,
         ..Told::default()
     };
-    told.finding(rule, file, confidence)
+    told.finding(rule, file, doubt)
 }
 
 /// The first step of the evidence: the registration itself.

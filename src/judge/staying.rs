@@ -6,7 +6,8 @@
 
 use super::advice;
 use super::case::Case;
-use super::finding::{Confidence, Finding, StepRole};
+use super::doubt::{Doubt, Expectation};
+use super::finding::{Finding, StepRole};
 use super::phrase;
 use super::rulebook::Rule;
 use super::told::Told;
@@ -127,14 +128,14 @@ impl Staying {
         !self.misses.is_empty() || self.siblings.iter().any(with_it)
     }
 
-    /// How sure it is that the listener outlives its owner, and that there is more than one owner.
-    pub fn confidence(&self, case: &Case<'_, '_>) -> Confidence {
-        let doubt = self.doubt_of_intent(case) + self.doubt_of_lives(case);
-        Confidence::of_doubt(case.with_blind_spots(doubt))
+    /// What is taken for granted if the listener is said to outlive its owner, of which there is more than one.
+    pub fn doubt(&self, case: &Case<'_, '_>) -> Doubt {
+        let doubt = self.doubt_of_intent(case).plus(self.doubt_of_lives(case));
+        case.with_blind_spots(doubt)
     }
 
     /// What the owner does elsewhere says whether the listener was meant to go.
-    fn doubt_of_intent(&self, case: &Case<'_, '_>) -> u32 {
+    fn doubt_of_intent(&self, case: &Case<'_, '_>) -> Doubt {
         let best_sibling = self
             .siblings
             .iter()
@@ -154,23 +155,35 @@ impl Staying {
         // What two members are handed under one name is the same by convention only.
         let by_name = matches!(case.climb.end, End::Forwarded(_) | End::Unknown);
         let by_owner = by_owner.map(|doubt| doubt.max(u32::from(by_name)));
-        by_owner.map_or(alone, |doubt| doubt.min(alone))
+        match by_owner {
+            Some(links) if links <= alone.links() => {
+                Doubt::none().and(Expectation::Forgotten, links)
+            }
+            _ => alone,
+        }
     }
 
     /// What the target and the kind of owner say, if the owner says nothing.
-    fn doubt_of_target(&self, case: &Case<'_, '_>) -> u32 {
+    fn doubt_of_target(&self, case: &Case<'_, '_>) -> Doubt {
         let graph = case.graph;
         let owner = self.tenure.owner;
         // A function with a name that others can reach may be taken away by a base class or by whoever holds the owner.
         let is_out_of_reach = is_out_of_reach(case);
+        let none = Doubt::none();
         match self.tenure.bond {
-            Bond::Lasting(knowledge) if self.tenure.mounts => {
-                knowledge as u32 + self.doubt_of_number()
+            Bond::Lasting(knowledge) if self.tenure.mounts => none
+                .and(Expectation::TargetStays, knowledge as u32)
+                .and(Expectation::MoreThanOne, self.doubt_of_number()),
+            Bond::Lasting(knowledge) if self.teardown.is_some() => none
+                .and(Expectation::TargetStays, knowledge as u32)
+                .and(Expectation::TeardownByName, 1),
+            Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => {
+                none.and(Expectation::OwnerGoesFirst, 1)
             }
-            Bond::Lasting(knowledge) if self.teardown.is_some() => knowledge as u32 + 1,
-            Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => 1,
-            Bond::Injected if is_out_of_reach && self.outlasts(case) => 1,
-            _ => 2,
+            Bond::Injected if is_out_of_reach && self.outlasts(case) => {
+                none.and(Expectation::StaysByName, 1)
+            }
+            _ => none.and(Expectation::OwnerGoesFirst, 2),
         }
     }
 
@@ -194,7 +207,7 @@ impl Staying {
     }
 
     /// Whether there are more owners than targets.
-    fn doubt_of_lives(&self, case: &Case<'_, '_>) -> u32 {
+    fn doubt_of_lives(&self, case: &Case<'_, '_>) -> Doubt {
         let thought_of = self.was_thought_of();
         let single = match is_single(case, self.tenure.owner) {
             true => 2 - u32::from(thought_of),
@@ -202,11 +215,14 @@ impl Staying {
         };
         let restarts = u32::from(self.tenure.bond == Bond::Own);
         let obscure = self.tenure.is_obscure && !thought_of && self.teardown.is_none();
-        single
-            + restarts
-            + 2 * u32::from(self.goes_along(case))
-            + u32::from(obscure)
-            + u32::from(is_of_process(case))
+        Doubt::none()
+            .and(Expectation::MoreThanOne, single)
+            .and(Expectation::RunsAgain, restarts + u32::from(obscure))
+            .and(
+                Expectation::OwnerGoesFirst,
+                2 * u32::from(self.goes_along(case)),
+            )
+            .and(Expectation::StartedAgain, u32::from(is_of_process(case)))
     }
 }
 
@@ -291,7 +307,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -
         suggestions: suggestions(case, staying),
         ..Told::default()
     };
-    told.finding(rule, file, staying.confidence(case))
+    told.finding(rule, file, &staying.doubt(case))
 }
 
 /// The member that takes an item in, by name.

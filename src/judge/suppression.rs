@@ -350,6 +350,7 @@ impl About<'_> {
             rule: rule.name,
             severity: self.policy.severity(rule.name)?,
             confidence: Confidence::Certain,
+            expectations: Vec::new(),
             place,
             message,
             steps: vec![EvidenceStep {

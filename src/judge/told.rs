@@ -3,7 +3,8 @@
 //! In: words and places. Out: [`Told`], and the finding that says it.
 //! Never here: a verdict, or a choice of words.
 
-use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole, Suggestion};
+use super::doubt::Doubt;
+use super::finding::{EvidenceStep, Finding, Place, StepRole, Suggestion};
 use super::fingerprint::Fingerprint;
 use super::rulebook::Rule;
 use crate::corpus::Span;
@@ -26,13 +27,14 @@ pub struct Told {
 }
 
 impl Told {
-    /// The finding of `rule` that says this. `file` is the number of its file in the run.
-    pub fn finding(self, rule: &Rule, file: u32, confidence: Confidence) -> Finding {
+    /// The finding of `rule` that says this and takes `doubt` for granted. `file` is the number of its file in the run.
+    pub fn finding(self, rule: &Rule, file: u32, doubt: &Doubt) -> Finding {
         let place = |span| Place { file, span };
         Finding {
             rule: rule.name,
             severity: rule.severity,
-            confidence,
+            confidence: doubt.confidence(),
+            expectations: doubt.expectations(),
             place: place(self.span),
             message: self.message,
             steps: self

@@ -35,6 +35,7 @@ struct OutFinding<'a> {
     rule: &'a str,
     severity: &'static str,
     confidence: &'static str,
+    expectations: Vec<&'static str>,
     #[serde(flatten)]
     place: OutPlace<'a>,
     message: &'a str,
@@ -250,6 +251,7 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
         rule: finding.rule,
         severity: severity(finding.severity),
         confidence: confidence(finding.confidence),
+        expectations: finding.expectations.iter().map(|it| it.name()).collect(),
         place: place(places, finding.place),
         message: &finding.message,
         places: other_places(places, finding),

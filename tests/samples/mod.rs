@@ -77,6 +77,7 @@ fn in_loop() -> Finding {
         rule: "listener-in-loop",
         severity: Severity::Error,
         confidence: Confidence::Certain,
+        expectations: Vec::new(),
         place: at,
         message: "each turn of this loop adds one more `data` listener to `this.emitter`".into(),
         steps: vec![
@@ -112,6 +113,7 @@ fn in_request() -> Finding {
         rule: "listener-in-request-handler",
         severity: Severity::Warning,
         confidence: Confidence::Likely,
+        expectations: Vec::new(),
         place: at,
         message: "each request to `/stream` adds one more `naïve 🦀` listener to `bus`".into(),
         steps: vec![
