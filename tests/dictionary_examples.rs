@@ -182,12 +182,11 @@ fn exports_and_objects_repeat_as_stated() {
         }
         for entry in &dictionary.objects {
             let place = format!("{table}: {} {:?}", entry.what, entry.under);
-            wrong.check(
-                &place,
-                EXAMPLE_PATH,
-                &entry.example,
-                &expectation(entry.repeats),
-            );
+            let path = match entry.example_file.as_str() {
+                "" => EXAMPLE_PATH,
+                written => written,
+            };
+            wrong.check(&place, path, &entry.example, &expectation(entry.repeats));
         }
     }
     wrong.fail_if_any();

@@ -213,7 +213,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
                 Some(ComesOf::Failure) => "comes only when something fails",
                 _ => "comes once at most",
             };
-            (comes, u32::from(causes || ends))
+            (comes, 2 * u32::from(causes || ends))
         } else if graph.comes_unasked(case.acquisition) {
             ("nothing here causes", 0)
         } else {

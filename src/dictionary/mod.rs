@@ -354,11 +354,17 @@ pub struct HandlerObject {
     pub under: Vec<String>,
     /// The object is exported as one of these names (`default` included), or given to a variable of such a name.
     pub named: Vec<String>,
+    /// If not empty: parts of the file's path, one of which it must have, as in `[[export]]`.
+    #[serde(default)]
+    pub files: Vec<String>,
     /// How often it runs.
     pub repeats: Repeats,
     /// Whether what it is handed is new each time.
     #[serde(default)]
     pub hands_new: bool,
+    /// The path of the example, where `files` asks for one.
+    #[serde(default)]
+    pub example_file: String,
     /// Code whose listener repeats as stated; run as a test.
     #[serde(default)]
     pub example: String,

@@ -99,11 +99,7 @@ impl<'a> Graph<'a> {
             return None;
         }
         let entry = self.dictionary.exports_named(name).find(|entry| {
-            (entry.files.is_empty()
-                || entry
-                    .files
-                    .iter()
-                    .any(|pattern| file_matches(pattern, self.file)))
+            self.is_in_file_of(function, &entry.files)
                 && (entry.parameters.is_empty() || self.parameters_fit(&entry.parameters, function))
         })?;
         // A name alone would be a convention; with a path or a shape that the framework prescribes it is more.
@@ -134,7 +130,15 @@ impl<'a> Graph<'a> {
                 .iter()
                 .any(|pattern| pattern_matches(pattern, name))
                 && is_under(properties, &entry.under)
+                && self.is_in_file_of(function, &entry.files)
         })?;
+        // The name of a variable alone is a convention; what is under it, or where it stands, says more.
+        let says_more = |under: &String| under != "*" && properties.iter().any(|it| it == under);
+        let is_sure = !entry.files.is_empty() || entry.under.iter().any(says_more);
+        let knowledge = match is_sure {
+            true => Knowledge::Sight,
+            false => Knowledge::Convention,
+        };
         Some(Run {
             kind: RunKind::Framework {
                 repeats: entry.repeats,
@@ -142,8 +146,15 @@ impl<'a> Graph<'a> {
                 span: self.function(function).head,
                 hands: Hands::of(entry.hands_new, &[]),
             },
-            knowledge: Knowledge::Sight,
+            knowledge,
         })
+    }
+
+    /// Whether the file of a function is one of those that an entry asks for, if it asks for any.
+    fn is_in_file_of(&self, function: FunctionId, files: &[String]) -> bool {
+        let joined = self.facts.joined_at(self.function(function).span);
+        let file = joined.map_or(self.file, |joined| joined.path.as_str());
+        files.is_empty() || files.iter().any(|pattern| file_matches(pattern, file))
     }
 }
 

@@ -25,6 +25,7 @@ fn finding(
             rule,
             severity: Severity::Error,
             confidence,
+            expectations: Vec::new(),
             place: Place { file: 0, span },
             message: "each turn adds one more to `bus`".to_owned(),
             steps: Vec::new(),
