@@ -423,7 +423,7 @@ impl<'g, 'a> Case<'g, 'a> {
                 }
                 _ => false,
             };
-        u32::from(is_same && graph.is_of_unknown_make(self.acquisition.target))
+        2 * u32::from(is_same && graph.is_of_unknown_make(self.acquisition.target))
     }
 
     /// Who is handed an object need not run what is in it.
