@@ -7,6 +7,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use unlisten::judge::doubt::Expectation;
+
 /// Rules that the design names, those to come included.
 const RULES: &[&str] = &[
     "abandoned-once",
@@ -292,4 +294,22 @@ fn false_kinds_are_well_formed_and_their_fixtures_exist() {
     }
     let kinds: BTreeSet<&str> = rows.iter().map(|row| row.cells[0].as_str()).collect();
     assert_eq!(kinds.len(), rows.len(), "false-kinds.tsv: a kind twice");
+}
+
+/// The page of what findings take for granted has a row for no expectation that there is not, with its own words.
+#[test]
+fn the_page_of_expectations_says_what_the_judgement_says() {
+    let page =
+        std::fs::read_to_string("fixtures/field/expectations.md").expect("the page is there");
+    let rows: Vec<(&str, &str)> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .filter_map(|row| row.split_once("` | "))
+        .map(|(name, rest)| (name, rest.split(" |").next().unwrap_or_default()))
+        .collect();
+    assert!(rows.len() > 10, "{rows:?}");
+    for (name, says) in rows {
+        let known = Expectation::ALL.iter().find(|it| it.name() == name);
+        assert_eq!(known.map(|it| it.says()), Some(says), "{name}");
+    }
 }

@@ -29,6 +29,8 @@ export interface Finding extends Place {
   rule: string;
   severity: Severity;
   confidence: Confidence;
+  /** What it takes for granted: nothing if it is certain, one thing if it is likely. */
+  expectations: string[];
   message: string;
   /** The other places where the same is wrong for the same reason. */
   places: (Place & { message: string; fingerprint: string })[];
