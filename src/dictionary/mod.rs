@@ -233,7 +233,7 @@ pub struct Callback {
     /// How often the function runs.
     pub repeats: Repeats,
     /// Operators by which at most one thing comes through, so that the function runs once: `first` of
-    /// `source.pipe(first()).subscribe(f)`.
+    /// `source.pipe(first()).subscribe(f)`; with a number, `take(1)`, only if that is what it is called with.
     #[serde(default)]
     pub once_through: Vec<String>,
     /// Whether that it repeats is a convention only: an accessor is taken to be used often.

@@ -175,16 +175,70 @@ impl Graph<'_> {
         })
     }
 
+    /// What a variable draws from a list that has no name, whose things have no path: `for (const event of [...EVENTS,
+    /// 'end'])`, `for (const [event] of [['open'], ['end']])`.
+    fn element_of_unnamed(&self, path: &Path) -> Option<ValueId> {
+        let (Root::Binding(binding), []) = (&path.root, path.segments.as_slice()) else {
+            return None;
+        };
+        let mut value = self.only_value(*binding)?;
+        while let ValueKind::Member { object, .. } | ValueKind::Index { object, .. } =
+            self.value(value).kind
+        {
+            value = object;
+        }
+        match self.value(value).kind {
+            ValueKind::Element { of } => {
+                let list = &self.value(of).kind;
+                matches!(list, ValueKind::Array(_) | ValueKind::Call(_)).then_some(value)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether two variables are drawn from lists that have no name and are written alike.
+    pub(super) fn are_drawn_alike(&self, one: &Path, other: &Path) -> bool {
+        let list_of = |path: &Path| {
+            let drawn = self.element_of_unnamed(path)?;
+            match self.value(drawn).kind {
+                ValueKind::Element { of } => Some(of),
+                _ => None,
+            }
+        };
+        match (list_of(one), list_of(other)) {
+            (Some(one), Some(other)) => self.are_lists_alike(one, other),
+            _ => false,
+        }
+    }
+
+    /// Whether two lists are one, or are written alike: `[...NAMES, 'end']`, `new Set(NAMES)`.
+    pub(super) fn are_lists_alike(&self, one: ValueId, other: ValueId) -> bool {
+        let all = |ones: &[ValueId], others: &[ValueId]| {
+            ones.len() == others.len()
+                && ones
+                    .iter()
+                    .zip(others)
+                    .all(|(one, other)| self.are_lists_alike(*one, *other))
+        };
+        match (&self.value(one).kind, &self.value(other).kind) {
+            (ValueKind::Array(ones), ValueKind::Array(others)) => all(ones, others),
+            (ValueKind::Spread(one), ValueKind::Spread(other)) => {
+                self.are_lists_alike(*one, *other)
+            }
+            (ValueKind::Call(one), ValueKind::Call(other)) => {
+                one.form == other.form
+                    && self.is_written_alike(one.callee, other.callee)
+                    && all(&one.arguments, &other.arguments)
+            }
+            _ => self.is_written_alike(one, other),
+        }
+    }
+
     /// Whether a path is, each time `region` runs, another of the things in a collection: itself, not something that
     /// belongs to it, so that the collection's size bounds how many there are.
     pub(super) fn is_name_drawn_in(&self, path: &Path, region: RegionId) -> bool {
-        // A list that has no name gives its things no path: `for (const event of [...EVENTS, 'end'])`.
-        if let (Root::Binding(binding), []) = (&path.root, path.segments.as_slice())
-            && let Some(value) = self.only_value(*binding)
-            && let ValueKind::Element { of } = self.value(value).kind
-        {
-            return matches!(self.value(of).kind, ValueKind::Array(_))
-                && self.region_contains(region, self.value(value).region);
+        if let Some(drawn) = self.element_of_unnamed(path) {
+            return self.region_contains(region, self.value(drawn).region);
         }
         let drawn = path
             .segments

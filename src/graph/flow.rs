@@ -17,7 +17,9 @@ use std::rc::Rc;
 
 use super::{Discharge, Graph};
 use crate::corpus::Span;
-use crate::facts::{Acquisition, BindingId, FunctionId, RegionId, Step, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, BindingId, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
+};
 pub(super) use conditions::Conditions;
 use lattice::{Known, States};
 use walk::{JumpKind, Walk};
@@ -294,6 +296,31 @@ impl<'g, 'a> Removing<'g, 'a> {
         let graph = self.graph;
         graph.region_contains(body, self.acquisition.region)
             && graph.varies_in(&graph.path(self.acquisition.target), body)
+    }
+
+    /// Whether a loop comes to each event for which the listener was added: it goes through the very list by which the
+    /// registration's own loop goes, or through one that names them all.
+    fn surely_turns(&self, body: RegionId) -> bool {
+        let graph = self.graph;
+        let list_of = |turn: RegionId| match graph.region(turn).kind {
+            RegionKind::Loop {
+                over: Some(over), ..
+            } => Some(over),
+            _ => None,
+        };
+        let Some(list) = list_of(body) else {
+            return false;
+        };
+        let is_own =
+            |turn: RegionId| list_of(turn).is_some_and(|own| graph.are_lists_alike(own, list));
+        let added = self
+            .acquisition
+            .event
+            .and_then(|event| graph.event_names(event));
+        let named = graph.event_names(graph.origin_value(list));
+        let names_all = matches!((added, named), (Some(added), Some(named))
+            if added.is_subset(&named));
+        names_all || graph.loops_around(self.acquisition.region).any(is_own)
     }
 
     /// Whether a flag becomes true only where the listener is taken away.

@@ -241,10 +241,24 @@ impl<'a> Graph<'a> {
     /// Whether what a method is called on was piped through one of these operators: `source.pipe(first())`.
     fn comes_through(&self, call: ValueId, operators: &[String]) -> bool {
         let is_operator = |argument: &ValueId| {
-            matches!(self.value(*argument).kind, ValueKind::Call(_))
-                && self
-                    .callee_name(*argument)
-                    .is_some_and(|name| operators.iter().any(|operator| *operator == name))
+            let ValueKind::Call(call) = &self.value(*argument).kind else {
+                return false;
+            };
+            let first = call.arguments.first().map(|first| &self.value(*first).kind);
+            let counted = match first {
+                Some(ValueKind::Number(count)) => count.as_str(),
+                _ => "",
+            };
+            self.callee_name(*argument).is_some_and(|name| {
+                operators
+                    .iter()
+                    .any(|operator| match operator.split_once('(') {
+                        Some((operator, count)) => {
+                            operator == name && count.trim_end_matches(')') == counted
+                        }
+                        None => *operator == name,
+                    })
+            })
         };
         !operators.is_empty()
             && self.receiver(call).is_some_and(|receiver| {

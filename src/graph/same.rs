@@ -204,6 +204,7 @@ impl Graph<'_> {
             (None, None) => {
                 self.same_argument(acquired, released, 8)
                     || self.is_drawn(acquired) && self.is_drawn(released)
+                    || self.are_drawn_alike(&self.path(acquired), &self.path(released))
                     // `all.push({ event, listener })`, and later `for (const { event, listener } of all)`
                     || self.is_collected_in(&self.path(acquired), &self.path(released))
             }

@@ -193,7 +193,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
                 is_endless,
                 label,
             } => {
-                let skippable = !at_least_once && !is_endless;
+                let skippable = !at_least_once && !is_endless && !self.removing.surely_turns(*body);
                 self.turns(*body, skippable, *is_endless, label.as_deref(), outcome);
             }
             Step::Switch {
