@@ -23,6 +23,7 @@ mod exit_codes;
     reason = "the carets are read here and compared in tests/fixtures.rs"
 )]
 mod expect;
+mod families;
 mod field;
 mod formats;
 mod hostile;

@@ -6,7 +6,7 @@
 use super::path::Path;
 use super::{Graph, Root};
 use crate::dictionary::ComesOf;
-use crate::facts::{Acquisition, RegionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, RegionId, ValueId};
 
 impl Graph<'_> {
     /// What the target of an acquisition is, and what it is a part of, outermost last.
@@ -67,14 +67,9 @@ impl Graph<'_> {
     /// Every call that, by its name, ends what it is made on, with that.
     fn end_calls(&self) -> &[(ValueId, ValueId)] {
         self.end_calls.get_or_init(|| {
-            let values = self.facts.values.iter().enumerate();
-            values
-                .filter(|(_, value)| matches!(value.kind, ValueKind::Call(_)))
-                .filter_map(|(index, _)| {
-                    let call = ValueId(index as u32);
-                    let ends = self.is_end_call(call) && !self.is_release(call);
-                    Some((call, self.receiver(call)?)).filter(|_| ends)
-                })
+            let ends = self.every_end_call().iter();
+            ends.filter(|call| !self.is_release(**call))
+                .filter_map(|call| Some((*call, self.receiver(*call)?)))
                 .collect()
         })
     }

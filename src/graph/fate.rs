@@ -91,14 +91,11 @@ impl Graph<'_> {
     pub fn hears_end(&self, of: &Acquisition) -> bool {
         let adder = self.function_of(of.region);
         let target = self.path(of.target);
-        self.facts.acquisitions.iter().any(|other| {
-            self.function_of(other.region) == adder
-                && self.same_target(other.target, &target)
-                && other.event.is_some_and(|event| self.is_end_event(event))
-        })
+        self.hearers_of_end_in(adder)
+            .any(|other| self.same_target(other.target, &target))
     }
 
-    fn is_end_event(&self, event: ValueId) -> bool {
+    pub(super) fn is_end_event(&self, event: ValueId) -> bool {
         let ends = |name: &str| {
             let last = name.rsplit(['.', ':', '-']).next().unwrap_or(name);
             ENDS.contains(&last.to_ascii_lowercase().as_str())
@@ -163,14 +160,12 @@ impl Graph<'_> {
 
     /// Whether the owner ends the target only if it has made it: `if (this.client !== options) this.client.quit()`.
     pub fn ends_only_its_own(&self, owner: Owner) -> bool {
-        self.facts.values.iter().enumerate().any(|(at, value)| {
-            let call = ValueId(at as u32);
-            matches!(value.kind, ValueKind::Call(_))
-                && self.is_end_call(call)
-                && self.belongs(self.function_of(value.region), owner)
-                && self.is_conditional(value.region)
-                && self.receiver(call).is_some_and(|receiver| {
-                    let function = self.function_of(value.region);
+        self.every_end_call().iter().any(|call| {
+            let region = self.value(*call).region;
+            let function = self.function_of(region);
+            self.belongs(function, owner)
+                && self.is_conditional(region)
+                && self.receiver(*call).is_some_and(|receiver| {
                     self.bond_at(&self.path(receiver), function) == Some(Bond::Mixed)
                 })
         })

@@ -10,6 +10,7 @@ mod awaited;
 mod birth;
 mod blueprints;
 mod bounded;
+mod buckets;
 mod by_argument;
 mod callees;
 mod climb;
@@ -35,6 +36,7 @@ mod known;
 mod later;
 mod limits;
 mod missed;
+mod noticed;
 mod own;
 mod parting;
 mod path;
@@ -132,6 +134,8 @@ pub struct Graph<'a> {
     release_of: HashMap<ValueId, u32>,
     /// How much was looked up so far.
     effort: Cell<u64>,
+    /// How many facts were read so far.
+    facts_read: Cell<u64>,
     /// By the acquisition's number.
     climbs: Vec<OnceCell<Climb>>,
     /// By the value's number.
@@ -146,6 +150,7 @@ pub struct Graph<'a> {
     reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     removals: OnceCell<Vec<release::Removal>>,
+    buckets: OnceCell<buckets::Buckets>,
     makings: OnceCell<roots::Makings>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
@@ -154,8 +159,9 @@ pub struct Graph<'a> {
     conditions: RefCell<HashMap<FunctionId, Rc<flow::Conditions>>>,
     /// Calls that end what they are made on, with that.
     end_calls: OnceCell<Vec<(ValueId, ValueId)>>,
-    /// The first two registrations that a removal takes away, by the removal's number.
-    meant_for: RefCell<HashMap<u32, [Option<ValueId>; 2]>>,
+    meant: OnceCell<buckets::Meant>,
+    /// What each registration asks of the whole file.
+    noticed: noticed::Noticed,
     /// The functions that write what others can see.
     meddling: OnceCell<BTreeSet<FunctionId>>,
 }
@@ -201,6 +207,7 @@ impl<'a> Graph<'a> {
             acquisition_of,
             release_of,
             effort: Cell::new(0),
+            facts_read: Cell::new(0),
             climbs: vec![OnceCell::new(); facts.acquisitions.len()],
             paths: vec![OnceCell::new(); facts.values.len()],
             resolving: RefCell::default(),
@@ -212,6 +219,7 @@ impl<'a> Graph<'a> {
             reached: RefCell::default(),
             assignments: OnceCell::new(),
             removals: OnceCell::new(),
+            buckets: OnceCell::new(),
             makings: OnceCell::new(),
             returned: OnceCell::new(),
             references: OnceCell::new(),
@@ -219,7 +227,8 @@ impl<'a> Graph<'a> {
             parameter_uses: RefCell::default(),
             conditions: RefCell::default(),
             end_calls: OnceCell::new(),
-            meant_for: RefCell::default(),
+            meant: OnceCell::new(),
+            noticed: noticed::Noticed::default(),
             meddling: OnceCell::new(),
         }
     }
@@ -231,16 +240,19 @@ impl<'a> Graph<'a> {
 
     /// The value of that number.
     pub fn value(&self, id: ValueId) -> &'a Value {
+        self.read();
         &self.facts.values[id.0 as usize]
     }
 
     /// The function of that number.
     pub fn function(&self, id: FunctionId) -> &'a Function {
+        self.read();
         &self.facts.functions[id.0 as usize]
     }
 
     /// The region of that number.
     pub fn region(&self, id: RegionId) -> &'a Region {
+        self.read();
         &self.facts.regions[id.0 as usize]
     }
 

@@ -152,7 +152,8 @@ impl Graph<'_> {
     /// The removals of the owner's other listeners, in order.
     pub fn sibling_removals(&self, owner: Owner, of: &Acquisition) -> Vec<SiblingRemoval> {
         let mut found: Vec<SiblingRemoval> = Vec::new();
-        for (index, sibling) in self.facts.acquisitions.iter().enumerate() {
+        for index in self.acquisitions_taken_away() {
+            let sibling = &self.facts.acquisitions[*index as usize];
             let adder = self.function_of(sibling.region);
             let together = adder == self.function_of(of.region);
             // What a callback adds belongs to the callback's run.
@@ -173,7 +174,7 @@ impl Graph<'_> {
                 }
                 found.push(SiblingRemoval {
                     release: discharge.release,
-                    acquisition: index as u32,
+                    acquisition: *index,
                     in_teardown,
                     same_target: self.same_target(of.target, &target),
                     together,
@@ -234,12 +235,12 @@ impl Graph<'_> {
     }
 
     fn hits_another(&self, release: u32, of: &Acquisition) -> bool {
-        self.facts
-            .acquisitions
-            .iter()
+        let others = self.acquisitions_taken_away().iter();
+        others
+            .map(|at| &self.facts.acquisitions[*at as usize])
             .filter(|other| other.call != of.call)
             .any(|other| {
-                self.discharges(other, &[]).iter().any(|discharge| {
+                self.own_discharges(other).iter().any(|discharge| {
                     discharge.release == release && discharge.kind == DischargeKind::Exact
                 })
             })
@@ -247,7 +248,7 @@ impl Graph<'_> {
 
     /// The member that ends the owner's life: its name and place. One that says so goes before one that may only take
     /// something from it, such as `cancel()`.
-    pub fn teardown_of(&self, owner: Owner) -> Option<(SmolStr, Span)> {
+    pub(super) fn find_teardown(&self, owner: Owner) -> Option<(SmolStr, Span)> {
         let ends: Vec<_> = self
             .members_of(owner)
             .into_iter()
@@ -318,9 +319,9 @@ impl Graph<'_> {
                         .is_some_and(|key| is_first(*key))
             });
         by_call
-            || self.facts.values.iter().enumerate().any(|(at, value)| {
+            || self.every_value().any(|(at, value)| {
                 matches!(value.kind, ValueKind::Index { index, .. } if is_first(index))
-                    && inside(ValueId(at as u32))
+                    && inside(at)
             })
     }
 
@@ -340,15 +341,11 @@ impl Graph<'_> {
     /// old.close();`.
     pub fn ends_at_once(&self, of: &Acquisition) -> bool {
         let adder = self.function_of(of.region);
-        self.facts.values.iter().enumerate().any(|(index, value)| {
-            let call = ValueId(index as u32);
-            matches!(value.kind, ValueKind::Call(_))
-                && call > of.call
-                && self.function_of(value.region) == adder
-                && self.region_contains(value.region, of.region)
-                && self.is_end_call(call)
+        self.end_calls_in(adder).iter().any(|call| {
+            *call > of.call
+                && self.region_contains(self.value(*call).region, of.region)
                 && self
-                    .receiver(call)
+                    .receiver(*call)
                     .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
         })
     }
@@ -377,16 +374,11 @@ impl Graph<'_> {
     }
 
     fn is_ended(&self, of: &Acquisition, within: impl Fn(FunctionId) -> bool) -> bool {
-        self.facts.values.iter().enumerate().any(|(index, value)| {
-            let ValueKind::Call(_) = &value.kind else {
+        self.every_end_call().iter().any(|call| {
+            let Some(receiver) = self.receiver(*call) else {
                 return false;
             };
-            let call = ValueId(index as u32);
-            let Some(receiver) = self.receiver(call) else {
-                return false;
-            };
-            self.is_end_call(call)
-                && within(self.function_of(value.region))
+            within(self.function_of(self.value(*call).region))
                 && self.same_target(of.target, &self.path(receiver))
         })
     }

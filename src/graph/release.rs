@@ -53,7 +53,7 @@ pub enum NearMiss {
 
 /// By what a removal is taken for that of a registration.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Likeness {
+pub(super) enum Likeness {
     /// Target and listener have the same paths.
     Path,
     /// Two functions that take turns are handed them under the same names.
@@ -64,18 +64,18 @@ enum Likeness {
 #[derive(Clone, Debug)]
 pub(super) struct Removal {
     /// Index into the facts' releases.
-    release: u32,
+    pub(super) release: u32,
     target: Path,
     /// The event; `None` takes those of all events.
-    event: Option<ValueId>,
+    pub(super) event: Option<ValueId>,
     /// The listener's path; `None` takes them all.
-    listener: Option<Path>,
+    pub(super) listener: Option<Path>,
     /// The region that runs it: the removal's own, or that of the call.
     region: RegionId,
     /// The removal, or the call that leads to it.
     at: ValueId,
     /// Whether the words are the removal's own.
-    is_direct: bool,
+    pub(super) is_direct: bool,
     /// Whether its listener was made a moment ago, so that nobody can have added it.
     is_dead: bool,
 }
@@ -85,8 +85,20 @@ impl Graph<'_> {
     ///
     /// `words` is the registration in the words of each function on the way out, its own first.
     pub fn discharges(&self, acquisition: &Acquisition, words: &[Words]) -> Vec<Discharge> {
+        match words {
+            [] | [_] => self.own_discharges(acquisition).to_vec(),
+            _ => self.find_discharges(acquisition, words),
+        }
+    }
+
+    pub(super) fn find_discharges(
+        &self,
+        acquisition: &Acquisition,
+        words: &[Words],
+    ) -> Vec<Discharge> {
+        let candidates = self.removals_that_may_match(acquisition, words);
         let matching = |likeness: Likeness| -> Vec<Discharge> {
-            self.removals()
+            candidates
                 .iter()
                 .filter_map(|removal| {
                     let kind = self.discharge(acquisition, removal, words, likeness)?;
@@ -115,27 +127,26 @@ impl Graph<'_> {
 
     /// Whether a removal takes the listener of some registration in the file away.
     pub fn is_met(&self, release: u32) -> bool {
+        // The way out to the target's birth is long; most are met without it.
+        if self.is_met_in_own_words(release) {
+            return true;
+        }
         let removals: Vec<&Removal> = self
             .removals()
             .iter()
             .filter(|removal| removal.release == release)
             .collect();
-        let meets = |acquisition: &Acquisition, words: &[Words]| {
+        self.every_acquisition().any(|acquisition| {
+            let words = &self.known_climb(acquisition).words;
             removals.iter().any(|removal| {
                 self.discharge(acquisition, removal, words, Likeness::Name)
                     .is_some()
             })
-        };
-        let all = &self.facts.acquisitions;
-        // The way out to the target's birth is long; most are met without it.
-        all.iter().any(|acquisition| meets(acquisition, &[]))
-            || all
-                .iter()
-                .any(|acquisition| meets(acquisition, &self.known_climb(acquisition).words))
+        })
     }
 
     /// Every removal in the file, in its own words and in those of the functions that call for it.
-    fn removals(&self) -> &[Removal] {
+    pub(super) fn removals(&self) -> &[Removal] {
         self.removals.get_or_init(|| {
             let mut removals: Vec<Removal> = self
                 .facts
@@ -205,7 +216,7 @@ impl Graph<'_> {
             .collect()
     }
 
-    fn discharge(
+    pub(super) fn discharge(
         &self,
         acquisition: &Acquisition,
         removal: &Removal,
@@ -402,31 +413,14 @@ impl Graph<'_> {
 
     /// Removals of the same kind that miss in exactly one respect, in order.
     pub fn near_misses(&self, acquisition: &Acquisition) -> Vec<(u32, NearMiss)> {
-        self.removals()
-            .iter()
-            .filter(|removal| removal.is_direct)
+        // A removal that takes away what another registration adds was meant for that one.
+        self.removals_for_no_other(acquisition)
+            .into_iter()
             .filter_map(|removal| {
                 let miss = self.near_miss(acquisition, removal)?;
-                (!self.is_of_another(acquisition, removal)).then_some((removal.release, miss))
+                Some((removal.release, miss))
             })
             .collect()
-    }
-
-    /// Whether a removal takes away what another registration adds: then it was meant for that one.
-    fn is_of_another(&self, acquisition: &Acquisition, removal: &Removal) -> bool {
-        // Asked for every registration anew, so that the answer is kept: two of them say it for all.
-        let known = self.meant_for.borrow().get(&removal.release).copied();
-        let meant_for = known.unwrap_or_else(|| {
-            let taken = |other: &&Acquisition| {
-                self.discharge(other, removal, &[], Likeness::Name) == Some(DischargeKind::Exact)
-            };
-            let mut all = self.facts.acquisitions.iter().filter(taken);
-            let two = [all.next(), all.next()].map(|other| other.map(|other| other.call));
-            self.meant_for.borrow_mut().insert(removal.release, two);
-            two
-        });
-        let mut others = meant_for.into_iter().flatten();
-        others.any(|call| call != acquisition.call)
     }
 
     fn near_miss(&self, acquisition: &Acquisition, removal: &Removal) -> Option<NearMiss> {
@@ -470,7 +464,7 @@ impl Graph<'_> {
     /// Whether a removal is made on the very target of some registration for the same event: then it was meant for that.
     fn has_nearer(&self, release: &Release) -> bool {
         let target = self.path(release.target);
-        self.facts.acquisitions.iter().any(|other| {
+        self.every_acquisition().any(|other| {
             self.same_family(other.pair, release.pair)
                 && self.same_event(other.event, release.event)
                 && self.same_path(&self.path(other.target), &target)
@@ -488,7 +482,7 @@ impl Graph<'_> {
             .iter()
             .flat_map(|class| &class.members)
             .any(|member| member.name == name);
-        let in_object = self.facts.values.iter().any(|value| match &value.kind {
+        let in_object = self.every_value().any(|(_, value)| match &value.kind {
             ValueKind::Object(properties) => properties
                 .iter()
                 .any(|property| property.name.as_ref() == Some(&name)),
@@ -531,11 +525,9 @@ impl Graph<'_> {
         let target = self.path(acquisition.target);
         let function = self.function_of(acquisition.region);
         self.comes_once(acquisition)
-            || self.facts.acquisitions.iter().any(|other| {
-                self.function_of(other.region) == function
-                    && self.comes_once(other)
-                    && self.same_path(&self.path(other.target), &target)
-            })
+            || self
+                .added_for_once_in(function)
+                .any(|other| self.same_path(&self.path(other.target), &target))
     }
 
     /// Whether the listener is the `resolve` or `reject` of a promise.

@@ -5,7 +5,7 @@
 
 use super::Graph;
 use super::path::Root;
-use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{Call, ClassId, FunctionId, ValueId, ValueKind};
 
 /// Decorators of containers that make one instance and keep it: NestJS, Inversify, tsyringe, TypeDI, Angular.
 const DECORATORS: [&str; 14] = [
@@ -88,23 +88,25 @@ impl Graph<'_> {
         let Some(name) = &self.class(class).name else {
             return false;
         };
-        self.facts.values.iter().any(|value| {
-            let ValueKind::Call(call) = &value.kind else {
-                return false;
-            };
-            // Names are compared without their underscores.
-            let is_helper = self
-                .last_name(call.callee)
-                .is_some_and(|callee| callee == "decorate");
-            let [list, decorated, ..] = call.arguments.as_slice() else {
-                return false;
-            };
-            is_helper
-                && call.arguments.len() == 2
-                && (self.path(*decorated).root == Root::Class(class)
-                    || self.last_name(*decorated).as_ref() == Some(name))
-                && matches!(&self.value(*list).kind, ValueKind::Array(items)
-                    if items.iter().any(|item| self.is_container_decorator(*item)))
+        self.decorated_by_helper().iter().any(|decorated| {
+            self.path(*decorated).root == Root::Class(class)
+                || self.last_name(*decorated).as_ref() == Some(name)
         })
+    }
+
+    /// What a call decorates, if it is the helper's and a container makes one instance of that.
+    pub(super) fn decorated_by(&self, call: &Call) -> Option<ValueId> {
+        let [list, decorated] = call.arguments.as_slice() else {
+            return None;
+        };
+        // Names are compared without their underscores.
+        let is_helper = self
+            .last_name(call.callee)
+            .is_some_and(|callee| callee == "decorate");
+        let names_container = || {
+            matches!(&self.value(*list).kind, ValueKind::Array(items)
+                if items.iter().any(|item| self.is_container_decorator(*item)))
+        };
+        (is_helper && names_container()).then_some(*decorated)
     }
 }

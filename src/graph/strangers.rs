@@ -10,7 +10,7 @@ use super::path::{Path, Root};
 use crate::facts::{Acquisition, CallForm, RegionId, ValueId, ValueKind};
 
 /// How deep in the literals of an argument a thing is looked for: `cleanUp({ bus, handlers: [onData] })`.
-const DEPTH: u32 = 3;
+pub(super) const HANDED_DEPTH: u32 = 3;
 
 /// A call of a function out of sight that is handed a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +30,10 @@ impl Graph<'_> {
         targets: &[Path],
         meant: impl Fn(RegionId) -> bool,
     ) -> Vec<Stranger> {
-        let calls = (0..self.facts.values.len() as u32).map(ValueId);
+        let listener = self.path(acquisition.listener);
+        let things = targets.iter().chain(std::iter::once(&listener));
+        let calls = self.calls_out_of_sight(things).into_iter();
         calls
-            .filter(|call| matches!(self.value(*call).kind, ValueKind::Call(_)))
             .filter(|call| meant(self.value(*call).region))
             .filter_map(|call| self.stranger(acquisition, targets, call))
             .collect()
@@ -48,7 +49,7 @@ impl Graph<'_> {
         let holds = |path: &Path| {
             arguments
                 .iter()
-                .any(|argument| self.mentions(*argument, path, DEPTH))
+                .any(|argument| self.mentions(*argument, path, HANDED_DEPTH))
         };
         // A listener that has no name is nobody else's to hand on.
         let takes_listener = !matches!(
@@ -62,14 +63,14 @@ impl Graph<'_> {
                 .any(|target| self.same_path(target, &receiver))
         });
         let is_handed = targets.iter().any(holds) || on_target && takes_listener;
-        (is_handed && self.is_out_of_sight(call)).then_some(Stranger {
+        is_handed.then_some(Stranger {
             call,
             takes_listener,
         })
     }
 
     /// Whether nobody can say what a call does: neither the file nor the dictionary.
-    fn is_out_of_sight(&self, call: ValueId) -> bool {
+    pub(super) fn is_out_of_sight(&self, call: ValueId) -> bool {
         let facts = self.call(call);
         let is_known = !matches!(facts.form, CallForm::Plain | CallForm::New)
             || self.called_function(call).is_some()

@@ -51,7 +51,7 @@ const MAKING: [&str; 16] = [
 ];
 
 /// What adds a listener once in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// An instance of a class.
     Class(ClassId),

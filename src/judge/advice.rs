@@ -59,10 +59,8 @@ fn ends_with_its_run(case: &Case<'_, '_>) -> bool {
 fn goes_on(case: &Case<'_, '_>, call: ValueId) -> bool {
     let graph = case.graph;
     let function = graph.function_of(graph.value(call).region);
-    // Values are numbered as they are evaluated.
-    (call.0 + 1..graph.facts.values.len() as u32)
-        .map(ValueId)
-        .filter(|later| graph.function_of(graph.value(*later).region) == function)
+    graph
+        .going_on_after(function, call)
         .any(|later| match &graph.value(later).kind {
             ValueKind::Await(inner) => *inner != call,
             ValueKind::Yield(_) => true,
@@ -74,7 +72,6 @@ fn goes_on(case: &Case<'_, '_>, call: ValueId) -> bool {
 /// Whether a call hands the event's name to the target: `bus.emit('data')`.
 fn causes_event(case: &Case<'_, '_>, call: ValueId) -> bool {
     let graph = case.graph;
-    let facts = &graph.facts;
     let ValueKind::Member { object, .. } = graph.value(graph.call(call).callee).kind else {
         return false;
     };
@@ -88,8 +85,6 @@ fn causes_event(case: &Case<'_, '_>, call: ValueId) -> bool {
         .first()
         .is_some_and(|first| graph.same_event(Some(event), Some(*first)))
         && graph.same_target(case.acquisition.target, &graph.path(object))
-        && !facts.acquisitions.iter().any(|other| other.call == call)
-        && !facts.releases.iter().any(|other| other.call == call)
 }
 
 /// Keep what a call on the way returns, if that would take the listener away and is thrown away.

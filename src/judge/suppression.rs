@@ -8,12 +8,14 @@
 //! that names an unknown rule suppresses what else it names. A rule that is off, or a file that was not judged to its end,
 //! makes no comment needless. The rules about comments cannot be suppressed by comments.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::finding::{Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion};
 use super::fingerprint::{self, Fingerprint};
 use super::policy::Policy;
 use super::rulebook::{self, COMMENT_RULES, Check, RULES, Rule};
 use crate::config::nearest;
-use crate::corpus::Span;
+use crate::corpus::{Nested, Span};
 use crate::facts::suppressions::WORD;
 use crate::facts::{FileFacts, Scope, Suppression};
 use crate::graph::Graph;
@@ -105,8 +107,9 @@ pub fn hear(graph: &Graph<'_>, findings: Vec<Finding>, file: u32, policy: &Polic
         .map(|it| vec![false; it.rules.len()])
         .collect();
     let mut heard = Heard::default();
+    let speaking = Speaking::new(facts);
     for finding in findings {
-        match suppressing(facts, finding.rule, finding.place.span, &mut used) {
+        match speaking.suppressing(finding.rule, finding.place.span, &mut used) {
             None => heard.findings.push(finding),
             Some(suppression) => heard.suppressed.push(Suppressed {
                 by: by(suppression, file),
@@ -116,7 +119,7 @@ pub fn hear(graph: &Graph<'_>, findings: Vec<Finding>, file: u32, policy: &Polic
     }
     // What a review would ask about is answered by a comment, too, though no rule speaks.
     for (rule, span) in super::audit::asked(graph, policy) {
-        suppressing(facts, rule, span, &mut used);
+        speaking.suppressing(rule, span, &mut used);
     }
     let about = About { file, policy };
     let mut said = Vec::new();
@@ -142,7 +145,7 @@ pub fn by_comment(facts: &FileFacts, rule: &str, place: Place) -> Option<By> {
     for (used, suppression) in used.iter_mut().zip(&facts.suppressions) {
         used.resize(suppression.rules.len(), false);
     }
-    let suppression = suppressing(facts, rule, place.span, &mut used)?;
+    let suppression = Speaking::new(facts).suppressing(rule, place.span, &mut used)?;
     Some(by(suppression, place.file))
 }
 
@@ -156,30 +159,71 @@ fn by(suppression: &Suppression, file: u32) -> By {
     }
 }
 
-/// The nearest suppression of a rule at a place; all that speak of it are used by it.
-fn suppressing<'f>(
+/// The suppressions of a file by where they hold, for all the places that are held against them.
+struct Speaking<'f> {
     facts: &'f FileFacts,
-    rule: &str,
-    place: Span,
-    used: &mut [Vec<bool>],
-) -> Option<&'f Suppression> {
-    let mut nearest: Option<&Suppression> = None;
-    for (suppression, used) in facts.suppressions.iter().zip(used) {
-        if !covers(facts, suppression.scope, place) {
-            continue;
-        }
-        for ((name, _), used) in suppression.rules.iter().zip(used) {
-            if name == rule {
-                *used = true;
-                let is_nearer = |other: &&Suppression| rank(suppression) < rank(other);
-                nearest = match nearest {
-                    Some(other) if !is_nearer(&other) => Some(other),
-                    _ => Some(suppression),
-                };
+    by_line: HashMap<u32, Vec<usize>>,
+    /// Those that hold for more than a line.
+    wide: Vec<usize>,
+    statements: Nested,
+}
+
+impl<'f> Speaking<'f> {
+    fn new(facts: &'f FileFacts) -> Self {
+        let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
+        let mut wide = Vec::new();
+        for (at, suppression) in facts.suppressions.iter().enumerate() {
+            match suppression.scope {
+                Scope::Line(line) => by_line.entry(line).or_default().push(at),
+                Scope::File | Scope::Block(_) => wide.push(at),
+                // Without its end a block would silence the rest of the file.
+                Scope::OpenBlock | Scope::End | Scope::LoneEnd | Scope::Unknown => {}
             }
         }
+        Self {
+            facts,
+            by_line,
+            wide,
+            statements: Nested::new(facts.statements.clone()),
+        }
     }
-    nearest
+
+    /// The suppressions that hold at a place, in order.
+    fn at(&self, place: Span) -> BTreeSet<usize> {
+        // A comment answers for its line, and for a statement that begins on it.
+        let statement = self.statements.innermost(place).unwrap_or(place);
+        let lines = [place, statement].map(|span| self.facts.line_of(span) as u32);
+        let of_lines = lines.iter().filter_map(|line| self.by_line.get(line));
+        let holds = |at: &&usize| match self.facts.suppressions[**at].scope {
+            Scope::Block(block) => block.start <= place.start && place.start < block.end,
+            _ => true,
+        };
+        let wide = self.wide.iter().filter(holds);
+        of_lines.flatten().chain(wide).copied().collect()
+    }
+
+    /// The nearest suppression of a rule at a place; all that speak of it are used by it.
+    fn suppressing(
+        &self,
+        rule: &str,
+        place: Span,
+        used: &mut [Vec<bool>],
+    ) -> Option<&'f Suppression> {
+        let mut nearest: Option<&Suppression> = None;
+        for at in self.at(place) {
+            let suppression = &self.facts.suppressions[at];
+            for ((name, _), used) in suppression.rules.iter().zip(&mut used[at]) {
+                if name == rule {
+                    *used = true;
+                    nearest = match nearest {
+                        Some(other) if rank(suppression) >= rank(other) => Some(other),
+                        _ => Some(suppression),
+                    };
+                }
+            }
+        }
+        nearest
+    }
 }
 
 fn rank(suppression: &Suppression) -> u8 {
@@ -188,25 +232,6 @@ fn rank(suppression: &Suppression) -> u8 {
         Scope::Block(_) | Scope::OpenBlock => 1,
         _ => 2,
     }
-}
-
-fn covers(facts: &FileFacts, scope: Scope, place: Span) -> bool {
-    match scope {
-        Scope::File => true,
-        Scope::Block(block) => block.start <= place.start && place.start < block.end,
-        // Without its end a block would silence the rest of the file.
-        Scope::OpenBlock | Scope::End | Scope::LoneEnd | Scope::Unknown => false,
-        Scope::Line(line) => {
-            let is_on_it = |span: Span| facts.line_of(span) as u32 == line;
-            is_on_it(place) || statement_around(facts, place).is_some_and(is_on_it)
-        }
-    }
-}
-
-/// The smallest statement or member of a class that a place stands in.
-pub fn statement_around(facts: &FileFacts, place: Span) -> Option<Span> {
-    let around = facts.statements.iter().filter(|it| it.contains(place));
-    around.min_by_key(|it| it.len()).copied()
 }
 
 /// Says what is to be said about comments.

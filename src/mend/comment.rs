@@ -9,15 +9,41 @@ use super::Insertion;
 use crate::corpus::{LineIndex, Span};
 use crate::cst::Tree;
 
+/// A text with its lines and statements, for all the comments that are looked for in it.
+pub struct Page<'t> {
+    text: &'t str,
+    lines: LineIndex,
+    statements: Vec<Span>,
+}
+
+impl<'t> Page<'t> {
+    /// Reads a text; `tree` is its own.
+    pub fn new(text: &'t str, tree: &Tree) -> Self {
+        Self {
+            text,
+            lines: LineIndex::new(text),
+            statements: tree.statements(),
+        }
+    }
+
+    /// The smallest statement around a place, or the place itself.
+    fn statement(&self, place: Span) -> Span {
+        let around = self.statements.iter().filter(|it| it.contains(place));
+        around.min_by_key(|it| it.len()).copied().unwrap_or(place)
+    }
+
+    /// The lines on which a comment would answer for a place: its own, and the one on which its statement begins.
+    pub fn lines_of(&self, place: Span) -> [usize; 2] {
+        let both = [place, self.statement(place)];
+        both.map(|span| self.lines.line_of(span.start as usize))
+    }
+}
+
 /// Comments that might suppress the finding of `rule` at `place`, the most usual first: above the line, above the statement,
 /// within the line.
-pub fn places(text: &str, tree: &Tree, place: Span, rule: &str, reason: &str) -> Vec<Insertion> {
-    let lines = LineIndex::new(text);
-    let around = tree.statements().into_iter();
-    let statement = around
-        .filter(|it| it.contains(place))
-        .min_by_key(|it| it.len())
-        .unwrap_or(place);
+pub fn places(page: &Page<'_>, place: Span, rule: &str, reason: &str) -> Vec<Insertion> {
+    let Page { text, lines, .. } = page;
+    let statement = page.statement(place);
     let own = lines.line_of(place.start as usize);
     let mut above = vec![own, lines.line_of(statement.start as usize)];
     // Nobody looks for a comment between `bus` and `.on(…)`.
@@ -83,7 +109,7 @@ mod tests {
         let at = text.find(marked).expect("it is there") as u32;
         let tree = parse(text, Language::Javascript);
         let place = Span::new(at, at + marked.len() as u32);
-        places(text, &tree, place, "r", "why")[0].put_into(text)
+        places(&Page::new(text, &tree), place, "r", "why")[0].put_into(text)
     }
 
     #[test]

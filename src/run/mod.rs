@@ -42,7 +42,13 @@ pub struct Unconfigured(pub Vec<Refused>);
 
 /// Everything that the rules say of one text, of every confidence, as if it were a file of that path.
 pub fn examine_text(path: &str, text: &str) -> Vec<Finding> {
-    examine_under(&Terms::default(), path, text)
+    examine_under(&Terms::default(), path, text).findings
+}
+
+/// How many facts are read to say that. It depends on the text alone, unlike a time, so that tests can hold it against the
+/// size of the text.
+pub fn facts_read(path: &str, text: &str) -> u64 {
+    examine_under(&Terms::default(), path, text).facts_read
 }
 
 /// The same as it is said in a project whose folder has `configuration`, the text of an `unlisten.json`.
@@ -59,7 +65,7 @@ pub fn examine_configured(
     Dictionary::check_taught(&all)?;
     let mut terms = AllTerms::default();
     let number = terms.number(0, &all, Path::new(path))?;
-    Ok(examine_under(terms.get(number), path, text))
+    Ok(examine_under(terms.get(number), path, text).findings)
 }
 
 /// Everything that the rules say of several texts, of every confidence, as if they were the files of one program: for each
@@ -120,14 +126,14 @@ fn reach(modules: &Modules, file: &Path, tops: &[PathBuf]) -> Reach {
     }
 }
 
-fn examine_under(terms: &Terms, path: &str, text: &str) -> Vec<Finding> {
+fn examine_under(terms: &Terms, path: &str, text: &str) -> Examined {
     let source = SourceFile {
         index: 0,
         path: path.to_owned(),
         read_as: path.to_owned(),
         text: text.to_owned(),
     };
-    examine(&source, terms, Wanted::default()).findings
+    examine(&source, terms, Wanted::default())
 }
 
 /// Walks, scans, parses and judges `selection`; the results are the same for every number of threads.

@@ -62,6 +62,8 @@ pub struct Examined {
     pub mentions_listeners: bool,
     /// Whether judging all of it would have taken too long.
     pub is_too_involved: bool,
+    /// How many facts were read for it, which is what it has cost.
+    pub facts_read: u64,
     /// Its facts as text, if wanted.
     pub facts: Option<String>,
     /// What could not be decided, in source order, if wanted.
@@ -106,13 +108,15 @@ pub(super) fn examine_facts(
     let graph = graph::Graph::new(&source.path, &facts, dictionary).reached_by(reach);
     let findings = judge::findings(&graph, source.index, &terms.policy);
     let heard = judge::suppression::hear(&graph, findings, source.index, &terms.policy);
+    let asks_neighbours = judge::asks_neighbours(&graph);
     Examined {
+        facts_read: graph.facts_read(),
         findings: heard.findings,
         suppressed: heard.suppressed,
         is_too_involved: graph.is_spent(),
         mentions_listeners: graph.own_acquisitions().next().is_some()
             || (facts.releases.iter()).any(|it| facts.joined_at(it.span).is_none()),
-        asks_neighbours: judge::asks_neighbours(&graph),
+        asks_neighbours,
         audit: match wanted.audit {
             true => judge::audit(&graph, source.index, &terms.policy),
             false => Vec::new(),

@@ -11,10 +11,12 @@ use super::one::examine;
 use super::{Kept, Wanted};
 use crate::corpus::visit::NoThreads;
 use crate::corpus::{self, Candidate, Location, SourceFile};
+use crate::cst;
 use crate::judge::finding::Finding;
 use crate::judge::terms::Terms;
+use crate::mend::Insertion;
+use crate::mend::comment::{Page, places};
 use crate::report::Results;
-use crate::{cst, mend};
 
 /// The mark that a file may begin with.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -139,6 +141,7 @@ fn in_file(
     };
     let findings = trial.wanted.len();
     trial.findings = trial.examine(&trial.source.text);
+    trial.comment_together(wish);
     while trial.comment(wish) {}
     let mark = &before[..before.len() - bare.len()];
     let after = [mark, trial.source.text.as_bytes()].concat();
@@ -168,6 +171,94 @@ struct Trial<'t> {
 }
 
 impl Trial<'_> {
+    /// Puts the usual comments in for many findings at once, since each trial judges the whole file. Where that changes
+    /// more than it should, each half is tried; what is left at the end is for [`Trial::comment`].
+    fn comment_together(&mut self, wish: Wish<'_>) {
+        let meant = |it: &&Finding| wish.rules.contains(&it.rule);
+        let findings = self.findings.iter().filter(meant);
+        let names = findings.map(|it| it.fingerprint.text());
+        let names: Vec<String> = names.filter(|it| self.wanted.contains(it)).collect();
+        let mut waiting = vec![names];
+        while let Some(names) = waiting.pop() {
+            if names.len() < 2 {
+                continue;
+            }
+            let (chosen, edits) = self.apart(&names, wish);
+            match self.try_together(&chosen, &edits) {
+                true => {
+                    let rest = names.into_iter().filter(|it| !chosen.contains(it));
+                    waiting.push(rest.collect());
+                }
+                false => {
+                    let (first, second) = names.split_at(names.len() / 2);
+                    waiting.push(second.to_vec());
+                    waiting.push(first.to_vec());
+                }
+            }
+        }
+    }
+
+    /// Those of the findings of these names that no comment for another of them could suppress, with their comments.
+    fn apart(&self, names: &[String], wish: Wish<'_>) -> (BTreeSet<String>, Vec<Insertion>) {
+        let text = &self.source.text;
+        let tree = cst::parse(text, self.language);
+        let page = Page::new(text, &tree);
+        let names: BTreeSet<&String> = names.iter().collect();
+        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        let (mut chosen, mut edits) = (BTreeSet::new(), Vec::new());
+        for finding in &self.findings {
+            let name = finding.fingerprint.text();
+            if !names.contains(&name) || !wish.rules.contains(&finding.rule) {
+                continue;
+            }
+            let span = finding.place.span;
+            let own = page.lines_of(span);
+            let tried = places(&page, span, finding.rule, wish.reason);
+            if let Some(usual) = tried.into_iter().next()
+                && own.iter().all(|line| !taken.contains(line))
+            {
+                taken.extend(own);
+                chosen.insert(name);
+                edits.push(usual);
+            }
+        }
+        (chosen, edits)
+    }
+
+    /// Puts comments in if nothing changes but that the findings of these names go.
+    fn try_together(&mut self, names: &BTreeSet<String>, edits: &[Insertion]) -> bool {
+        let text = &self.source.text;
+        let mut edits: Vec<&Insertion> = edits.iter().collect();
+        edits.sort_by_key(|it| it.at);
+        let mut after = String::with_capacity(text.len());
+        let mut from = 0;
+        for edit in &edits {
+            after.push_str(&text[from..edit.at]);
+            after.push_str(&edit.text);
+            from = edit.at;
+        }
+        after.push_str(&text[from..]);
+        let (tree, tree_after) = (
+            cst::parse(text, self.language),
+            cst::parse(&after, self.language),
+        );
+        let is_same = tree.words(text) == tree_after.words(&after)
+            && tree.unparsed().len() == tree_after.unparsed().len();
+        if edits.is_empty() || !is_same {
+            return false;
+        }
+        let now = self.examine(&after);
+        let is_meant = |it: &&Finding| names.contains(&it.fingerprint.text());
+        let meant: Vec<&Finding> = self.findings.iter().filter(is_meant).collect();
+        if !are_all_that_changed(&meant, &self.findings, &now) {
+            return false;
+        }
+        self.comments += edits.len();
+        self.source.text = after;
+        self.findings = now;
+        true
+    }
+
     /// Puts one comment in, or gives one finding up; says whether there was something to do.
     fn comment(&mut self, wish: Wish<'_>) -> bool {
         let Some(finding) = self.findings.iter().find(|it| {
@@ -177,8 +268,12 @@ impl Trial<'_> {
         };
         let text = &self.source.text;
         let tree = cst::parse(text, self.language);
-        let tried =
-            mend::comment::places(text, &tree, finding.place.span, finding.rule, wish.reason);
+        let tried = places(
+            &Page::new(text, &tree),
+            finding.place.span,
+            finding.rule,
+            wish.reason,
+        );
         let words = tree.words(text);
         let unparsed = tree.unparsed().len();
         let mut now = Vec::new();
@@ -188,7 +283,7 @@ impl Trial<'_> {
                 return false;
             }
             now = self.examine(after);
-            is_all_that_changed(finding, &self.findings, &now)
+            are_all_that_changed(&[finding], &self.findings, &now)
         });
         match right {
             Some(after) => {
@@ -215,18 +310,21 @@ impl Trial<'_> {
     }
 }
 
-/// Whether `meant` is gone, with nothing but findings of its rule, and nothing has come.
-fn is_all_that_changed(meant: &Finding, before: &[Finding], after: &[Finding]) -> bool {
+/// Whether all of `meant` are gone, with nothing but findings of their rules, and nothing has come.
+fn are_all_that_changed(meant: &[&Finding], before: &[Finding], after: &[Finding]) -> bool {
     let names = |all: &[Finding]| -> BTreeSet<(&'static str, String)> {
         all.iter()
             .map(|it| (it.rule, it.fingerprint.text()))
             .collect()
     };
     let (before, after) = (names(before), names(after));
-    let is_gone = !after.contains(&(meant.rule, meant.fingerprint.text()));
-    is_gone
+    let are_gone = meant
+        .iter()
+        .all(|it| !after.contains(&(it.rule, it.fingerprint.text())));
+    let rules: BTreeSet<&str> = meant.iter().map(|it| it.rule).collect();
+    are_gone
         && after.is_subset(&before)
         && before
             .difference(&after)
-            .all(|(rule, _)| *rule == meant.rule)
+            .all(|(rule, _)| rules.contains(rule))
 }

@@ -1,0 +1,248 @@
+//! What each registration asks of the whole file, looked for once.
+//!
+//! In: the facts and what other questions say of each. Out: the calls that end things, the calls that nobody can explain,
+//! the registrations that hear an end, by the function that they stand in.
+//! Never here: an answer that depends on who asks.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use smol_str::SmolStr;
+
+use super::path::Path;
+use super::strangers::HANDED_DEPTH;
+use super::{Discharge, Graph, Owner, Root};
+use crate::corpus::Span;
+use crate::facts::{Acquisition, ClassId, FunctionId, ValueId, ValueKind};
+
+/// Answers that hold for the file, each made when it is first asked for. They ask one another, so that each is its own.
+#[derive(Debug, Default)]
+pub(super) struct Noticed {
+    end_calls: OnceCell<Placed<ValueId>>,
+    out_of_sight: OnceCell<HashMap<Root, Vec<ValueId>>>,
+    decorated: OnceCell<Vec<ValueId>>,
+    hearers_of_end: OnceCell<Placed<u32>>,
+    added_for_once: OnceCell<Placed<u32>>,
+    going_on: OnceCell<Placed<ValueId>>,
+    /// By the registration's number.
+    taken_away: RefCell<HashMap<ValueId, Rc<[Discharge]>>>,
+    met: OnceCell<Vec<u32>>,
+    teardowns: RefCell<HashMap<Owner, Option<(SmolStr, Span)>>>,
+}
+
+/// Things of a file in order, and the same by the function that they stand in.
+#[derive(Debug)]
+struct Placed<T> {
+    all: Vec<T>,
+    by_function: HashMap<FunctionId, Vec<T>>,
+}
+
+impl<T: Copy> Placed<T> {
+    fn of(things: impl Iterator<Item = (FunctionId, T)>) -> Self {
+        let mut placed = Self {
+            all: Vec::new(),
+            by_function: HashMap::new(),
+        };
+        for (function, thing) in things {
+            placed.all.push(thing);
+            placed.by_function.entry(function).or_default().push(thing);
+        }
+        placed
+    }
+
+    fn within(&self, function: FunctionId) -> &[T] {
+        self.by_function.get(&function).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A root, or one for all roots of its kind where two that differ may mean the same.
+fn kind_of(root: &Root) -> Root {
+    match root {
+        Root::Instance(_) => Root::Instance(ClassId(0)),
+        Root::This(_) => Root::This(FunctionId(0)),
+        _ => root.clone(),
+    }
+}
+
+impl<'a> Graph<'a> {
+    fn place_calls(&self, are_meant: impl Fn(ValueId) -> bool) -> Placed<ValueId> {
+        let calls = self
+            .every_value()
+            .filter(|(at, value)| matches!(value.kind, ValueKind::Call(_)) && are_meant(*at));
+        Placed::of(calls.map(|(at, value)| (self.function_of(value.region), at)))
+    }
+
+    fn place_acquisitions(&self, are_meant: impl Fn(&Acquisition) -> bool) -> Placed<u32> {
+        let all = self.every_acquisition().zip(0..);
+        let meant = all.filter(|(acquisition, _)| are_meant(acquisition));
+        Placed::of(meant.map(|(acquisition, at)| (self.function_of(acquisition.region), at)))
+    }
+
+    fn placed_end_calls(&self) -> &Placed<ValueId> {
+        let known = &self.noticed.end_calls;
+        known.get_or_init(|| self.place_calls(|call| self.is_end_call(call)))
+    }
+
+    /// The calls that by their names end what they are made on, in order.
+    pub(super) fn every_end_call(&self) -> &[ValueId] {
+        &self.placed_end_calls().all
+    }
+
+    /// Those of them that stand in `function`.
+    pub(super) fn end_calls_in(&self, function: FunctionId) -> &[ValueId] {
+        self.placed_end_calls().within(function)
+    }
+
+    /// The calls of functions out of sight that may be handed one of `things`, in order.
+    pub(super) fn calls_out_of_sight<'p>(
+        &self,
+        things: impl Iterator<Item = &'p Path>,
+    ) -> BTreeSet<ValueId> {
+        let known = self.noticed.out_of_sight.get_or_init(|| {
+            let mut known: HashMap<Root, Vec<ValueId>> = HashMap::new();
+            for call in self.place_calls(|call| self.is_out_of_sight(call)).all {
+                let mut roots = HashSet::new();
+                for argument in &self.call(call).arguments {
+                    self.note_roots(*argument, HANDED_DEPTH, &mut roots);
+                }
+                for root in roots {
+                    known.entry(root).or_default().push(call);
+                }
+            }
+            known
+        });
+        let calls = things.filter_map(|path| known.get(&kind_of(&path.root)));
+        calls.flatten().copied().inspect(|_| self.read()).collect()
+    }
+
+    /// Notes where the paths begin of a value and of what it holds as a literal.
+    fn note_roots(&self, value: ValueId, depth: u32, roots: &mut HashSet<Root>) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        roots.insert(kind_of(&self.path(value).root));
+        match &self.value(value).kind {
+            ValueKind::Object(properties) => {
+                for property in properties {
+                    self.note_roots(property.value, depth, roots);
+                }
+            }
+            ValueKind::Array(items) => {
+                for item in items {
+                    self.note_roots(*item, depth, roots);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the helper of a compiler decorates so that a container makes it: the second argument of each such call.
+    pub(super) fn decorated_by_helper(&self) -> &[ValueId] {
+        self.noticed.decorated.get_or_init(|| {
+            let calls = self.every_value();
+            calls
+                .filter_map(|(_, value)| match &value.kind {
+                    ValueKind::Call(call) => self.decorated_by(call),
+                    _ => None,
+                })
+                .collect()
+        })
+    }
+
+    /// The registrations in `function` for the end of what they are on, in order.
+    pub(super) fn hearers_of_end_in(
+        &self,
+        function: FunctionId,
+    ) -> impl Iterator<Item = &'a Acquisition> {
+        let known = self.noticed.hearers_of_end.get_or_init(|| {
+            self.place_acquisitions(|it| it.event.is_some_and(|event| self.is_end_event(event)))
+        });
+        self.acquisitions_at(known.within(function))
+    }
+
+    /// The registrations in `function` for events that come once, in order.
+    pub(super) fn added_for_once_in(
+        &self,
+        function: FunctionId,
+    ) -> impl Iterator<Item = &'a Acquisition> {
+        let known = self
+            .noticed
+            .added_for_once
+            .get_or_init(|| self.place_acquisitions(|acquisition| self.comes_once(acquisition)));
+        self.acquisitions_at(known.within(function))
+    }
+
+    fn acquisitions_at(&self, places: &[u32]) -> impl Iterator<Item = &'a Acquisition> {
+        let facts = self.facts;
+        places.iter().map(|at| {
+            self.read();
+            &facts.acquisitions[*at as usize]
+        })
+    }
+
+    /// What stands in `function` after `call` and may go on for the sake of its listener, in order: what is waited for, and
+    /// calls of methods that are neither registrations nor removals.
+    pub fn going_on_after(
+        &self,
+        function: FunctionId,
+        call: ValueId,
+    ) -> impl Iterator<Item = ValueId> {
+        let known = self.noticed.going_on.get_or_init(|| {
+            let going_on = self.every_value().filter(|(at, value)| match value.kind {
+                ValueKind::Await(_) | ValueKind::Yield(_) => true,
+                ValueKind::Call(_) => {
+                    self.receiver(*at).is_some()
+                        && self.acquisition_at(*at).is_none()
+                        && !self.is_release(*at)
+                }
+                _ => false,
+            });
+            Placed::of(going_on.map(|(at, value)| (self.function_of(value.region), at)))
+        });
+        let all = known.within(function);
+        // Values are numbered as they are evaluated.
+        let from = all.partition_point(|at| *at <= call);
+        all[from..].iter().copied()
+    }
+
+    /// The member that ends the owner's life: its name and place. Each of the owner's registrations asks for it.
+    pub fn teardown_of(&self, owner: Owner) -> Option<(SmolStr, Span)> {
+        if let Some(known) = self.noticed.teardowns.borrow().get(&owner) {
+            return known.clone();
+        }
+        let found = self.find_teardown(owner);
+        let mut known = self.noticed.teardowns.borrow_mut();
+        known.insert(owner, found.clone());
+        found
+    }
+
+    /// The removals that match a registration in its own words. Each question about a neighbour asks for them.
+    pub(super) fn own_discharges(&self, acquisition: &Acquisition) -> Rc<[Discharge]> {
+        self.spend();
+        if self.is_spent() {
+            return Rc::from([]);
+        }
+        let known = self
+            .noticed
+            .taken_away
+            .borrow()
+            .get(&acquisition.call)
+            .cloned();
+        known.unwrap_or_else(|| {
+            let found: Rc<[Discharge]> = self.find_discharges(acquisition, &[]).into();
+            let mut known = self.noticed.taken_away.borrow_mut();
+            known.insert(acquisition.call, found.clone());
+            found
+        })
+    }
+
+    /// The registrations that a removal matches in their own words, by their numbers, in order.
+    pub(super) fn acquisitions_taken_away(&self) -> &[u32] {
+        self.noticed.met.get_or_init(|| {
+            let all = self.every_acquisition().zip(0..);
+            let met = all.filter(|(acquisition, _)| !self.own_discharges(acquisition).is_empty());
+            met.map(|(_, at)| at).collect()
+        })
+    }
+}

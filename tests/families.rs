@@ -1,0 +1,246 @@
+//! No cost grows faster than its input: twice as much code of one kind costs about twice as much.
+//!
+//! In: families of files, each written for any size. Out: what each reads of its own facts, at one size and at twice that.
+//! Never here: a time. `scripts/bad-input` has the same families with seconds and megabytes.
+
+use std::fmt::Write;
+
+use unlisten::facts_read;
+
+/// How many of its parts the smaller file has. At this size what each file costs anyway no longer hides the growth.
+const SIZE: usize = 60;
+
+/// By how much the cost may grow when the input doubles.
+const MOST: f64 = 2.3;
+
+/// Writes a file of so many parts.
+type Family = fn(usize) -> String;
+
+const HEAD: &str = "const bus = require('./bus');\n";
+
+fn each(size: usize, part: impl Fn(usize) -> String) -> String {
+    (0..size).fold(String::new(), |mut text, at| {
+        let _ = writeln!(text, "{}", part(at));
+        text
+    })
+}
+
+fn around(head: &str, size: usize, part: impl Fn(usize) -> String, tail: &str) -> String {
+    format!("{HEAD}{head}\n{}{tail}\n", each(size, part))
+}
+
+fn nested(opening: &str, size: usize, closing: &str) -> String {
+    format!(
+        "{HEAD}exports.f = (x, w) => {{\n  const h = () => w();\n  bus.on('e', h);\n{}w();{}\n  bus.off('e', h);\n}};\n",
+        opening.repeat(size),
+        closing.repeat(size)
+    )
+}
+
+/// What holds.
+const LINEAR: &[(&str, Family)] = &[
+    ("functions", |size| {
+        around(
+            "",
+            size,
+            |at| format!("exports.f{at} = () => {{ bus.on('e{at}', () => {{}}); }};"),
+            "",
+        )
+    }),
+    ("functions that one object exports", |size| {
+        let names: Vec<String> = (0..size).map(|at| format!("f{at}")).collect();
+        let tail = format!("module.exports = {{ {} }};", names.join(", "));
+        around(
+            "",
+            size,
+            |at| format!("function f{at}() {{ bus.on('e', () => {{}}); }}"),
+            &tail,
+        )
+    }),
+    ("methods", |size| {
+        let method = |at| format!("m{at}() {{ bus.on('e{at}', () => this.x{at}()); }}");
+        around("export class A {", size, method, "}")
+    }),
+    ("classes", |size| {
+        let class =
+            |at| format!("export class A{at} {{ open() {{ bus.on('e', () => this.x()); }} }}");
+        around("", size, class, "")
+    }),
+    ("prototypes", |size| {
+        let method =
+            |at| format!("A.prototype.m{at} = function () {{ bus.on('e', () => this.x()); }};");
+        around("function A() {}\nmodule.exports = A;", size, method, "")
+    }),
+    ("members of an object", |size| {
+        around(
+            "module.exports = {",
+            size,
+            |at| format!("m{at}() {{ bus.on('e', () => {{}}); }},"),
+            "};",
+        )
+    }),
+    ("functions in an object", |size| {
+        let member = |at| format!("m{at}: function () {{ return {at}; }},");
+        around(
+            "module.exports = {",
+            size,
+            member,
+            "};\nbus.on('e', () => module.exports.m0());",
+        )
+    }),
+    ("aliases", |size| {
+        let part = |at| {
+            format!("const a{at} = bus; exports.f{at} = () => {{ a{at}.on('e', () => {{}}); }};")
+        };
+        around("", size, part, "")
+    }),
+    ("emitters that are properties", |size| {
+        let part = |at| {
+            format!("e{at} = new EventEmitter(); m{at}() {{ this.e{at}.on('e', () => {{}}); }}")
+        };
+        around("class A {", size, part, "}\nmodule.exports = new A();")
+    }),
+    ("else-if", |size| {
+        let arms: Vec<String> = (0..size)
+            .map(|at| format!("if (x === {at}) {{ w({at}); }}"))
+            .collect();
+        let body = format!(
+            "const h = () => w();\nbus.on('e', h);\n{}\nbus.off('e', h);",
+            arms.join(" else ")
+        );
+        around("exports.f = (x, w) => {", 1, |_| body.clone(), "};")
+    }),
+    ("loops in loops", |size| {
+        nested("for (const a of x) { ", size, " }")
+    }),
+    ("finally in finally", |size| {
+        nested("try { w(); } finally { ", size, " }")
+    }),
+    ("findings", |size| {
+        around(
+            "exports.f = () => {",
+            size,
+            |at| format!("bus.on('e{at}', () => {{}});"),
+            "};",
+        )
+    }),
+    ("pairs on one event in many functions", |size| {
+        around(
+            "",
+            size,
+            |at| {
+                format!(
+                    "exports.f{at} = (w) => {{ const h = () => w(); bus.on('e', h); w(); bus.off('e', h); }};"
+                )
+            },
+            "",
+        )
+    }),
+    ("pairs on many events in many functions", |size| {
+        around(
+            "",
+            size,
+            |at| {
+                format!(
+                    "exports.f{at} = (w) => {{ const h = () => w(); bus.on('e{at}', h); w(); bus.off('e{at}', h); }};"
+                )
+            },
+            "",
+        )
+    }),
+    ("suppressions", |size| {
+        around(
+            "",
+            size,
+            |at| {
+                format!(
+                    "// unlisten-ignore-next-line listener-per-call -- known\nexports.f{at} = () => {{ bus.on('e', () => {{}}); }};"
+                )
+            },
+            "",
+        )
+    }),
+];
+
+/// What does not hold yet, with the least and the most that the cost grows by: the ways through a function are walked again
+/// for each registration in it, and the conditions above each are gathered anew. Who mends one moves it up.
+const STEEPER: &[(&str, f64, f64, Family)] = &[
+    ("pairs on one event in one function", 2.3, 3.0, |size| {
+        around(
+            "exports.f = (w) => {",
+            size,
+            |at| format!("const h{at} = () => w({at}); bus.on('e', h{at}); bus.off('e', h{at});"),
+            "};",
+        )
+    }),
+    ("pairs on many events in one function", 2.3, 3.0, |size| {
+        around(
+            "exports.f = (w) => {",
+            size,
+            |at| {
+                format!(
+                    "const h{at} = () => w({at}); bus.on('e{at}', h{at}); bus.off('e{at}', h{at});"
+                )
+            },
+            "};",
+        )
+    }),
+    ("try and finally", 2.4, 3.4, |size| {
+        around(
+            "exports.f = (w) => {",
+            size,
+            |at| {
+                format!(
+                    "const h{at} = () => w({at}); try {{ bus.on('e{at}', h{at}); w(); }} finally {{ bus.off('e{at}', h{at}); }}"
+                )
+            },
+            "};",
+        )
+    }),
+    ("registrations in else-if", 2.7, 3.8, |size| {
+        let arms: Vec<String> = (0..size)
+            .map(|at| format!("if (x === {at}) {{ bus.on('e', () => w({at})); }}"))
+            .collect();
+        around("exports.f = (x, w) => {", 1, |_| arms.join(" else "), "};")
+    }),
+];
+
+/// By how much the cost of a family grows when its size doubles.
+fn growth(family: Family) -> f64 {
+    let cost = |size| facts_read("a.js", &family(size)) as f64;
+    let small = cost(SIZE);
+    assert!(small > SIZE as f64, "nothing is counted");
+    cost(2 * SIZE) / small
+}
+
+#[test]
+fn twice_as_much_costs_about_twice_as_much() {
+    let grown: Vec<_> = LINEAR
+        .iter()
+        .map(|(name, family)| (name, growth(*family)))
+        .collect();
+    let wrong: Vec<_> = grown.iter().filter(|(_, growth)| *growth > MOST).collect();
+    assert!(wrong.is_empty(), "{wrong:?} of {grown:?}");
+}
+
+#[test]
+fn what_is_said_to_grow_faster_does() {
+    for (name, least, most, family) in STEEPER {
+        let growth = growth(*family);
+        assert!((*least..=*most).contains(&growth), "{name}: {growth}");
+    }
+}
+
+#[test]
+fn the_count_sees_what_grows_with_the_square() {
+    // The parts of this one are the square of its size.
+    let growth = growth(|size| {
+        around(
+            "",
+            size * size / 8,
+            |at| format!("exports.f{at} = () => {{ bus.on('e', () => {{}}); }};"),
+            "",
+        )
+    });
+    assert!(growth > 3.0, "{growth}");
+}
