@@ -21,6 +21,8 @@ enum Question {
     Text(Path, SmolStr),
     /// The collection at the path must not hold the key.
     Key(Path, Path),
+    /// The collection at the path must be empty.
+    Empty(Path),
     /// The emitter at the path must have no listener.
     Count(Path, Option<Path>),
     /// What is at the path must be that constant.
@@ -180,6 +182,11 @@ impl Graph<'_> {
                     Some((value, ValueKind::Binary { .. } | ValueKind::Not(_))) => {
                         self.questions(value, when, depth, questions);
                     }
+                    // What holds a function is asked whether it holds one yet, and not which.
+                    Some((_, ValueKind::Function(_))) => {
+                        let holder = Path::of(Root::Binding(*binding));
+                        questions.push(Question::Flag(holder, when));
+                    }
                     _ => questions.push(Question::Flag(self.path(test), when)),
                 }
             }
@@ -188,7 +195,8 @@ impl Graph<'_> {
             }
             ValueKind::Member { name, object } if name == "length" || name == "size" => {
                 if !when {
-                    questions.extend(self.count_question(*object));
+                    let empty = Question::Empty(self.path(*object));
+                    questions.push(self.count_question(*object).unwrap_or(empty));
                 }
             }
             _ => questions.push(Question::Flag(self.path(test), when)),
@@ -314,6 +322,11 @@ impl Graph<'_> {
                 }
                 Some(Question::Key(self.path(receiver), self.path(argument?)))
             }
+            // `Object.prototype.hasOwnProperty.call(known, key)`
+            "call" if self.last_name(receiver).as_deref() == Some("hasOwnProperty") => {
+                let key = *self.call(call).arguments.get(1)?;
+                Some(self.key_question(argument?, key))
+            }
             "hasOwn" => {
                 let key = *self.call(call).arguments.get(1)?;
                 Some(self.key_question(argument?, key))
@@ -358,6 +371,11 @@ impl Graph<'_> {
                 self.leaves_state(&path, constant, function).then_some(path)
             }
             Question::Text(path, text) => self.sets_text(&path, &text, function).then_some(path),
+            Question::Empty(collection) => {
+                let fills =
+                    self.fills(&collection, function) && !self.is_emptied_silently(&collection);
+                fills.then_some(collection)
+            }
             Question::Key(collection, key) => {
                 let holds = self.sets_key(&collection, &key, function)
                     && !self.is_emptied_silently(&collection);
@@ -438,6 +456,18 @@ impl Graph<'_> {
                 && self.runs_in_any(assignment.region, &reached)
                 && self.same_path(&self.path(assignment.target), path)
         })
+    }
+
+    /// Whether `function`, or one that it calls, puts anything into the collection.
+    fn fills(&self, collection: &Path, function: FunctionId) -> bool {
+        let reached = self.reached_from(function);
+        self.method_calls(&["set", "add", "push", "unshift"])
+            .any(|call| {
+                self.runs_in_any(self.value(call).region, &reached)
+                    && self
+                        .receiver(call)
+                        .is_some_and(|receiver| self.same_path(&self.path(receiver), collection))
+            })
     }
 
     /// Whether `function`, or one that it calls, puts the same key into the collection.

@@ -184,3 +184,19 @@ fn a_parameter_handed_in_a_circle_ends() {
     let file = js("function a(f) { b(f); }\nfunction b(f) { a(f); }\na(function g() {});");
     assert_eq!(file.runs("g"), "handed to a");
 }
+
+#[test]
+fn a_circle_of_functions_gives_the_same_answer_in_any_order() {
+    let one = "function one(f, n) { if (n) other(f, n - 1); }\n";
+    let other = "function other(f, n) { for (const x of n) f(x); one(f, n); }\n";
+    let uses = "one(function a() {}, 1);\nother(function b() {}, 1);\n";
+    for text in [
+        format!("{one}{other}{uses}"),
+        format!("{other}{one}{uses}"),
+        format!("other(function b() {{}}, 1);\none(function a() {{}}, 1);\n{one}{other}"),
+    ] {
+        let file = js(&text);
+        assert_eq!(file.runs("a"), "`one`, iteration", "{text}");
+        assert_eq!(file.runs("b"), "`other`, iteration", "{text}");
+    }
+}
