@@ -195,8 +195,8 @@ fn a_circle_of_functions_gives_the_same_answer_in_any_order() {
         format!("{other}{one}{uses}"),
         format!("other(function b() {{}}, 1);\none(function a() {{}}, 1);\n{one}{other}"),
     ] {
-        let file = js(&text);
-        assert_eq!(file.runs("a"), "`one`, iteration", "{text}");
-        assert_eq!(file.runs("b"), "`other`, iteration", "{text}");
+        let file = js_of(text);
+        assert_eq!(file.runs("a"), "`one`, iteration");
+        assert_eq!(file.runs("b"), "`other`, iteration");
     }
 }
