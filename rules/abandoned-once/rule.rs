@@ -5,7 +5,7 @@
 
 use crate::dictionary::{Comes, ComesOf, Role};
 use crate::facts::Acquisition;
-use crate::graph::{End, Lifetime, Rival};
+use crate::graph::{End, Rival};
 use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
@@ -179,7 +179,7 @@ fn doubt_of_target(case: &Case<'_, '_>) -> Option<Doubt> {
 /// A target that one of the events ends, or that is waited for only at its beginning, seldom sees many such promises.
 fn doubt_of_end(case: &Case<'_, '_>, rivals: &[Rival]) -> u32 {
     let graph = case.graph;
-    let process = graph.outer_lifetime(&case.climb.target).0 == Lifetime::Process;
+    let process = case.target_lasts();
     let events = rivals.iter().filter_map(|rival| match rival {
         Rival::Listener(index) => Some(&graph.facts.acquisitions[*index as usize]),
         _ => None,
@@ -204,7 +204,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let at_most_once = graph.comes_at_most_once(case.acquisition);
     // An event that comes once ends what it comes from: unless that is the process, or lent to one run after the other,
     // each run may well have its own.
-    let ends = !layer.is_lent && graph.outer_lifetime(&case.climb.target).0 != Lifetime::Process;
+    let ends = !layer.is_lent && !case.target_lasts();
     let (comes, more) =
         if layer.is_lent && graph.comes(case.acquisition) == Some(Comes::PerConnection) {
             ("came before, on a connection that was used already", 0)

@@ -156,11 +156,12 @@ impl Graph<'_> {
         }
     }
 
-    fn property_of_literal(&self, object: ValueId, name: &SmolStr) -> Option<ValueId> {
+    /// What an object literal holds under a name.
+    pub(super) fn property_of_literal(&self, object: ValueId, name: &str) -> Option<ValueId> {
         match &self.value(self.origin_value(object)).kind {
             ValueKind::Object(properties) => properties
                 .iter()
-                .find(|property| property.name.as_ref() == Some(name))
+                .find(|property| property.name.as_deref() == Some(name))
                 .map(|property| property.value),
             _ => None,
         }
@@ -175,9 +176,9 @@ impl Graph<'_> {
         })
     }
 
-    /// What a variable draws from a list that has no name, whose things have no path: `for (const event of [...EVENTS,
-    /// 'end'])`, `for (const [event] of [['open'], ['end']])`.
-    fn element_of_unnamed(&self, path: &Path) -> Option<ValueId> {
+    /// What a variable draws from a list that has no name, whose things have no path, and that list: `for (const event of
+    /// [...EVENTS, 'end'])`, `for (const [event] of [['open'], ['end']])`.
+    fn element_of_unnamed(&self, path: &Path) -> Option<(ValueId, ValueId)> {
         let (Root::Binding(binding), []) = (&path.root, path.segments.as_slice()) else {
             return None;
         };
@@ -190,7 +191,7 @@ impl Graph<'_> {
         match self.value(value).kind {
             ValueKind::Element { of } => {
                 let list = &self.value(of).kind;
-                matches!(list, ValueKind::Array(_) | ValueKind::Call(_)).then_some(value)
+                matches!(list, ValueKind::Array(_) | ValueKind::Call(_)).then_some((value, of))
             }
             _ => None,
         }
@@ -198,15 +199,8 @@ impl Graph<'_> {
 
     /// Whether two variables are drawn from lists that have no name and are written alike.
     pub(super) fn are_drawn_alike(&self, one: &Path, other: &Path) -> bool {
-        let list_of = |path: &Path| {
-            let drawn = self.element_of_unnamed(path)?;
-            match self.value(drawn).kind {
-                ValueKind::Element { of } => Some(of),
-                _ => None,
-            }
-        };
-        match (list_of(one), list_of(other)) {
-            (Some(one), Some(other)) => self.are_lists_alike(one, other),
+        match (self.element_of_unnamed(one), self.element_of_unnamed(other)) {
+            (Some((_, one)), Some((_, other))) => self.are_lists_alike(one, other),
             _ => false,
         }
     }
@@ -237,7 +231,7 @@ impl Graph<'_> {
     /// Whether a path is, each time `region` runs, another of the things in a collection: itself, not something that
     /// belongs to it, so that the collection's size bounds how many there are.
     pub(super) fn is_name_drawn_in(&self, path: &Path, region: RegionId) -> bool {
-        if let Some(drawn) = self.element_of_unnamed(path) {
+        if let Some((drawn, _)) = self.element_of_unnamed(path) {
             return self.region_contains(region, self.value(drawn).region);
         }
         let drawn = path

@@ -5,7 +5,7 @@
 
 use super::path::Path;
 use super::{Graph, Root};
-use crate::dictionary::ComesOf;
+use crate::dictionary::{ComesOf, Duplicates};
 use crate::facts::{Acquisition, RegionId, ValueId};
 
 impl Graph<'_> {
@@ -57,20 +57,40 @@ impl Graph<'_> {
             by_name.iter().any(|owner| self.same_path(owner, &receiver))
                 && (!whole || !receiver.segments.is_empty())
         };
-        self.end_calls()
+        self.every_end_call()
             .iter()
-            .filter(|(call, receiver)| is_ended(*call, *receiver))
-            .map(|(call, _)| *call)
+            .filter(|call| !self.is_release(**call))
+            .filter(|call| self.receiver(**call).is_some_and(|it| is_ended(**call, it)))
+            .copied()
             .collect()
     }
 
-    /// Every call that, by its name, ends what it is made on, with that.
-    fn end_calls(&self) -> &[(ValueId, ValueId)] {
-        self.end_calls.get_or_init(|| {
-            let ends = self.every_end_call().iter();
-            ends.filter(|call| !self.is_release(**call))
-                .filter_map(|call| Some((*call, self.receiver(*call)?)))
-                .collect()
+    /// Whether the very run that adds the listener ends the target afterwards, on every way: `old.on("error", ignore);
+    /// old.close();`.
+    pub fn ends_at_once(&self, of: &Acquisition) -> bool {
+        let adder = self.function_of(of.region);
+        self.end_calls_in(adder).iter().any(|call| {
+            *call > of.call
+                && self.region_contains(self.value(*call).region, of.region)
+                && self
+                    .receiver(*call)
+                    .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
+        })
+    }
+
+    /// Whether a listener takes the element that it is on out of the page: `box.addEventListener("transitionend", () =>
+    /// box.remove())`. Then the element goes with its first event, and the listener with it.
+    pub fn takes_target_out(&self, of: &Acquisition) -> bool {
+        let is_of_dom = self.dictionary.pairs[of.pair as usize].duplicates == Duplicates::Ignored;
+        let Some(listener) = self.listener_function(of).filter(|_| is_of_dom) else {
+            return false;
+        };
+        self.method_calls(&["remove"]).any(|call| {
+            self.call(call).arguments.is_empty()
+                && self.runs_in(self.value(call).region, listener)
+                && self
+                    .receiver(call)
+                    .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
         })
     }
 }

@@ -11,7 +11,6 @@ mod birth;
 mod blueprints;
 mod bounded;
 mod buckets;
-mod by_argument;
 mod callees;
 mod climb;
 mod components;
@@ -157,8 +156,6 @@ pub struct Graph<'a> {
     member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     parameter_uses: RefCell<HashMap<(FunctionId, u32), Option<crate::dictionary::Repeats>>>,
     conditions: RefCell<HashMap<FunctionId, Rc<flow::Conditions>>>,
-    /// Calls that end what they are made on, with that.
-    end_calls: OnceCell<Vec<(ValueId, ValueId)>>,
     meant: OnceCell<buckets::Meant>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
@@ -226,7 +223,6 @@ impl<'a> Graph<'a> {
             member_references: OnceCell::new(),
             parameter_uses: RefCell::default(),
             conditions: RefCell::default(),
-            end_calls: OnceCell::new(),
             meant: OnceCell::new(),
             noticed: noticed::Noticed::default(),
             meddling: OnceCell::new(),

@@ -10,7 +10,7 @@ use super::path::{Path, Root};
 use super::tenure::{Bond, Owner};
 use super::{DischargeKind, Graph, NearMiss, Parent};
 use crate::corpus::Span;
-use crate::dictionary::{Duplicates, Role};
+use crate::dictionary::Role;
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
 
 /// Names that end a thing's life when they stand alone and take no argument; else they take something from it.
@@ -113,10 +113,7 @@ impl Graph<'_> {
 
     /// Whether a function is a listener for the end of the object that it belongs to: `this.on("dispose", …)`.
     fn waits_for_end(&self, function: FunctionId) -> bool {
-        let Some(acquisition) = self
-            .inline_callback(function)
-            .and_then(|(call, _)| self.acquisition_at(call))
-        else {
+        let Some(acquisition) = self.listening(function) else {
             return false;
         };
         let target = self.path(acquisition.target);
@@ -337,40 +334,16 @@ impl Graph<'_> {
         self.comes_once(of) && self.is_ended(of, |function| function == waiting)
     }
 
-    /// Whether the very run that adds the listener ends the target afterwards, on every way: `old.on("error", ignore);
-    /// old.close();`.
-    pub fn ends_at_once(&self, of: &Acquisition) -> bool {
-        let adder = self.function_of(of.region);
-        self.end_calls_in(adder).iter().any(|call| {
-            *call > of.call
-                && self.region_contains(self.value(*call).region, of.region)
-                && self
-                    .receiver(*call)
-                    .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
-        })
-    }
-
-    /// Whether a listener takes the element that it is on out of the page: `box.addEventListener("transitionend", () =>
-    /// box.remove())`. Then the element goes with its first event, and the listener with it.
-    pub fn takes_target_out(&self, of: &Acquisition) -> bool {
-        let is_of_dom = self.dictionary.pairs[of.pair as usize].duplicates == Duplicates::Ignored;
-        let Some(listener) = self.listener_function(of).filter(|_| is_of_dom) else {
-            return false;
-        };
-        self.method_calls(&["remove"]).any(|call| {
-            self.call(call).arguments.is_empty()
-                && self.runs_in(self.value(call).region, listener)
-                && self
-                    .receiver(call)
-                    .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
-        })
+    /// The registration of a function that is written as its listener.
+    fn listening(&self, function: FunctionId) -> Option<&Acquisition> {
+        let (call, _) = self.inline_callback(function)?;
+        self.acquisition_at(call)
     }
 
     /// What the listener that `function` is was added to.
     pub fn listened_by(&self, function: FunctionId) -> Option<Path> {
-        let (call, _) = self.inline_callback(function)?;
-        let acquisition = self.acquisition_at(call)?;
-        Some(self.path(acquisition.target))
+        self.listening(function)
+            .map(|acquisition| self.path(acquisition.target))
     }
 
     fn is_ended(&self, of: &Acquisition, within: impl Fn(FunctionId) -> bool) -> bool {

@@ -218,9 +218,9 @@ impl Graph<'_> {
     /// `const Daemon = module.exports = function () {}`.
     fn resolve_assignment(&self, target: ValueId, value: ValueId, depth: u32) -> Path {
         let named = self.resolve(target, depth);
-        let is_export =
-            matches!(&named.root, Root::Global(name) if name == "exports" || name == "module");
-        let written = is_export.then(|| self.resolve(value, depth));
+        let written = self
+            .is_export_path(&named)
+            .then(|| self.resolve(value, depth));
         match written {
             Some(path) if !matches!(path.root, Root::Value(_)) => path,
             _ => named,

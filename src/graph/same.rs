@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::path::{Path, Root, Segment};
-use crate::facts::{FunctionId, Property, ValueId, ValueKind};
+use crate::facts::{FunctionId, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// Whether two paths mean the same thing, at least at times: an element of a list is any element of that list.
@@ -282,7 +282,7 @@ impl Graph<'_> {
         self.is_put_into(place, same)
             || self.record_of(place).is_some_and(|(record, name)| {
                 self.is_put_into(&record, |assigned| {
-                    self.member_of_literal(assigned, name).is_some_and(same)
+                    self.property_of_literal(assigned, name).is_some_and(same)
                 })
             })
     }
@@ -306,18 +306,6 @@ impl Graph<'_> {
         let mut record = place.clone();
         record.segments.pop();
         Some((record, name))
-    }
-
-    /// What an object literal holds under a name.
-    fn member_of_literal(&self, value: ValueId, name: &str) -> Option<ValueId> {
-        let ValueKind::Object(properties) = &self.value(self.origin_value(value)).kind else {
-            return None;
-        };
-        let named = |property: &&Property| property.name.as_deref() == Some(name);
-        properties
-            .iter()
-            .rfind(named)
-            .map(|property| property.value)
     }
 
     /// Whether a thing is put into the collection that another is drawn from.

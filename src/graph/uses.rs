@@ -308,7 +308,7 @@ impl Graph<'_> {
     }
 
     /// Whether a path is `module.exports` or `exports`, or a member of it.
-    fn is_export_path(&self, path: &super::Path) -> bool {
+    pub(super) fn is_export_path(&self, path: &super::Path) -> bool {
         matches!(&path.root, Root::Global(name) if name == "exports" || name == "module")
     }
 

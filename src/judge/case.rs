@@ -347,9 +347,8 @@ impl<'g, 'a> Case<'g, 'a> {
     /// An event that comes once ends what it comes from: who waits for it, with this listener or one beside it, waits for
     /// one piece of work, and its target goes with that. The same holds for a listener that settles a promise.
     fn end_of_target(&self, layer: &Layer) -> Knowledge {
-        let lasts = self.graph.outer_lifetime(&self.climb.target).0 == Lifetime::Process;
         if self.graph.ends_what_it_waits_for(self.acquisition)
-            || !lasts && self.graph.takes_target_out(self.acquisition)
+            || !self.target_lasts() && self.graph.takes_target_out(self.acquisition)
             || self.graph.ends_at_once(self.acquisition)
         {
             return Knowledge::Guess;
@@ -394,6 +393,11 @@ impl<'g, 'a> Case<'g, 'a> {
         u32::from(is_often && super::staying::is_of_process(self))
     }
 
+    /// Whether the target lives as long as the process or page.
+    pub fn target_lasts(&self) -> bool {
+        self.graph.outer_lifetime(&self.climb.target).0 == Lifetime::Process
+    }
+
     /// Of what a thing says next, nobody knows whether it says it twice: a listener that waits for more of the very thing
     /// that has just sent an unknown event follows the steps of a protocol, as often as not.
     fn follows_itself(&self, layer: &Layer) -> u32 {
@@ -402,11 +406,10 @@ impl<'g, 'a> Case<'g, 'a> {
             return 0;
         };
         let is_unknown = layer.knowledge != Knowledge::Sight;
-        let lasts = graph.outer_lifetime(&self.climb.target).0 == Lifetime::Process;
         let is_itself = graph
             .listened_by(graph.function_of(layer.region))
             .is_some_and(|target| graph.same_path(&target, &self.climb.target));
-        u32::from(is_unknown && !lasts && is_itself)
+        u32::from(is_unknown && !self.target_lasts() && is_itself)
     }
 
     /// An emitter that is not in sight may be one that keeps a function once, however often it is added.

@@ -17,6 +17,7 @@ use std::rc::Rc;
 use super::lattice::Known;
 use crate::facts::{Assignment, BindingId, FunctionId, ValueId, ValueKind, Write};
 use crate::graph::Graph;
+pub(in crate::graph) use things::{Constant, constant, is_truthy};
 use things::{Thing, ThingId, Things};
 
 /// How many steps lead from a thing to the parts of it that are looked at.

@@ -38,7 +38,7 @@ pub(super) enum Thing {
 
 /// A value that is written down.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Constant {
+pub(in crate::graph) enum Constant {
     String(SmolStr),
     Number(SmolStr),
     Boolean(bool),
@@ -223,7 +223,8 @@ fn thing(graph: &Graph<'_>, value: ValueId, parts: &[ThingId]) -> Thing {
     }
 }
 
-pub(super) fn constant(graph: &Graph<'_>, value: ValueId) -> Option<Constant> {
+/// The constant that an expression is written as.
+pub(in crate::graph) fn constant(graph: &Graph<'_>, value: ValueId) -> Option<Constant> {
     match &graph.value(value).kind {
         ValueKind::String(text) => Some(Constant::String(text.clone())),
         ValueKind::Number(text) => Some(Constant::Number(text.clone())),
@@ -250,7 +251,8 @@ pub(super) fn presence(graph: &Graph<'_>, value: ValueId) -> Option<bool> {
     }
 }
 
-pub(super) fn is_truthy(constant: &Constant) -> bool {
+/// Whether a test of a constant holds.
+pub(in crate::graph) fn is_truthy(constant: &Constant) -> bool {
     match constant {
         Constant::String(text) => !text.is_empty(),
         Constant::Number(text) => text.parse::<f64>() != Ok(0.0),
