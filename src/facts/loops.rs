@@ -1,12 +1,13 @@
 //! Loops: each turn is one run of the loop's region.
 //!
-//! In: loop statements. Out: regions of kind [`RegionKind::Loop`], and the elements that `for … of` draws.
+//! In: loop statements. Out: regions of kind [`RegionKind::Loop`] with what they walk through, and the elements that
+//! `for … of` draws.
 //! Never here: how often a loop turns.
 
 use smol_str::SmolStr;
 
 use super::lowering::Lowering;
-use super::{LoopForm, RegionId, RegionKind, Step, ValueKind};
+use super::{LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 use crate::corpus::Span;
 use crate::cst::{ForInView, Node, Statement, VariableKind};
 
@@ -102,7 +103,14 @@ impl Lowering<'_> {
         }
         self.within(region, |lowering| {
             if let Some(test) = test {
+                let from = lowering.facts.values.len();
                 lowering.clause(test);
+                let walked = lowering.walked_by_counter(from);
+                if let RegionKind::Loop { over, .. } =
+                    &mut lowering.facts.regions[region.0 as usize].kind
+                {
+                    *over = walked;
+                }
             }
             lowering.scoped_body(body);
             if let Some(update) = update {
@@ -116,6 +124,34 @@ impl Lowering<'_> {
             is_endless: test.is_none_or(|test| self.is_true(test)),
             label,
         });
+    }
+
+    /// The list that a counter walks through, by the test whose values begin at `from`: `at < list.length`, or `at < n`
+    /// after `n = list.length`.
+    fn walked_by_counter(&self, from: usize) -> Option<ValueId> {
+        let values = &self.facts.values;
+        let compared = values[from..].iter().rev().find_map(|value| match &value.kind {
+            ValueKind::Binary {
+                operator,
+                left,
+                right,
+            } if operator == "<" => Some((*left, *right)),
+            _ => None,
+        });
+        let (counter, mut end) = compared?;
+        let kind_of = |value: ValueId| &values[value.0 as usize].kind;
+        if !matches!(kind_of(counter), ValueKind::Binding(_)) {
+            return None;
+        }
+        if let ValueKind::Binding(name) = kind_of(end)
+            && let [only] = self.facts.bindings[name.0 as usize].writes.as_slice()
+        {
+            end = only.value;
+        }
+        match kind_of(end) {
+            ValueKind::Member { object, name } if name == "length" => Some(*object),
+            _ => None,
+        }
     }
 
     /// Whether a test always holds, as it is written.

@@ -518,7 +518,7 @@ pub enum RegionKind {
     Loop {
         /// Its form.
         form: LoopForm,
-        /// What `for … of` and `for … in` iterate over.
+        /// What `for … of` and `for … in` iterate over, or what a counter walks through: `xs` of `i < xs.length`.
         over: Option<ValueId>,
         /// The loop's head (`for (const x of xs)`), a place to point at.
         head: Span,

@@ -197,14 +197,6 @@ impl Graph<'_> {
         }
     }
 
-    /// Whether two variables are drawn from lists that have no name and are written alike.
-    pub(super) fn are_drawn_alike(&self, one: &Path, other: &Path) -> bool {
-        match (self.element_of_unnamed(one), self.element_of_unnamed(other)) {
-            (Some((_, one)), Some((_, other))) => self.are_lists_alike(one, other),
-            _ => false,
-        }
-    }
-
     /// Whether two lists are one, or are written alike: `[...NAMES, 'end']`, `new Set(NAMES)`.
     pub(super) fn are_lists_alike(&self, one: ValueId, other: ValueId) -> bool {
         let all = |ones: &[ValueId], others: &[ValueId]| {

@@ -312,7 +312,7 @@ impl<'g, 'a> Removing<'g, 'a> {
             return false;
         };
         let is_own =
-            |turn: RegionId| list_of(turn).is_some_and(|own| graph.are_lists_alike(own, list));
+            |turn: RegionId| list_of(turn).is_some_and(|own| graph.holds_all(list, own));
         let added = self
             .acquisition
             .event

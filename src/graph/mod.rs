@@ -14,6 +14,7 @@ mod buckets;
 mod callees;
 mod climb;
 mod components;
+mod contents;
 mod controllers;
 mod counterparts;
 mod dead;

@@ -97,8 +97,10 @@ impl Graph<'_> {
         words: &[Words],
     ) -> Vec<Discharge> {
         let candidates = self.removals_that_may_match(acquisition, words);
+        let in_turn = acquisition.event.and_then(|it| self.events_in_turn(it));
         let matching = |likeness: Likeness| -> Vec<Discharge> {
-            candidates
+            let mut left = in_turn.clone().unwrap_or_default();
+            let found = candidates
                 .iter()
                 .filter_map(|removal| {
                     let kind = self.discharge(acquisition, removal, words, likeness)?;
@@ -106,6 +108,7 @@ impl Graph<'_> {
                         && self
                             .discharge(acquisition, removal, &[], likeness)
                             .is_none();
+                    left.retain(|item| !by_call && !self.names_item(removal.event, item));
                     Some(Discharge {
                         release: removal.release,
                         region: removal.region,
@@ -114,7 +117,9 @@ impl Graph<'_> {
                         by_call,
                     })
                 })
-                .collect()
+                .collect();
+            // Of several events each has to be removed.
+            if left.is_empty() { found } else { Vec::new() }
         };
         // What is handed on by calls in sight says more than a name in common.
         let by_path = matching(Likeness::Path);

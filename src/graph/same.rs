@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use smol_str::SmolStr;
 
 use super::Graph;
+use super::contents::Item;
 use super::path::{Path, Root, Segment};
 use crate::facts::{FunctionId, ValueId, ValueKind};
 
@@ -169,14 +170,17 @@ impl Graph<'_> {
                     _ => None,
                 }
             }
-            ValueKind::Element { of } => match &self.value(self.origin_value(*of)).kind {
-                ValueKind::Array(items) => items
-                    .iter()
-                    .map(|item| self.event_names_within(*item, depth))
-                    .collect::<Option<Vec<_>>>()
-                    .map(|names| names.into_iter().flatten().collect()),
-                _ => None,
-            },
+            ValueKind::Element { .. } | ValueKind::Parameter { .. } | ValueKind::Index { .. } => {
+                let mut names = BTreeSet::new();
+                for item in self.items_drawn(value)? {
+                    match item {
+                        Item::Key(name) => drop(names.insert(name)),
+                        Item::Value(item) => names.extend(self.event_names_within(item, depth)?),
+                        Item::Entry(..) => return None,
+                    }
+                }
+                Some(names)
+            }
             _ => None,
         }
     }
@@ -204,7 +208,7 @@ impl Graph<'_> {
             (None, None) => {
                 self.same_argument(acquired, released, 8)
                     || self.is_drawn(acquired) && self.is_drawn(released)
-                    || self.are_drawn_alike(&self.path(acquired), &self.path(released))
+                    || self.may_be_drawn_alike(acquired, released)
                     // `all.push({ event, listener })`, and later `for (const { event, listener } of all)`
                     || self.is_collected_in(&self.path(acquired), &self.path(released))
             }
@@ -412,7 +416,7 @@ fn without_key(path: &Path) -> Path {
 }
 
 /// Whether an event is named under a namespace of jQuery's: `click.menu.open` is under `.menu`.
-fn is_under(name: &str, space: &str) -> bool {
+pub(super) fn is_under(name: &str, space: &str) -> bool {
     let mut names = name.split('.').skip(1);
     space
         .strip_prefix('.')
