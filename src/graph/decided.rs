@@ -5,9 +5,11 @@
 //! Never here: what another call passes; a summary for one caller is not one for all.
 
 use super::Graph;
-use super::flow::{Constant, constant, is_truthy};
+use super::flow::{Constant, constant, is_truthy, type_name};
 use super::path::{Root, Segment};
-use crate::facts::{Acquisition, Choice, FunctionId, Property, RegionId, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, Choice, FunctionId, Property, RegionId, RegionKind, ValueId, ValueKind,
+};
 
 /// How many operators deep a test is looked into.
 const DEPTH: u32 = 8;
@@ -28,6 +30,15 @@ enum Known {
     Thing,
 }
 
+/// What a call gives for a value of the function that it runs.
+#[derive(Clone, Copy)]
+enum Given {
+    /// Nothing at all, or `undefined`.
+    Nothing,
+    /// What this expression is, of the caller or a default.
+    Value(ValueId),
+}
+
 impl Known {
     fn is_truthy(&self) -> bool {
         match self {
@@ -39,11 +50,9 @@ impl Known {
     /// What `typeof` says of it; nothing of what may be one thing or the other.
     fn type_name(&self) -> Option<&'static str> {
         match self {
-            Known::Constant(Constant::Boolean(_)) => Some("boolean"),
-            Known::Constant(Constant::Number(_)) => Some("number"),
-            Known::Constant(Constant::String(_)) => Some("string"),
+            Known::Constant(constant) => type_name(constant),
             Known::Function => Some("function"),
-            Known::Constant(Constant::Nothing) | Known::Thing => None,
+            Known::Thing => None,
         }
     }
 }
@@ -69,6 +78,59 @@ impl Graph<'_> {
         self.conditions_at(region, at)
             .into_iter()
             .any(|(test, when)| self.outcome(test, passed, DEPTH) == Some(!when))
+            || self.is_switched_past(region, passed)
+    }
+
+    /// Whether a `switch` around a region goes to another case for one call.
+    fn is_switched_past(&self, region: RegionId, passed: Passed) -> bool {
+        let mut next = Some(region);
+        while let Some(inner) = next {
+            next = self.region(inner).parent;
+            let RegionKind::Case { of, .. } = self.region(inner).kind else {
+                continue;
+            };
+            let cases = next.into_iter().flat_map(|outer| self.switches_in(outer));
+            for cases in cases.filter(|cases| cases.contains(&inner)) {
+                if self.never_comes_to_case(inner, of, cases, passed) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn never_comes_to_case(
+        &self,
+        case: RegionId,
+        of: ValueId,
+        cases: &[RegionId],
+        passed: Passed,
+    ) -> bool {
+        let value_of = |case: RegionId| match self.region(case).kind {
+            RegionKind::Case { value, .. } => value,
+            _ => None,
+        };
+        let equals = |value: ValueId| self.are_equal(of, value, passed);
+        let at = cases.iter().position(|it| *it == case).unwrap_or_default();
+        // Control falls through to a case from those before it that do not leave.
+        let from = cases[..at]
+            .iter()
+            .rposition(|before| self.leaves(*before))
+            .map_or(0, |before| before + 1);
+        let entered = &cases[from..=at];
+        let mut values = cases.iter().filter_map(|case| value_of(*case));
+        if entered.iter().any(|case| value_of(*case).is_none()) {
+            // The `default` is for what equals none of the others.
+            return values.any(|value| equals(value) == Some(true))
+                && entered
+                    .iter()
+                    .filter_map(|case| value_of(*case))
+                    .all(|value| equals(value) == Some(false));
+        }
+        entered
+            .iter()
+            .filter_map(|case| value_of(*case))
+            .all(|value| equals(value) == Some(false))
     }
 
     /// How a test comes out for one call, if what that passes decides it.
@@ -97,7 +159,7 @@ impl Graph<'_> {
                 let equal = match operator.as_str() {
                     "===" | "==" => true,
                     "!==" | "!=" => false,
-                    _ => return None,
+                    _ => return self.are_in_order(operator, *left, *right, passed),
                 };
                 Some(self.are_equal(*left, *right, passed)? == equal)
             }
@@ -122,10 +184,37 @@ impl Graph<'_> {
         }
     }
 
+    /// How a comparison of two numbers comes out.
+    fn are_in_order(
+        &self,
+        operator: &str,
+        left: ValueId,
+        right: ValueId,
+        passed: Passed,
+    ) -> Option<bool> {
+        let number = |value: ValueId| match self.known(value, passed)? {
+            Known::Constant(Constant::Number(text)) => text.parse::<f64>().ok(),
+            _ => None,
+        };
+        let (left, right) = (number(left)?, number(right)?);
+        match operator {
+            "<" => Some(left < right),
+            "<=" => Some(left <= right),
+            ">" => Some(left > right),
+            ">=" => Some(left >= right),
+            _ => None,
+        }
+    }
+
     /// What a value of the function is for the call, if that is a constant or a literal.
     fn known(&self, value: ValueId, passed: Passed) -> Option<Known> {
         if let Some(known) = self.known_literal(value) {
             return Some(known);
+        }
+        match self.given(value, passed, DEPTH) {
+            Some(Given::Nothing) => return Some(Known::Constant(Constant::Nothing)),
+            Some(Given::Value(given)) => return self.known_literal(given),
+            None => {}
         }
         let region = self.value(value).region;
         let path = self.unfolded(&self.path(value), passed.function, value, region);
@@ -162,6 +251,41 @@ impl Graph<'_> {
         }
         let argument = self.argument_for(passed.call, index);
         Some(argument.or_else(|| self.default_of(passed.function, index)))
+    }
+
+    /// The expression that a value of the function comes from for the call: an argument, a property of one, a default.
+    fn given(&self, value: ValueId, passed: Passed, depth: u32) -> Option<Given> {
+        let depth = depth.checked_sub(1)?;
+        match &self.value(value).kind {
+            ValueKind::Parameter { function, index } if *function == passed.function => {
+                Some(self.passed_for(passed, *index)?.map_or(Given::Nothing, Given::Value))
+            }
+            ValueKind::Binding(binding) => self.given(self.only_value(*binding)?, passed, depth),
+            ValueKind::Member { object, name } => match self.given(*object, passed, depth)? {
+                Given::Value(object) => self.given_property(object, name),
+                Given::Nothing => None,
+            },
+            ValueKind::Either {
+                choice: Choice::Coalesce,
+                left,
+                right,
+                ..
+            } => match self.given(*left, passed, depth)? {
+                Given::Nothing => Some(
+                    self.given(*right, passed, depth)
+                        .unwrap_or(Given::Value(*right)),
+                ),
+                given => Some(given),
+            },
+            _ => None,
+        }
+    }
+
+    fn given_property(&self, object: ValueId, name: &str) -> Option<Given> {
+        match self.known_property(object, name)? {
+            Known::Constant(Constant::Nothing) => Some(Given::Nothing),
+            _ => self.property_of_literal(object, name).map(Given::Value),
+        }
     }
 
     fn known_property(&self, object: ValueId, name: &str) -> Option<Known> {

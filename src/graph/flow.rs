@@ -20,7 +20,7 @@ use crate::corpus::Span;
 use crate::facts::{
     Acquisition, BindingId, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
 };
-pub(super) use conditions::{Conditions, Constant, constant, is_truthy};
+pub(super) use conditions::{Conditions, Constant, constant, is_truthy, type_name};
 use lattice::{Known, States};
 use walk::{JumpKind, Walk};
 

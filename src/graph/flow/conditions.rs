@@ -17,7 +17,7 @@ use std::rc::Rc;
 use super::lattice::Known;
 use crate::facts::{Assignment, BindingId, FunctionId, ValueId, ValueKind, Write};
 use crate::graph::Graph;
-pub(in crate::graph) use things::{Constant, constant, is_truthy};
+pub(in crate::graph) use things::{Constant, constant, is_truthy, type_name};
 use things::{Thing, ThingId, Things};
 
 /// How many steps lead from a thing to the parts of it that are looked at.
@@ -207,6 +207,14 @@ impl Conditions {
             match *question {
                 Question::Truthy(of) if of == thing => answer(bit, things::truth(graph, value)),
                 Question::Present(of) if of == thing => answer(bit, things::presence(graph, value)),
+                Question::Equal(one, other)
+                    if [one, other].iter().any(|it| self.is_type_of(*it, thing)) =>
+                {
+                    let kind = if self.is_type_of(one, thing) { other } else { one };
+                    if let Thing::Constant(Constant::String(kind)) = self.things.get(kind) {
+                        answer(bit, things::is_of_type(graph, value, kind));
+                    }
+                }
                 Question::Equal(one, other) if one == thing || other == thing => {
                     let with = if one == thing { other } else { one };
                     if let (Some(given), Thing::Constant(with)) = (&constant, self.things.get(with))
@@ -218,6 +226,11 @@ impl Conditions {
             }
         }
         known
+    }
+
+    /// Whether one thing is what `typeof` says of another one.
+    fn is_type_of(&self, kind: ThingId, thing: ThingId) -> bool {
+        matches!(self.things.get(kind), Thing::Operator(name, of) if name == "typeof" && of.first() == Some(&thing))
     }
 
     /// The questions whose answers may change while this function waits.

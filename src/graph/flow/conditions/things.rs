@@ -251,6 +251,31 @@ pub(super) fn presence(graph: &Graph<'_>, value: ValueId) -> Option<bool> {
     }
 }
 
+/// Whether `typeof` says `kind` of what an expression gives, if that is to be seen.
+pub(super) fn is_of_type(graph: &Graph<'_>, value: ValueId, kind: &str) -> Option<bool> {
+    match constant(graph, value) {
+        Some(Constant::Nothing) => match kind {
+            "undefined" | "object" => None,
+            _ => Some(false),
+        },
+        Some(constant) => Some(type_name(&constant) == Some(kind)),
+        None => match graph.value(value).kind {
+            ValueKind::Function(_) | ValueKind::Class(_) => Some(kind == "function"),
+            _ => makes_something(graph, value).then_some(kind == "object"),
+        },
+    }
+}
+
+/// What `typeof` says of a constant; `null` and `undefined` are not told apart.
+pub(in crate::graph) fn type_name(constant: &Constant) -> Option<&'static str> {
+    match constant {
+        Constant::String(_) => Some("string"),
+        Constant::Number(_) => Some("number"),
+        Constant::Boolean(_) => Some("boolean"),
+        Constant::Nothing => None,
+    }
+}
+
 /// Whether a test of a constant holds.
 pub(in crate::graph) fn is_truthy(constant: &Constant) -> bool {
     match constant {
