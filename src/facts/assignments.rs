@@ -26,10 +26,10 @@ impl Lowering<'_> {
     ) -> ValueId {
         let left = unwrapped(left);
         if matches!(left.pattern(), Pattern::Object(_) | Pattern::Array(_)) {
+            // The whole is what is taken apart, which each part is a member of.
             let value = self.expression(right);
             self.write_pattern(left, value);
-            let target = self.value(ValueKind::Unknown, left.span());
-            return self.value(ValueKind::Assign { target, value }, node.span());
+            return value;
         }
         let (target, place) = self.target(left);
         let value = self.expression(right);

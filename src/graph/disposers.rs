@@ -214,12 +214,16 @@ impl Graph<'_> {
         {
             return self.keeper_of(handle, call, hops);
         }
-        // An arrow returns what its only expression is, meant or not.
+        // An arrow returns what its only expression is, meant or not: then a caller has to use it.
         let facts = self.function(function);
         let is_meant = !handle.is_by_use
             || value != handle.call
             || facts.kind != FunctionKind::Arrow
-            || facts.span.end != self.span(value).end;
+            || facts.span.end != self.span(value).end
+            || self
+                .calls_of(function)
+                .iter()
+                .any(|call| self.keeper_of(handle, *call, hops).is_some());
         (is_meant && self.hands_back(function)).then_some(facts.head)
     }
 

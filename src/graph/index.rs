@@ -128,11 +128,7 @@ impl<'a> Graph<'a> {
                             let branches = index.branches.entry(region_id).or_default();
                             branches.push((*then, *otherwise));
                         }
-                        Step::Switch {
-                            cases,
-                            has_default: true,
-                            ..
-                        } => {
+                        Step::Switch { cases, .. } => {
                             let switches = index.switches.entry(region_id).or_default();
                             switches.push(cases.clone());
                         }
@@ -180,7 +176,7 @@ impl<'a> Graph<'a> {
         branches.get(&region).map_or(&[], Vec::as_slice)
     }
 
-    /// The cases of the switches with a `default` that a region goes through, in order.
+    /// The cases of the switches that a region goes through, in order.
     pub(super) fn switches_in(&self, region: RegionId) -> &[Vec<RegionId>] {
         let switches = &self.index().switches;
         switches.get(&region).map_or(&[], Vec::as_slice)
