@@ -163,6 +163,9 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
             add(format!("{table}: bystanders"), list);
         }
     }
+    for entry in &dictionary.assertions {
+        add(format!("{table}: assertions"), &entry.calls);
+    }
     for entry in &dictionary.collectors {
         add(format!("{table}: collectors"), &entry.calls);
     }
@@ -434,6 +437,9 @@ fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
     }
     for entry in &dictionary.bystanders {
         add("a bystander", &entry.example);
+    }
+    for entry in &dictionary.assertions {
+        add(&entry.calls[0], &entry.example);
     }
     for entry in &dictionary.collectors {
         add(&entry.calls[0], &entry.example);

@@ -346,6 +346,29 @@ fn bystanders_take_no_certainty_away() {
 }
 
 #[test]
+fn what_is_asserted_guards() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.assertions {
+            wrong.check(
+                table,
+                EXAMPLE_PATH,
+                &entry.example,
+                &Expectation::NoRepetition,
+            );
+            let without = entry.example.replace("assert", "consider");
+            wrong.check(
+                table,
+                EXAMPLE_PATH,
+                &without.replace("invariant", "consider"),
+                &Expectation::Rule("listener-in-request-handler"),
+            );
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
 fn what_collects_keeps_a_listener() {
     let mut wrong = Wrong::default();
     for (table, dictionary) in dictionaries() {

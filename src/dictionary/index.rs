@@ -221,6 +221,17 @@ impl Dictionary {
         entries.any(|entry| module_matches(&entry.from, module))
     }
 
+    /// Whether a call of this name throws unless its first argument holds; `on` is the name of what it is a method of.
+    pub fn is_assertion(&self, on: Option<&str>, name: &str) -> bool {
+        self.assertions.iter().any(|entry| {
+            entry.calls.iter().any(|call| call == name)
+                && match on {
+                    Some(on) => entry.on.iter().any(|it| it == on),
+                    None => entry.on.is_empty(),
+                }
+        })
+    }
+
     /// Whether methods of this name put what they are handed into a collection.
     pub fn collects(&self, name: &str) -> bool {
         let mut calls = self.collectors.iter().flat_map(|entry| &entry.calls);

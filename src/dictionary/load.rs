@@ -18,6 +18,7 @@ macro_rules! tables {
 /// The built-in tables, sorted by file name: the name and the text of each.
 pub static TABLES: &[(&str, &str)] = tables![
     "accessors.toml",
+    "assertions.toml",
     "bystanders.toml",
     "components.toml",
     "connect.toml",
@@ -117,6 +118,7 @@ impl Dictionary {
         self.silencers.append(&mut later.silencers);
         self.insertions.append(&mut later.insertions);
         self.wrappers.append(&mut later.wrappers);
+        self.assertions.append(&mut later.assertions);
         self.bystanders.append(&mut later.bystanders);
         self.collectors.append(&mut later.collectors);
         self.event_names.append(&mut later.event_names);

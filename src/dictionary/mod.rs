@@ -28,8 +28,8 @@ use serde::Deserialize;
 use index::Index;
 pub use load::{Error, TABLES, built_in};
 pub use names::{
-    Blueprint, Bystander, Collector, Comes, ComesOf, EventFact, EventName, Insertion, LookAlike,
-    MemberNames, Role, Silencer, Wait, Wrapper,
+    Assertion, Blueprint, Bystander, Collector, Comes, ComesOf, EventFact, EventName, Insertion,
+    LookAlike, MemberNames, Role, Silencer, Wait, Wrapper,
 };
 pub use pattern::{module_matches, parameters_match, pattern_matches};
 
@@ -91,6 +91,9 @@ pub struct Dictionary {
     /// What is handed a target and takes no listener away.
     #[serde(rename = "bystander")]
     pub bystanders: Vec<Bystander>,
+    /// Calls that throw unless what they are handed holds.
+    #[serde(rename = "assertion")]
+    pub assertions: Vec<Assertion>,
     /// Methods that put what they are handed into a collection.
     #[serde(rename = "collector")]
     pub collectors: Vec<Collector>,

@@ -186,6 +186,19 @@ pub struct Bystander {
     pub example: String,
 }
 
+/// Calls that throw unless their first argument holds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Assertion {
+    /// Names of functions or methods.
+    pub calls: Vec<String>,
+    /// What a method is called on; empty for functions.
+    #[serde(default)]
+    pub on: Vec<String>,
+    /// Code in which the assertion guards a registration; run as a test: no rule about repetition speaks.
+    pub example: String,
+}
+
 /// Methods that put what they are handed into a collection: a function that does so with a parameter keeps it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -130,14 +130,17 @@ impl Lowering<'_> {
     /// after `n = list.length`.
     fn walked_by_counter(&self, from: usize) -> Option<ValueId> {
         let values = &self.facts.values;
-        let compared = values[from..].iter().rev().find_map(|value| match &value.kind {
-            ValueKind::Binary {
-                operator,
-                left,
-                right,
-            } if operator == "<" => Some((*left, *right)),
-            _ => None,
-        });
+        let compared = values[from..]
+            .iter()
+            .rev()
+            .find_map(|value| match &value.kind {
+                ValueKind::Binary {
+                    operator,
+                    left,
+                    right,
+                } if operator == "<" => Some((*left, *right)),
+                _ => None,
+            });
         let (counter, mut end) = compared?;
         let kind_of = |value: ValueId| &values[value.0 as usize].kind;
         if !matches!(kind_of(counter), ValueKind::Binding(_)) {

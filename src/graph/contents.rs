@@ -67,7 +67,8 @@ impl Graph<'_> {
     fn contents_of_call(&self, list: ValueId, depth: u32) -> Option<Vec<Item>> {
         let call = self.call(list);
         if call.form == CallForm::New {
-            let is_set = matches!(&self.value(call.callee).kind, ValueKind::Global(name) if name == "Set");
+            let is_set =
+                matches!(&self.value(call.callee).kind, ValueKind::Global(name) if name == "Set");
             return match call.arguments.as_slice() {
                 [only] if is_set => self.contents_within(*only, depth),
                 _ => None,
@@ -135,7 +136,10 @@ impl Graph<'_> {
     /// What the only assignment in sight gives to a field of an instance.
     fn only_field_value(&self, field: ValueId) -> Option<ValueId> {
         let path = self.path(field);
-        let is_own = matches!(path.root, Root::Instance(_) | Root::Class(_) | Root::This(_));
+        let is_own = matches!(
+            path.root,
+            Root::Instance(_) | Root::Class(_) | Root::This(_)
+        );
         let name = path.last_segment_name().filter(|_| is_own)?;
         let mut written = self
             .field_assignments(name)
@@ -217,9 +221,8 @@ impl Graph<'_> {
             (Item::Value(thing), _) => match &self.value(self.origin_value(thing)).kind {
                 ValueKind::Array(items) => {
                     let at: usize = part.parse().ok()?;
-                    let is_plain = |item: &ValueId| {
-                        !matches!(self.value(*item).kind, ValueKind::Spread(_))
-                    };
+                    let is_plain =
+                        |item: &ValueId| !matches!(self.value(*item).kind, ValueKind::Spread(_));
                     let before = items.get(..=at)?;
                     before.iter().all(is_plain).then(|| Item::Value(items[at]))
                 }

@@ -257,9 +257,10 @@ impl Graph<'_> {
     fn given(&self, value: ValueId, passed: Passed, depth: u32) -> Option<Given> {
         let depth = depth.checked_sub(1)?;
         match &self.value(value).kind {
-            ValueKind::Parameter { function, index } if *function == passed.function => {
-                Some(self.passed_for(passed, *index)?.map_or(Given::Nothing, Given::Value))
-            }
+            ValueKind::Parameter { function, index } if *function == passed.function => Some(
+                self.passed_for(passed, *index)?
+                    .map_or(Given::Nothing, Given::Value),
+            ),
             ValueKind::Binding(binding) => self.given(self.only_value(*binding)?, passed, depth),
             ValueKind::Member { object, name } => match self.given(*object, passed, depth)? {
                 Given::Value(object) => self.given_property(object, name),

@@ -311,8 +311,7 @@ impl<'g, 'a> Removing<'g, 'a> {
         let Some(list) = list_of(body) else {
             return false;
         };
-        let is_own =
-            |turn: RegionId| list_of(turn).is_some_and(|own| graph.holds_all(list, own));
+        let is_own = |turn: RegionId| list_of(turn).is_some_and(|own| graph.holds_all(list, own));
         let added = self
             .acquisition
             .event

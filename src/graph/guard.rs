@@ -29,6 +29,20 @@ enum Question {
     State(Path, ValueId),
 }
 
+impl Question {
+    /// The same question about other paths.
+    fn with(self, words: impl Fn(Path) -> Path) -> Self {
+        match self {
+            Question::Flag(path, present) => Question::Flag(words(path), present),
+            Question::Text(path, text) => Question::Text(words(path), text),
+            Question::Key(collection, key) => Question::Key(words(collection), words(key)),
+            Question::Empty(collection) => Question::Empty(words(collection)),
+            Question::Count(emitter, event) => Question::Count(words(emitter), event.map(words)),
+            Question::State(path, constant) => Question::State(words(path), constant),
+        }
+    }
+}
+
 impl Graph<'_> {
     /// The guards under which `at`, in `region`, runs, within its function.
     pub(super) fn guards_at(
@@ -82,6 +96,12 @@ impl Graph<'_> {
                 self.spend();
                 self.earlier_exits(*then, *otherwise, at, &mut conditions);
             }
+            let asserted = self.assertions_in(inner).iter();
+            conditions.extend(
+                asserted
+                    .filter(|test| **test < at)
+                    .map(|test| (*test, true)),
+            );
             if let RegionKind::Branch { test, when } = facts.kind {
                 conditions.push((test, when));
             }
@@ -160,7 +180,15 @@ impl Graph<'_> {
             } => self.comparison(operator, *left, *right, when, depth, questions),
             ValueKind::Call(call) => match self.made_boolean(call) {
                 Some(inner) => self.questions(inner, when, depth, questions),
-                None => questions.extend(self.call_question(test, when)),
+                None => match self.answered_by(test) {
+                    Some((function, answer)) => {
+                        let mut asked = Vec::new();
+                        self.questions(answer, when, depth, &mut asked);
+                        let words = |path: Path| self.in_callers_words(&path, function, test);
+                        questions.extend(asked.into_iter().map(|it| it.with(words)));
+                    }
+                    None => questions.extend(self.call_question(test, when)),
+                },
             },
             ValueKind::Await(inner) => self.questions(*inner, when, depth, questions),
             // `if (users++ === 0)` asks and counts at once.
@@ -200,6 +228,16 @@ impl Graph<'_> {
                 }
             }
             _ => questions.push(Question::Flag(self.path(test), when)),
+        }
+    }
+
+    /// The function in sight that a call asks, and its answer, if it always gives the same expression:
+    /// `const isHeard = (event) => bus.listenerCount(event) > 0`.
+    fn answered_by(&self, call: ValueId) -> Option<(FunctionId, ValueId)> {
+        let function = self.called_function(call)?;
+        match self.returned_values(function).as_slice() {
+            [only] => Some((function, *only)),
+            _ => None,
         }
     }
 
@@ -303,11 +341,20 @@ impl Graph<'_> {
 
     fn call_question(&self, call: ValueId, when: bool) -> Option<Question> {
         let name = self.callee_name(call)?;
-        let receiver = self.receiver(call)?;
-        let argument = self.call(call).arguments.first().copied();
+        let arguments = &self.call(call).arguments;
+        let argument = arguments.first().copied();
         if when {
             return None;
         }
+        let is_counted = |name: &str| matches!(name, "listenerCount" | "getEventListeners");
+        if let [emitter, event, ..] = arguments[..]
+            && is_counted(&name)
+            && self.event_names(emitter).is_none()
+        {
+            // `EventEmitter.listenerCount(bus, "x")`, `getEventListeners(bus, "x")`
+            return Some(Question::Count(self.path(emitter), Some(self.path(event))));
+        }
+        let receiver = self.receiver(call)?;
         match name.as_str() {
             "hasOwnProperty" => Some(self.key_question(receiver, argument?)),
             "has" | "get" | "includes" | "indexOf" | "find" | "some" => {

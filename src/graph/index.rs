@@ -9,7 +9,9 @@ use std::rc::Rc;
 use smol_str::SmolStr;
 
 use super::Graph;
-use crate::facts::{Assignment, Export, FunctionId, RegionId, Step, ValueId, ValueKind};
+use crate::facts::{
+    Assignment, Export, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
+};
 
 /// How many calls deep a function is taken to do what the functions it calls do.
 const REACH: u32 = 2;
@@ -31,6 +33,7 @@ pub(super) struct Index {
     branches: HashMap<RegionId, Vec<Arms>>,
     /// The cases of the switches with a `default` that a region goes through.
     switches: HashMap<RegionId, Vec<Vec<RegionId>>>,
+    assertions: HashMap<RegionId, Vec<ValueId>>,
 }
 
 /// What runs if a test holds, and what if not.
@@ -132,6 +135,17 @@ impl<'a> Graph<'a> {
                             let switches = index.switches.entry(region_id).or_default();
                             switches.push(cases.clone());
                         }
+                        Step::Call(call) => {
+                            let outer = self.fails_with(region_id);
+                            for (test, region) in
+                                self.asserted(*call).into_iter().flat_map(|test| {
+                                    [Some(region_id), outer].map(|region| (test, region))
+                                })
+                            {
+                                let Some(region) = region else { continue };
+                                index.assertions.entry(region).or_default().push(test);
+                            }
+                        }
                         _ => {}
                     }
                 }
@@ -180,6 +194,37 @@ impl<'a> Graph<'a> {
     pub(super) fn switches_in(&self, region: RegionId) -> &[Vec<RegionId>] {
         let switches = &self.index().switches;
         switches.get(&region).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is asserted in a region, so that control goes on only where it holds, in order.
+    pub(super) fn assertions_in(&self, region: RegionId) -> &[ValueId] {
+        let assertions = &self.index().assertions;
+        assertions.get(&region).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a call asserts: `assert(!this.open)`.
+    fn asserted(&self, call: ValueId) -> Option<ValueId> {
+        let facts = self.call(call);
+        let name = self.callee_name(call)?;
+        let receiver = self.receiver(call).and_then(|it| self.last_name(it));
+        let is_assertion = self.dictionary.is_assertion(receiver.as_deref(), &name)
+            && self.called_function(call).is_none();
+        facts.arguments.first().copied().filter(|_| is_assertion)
+    }
+
+    /// The region around a `try` that is left where the `try` fails.
+    fn fails_with(&self, region: RegionId) -> Option<RegionId> {
+        let facts = self.region(region);
+        let outer = facts.parent.filter(|_| facts.kind == RegionKind::Try)?;
+        let leaves = |step: &Step| match step {
+            Step::Try {
+                body,
+                catch: Some(catch),
+                ..
+            } => *body == region && self.leaves(*catch),
+            _ => false,
+        };
+        self.region(outer).steps.iter().any(leaves).then_some(outer)
     }
 
     /// The assignments to `object[index]`, with the object and the index, in order.

@@ -333,10 +333,11 @@ impl Graph<'_> {
     /// Whether a module is asked to undo what it was asked to do, in the same words: `keys.on(box, options())` and
     /// `keys.off(box, options())`. What it adds to what, it knows itself.
     fn undoes_call(&self, acquisition: &Acquisition, release: &Release) -> bool {
-        let module = self.path(acquisition.target);
-        let asks = matches!(module.root, Root::Import(_))
-            && module.segments.is_empty()
-            && self.same_path(&module, &self.path(release.target))
+        let asked = |call: ValueId| self.receiver(call).map(|receiver| self.path(receiver));
+        let module = asked(acquisition.call);
+        let is_module = |module: &Path| matches!(module.root, Root::Import(_));
+        let asks = module.as_ref().is_some_and(is_module)
+            && module == asked(release.call)
             && acquisition
                 .event
                 .is_none_or(|event| self.event_names(event).is_none());

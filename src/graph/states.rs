@@ -36,8 +36,12 @@ impl Graph<'_> {
 
     /// Of the cases of a `switch` the one after which the function goes on, if it is only one.
     fn only_case_that_goes_on(&self, cases: &[RegionId]) -> Option<(ValueId, ValueId)> {
-        let is_default =
-            |case: &RegionId| matches!(self.region(*case).kind, RegionKind::Case { value: None, .. });
+        let is_default = |case: &RegionId| {
+            matches!(
+                self.region(*case).kind,
+                RegionKind::Case { value: None, .. }
+            )
+        };
         if !cases.iter().any(is_default) {
             return None;
         }

@@ -210,7 +210,11 @@ impl Conditions {
                 Question::Equal(one, other)
                     if [one, other].iter().any(|it| self.is_type_of(*it, thing)) =>
                 {
-                    let kind = if self.is_type_of(one, thing) { other } else { one };
+                    let kind = if self.is_type_of(one, thing) {
+                        other
+                    } else {
+                        one
+                    };
                     if let Thing::Constant(Constant::String(kind)) = self.things.get(kind) {
                         answer(bit, things::is_of_type(graph, value, kind));
                     }
