@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::path::Path;
+use super::standing::{Fact, Subject};
 use crate::corpus::Span;
 use crate::facts::{Acquisition, Choice, ValueId, ValueKind};
 
@@ -32,10 +33,15 @@ impl Graph<'_> {
         let (mut region, mut at) = (acquisition.region, acquisition.call);
         for _ in 0..DEPTH {
             let told = self
-                .conditions_at(region, at)
+                .standing_at(Subject::Pending, region, at)
                 .into_iter()
-                .find(|(test, when)| self.is_to_come(*test, *when, &asked, DEPTH));
-            if let Some((test, _)) = told {
+                .find_map(|fact| match fact {
+                    Fact::Test(test, when) if self.is_to_come(test, when, &asked, DEPTH) => {
+                        Some(test)
+                    }
+                    _ => None,
+                });
+            if let Some(test) = told {
                 return Some(self.span(test));
             }
             // A callback is handed on where its test was passed.
@@ -43,6 +49,25 @@ impl Graph<'_> {
             region = self.value(at).region;
         }
         None
+    }
+
+    /// Whether a test may say that of some event: it asks for a member of something.
+    pub(super) fn may_be_to_come(&self, test: ValueId) -> bool {
+        self.asks_for_member(test, DEPTH)
+    }
+
+    fn asks_for_member(&self, test: ValueId, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        let side = |value: ValueId| self.asks_for_member(value, depth);
+        match &self.value(test).kind {
+            ValueKind::Not(inner) => side(*inner),
+            ValueKind::Binding(binding) => self.only_value(*binding).is_some_and(side),
+            ValueKind::Either { left, right, .. } => side(*left) || side(*right),
+            ValueKind::Member { .. } => true,
+            _ => false,
+        }
     }
 
     /// Whether every event that is asked for is still to come if `test` is `when`.

@@ -10,20 +10,6 @@ use super::path::{Path, Root, Segment};
 use crate::facts::{LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 
 impl Graph<'_> {
-    /// The loops around a region, innermost first, within its function.
-    pub(super) fn loops_around(&self, region: RegionId) -> impl Iterator<Item = RegionId> + '_ {
-        let mut next = Some(region);
-        std::iter::from_fn(move || {
-            while let Some(id) = next {
-                next = self.region(id).parent;
-                if matches!(self.region(id).kind, RegionKind::Loop { .. }) {
-                    return Some(id);
-                }
-            }
-            None
-        })
-    }
-
     /// Whether the code itself bounds how often a loop comes to `at`: it draws from a literal list, or leaves in the turn
     /// that has been there.
     pub(super) fn loop_is_bounded(&self, region: RegionId, at: ValueId) -> bool {
@@ -73,11 +59,11 @@ impl Graph<'_> {
     /// Whether a `continue` stands between `at` and the end of a region.
     fn goes_on_after(&self, region: RegionId, at: ValueId) -> bool {
         let start = self.span(at).start;
-        let mut numbers = (0..self.facts.regions.len() as u32).map(RegionId);
-        numbers.any(|inner| {
-            self.region_contains(region, inner)
+        let own = self.regions_of(self.function_of(region));
+        own.iter().any(|inner| {
+            self.region_contains(region, *inner)
                 && self
-                    .region(inner)
+                    .region(*inner)
                     .steps
                     .iter()
                     .any(|step| matches!(step, Step::Continue { span, .. } if span.start > start))

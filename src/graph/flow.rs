@@ -9,6 +9,7 @@
 
 mod conditions;
 mod lattice;
+mod sparse;
 mod walk;
 
 use std::cell::RefCell;
@@ -22,6 +23,8 @@ use crate::facts::{
 };
 pub(super) use conditions::{Conditions, Constant, constant, is_truthy, type_name};
 use lattice::{Known, States};
+use sparse::Route;
+pub(super) use sparse::Skeleton;
 use walk::{JumpKind, Walk};
 
 /// A way out that leaves the listener behind.
@@ -100,7 +103,8 @@ impl Graph<'_> {
             .iter()
             .any(|discharge| self.function_of(discharge.region) == function);
         let mut calls = self.calls_in(function).iter();
-        let calls_one = calls.any(|(_, callee)| releasing.contains(callee));
+        let calls_one =
+            !releasing.is_empty() && calls.any(|(_, callee)| releasing.contains(callee));
         if !own && !calls_one {
             return self.settlements_that_skip(acquisition, discharges, &releasing);
         }
@@ -122,6 +126,17 @@ impl Graph<'_> {
         }
         // What removes in another run of the function, or in its other arm, is not passed by.
         self.settlements_that_skip(acquisition, discharges, &removing.releasing)
+    }
+
+    /// Which steps of a function matter to every listener.
+    fn skeleton(&self, function: FunctionId, conditions: &Conditions) -> Rc<Skeleton> {
+        if let Some(known) = self.skeletons.borrow().get(&function) {
+            return known.clone();
+        }
+        let skeleton = Rc::new(Skeleton::of(self, function, conditions));
+        let mut all = self.skeletons.borrow_mut();
+        all.insert(function, skeleton.clone());
+        skeleton
     }
 
     /// What the tests of a function ask.
@@ -182,13 +197,30 @@ impl<'g, 'a> Removing<'g, 'a> {
         removing
     }
 
+    /// The steps of the function that concern the listener.
+    fn route(&self, conditions: &Conditions) -> Route {
+        let graph = self.graph;
+        let skeleton = graph.skeleton(self.function, conditions);
+        let own = std::iter::once(self.acquisition.call)
+            .chain(self.removals.iter().copied())
+            .chain(self.ends.iter().copied());
+        let run = self.releasing.iter().chain(&self.ending);
+        let run = run.flat_map(|function| graph.calls_of(*function).iter().copied());
+        let mut calls: Vec<ValueId> = own.chain(run).collect();
+        if self.counts_handing && !self.releasing.is_empty() {
+            calls.extend(skeleton.calls().filter(|call| self.takes_away(*call)));
+        }
+        Route::new(skeleton, calls.into_iter(), self.flags != 0)
+    }
+
     /// The ways out on which the listener stays, and whether any way comes to a removal.
     fn exits(&self, conditions: &Conditions) -> (Vec<Exit>, bool) {
         let body = self.graph.function(self.function).body;
-        let mut walk = Walk::new(self, conditions);
+        let route = &self.route(conditions);
+        let mut walk = Walk::new(self, conditions, route);
         let outcome = walk.run(body, States::start());
         let reaches_removal = walk.reaches_removal.get();
-        let mut exits = self.turn_exits(conditions, &walk.entries);
+        let mut exits = self.turn_exits(conditions, route, &walk.entries);
         for jump in outcome.jumps {
             if jump.states.there.is_none() {
                 continue;
@@ -207,7 +239,7 @@ impl<'g, 'a> Removing<'g, 'a> {
             });
         }
         if outcome.normal.there.is_some() {
-            exits.extend(self.ways_to_the_end(conditions));
+            exits.extend(self.ways_to_the_end(conditions, route));
         }
         exits.sort_by_key(|exit| (!exit.kind.is_explicit(), exit.span, exit.kind));
         exits.dedup();
@@ -215,9 +247,9 @@ impl<'g, 'a> Removing<'g, 'a> {
     }
 
     /// How the end is reached with the listener: by a `break` that leaves its loop, if nothing else leads there.
-    fn ways_to_the_end(&self, conditions: &Conditions) -> Vec<Exit> {
+    fn ways_to_the_end(&self, conditions: &Conditions, route: &Route) -> Vec<Exit> {
         let facts = self.graph.function(self.function);
-        let mut walk = Walk::new(self, conditions).passing_breaks();
+        let mut walk = Walk::new(self, conditions, route).passing_breaks();
         let without = walk.run(facts.body, States::start());
         if without.normal.there.is_none() && !walk.breaks.is_empty() {
             let by_break = |span: &Span| Exit {
@@ -237,6 +269,7 @@ impl<'g, 'a> Removing<'g, 'a> {
     fn turn_exits(
         &self,
         conditions: &Conditions,
+        route: &Route,
         entries: &HashMap<RegionId, States>,
     ) -> Vec<Exit> {
         let graph = self.graph;
@@ -252,7 +285,7 @@ impl<'g, 'a> Removing<'g, 'a> {
             if entry.there.is_some() || !self.removals.iter().any(removes) {
                 continue;
             }
-            let turn = Walk::new(self, conditions).run(region, *entry);
+            let turn = Walk::new(self, conditions, route).run(region, *entry);
             let goes_on = turn.jumps.iter().filter(|jump| {
                 jump.states.there.is_some() && matches!(jump.kind, JumpKind::Continue(_))
             });
@@ -345,32 +378,34 @@ impl<'g, 'a> Removing<'g, 'a> {
     /// Whether the function gives the removal to somebody else to run: then its own exits are not where it must be.
     fn is_handed_on(&self) -> bool {
         let graph = self.graph;
-        graph.facts.regions.iter().any(|region| {
-            region.function == self.function
-                && region.steps.iter().any(|step| match step {
-                    Step::Assign(index) => {
-                        let value = graph.facts.assignments[*index as usize].value;
-                        graph.holds_release(value, &self.releasing, 4)
-                    }
-                    Step::Write(binding, index) => {
-                        let binding = graph.binding(*binding);
-                        let value = binding.writes[*index as usize].value;
-                        binding.function != self.function
-                            && graph.holds_release(value, &self.releasing, 4)
-                    }
-                    Step::Return {
-                        value: Some(value), ..
-                    } => graph.holds_release(*value, &self.releasing, 4),
-                    // An event, a timer or a stranger that was handed the removal runs it whatever way this one takes.
-                    Step::Call(call) => {
-                        let arguments = &graph.call(*call).arguments;
-                        arguments
-                            .iter()
-                            .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
-                            && graph.called_function(*call).is_none()
-                    }
-                    _ => false,
-                })
+        if self.releasing.is_empty() {
+            return false;
+        }
+        graph.regions_of(self.function).iter().any(|region| {
+            graph.region(*region).steps.iter().any(|step| match step {
+                Step::Assign(index) => {
+                    let value = graph.facts.assignments[*index as usize].value;
+                    graph.holds_release(value, &self.releasing, 4)
+                }
+                Step::Write(binding, index) => {
+                    let binding = graph.binding(*binding);
+                    let value = binding.writes[*index as usize].value;
+                    binding.function != self.function
+                        && graph.holds_release(value, &self.releasing, 4)
+                }
+                Step::Return {
+                    value: Some(value), ..
+                } => graph.holds_release(*value, &self.releasing, 4),
+                // An event, a timer or a stranger that was handed the removal runs it whatever way this one takes.
+                Step::Call(call) => {
+                    let arguments = &graph.call(*call).arguments;
+                    arguments
+                        .iter()
+                        .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
+                        && graph.called_function(*call).is_none()
+                }
+                _ => false,
+            })
         })
     }
 }

@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::path::{Path, Root, Segment};
+use super::standing::{Fact, Subject};
 use crate::corpus::Span;
 use crate::facts::{
     BindingId, Call, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
@@ -53,13 +54,18 @@ impl Graph<'_> {
     ) -> Vec<(Path, Span)> {
         let function = self.function_of(region);
         let mut questions = Vec::new();
-        for (test, when) in self.conditions_at(region, at) {
-            let mut asked = Vec::new();
-            self.questions(test, when, 6, &mut asked);
-            questions.extend(asked.into_iter().map(|question| (question, test)));
-        }
-        for (state, constant) in self.states_at(region, at) {
-            questions.push((Question::State(self.path(state), constant), state));
+        for subject in [Subject::Guard, Subject::State] {
+            for fact in self.standing_at(subject, region, at) {
+                match fact {
+                    Fact::Test(test, when) => {
+                        let asked = self.asked(test, when).into_iter();
+                        questions.extend(asked.map(|question| (question, test)));
+                    }
+                    Fact::State(state, constant) => {
+                        questions.push((Question::State(self.path(state), constant), state));
+                    }
+                }
+            }
         }
         questions
             .into_iter()
@@ -68,6 +74,18 @@ impl Graph<'_> {
                 Some((path, self.span(test)))
             })
             .collect()
+    }
+
+    /// Whether a test guards, for some event.
+    pub(super) fn may_guard(&self, test: ValueId, when: bool, function: FunctionId) -> bool {
+        let mut asked = self.asked(test, when).into_iter();
+        asked.any(|question| self.guard_path(question, function, None).is_some())
+    }
+
+    fn asked(&self, test: ValueId, when: bool) -> Vec<Question> {
+        let mut asked = Vec::new();
+        self.questions(test, when, 6, &mut asked);
+        asked
     }
 
     /// Where the same run gives its target up for another one, or for none: `this.body.on("error", f); this.body = null`.
@@ -112,7 +130,7 @@ impl Graph<'_> {
         }
     }
 
-    fn earlier_exits(
+    pub(super) fn earlier_exits(
         &self,
         then: Option<RegionId>,
         otherwise: Option<RegionId>,

@@ -36,6 +36,7 @@ mod known;
 mod later;
 mod limits;
 mod missed;
+mod nesting;
 mod noticed;
 mod own;
 mod parting;
@@ -53,6 +54,7 @@ mod settlements;
 mod silenced;
 mod singletons;
 mod spell;
+mod standing;
 mod states;
 mod strangers;
 mod tenure;
@@ -146,6 +148,7 @@ pub struct Graph<'a> {
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
     index: OnceCell<index::Index>,
+    nesting: OnceCell<nesting::Nesting>,
     exported: OnceCell<index::Exported>,
     reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
@@ -157,6 +160,8 @@ pub struct Graph<'a> {
     member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     parameter_uses: RefCell<HashMap<(FunctionId, u32), Option<crate::dictionary::Repeats>>>,
     conditions: RefCell<HashMap<FunctionId, Rc<flow::Conditions>>>,
+    skeletons: RefCell<HashMap<FunctionId, Rc<flow::Skeleton>>>,
+    standing: RefCell<standing::Standing>,
     meant: OnceCell<buckets::Meant>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
@@ -213,6 +218,7 @@ impl<'a> Graph<'a> {
             runs: OnceCell::new(),
             calls: OnceCell::new(),
             index: OnceCell::new(),
+            nesting: OnceCell::new(),
             exported: OnceCell::new(),
             reached: RefCell::default(),
             assignments: OnceCell::new(),
@@ -224,6 +230,8 @@ impl<'a> Graph<'a> {
             member_references: OnceCell::new(),
             parameter_uses: RefCell::default(),
             conditions: RefCell::default(),
+            skeletons: RefCell::default(),
+            standing: RefCell::default(),
             meant: OnceCell::new(),
             noticed: noticed::Noticed::default(),
             meddling: OnceCell::new(),
@@ -339,18 +347,6 @@ impl<'a> Graph<'a> {
     /// Whether a call takes listeners away.
     pub(crate) fn is_release(&self, call: ValueId) -> bool {
         self.release_of.contains_key(&call)
-    }
-
-    /// Whether `outer` is `inner` or runs it as a part of itself, within one function.
-    pub fn region_contains(&self, outer: RegionId, inner: RegionId) -> bool {
-        let mut region = Some(inner);
-        while let Some(id) = region {
-            if id == outer {
-                return true;
-            }
-            region = self.region(id).parent;
-        }
-        false
     }
 
     /// Whether `outer` is `inner` or was written around it.

@@ -304,13 +304,9 @@ impl Graph<'_> {
     }
 
     fn awaits(&self, function: FunctionId) -> bool {
-        self.facts.regions.iter().any(|region| {
-            region.function == function
-                && region
-                    .steps
-                    .iter()
-                    .any(|step| matches!(step, Step::Await(_)))
-        })
+        let own = self.regions_of(function).iter();
+        own.flat_map(|region| &self.region(*region).steps)
+            .any(|step| matches!(step, Step::Await(_)))
     }
 
     fn returns_promise(&self, function: FunctionId) -> bool {

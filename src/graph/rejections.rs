@@ -103,12 +103,8 @@ impl Graph<'_> {
 
     /// Whether a function throws, or waits for what may reject, in any place of its own.
     pub(super) fn fails_by_itself(&self, function: FunctionId) -> bool {
-        self.facts.regions.iter().any(|region| {
-            region.function == function
-                && region
-                    .steps
-                    .iter()
-                    .any(|step| matches!(step, Step::Throw { .. } | Step::Await(_)))
-        })
+        let own = self.regions_of(function).iter();
+        own.flat_map(|region| &self.region(*region).steps)
+            .any(|step| matches!(step, Step::Throw { .. } | Step::Await(_)))
     }
 }

@@ -1,7 +1,6 @@
 //! States that a thing has to be in for a registration to happen, and that it leaves in the same go.
 //!
-//! In: the place of a registration. Out: what must equal which constant there, by the `switch`es around it and before it;
-//! and whether a function leaves such a state.
+//! In: the cases of a `switch`. Out: what must equal which constant after them; and whether a function leaves such a state.
 //! Never here: tests of a flag or a key; those are `guard`.
 
 use super::Graph;
@@ -9,33 +8,8 @@ use super::path::{Path, Root};
 use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
 
 impl Graph<'_> {
-    /// What must equal which constant when control is at `at`: the `case`s around it, and the only `case` that goes on of
-    /// a `switch` before it.
-    pub(super) fn states_at(&self, region: RegionId, at: ValueId) -> Vec<(ValueId, ValueId)> {
-        let mut states = Vec::new();
-        let mut next = Some(region);
-        while let Some(inner) = next {
-            let facts = self.region(inner);
-            if let RegionKind::Case {
-                of,
-                value: Some(value),
-            } = facts.kind
-            {
-                states.push((of, value));
-            }
-            let switches = self.switches_in(inner).iter();
-            states.extend(switches.filter_map(|cases| {
-                self.spend();
-                self.only_case_that_goes_on(cases)
-                    .filter(|(of, _)| *of < at)
-            }));
-            next = facts.parent;
-        }
-        states
-    }
-
     /// Of the cases of a `switch` the one after which the function goes on, if it is only one.
-    fn only_case_that_goes_on(&self, cases: &[RegionId]) -> Option<(ValueId, ValueId)> {
+    pub(super) fn only_case_that_goes_on(&self, cases: &[RegionId]) -> Option<(ValueId, ValueId)> {
         let is_default = |case: &RegionId| {
             matches!(
                 self.region(*case).kind,

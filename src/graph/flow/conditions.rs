@@ -89,6 +89,16 @@ impl Conditions {
         }
     }
 
+    /// Whether anything is known of how a test comes out, or follows from it.
+    pub(super) fn ask_by(&self, test: ValueId) -> bool {
+        self.tests.get(&test).is_some_and(|test| says(test))
+    }
+
+    /// Whether anything is known of whether the value of a `case` fits, or follows from it.
+    pub(super) fn ask_by_case(&self, value: ValueId) -> bool {
+        self.cases.get(&value).is_some_and(|test| says(test))
+    }
+
     fn assumed(&self, test: &Test, when: bool, known: Known) -> Option<Known> {
         match test {
             Test::Always(outcome) => (*outcome == when).then_some(known),
@@ -314,6 +324,17 @@ impl Conditions {
             .enumerate()
             .filter(|(_, question)| wanted(question))
             .fold(0, |bits, (bit, _)| bits | 1 << bit)
+    }
+}
+
+/// Whether a test asks a question that there was room for.
+fn says(test: &Test) -> bool {
+    match test {
+        Test::Always(_) => true,
+        Test::One(bit, _) => *bit != 0,
+        Test::All(bit, parts, _) => *bit != 0 || parts.iter().any(|part| says(part)),
+        Test::Named(name, given) => says(name) || says(given),
+        Test::Unknown => false,
     }
 }
 

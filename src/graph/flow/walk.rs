@@ -11,10 +11,12 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::Removing;
 use super::conditions::Conditions;
 use super::lattice::{Held, Known, States};
+use super::sparse::Route;
 use crate::corpus::Span;
 use crate::facts::{RegionId, RegionKind, Step, ValueId};
 use crate::graph::Graph;
@@ -61,6 +63,7 @@ pub(super) struct Walk<'f, 'g, 'a> {
     graph: &'g Graph<'a>,
     removing: &'f Removing<'g, 'a>,
     conditions: &'f Conditions,
+    route: &'f Route,
     /// Whether the listener is taken to be gone after a `break` that leaves it there.
     passes_breaks: bool,
     context: Context,
@@ -83,11 +86,16 @@ pub(super) struct Walk<'f, 'g, 'a> {
 }
 
 impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
-    pub(super) fn new(removing: &'f Removing<'g, 'a>, conditions: &'f Conditions) -> Self {
+    pub(super) fn new(
+        removing: &'f Removing<'g, 'a>,
+        conditions: &'f Conditions,
+        route: &'f Route,
+    ) -> Self {
         Self {
             graph: removing.graph,
             removing,
             conditions,
+            route,
             passes_breaks: false,
             context: None,
             heads: HashMap::new(),
@@ -130,14 +138,35 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
             normal: states,
             ..Outcome::default()
         };
-        for step in &self.graph.region(region).steps {
-            if outcome.normal.is_never() {
-                break;
+        let steps = &self.graph.region(region).steps;
+        let Some(walked) = self.route.steps(region) else {
+            for step in steps {
+                self.take(step, &mut outcome);
             }
-            self.graph.spend();
-            self.step(step, &mut outcome);
+            return outcome;
+        };
+        let mut next = 0;
+        for at in walked {
+            self.pass_over(region, next..*at, &mut outcome);
+            self.take(&steps[*at as usize], &mut outcome);
+            next = at + 1;
         }
+        self.pass_over(region, next..steps.len() as u32, &mut outcome);
         outcome
+    }
+
+    fn take(&mut self, step: &Step, outcome: &mut Outcome) {
+        if !outcome.normal.is_never() {
+            self.graph.spend();
+            self.step(step, outcome);
+        }
+    }
+
+    /// Goes past steps that change nothing, whatever holds before them.
+    fn pass_over(&self, region: RegionId, steps: Range<u32>, outcome: &mut Outcome) {
+        if self.route.may_throw(region, steps) {
+            outcome.failing = outcome.failing.or(outcome.normal);
+        }
     }
 
     fn step(&mut self, step: &Step, outcome: &mut Outcome) {

@@ -64,10 +64,8 @@ impl Builder<'_, '_> {
         let graph = self.graph;
         let mut tests = BTreeSet::new();
         let mut cases = BTreeSet::new();
-        let regions = graph.facts.regions.iter();
-        let function = self.function;
-        let own = regions.filter(|region| region.function == function);
-        for step in own.flat_map(|region| &region.steps) {
+        let own = graph.regions_of(self.function).iter();
+        for step in own.flat_map(|region| &graph.region(*region).steps) {
             let (arms, choices) = match step {
                 Step::Call(call) if graph.is_release(*call) => {
                     self.removal(*call);

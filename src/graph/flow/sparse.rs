@@ -1,0 +1,235 @@
+//! Which steps of a function can change what becomes of one listener.
+//!
+//! In: a function, once, and the calls that matter to a registration in it. Out: for each region the steps to walk.
+//! Never here: what a step does.
+//!
+//! Most calls, names and branches of a function say nothing of a given listener. A registration that is walked past them
+//! costs what concerns it, and not the whole function over again. What is passed over is exactly what leaves every state as
+//! it is, but for one thing: a call in it may throw, and that is kept.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::conditions::Conditions;
+use super::lattice::Known;
+use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId};
+use crate::graph::Graph;
+
+/// Where a step is: its region, and its number there.
+type Place = (RegionId, u32);
+
+/// What of a function matters to every listener, and where the rest stands.
+#[derive(Debug, Default)]
+pub(in crate::graph) struct Skeleton {
+    regions: HashMap<RegionId, Bones>,
+    /// Where each call runs.
+    calls: HashMap<ValueId, Place>,
+    /// The step that runs each region.
+    holders: HashMap<RegionId, Place>,
+}
+
+/// What of a region matters to every listener.
+#[derive(Debug, Default)]
+struct Bones {
+    /// The numbers of its steps that do, in order.
+    steps: Vec<u32>,
+    /// Of each step, how many before it have a call that may throw out of them.
+    throwing: Vec<u32>,
+}
+
+/// What a region has while the skeleton is made.
+#[derive(Default)]
+struct Draft {
+    matters: BTreeSet<u32>,
+    throws: BTreeSet<u32>,
+}
+
+/// The steps that matter to one registration.
+pub(super) struct Route {
+    skeleton: Rc<Skeleton>,
+    /// Where they are more than those that matter to all.
+    own: HashMap<RegionId, Vec<u32>>,
+    /// Whether each step is walked: where a flag says that the listener is gone, each test is asked for it.
+    is_dense: bool,
+}
+
+impl Skeleton {
+    pub(super) fn of(graph: &Graph<'_>, function: FunctionId, conditions: &Conditions) -> Self {
+        let mut made = Self::default();
+        let own = graph.regions_of(function);
+        let mut drafts: HashMap<RegionId, Draft> = HashMap::new();
+        for region in own {
+            let draft = drafts.entry(*region).or_default();
+            for (step, at) in graph.region(*region).steps.iter().zip(0..) {
+                graph.read();
+                if let Step::Call(call) = step {
+                    made.calls.insert(*call, (*region, at));
+                    draft.throws.insert(at);
+                }
+                for inner in regions_in(step) {
+                    made.holders.insert(inner, (*region, at));
+                }
+                if says_something(graph, conditions, step) {
+                    draft.matters.insert(at);
+                }
+            }
+        }
+        made.spread(graph, &mut drafts);
+        for (region, draft) in drafts {
+            let count = graph.region(region).steps.len() as u32;
+            let mut before = 0;
+            let throwing = (0..count).map(|at| {
+                let until = before;
+                before += u32::from(draft.throws.contains(&at));
+                until
+            });
+            let mut throwing: Vec<u32> = throwing.collect();
+            throwing.push(before);
+            let steps = draft.matters.into_iter().collect();
+            made.regions.insert(region, Bones { steps, throwing });
+        }
+        made
+    }
+
+    /// A step matters if something in it does, and throws if something in it may that nothing in it catches.
+    fn spread(&self, graph: &Graph<'_>, drafts: &mut HashMap<RegionId, Draft>) {
+        let with = |of: fn(&Draft) -> bool| -> Vec<RegionId> {
+            let those = drafts.iter().filter(|(_, draft)| of(draft));
+            those.map(|(region, _)| *region).collect()
+        };
+        let mut mattering = with(|draft| !draft.matters.is_empty());
+        let mut throwing = with(|draft| !draft.throws.is_empty());
+        while let Some(region) = mattering.pop() {
+            if let Some((outer, at)) = self.holders.get(&region) {
+                let draft = drafts.entry(*outer).or_default();
+                let is_news = draft.matters.is_empty();
+                draft.matters.insert(*at);
+                mattering.extend(is_news.then_some(*outer));
+            }
+        }
+        while let Some(region) = throwing.pop() {
+            let Some((outer, at)) = self.holders.get(&region) else {
+                continue;
+            };
+            let is_caught = matches!(
+                &graph.region(*outer).steps[*at as usize],
+                Step::Try { body, catch: Some(_), .. } if *body == region
+            );
+            if !is_caught {
+                let draft = drafts.entry(*outer).or_default();
+                let is_news = draft.throws.is_empty();
+                draft.throws.insert(*at);
+                throwing.extend(is_news.then_some(*outer));
+            }
+        }
+    }
+
+    /// The calls of the function.
+    pub(super) fn calls(&self) -> impl Iterator<Item = ValueId> + '_ {
+        self.calls.keys().copied()
+    }
+}
+
+impl Route {
+    /// The way of a registration to which `calls` matter.
+    pub(super) fn new(
+        skeleton: Rc<Skeleton>,
+        calls: impl Iterator<Item = ValueId>,
+        is_dense: bool,
+    ) -> Self {
+        let mut more: HashMap<RegionId, BTreeSet<u32>> = HashMap::new();
+        for call in calls {
+            let mut next = skeleton.calls.get(&call).copied();
+            while let Some((region, at)) = next {
+                if !more.entry(region).or_default().insert(at) {
+                    break;
+                }
+                next = skeleton.holders.get(&region).copied();
+            }
+        }
+        let own = more.into_iter().map(|(region, mut steps)| {
+            steps.extend(
+                skeleton
+                    .regions
+                    .get(&region)
+                    .into_iter()
+                    .flat_map(|it| &it.steps),
+            );
+            (region, steps.into_iter().collect())
+        });
+        Self {
+            own: own.collect(),
+            skeleton,
+            is_dense,
+        }
+    }
+
+    /// The steps of a region that are walked, in order; `None` for all.
+    pub(super) fn steps(&self, region: RegionId) -> Option<&[u32]> {
+        if self.is_dense {
+            return None;
+        }
+        if let Some(own) = self.own.get(&region) {
+            return Some(own);
+        }
+        let bones = self.skeleton.regions.get(&region);
+        bones.map(|bones| bones.steps.as_slice())
+    }
+
+    /// Whether a call in some steps of a region may throw out of them.
+    pub(super) fn may_throw(&self, region: RegionId, steps: Range<u32>) -> bool {
+        let throwing = self.skeleton.regions.get(&region).map(|it| &it.throwing);
+        throwing.is_some_and(|before| before[steps.start as usize] < before[steps.end as usize])
+    }
+}
+
+/// The regions that a step runs.
+fn regions_in(step: &Step) -> Vec<RegionId> {
+    match step {
+        Step::Branch { then, otherwise } => then.iter().chain(otherwise).copied().collect(),
+        Step::Loop { body, .. } | Step::Block { body, .. } => vec![*body],
+        Step::Switch { cases, .. } => cases.clone(),
+        Step::Try {
+            body,
+            catch,
+            finally,
+        } => [Some(*body), *catch, *finally]
+            .into_iter()
+            .flatten()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a step matters to every listener, whatever is inside it.
+fn says_something(graph: &Graph<'_>, conditions: &Conditions, step: &Step) -> bool {
+    let says = |change: (u128, Known)| change != (0, Known::default());
+    match step {
+        Step::Call(call) => conditions.changed_by(graph, *call) != 0,
+        Step::Write(binding, index) => {
+            let write = &graph.binding(*binding).writes[*index as usize];
+            says(conditions.written(graph, *binding, write))
+        }
+        Step::Assign(index) => {
+            says(conditions.assigned(graph, &graph.facts.assignments[*index as usize]))
+        }
+        Step::Await(value) => conditions.changed_meanwhile() != 0 || graph.may_reject(*value),
+        Step::Branch { then, otherwise } => {
+            let arm = then.or(*otherwise).map(|arm| &graph.region(arm).kind);
+            matches!(arm, Some(RegionKind::Branch { test, .. }) if conditions.ask_by(*test))
+        }
+        Step::Switch { cases, .. } => cases.iter().any(|case| {
+            matches!(graph.region(*case).kind, RegionKind::Case { value: Some(value), .. }
+                if conditions.ask_by_case(value))
+        }),
+        // Whether an endless one is left is decided inside.
+        Step::Loop { is_endless, .. } => *is_endless,
+        Step::Try { .. } | Step::Block { .. } => false,
+        Step::Yield(_)
+        | Step::Return { .. }
+        | Step::Throw { .. }
+        | Step::Break { .. }
+        | Step::Continue { .. } => true,
+    }
+}

@@ -1,0 +1,138 @@
+//! Which tests hold where control has come to, without asking all of them anew for each place.
+//!
+//! In: the branches and cases of the file. Out: for a place the tests around it and those before it that leave, innermost
+//! first, as far as they say something for who asks.
+//! Never here: what they say.
+//!
+//! In an `else if` of a long chain all tests before it hold. So they are kept as chains of links that the regions of a
+//! function share, and each chain has those links alone that can matter.
+
+use std::collections::HashMap;
+
+use super::Graph;
+use crate::facts::{RegionId, RegionKind, ValueId};
+
+/// For what the tests are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Subject {
+    /// Whether they guard.
+    Guard,
+    /// Whether an event is still to come.
+    Pending,
+    /// What equals which constant.
+    State,
+}
+
+/// What holds: that a test came out as true or false, or that a value equals a constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    Test(ValueId, bool),
+    State(ValueId, ValueId),
+}
+
+/// The chains; each is known by its innermost link.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// Each fact, and the link further out.
+    links: Vec<(Fact, Option<u32>)>,
+    /// What holds where control comes into a region.
+    above: HashMap<(Subject, RegionId), Option<u32>>,
+}
+
+impl Standing {
+    fn with(&mut self, facts: Vec<Fact>, outer: Option<u32>) -> Option<u32> {
+        facts.into_iter().rev().fold(outer, |outer, fact| {
+            self.links.push((fact, outer));
+            Some(self.links.len() as u32 - 1)
+        })
+    }
+}
+
+impl Graph<'_> {
+    /// What holds when control is at `at` in `region`, as far as it says something of `subject`, innermost first.
+    pub(super) fn standing_at(&self, subject: Subject, region: RegionId, at: ValueId) -> Vec<Fact> {
+        let mut facts = self.before(subject, region, at);
+        let mut next = self.above(subject, region, at);
+        let standing = self.standing.borrow();
+        while let Some(link) = next {
+            self.spend();
+            let (fact, outer) = standing.links[link as usize];
+            facts.push(fact);
+            next = outer;
+        }
+        facts
+    }
+
+    /// The link of what holds where control comes into `region`, in which `at` is.
+    fn above(&self, subject: Subject, region: RegionId, at: ValueId) -> Option<u32> {
+        let mut open = Vec::new();
+        let mut next = Some(region);
+        let mut link = None;
+        while let Some(inner) = next {
+            if let Some(known) = self.standing.borrow().above.get(&(subject, inner)) {
+                link = *known;
+                break;
+            }
+            open.push(inner);
+            next = self.region(inner).parent;
+        }
+        while let Some(inner) = open.pop() {
+            let mut facts = self.around(subject, inner);
+            if let Some(parent) = self.region(inner).parent {
+                facts.extend(self.before(subject, parent, at));
+            }
+            let mut standing = self.standing.borrow_mut();
+            link = standing.with(facts, link);
+            standing.above.insert((subject, inner), link);
+        }
+        link
+    }
+
+    /// What control has come into a region by.
+    fn around(&self, subject: Subject, region: RegionId) -> Vec<Fact> {
+        let fact = match self.region(region).kind {
+            RegionKind::Branch { test, when } => Fact::Test(test, when),
+            RegionKind::Case {
+                of,
+                value: Some(value),
+            } => Fact::State(of, value),
+            _ => return Vec::new(),
+        };
+        let says = self.says(subject, region, fact);
+        says.then_some(fact).into_iter().collect()
+    }
+
+    /// What control has passed in a region before it comes to `at`.
+    fn before(&self, subject: Subject, region: RegionId, at: ValueId) -> Vec<Fact> {
+        if subject == Subject::State {
+            let switches = self.switches_in(region).iter();
+            let passed = switches.filter_map(|cases| {
+                self.spend();
+                self.only_case_that_goes_on(cases)
+            });
+            let passed = passed.filter(|(of, _)| *of < at);
+            return passed.map(|(of, value)| Fact::State(of, value)).collect();
+        }
+        let mut tests = Vec::new();
+        for (then, otherwise) in self.branches_in(region) {
+            self.spend();
+            self.earlier_exits(*then, *otherwise, at, &mut tests);
+        }
+        let tests = tests.into_iter();
+        let facts = tests.map(|(test, when)| Fact::Test(test, when));
+        facts
+            .filter(|fact| self.says(subject, region, *fact))
+            .collect()
+    }
+
+    fn says(&self, subject: Subject, region: RegionId, fact: Fact) -> bool {
+        match (subject, fact) {
+            (Subject::State, Fact::State(..)) => true,
+            (Subject::Guard, Fact::Test(test, when)) => {
+                self.may_guard(test, when, self.function_of(region))
+            }
+            (Subject::Pending, Fact::Test(test, _)) => self.may_be_to_come(test),
+            _ => false,
+        }
+    }
+}
