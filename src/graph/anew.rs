@@ -251,10 +251,8 @@ impl Graph<'_> {
         };
         call.callee == reference
             || self
-                .facts
-                .releases
-                .iter()
-                .any(|release| release.call == outer && release.listener == Some(reference))
+                .release_at(outer)
+                .is_some_and(|release| release.listener == Some(reference))
     }
 
     /// The registration whose listener an expression is.

@@ -473,10 +473,8 @@ impl Graph<'_> {
             })
             .map(|assignment| self.span(assignment.target));
         assigned.or_else(|| {
-            self.class(class)
-                .members
-                .iter()
-                .find(|member| member.name == field)
+            self.members_named(class, field)
+                .next()
                 .map(|member| member.span)
         })
     }

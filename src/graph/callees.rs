@@ -153,10 +153,8 @@ impl<'a> Graph<'a> {
         for _ in 0..8 {
             let id = class?;
             let own = self
-                .class(id)
-                .members
-                .iter()
-                .find(|member| member.name == name && !member.is_static)
+                .members_named(id, name)
+                .find(|member| !member.is_static)
                 .and_then(|member| member.function);
             if own.is_some() {
                 return own;
@@ -220,10 +218,8 @@ impl<'a> Graph<'a> {
         match (&path.root, path.segments.as_slice()) {
             (Root::Function(function), []) => Some(*function),
             (Root::Class(class), [Segment::Name(name)]) => self
-                .class(*class)
-                .members
-                .iter()
-                .find(|member| member.is_static && member.name == *name)
+                .members_named(*class, name)
+                .find(|member| member.is_static)
                 .and_then(|member| member.function),
             _ => None,
         }

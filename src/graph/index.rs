@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use crate::facts::{
-    Assignment, Export, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
+    Assignment, ClassId, Export, FunctionId, Member, RegionId, RegionKind, Step, ValueId, ValueKind,
 };
 
 /// How many calls deep a function is taken to do what the functions it calls do.
@@ -18,7 +18,7 @@ const REACH: u32 = 2;
 
 /// Positions in the facts, each list in order.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct Index<'a> {
     /// Calls of functions of this file, by the function that they stand in.
     calls: HashMap<FunctionId, Vec<(ValueId, FunctionId)>>,
     /// Calls of functions of this file, by the function that they run.
@@ -33,7 +33,14 @@ pub(super) struct Index {
     branches: HashMap<RegionId, Vec<Arms>>,
     /// The cases of the switches with a `default` that a region goes through.
     switches: HashMap<RegionId, Vec<Vec<RegionId>>>,
+<<<<<<< HEAD
     assertions: HashMap<RegionId, Vec<ValueId>>,
+=======
+    /// Members of classes by their names, as positions in the class.
+    members: HashMap<ClassId, HashMap<&'a str, Vec<u32>>>,
+    /// The member that each function of a class is.
+    member_of: HashMap<(ClassId, FunctionId), u32>,
+>>>>>>> 6e8a459 (Look members, removals and the function around a place up instead of going through all)
 }
 
 /// What runs if a test holds, and what if not.
@@ -94,7 +101,7 @@ impl<'a> Graph<'a> {
         exported.held.contains(&value) || exported.functions.contains(&function)
     }
 
-    fn index(&self) -> &Index {
+    fn index(&self) -> &Index<'a> {
         self.index.get_or_init(|| {
             let mut index = Index::default();
             for (call, callee) in self.calls() {
@@ -116,6 +123,16 @@ impl<'a> Graph<'a> {
                 {
                     let calls = index.methods.entry(name.clone()).or_default();
                     calls.push(ValueId(at as u32));
+                }
+            }
+            for (class, at) in self.facts.classes.iter().zip(0..) {
+                let members = index.members.entry(ClassId(at)).or_default();
+                for (member, position) in class.members.iter().zip(0..) {
+                    members.entry(&member.name).or_default().push(position);
+                    if let Some(function) = member.function {
+                        let first = index.member_of.entry((ClassId(at), function));
+                        first.or_insert(position);
+                    }
                 }
             }
             for (at, assignment) in self.facts.assignments.iter().enumerate() {
@@ -182,6 +199,28 @@ impl<'a> Graph<'a> {
             .filter_map(|name| methods.get(*name))
             .flatten()
             .copied()
+    }
+
+    /// The members of a class with a name, in order.
+    pub(super) fn members_named(
+        &self,
+        class: ClassId,
+        name: &str,
+    ) -> impl Iterator<Item = &'a Member> {
+        let named = self.index().members.get(&class);
+        let positions = named.and_then(|named| named.get(name));
+        let members = &self.class(class).members;
+        let positions = positions.into_iter().flatten();
+        positions.map(|at| {
+            self.read();
+            &members[*at as usize]
+        })
+    }
+
+    /// The member of a class that a function is.
+    pub fn member_that_is(&self, class: ClassId, function: FunctionId) -> Option<&'a Member> {
+        let position = self.index().member_of.get(&(class, function))?;
+        Some(&self.class(class).members[*position as usize])
     }
 
     /// The branches that a region goes through, in order: what runs if the test holds, and what if not.

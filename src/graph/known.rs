@@ -270,10 +270,8 @@ impl<'a> Graph<'a> {
 
     fn origin_of_field(&self, class: ClassId, field: &str, hops: u32) -> Option<SmolStr> {
         let annotated = self
-            .class(class)
-            .members
-            .iter()
-            .find(|member| member.name == field)
+            .members_named(class, field)
+            .next()
             .and_then(|member| member.annotation.as_deref())
             .and_then(|annotation| self.module_of_type(annotation));
         annotated.or_else(|| {
@@ -452,10 +450,7 @@ impl<'a> Graph<'a> {
         let Some(class) = facts.class else {
             return false;
         };
-        self.class(class)
-            .members
-            .iter()
-            .find(|member| member.function == Some(function))
+        self.member_that_is(class, function)
             .is_some_and(|member| member.is_private || member.name.starts_with(['#', '_']))
             && facts.kind != FunctionKind::Constructor
     }

@@ -75,7 +75,7 @@ use crate::corpus::Span;
 use crate::dictionary::Dictionary;
 use crate::facts::{
     Acquisition, Binding, BindingId, Call, Class, ClassId, FileFacts, Function, FunctionId,
-    FunctionKind, Region, RegionId, Value, ValueId, ValueKind,
+    FunctionKind, Region, RegionId, Release, Value, ValueId, ValueKind,
 };
 
 pub use again::Again;
@@ -147,13 +147,15 @@ pub struct Graph<'a> {
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
-    index: OnceCell<index::Index>,
+    index: OnceCell<index::Index<'a>>,
     nesting: OnceCell<nesting::Nesting>,
     exported: OnceCell<index::Exported>,
     reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
     removals: OnceCell<Vec<release::Removal>>,
     buckets: OnceCell<buckets::Buckets>,
+    /// The releases that are handed each function by itself.
+    removed: OnceCell<HashMap<FunctionId, Vec<u32>>>,
     makings: OnceCell<roots::Makings>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
@@ -224,6 +226,7 @@ impl<'a> Graph<'a> {
             assignments: OnceCell::new(),
             removals: OnceCell::new(),
             buckets: OnceCell::new(),
+            removed: OnceCell::new(),
             makings: OnceCell::new(),
             returned: OnceCell::new(),
             references: OnceCell::new(),
@@ -342,6 +345,12 @@ impl<'a> Graph<'a> {
         self.acquisition_of
             .get(&call)
             .map(|index| &self.facts.acquisitions[*index as usize])
+    }
+
+    /// The release that a call is.
+    fn release_at(&self, call: ValueId) -> Option<&'a Release> {
+        let index = self.release_of.get(&call)?;
+        Some(&self.facts.releases[*index as usize])
     }
 
     /// Whether a call takes listeners away.

@@ -388,11 +388,8 @@ impl Graph<'_> {
                 .annotation
                 .clone(),
             (Root::Instance(class), [Segment::Name(field)]) => {
-                let members = &self.class(*class).members;
-                members
-                    .iter()
-                    .find(|member| member.name == *field)
-                    .and_then(|member| member.annotation.clone())
+                let mut members = self.members_named(*class, field);
+                members.next().and_then(|member| member.annotation.clone())
             }
             _ => None,
         }?;

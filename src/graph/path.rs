@@ -395,10 +395,8 @@ impl Graph<'_> {
     /// What `get name() { return this._name; }` gives, if that is all it does.
     fn behind_getter(&self, class: ClassId, name: &str) -> Option<ValueId> {
         let getter = self
-            .class(class)
-            .members
-            .iter()
-            .filter(|member| member.name == name && !member.is_static)
+            .members_named(class, name)
+            .filter(|member| !member.is_static)
             .filter_map(|member| member.function)
             .find(|function| self.function(*function).kind == FunctionKind::Getter)?;
         match self.returned_values(getter).as_slice() {

@@ -4,7 +4,7 @@
 //! callers of other people's code that it is handed to, the frameworks that find it by name.
 //! Never here: the multiplication of several of them; that is `climb`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use smol_str::{SmolStr, format_smolstr};
 
@@ -13,7 +13,7 @@ use super::uses::Use;
 use super::{Graph, Knowledge, Lifetime};
 use crate::corpus::Span;
 use crate::dictionary::{Callback, Comes, Repeats};
-use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{ClassId, FunctionId, Release, ValueId, ValueKind};
 
 /// One way in which a function is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -343,12 +343,8 @@ impl<'a> Graph<'a> {
 
     /// A listener that takes itself away runs once.
     fn without_repeats_if_it_leaves(&self, function: FunctionId, run: Run<'a>) -> Run<'a> {
-        let leaves = self.facts.releases.iter().any(|release| {
-            let is_itself = release
-                .listener
-                .is_some_and(|listener| self.path(listener) == Path::of(Root::Function(function)));
-            is_itself && self.runs_in(release.region, function)
-        });
+        let mut removals = self.removals_of_function(function);
+        let leaves = removals.any(|release| self.runs_in(release.region, function));
         match run.kind {
             RunKind::Callback {
                 call, what, hands, ..
@@ -363,6 +359,25 @@ impl<'a> Graph<'a> {
             },
             _ => run,
         }
+    }
+
+    /// The releases that are handed a function by itself, in order.
+    fn removals_of_function(&self, function: FunctionId) -> impl Iterator<Item = &'a Release> {
+        let removed = self.removed.get_or_init(|| {
+            let mut removed: HashMap<FunctionId, Vec<u32>> = HashMap::new();
+            for (release, at) in self.facts.releases.iter().zip(0..) {
+                let listener = release.listener.map(|listener| self.path(listener));
+                if let Some(Path { root, segments }) = listener
+                    && let (Root::Function(function), []) = (root, segments.as_slice())
+                {
+                    removed.entry(function).or_default().push(at);
+                }
+            }
+            removed
+        });
+        let releases = &self.facts.releases;
+        let numbers = removed.get(&function).into_iter().flatten();
+        numbers.map(|at| &releases[*at as usize])
     }
 
     fn lives_long(&self, target: ValueId) -> bool {

@@ -126,10 +126,8 @@ impl Graph<'_> {
                 }
             }
             (Root::Instance(class), [Segment::Name(field)]) => self
-                .class(*class)
-                .members
-                .iter()
-                .find(|member| member.name == *field)
+                .members_named(*class, field)
+                .next()
                 .and_then(|member| member.annotation.as_deref()),
             _ => None,
         };

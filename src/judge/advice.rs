@@ -179,10 +179,8 @@ fn class_that_may_hold(case: &Case<'_, '_>) -> Option<ClassId> {
             _ => true,
         };
     let is_static = graph
-        .class(class)
-        .members
-        .iter()
-        .any(|member| member.is_static && member.function == Some(added_in));
+        .member_that_is(class, added_in)
+        .is_some_and(|member| member.is_static);
     (is_there && !is_static && Undoing::is_plain(&target(case))).then_some(class)
 }
 

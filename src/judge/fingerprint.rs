@@ -15,6 +15,7 @@
 //! Findings of a file that read the same are counted in the order of the text, so that no two share a fingerprint, not
 //! even if two hashes should be equal by chance.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::finding::Finding;
@@ -100,6 +101,47 @@ struct Names<'g, 'a> {
     calls: HashMap<Span, (ValueId, ValueId, Option<ValueId>)>,
     /// For each value that is an argument, the call.
     takers: HashMap<ValueId, ValueId>,
+    functions: Nested,
+}
+
+/// Spans that lie in each other, or apart.
+struct Nested {
+    /// Each span and its number, from the first and the outermost on, and the place in this list of the one around it.
+    spans: Vec<(Span, usize, Option<usize>)>,
+}
+
+impl Nested {
+    fn of(spans: impl Iterator<Item = Span>) -> Self {
+        let mut spans: Vec<_> = spans.enumerate().map(|(at, it)| (it, at, None)).collect();
+        spans.sort_by_key(|(span, at, _)| (span.start, Reverse(span.end), *at));
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..spans.len() {
+            let span = spans[at].0;
+            while open
+                .pop_if(|outer| !spans[*outer].0.contains(span))
+                .is_some()
+            {}
+            spans[at].2 = open.last().copied();
+            open.push(at);
+        }
+        Self { spans }
+    }
+
+    /// The number of the smallest one around a place; of two alike that of the later.
+    fn around(&self, place: Span) -> Option<usize> {
+        let first_behind = self
+            .spans
+            .partition_point(|(span, ..)| span.start <= place.start);
+        let mut next = first_behind.checked_sub(1);
+        while let Some(at) = next {
+            let (span, number, outer) = self.spans[at];
+            if span.contains(place) {
+                return Some(number);
+            }
+            next = outer;
+        }
+        None
+    }
 }
 
 impl<'g, 'a> Names<'g, 'a> {
@@ -120,6 +162,7 @@ impl<'g, 'a> Names<'g, 'a> {
             graph,
             calls: releases.chain(acquisitions).collect(),
             takers,
+            functions: Nested::of(facts.functions.iter().map(|it| it.span)),
         }
     }
 
@@ -165,10 +208,8 @@ impl<'g, 'a> Names<'g, 'a> {
 
     /// The names of the functions and classes around a place, from the outside in.
     fn around(&self, place: Span) -> String {
-        let functions = self.graph.facts.functions.iter().enumerate().skip(1);
-        let holding = functions.filter(|(_, function)| function.span.contains(place));
-        let innermost = holding.min_by_key(|(at, function)| (function.span.len(), usize::MAX - at));
-        let mut next = innermost.map(|(at, _)| FunctionId(at as u32));
+        let innermost = self.functions.around(place);
+        let mut next = innermost.map(|at| FunctionId(at as u32));
         let mut names = Vec::new();
         while let Some(function) = next.filter(|function| !self.graph.is_module(*function)) {
             names.push(self.name(function));
