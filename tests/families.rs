@@ -37,8 +37,7 @@ fn nested(opening: &str, size: usize, closing: &str) -> String {
     )
 }
 
-/// What holds.
-const LINEAR: &[(&str, Family)] = &[
+const FAMILIES: &[(&str, Family)] = &[
     ("functions", |size| {
         around(
             "",
@@ -160,12 +159,7 @@ const LINEAR: &[(&str, Family)] = &[
             "",
         )
     }),
-];
-
-/// What does not hold yet, with the least and the most that the cost grows by: the ways through a function are walked again
-/// for each registration in it, and the conditions above each are gathered anew. Who mends one moves it up.
-const STEEPER: &[(&str, f64, f64, Family)] = &[
-    ("pairs on one event in one function", 2.3, 3.0, |size| {
+    ("pairs on one event in one function", |size| {
         around(
             "exports.f = (w) => {",
             size,
@@ -173,7 +167,7 @@ const STEEPER: &[(&str, f64, f64, Family)] = &[
             "};",
         )
     }),
-    ("pairs on many events in one function", 2.3, 3.0, |size| {
+    ("pairs on many events in one function", |size| {
         around(
             "exports.f = (w) => {",
             size,
@@ -185,7 +179,7 @@ const STEEPER: &[(&str, f64, f64, Family)] = &[
             "};",
         )
     }),
-    ("try and finally", 2.4, 3.4, |size| {
+    ("try and finally", |size| {
         around(
             "exports.f = (w) => {",
             size,
@@ -197,7 +191,7 @@ const STEEPER: &[(&str, f64, f64, Family)] = &[
             "};",
         )
     }),
-    ("registrations in else-if", 2.7, 3.8, |size| {
+    ("registrations in else-if", |size| {
         let arms: Vec<String> = (0..size)
             .map(|at| format!("if (x === {at}) {{ bus.on('e', () => w({at})); }}"))
             .collect();
@@ -215,20 +209,12 @@ fn growth(family: Family) -> f64 {
 
 #[test]
 fn twice_as_much_costs_about_twice_as_much() {
-    let grown: Vec<_> = LINEAR
+    let grown: Vec<_> = FAMILIES
         .iter()
         .map(|(name, family)| (name, growth(*family)))
         .collect();
     let wrong: Vec<_> = grown.iter().filter(|(_, growth)| *growth > MOST).collect();
     assert!(wrong.is_empty(), "{wrong:?} of {grown:?}");
-}
-
-#[test]
-fn what_is_said_to_grow_faster_does() {
-    for (name, least, most, family) in STEEPER {
-        let growth = growth(*family);
-        assert!((*least..=*most).contains(&growth), "{name}: {growth}");
-    }
 }
 
 #[test]

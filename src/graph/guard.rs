@@ -110,16 +110,7 @@ impl Graph<'_> {
         let mut inner = region;
         loop {
             let facts = self.region(inner);
-            for (then, otherwise) in self.branches_in(inner) {
-                self.spend();
-                self.earlier_exits(*then, *otherwise, at, &mut conditions);
-            }
-            let asserted = self.assertions_in(inner).iter();
-            conditions.extend(
-                asserted
-                    .filter(|test| **test < at)
-                    .map(|test| (*test, true)),
-            );
+            conditions.extend(self.tests_passed(inner, at));
             if let RegionKind::Branch { test, when } = facts.kind {
                 conditions.push((test, when));
             }
@@ -130,7 +121,21 @@ impl Graph<'_> {
         }
     }
 
-    pub(super) fn earlier_exits(
+    /// The tests that control has passed in a region before it comes to `at`: those of branches that leave, and
+    /// assertions.
+    pub(super) fn tests_passed(&self, region: RegionId, at: ValueId) -> Vec<(ValueId, bool)> {
+        let mut passed = Vec::new();
+        for (then, otherwise) in self.branches_in(region) {
+            self.spend();
+            self.earlier_exits(*then, *otherwise, at, &mut passed);
+        }
+        let asserted = self.assertions_in(region).iter();
+        let asserted = asserted.filter(|test| **test < at);
+        passed.extend(asserted.map(|test| (*test, true)));
+        passed
+    }
+
+    fn earlier_exits(
         &self,
         then: Option<RegionId>,
         otherwise: Option<RegionId>,

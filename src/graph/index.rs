@@ -18,7 +18,7 @@ const REACH: u32 = 2;
 
 /// Positions in the facts, each list in order.
 #[derive(Debug, Default)]
-pub(super) struct Index<'a> {
+pub(super) struct Index {
     /// Calls of functions of this file, by the function that they stand in.
     calls: HashMap<FunctionId, Vec<(ValueId, FunctionId)>>,
     /// Calls of functions of this file, by the function that they run.
@@ -33,14 +33,14 @@ pub(super) struct Index<'a> {
     branches: HashMap<RegionId, Vec<Arms>>,
     /// The cases of the switches with a `default` that a region goes through.
     switches: HashMap<RegionId, Vec<Vec<RegionId>>>,
-<<<<<<< HEAD
     assertions: HashMap<RegionId, Vec<ValueId>>,
-=======
-    /// Members of classes by their names, as positions in the class.
-    members: HashMap<ClassId, HashMap<&'a str, Vec<u32>>>,
-    /// The member that each function of a class is.
-    member_of: HashMap<(ClassId, FunctionId), u32>,
->>>>>>> 6e8a459 (Look members, removals and the function around a place up instead of going through all)
+}
+
+/// Members of classes, as positions in their class. Paths are found with them, so that they are known before calls are.
+#[derive(Debug, Default)]
+pub(super) struct Members<'a> {
+    by_name: HashMap<ClassId, HashMap<&'a str, Vec<u32>>>,
+    by_function: HashMap<(ClassId, FunctionId), u32>,
 }
 
 /// What runs if a test holds, and what if not.
@@ -101,7 +101,24 @@ impl<'a> Graph<'a> {
         exported.held.contains(&value) || exported.functions.contains(&function)
     }
 
-    fn index(&self) -> &Index<'a> {
+    fn class_members(&self) -> &Members<'a> {
+        self.class_members.get_or_init(|| {
+            let mut found = Members::default();
+            for (class, at) in self.facts.classes.iter().zip(0..) {
+                let by_name = found.by_name.entry(ClassId(at)).or_default();
+                for (member, position) in class.members.iter().zip(0..) {
+                    by_name.entry(&member.name).or_default().push(position);
+                    if let Some(function) = member.function {
+                        let first = found.by_function.entry((ClassId(at), function));
+                        first.or_insert(position);
+                    }
+                }
+            }
+            found
+        })
+    }
+
+    fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let mut index = Index::default();
             for (call, callee) in self.calls() {
@@ -123,16 +140,6 @@ impl<'a> Graph<'a> {
                 {
                     let calls = index.methods.entry(name.clone()).or_default();
                     calls.push(ValueId(at as u32));
-                }
-            }
-            for (class, at) in self.facts.classes.iter().zip(0..) {
-                let members = index.members.entry(ClassId(at)).or_default();
-                for (member, position) in class.members.iter().zip(0..) {
-                    members.entry(&member.name).or_default().push(position);
-                    if let Some(function) = member.function {
-                        let first = index.member_of.entry((ClassId(at), function));
-                        first.or_insert(position);
-                    }
                 }
             }
             for (at, assignment) in self.facts.assignments.iter().enumerate() {
@@ -207,7 +214,7 @@ impl<'a> Graph<'a> {
         class: ClassId,
         name: &str,
     ) -> impl Iterator<Item = &'a Member> {
-        let named = self.index().members.get(&class);
+        let named = self.class_members().by_name.get(&class);
         let positions = named.and_then(|named| named.get(name));
         let members = &self.class(class).members;
         let positions = positions.into_iter().flatten();
@@ -219,7 +226,7 @@ impl<'a> Graph<'a> {
 
     /// The member of a class that a function is.
     pub fn member_that_is(&self, class: ClassId, function: FunctionId) -> Option<&'a Member> {
-        let position = self.index().member_of.get(&(class, function))?;
+        let position = self.class_members().by_function.get(&(class, function))?;
         Some(&self.class(class).members[*position as usize])
     }
 

@@ -147,7 +147,8 @@ pub struct Graph<'a> {
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
-    index: OnceCell<index::Index<'a>>,
+    index: OnceCell<index::Index>,
+    class_members: OnceCell<index::Members<'a>>,
     nesting: OnceCell<nesting::Nesting>,
     exported: OnceCell<index::Exported>,
     reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
@@ -165,6 +166,8 @@ pub struct Graph<'a> {
     skeletons: RefCell<HashMap<FunctionId, Rc<flow::Skeleton>>>,
     standing: RefCell<standing::Standing>,
     meant: OnceCell<buckets::Meant>,
+    /// Whether each release that somebody asked about takes some listener away.
+    met: RefCell<HashMap<u32, bool>>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
     /// The functions that write what others can see.
@@ -220,6 +223,7 @@ impl<'a> Graph<'a> {
             runs: OnceCell::new(),
             calls: OnceCell::new(),
             index: OnceCell::new(),
+            class_members: OnceCell::new(),
             nesting: OnceCell::new(),
             exported: OnceCell::new(),
             reached: RefCell::default(),
@@ -236,6 +240,7 @@ impl<'a> Graph<'a> {
             skeletons: RefCell::default(),
             standing: RefCell::default(),
             meant: OnceCell::new(),
+            met: RefCell::default(),
             noticed: noticed::Noticed::default(),
             meddling: OnceCell::new(),
         }

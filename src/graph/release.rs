@@ -136,6 +136,15 @@ impl Graph<'_> {
         if self.is_met_in_own_words(release) {
             return true;
         }
+        let known = self.met.borrow().get(&release).copied();
+        known.unwrap_or_else(|| {
+            let is_met = self.is_met_in_callers_words(release);
+            self.met.borrow_mut().insert(release, is_met);
+            is_met
+        })
+    }
+
+    fn is_met_in_callers_words(&self, release: u32) -> bool {
         let removals: Vec<&Removal> = self
             .removals()
             .iter()

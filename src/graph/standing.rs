@@ -113,12 +113,7 @@ impl Graph<'_> {
             let passed = passed.filter(|(of, _)| *of < at);
             return passed.map(|(of, value)| Fact::State(of, value)).collect();
         }
-        let mut tests = Vec::new();
-        for (then, otherwise) in self.branches_in(region) {
-            self.spend();
-            self.earlier_exits(*then, *otherwise, at, &mut tests);
-        }
-        let tests = tests.into_iter();
+        let tests = self.tests_passed(region, at).into_iter();
         let facts = tests.map(|(test, when)| Fact::Test(test, when));
         facts
             .filter(|fact| self.says(subject, region, *fact))
