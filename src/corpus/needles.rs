@@ -107,9 +107,16 @@ fn continues_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }
 
-/// `subscribe(listener) {`, or with a type for what it returns; no call of a method.
+/// `subscribe(listener) {`, or with a type for what it returns, `subscribe = (listener) =>`, `subscribe: function`; no call
+/// of a method.
 fn is_written(before: &[u8], after: &[u8]) -> bool {
     let after = after.trim_ascii_start();
+    if let [b'=' | b':', given @ ..] = after {
+        let given = given.trim_ascii_start();
+        return [&b"("[..], b"async", b"function", b"<"]
+            .iter()
+            .any(|form| given.starts_with(form));
+    }
     if before.trim_ascii_end().ends_with(b".") || !matches!(after.first(), Some(b'(' | b'<')) {
         return false;
     }

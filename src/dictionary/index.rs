@@ -154,6 +154,7 @@ impl Dictionary {
             .silencers
             .iter()
             .flat_map(|silencer| silencer.calls.iter().chain(&silencer.properties))
+            .chain(self.pairs.iter().flat_map(|pair| &pair.kept_in))
             .collect();
         names.into_iter().cloned().collect()
     }

@@ -145,6 +145,9 @@ pub struct Pair {
     /// methods are looked at, and may begin or end with `*`.
     #[serde(default)]
     pub in_sight: bool,
+    /// With `in-sight`: what collections of listeners are called; a file that has one of these names is read.
+    #[serde(default)]
+    pub kept_in: Vec<String>,
     /// What happens when the same listener is added again.
     pub duplicates: Duplicates,
     /// If not empty: receivers by their last name only (`process`, `*Emitter`), for methods too common to trust.

@@ -107,24 +107,59 @@ fn compiled_export(facts: &FileFacts, value: ValueId, exports: &mut Vec<Export>)
                 value: *module,
             });
         }
+        // esbuild: `__export(commands, { debug: () => debug })`
+        (Some("__export"), [object, all]) if is_exported_whole(facts, *object) => {
+            let ValueKind::Object(properties) = kind(facts, *all) else {
+                return;
+            };
+            exports.extend(properties.iter().filter_map(|property| {
+                Some(Export {
+                    name: property.name.clone()?,
+                    value: returned_value(facts, property.value)?,
+                })
+            }));
+        }
         _ => {}
     }
+}
+
+/// Whether a value is this module's exports object, or is made so: `module.exports = __toCommonJS(commands)`.
+fn is_exported_whole(facts: &FileFacts, value: ValueId) -> bool {
+    let is_same = |other: ValueId| match kind(facts, value) {
+        binding @ ValueKind::Binding(_) => kind(facts, other) == binding,
+        _ => false,
+    };
+    is_exports(facts, value, HOPS)
+        || facts.assignments.iter().any(|assignment| {
+            is_exports(facts, assignment.target, HOPS)
+                && match kind(facts, assignment.value) {
+                    ValueKind::Call(call) => {
+                        last_name(facts, call.callee) == Some("__toCommonJS")
+                            && call.arguments.first().is_some_and(|first| is_same(*first))
+                    }
+                    _ => is_same(assignment.value),
+                }
+        })
 }
 
 /// The value of a property descriptor: its `value`, or what its `get` returns.
 fn described_value(facts: &FileFacts, property: &Property) -> Option<ValueId> {
     match (property.name.as_deref()?, kind(facts, property.value)) {
         ("value", _) => Some(property.value),
-        ("get", ValueKind::Function(function)) => {
-            let body = facts.functions[function.0 as usize].body;
-            facts.regions[body.0 as usize]
-                .steps
-                .iter()
-                .find_map(|step| match step {
-                    Step::Return { value, .. } => *value,
-                    _ => None,
-                })
-        }
+        ("get", _) => returned_value(facts, property.value),
         _ => None,
     }
+}
+
+/// What a function returns, if it does no more.
+fn returned_value(facts: &FileFacts, function: ValueId) -> Option<ValueId> {
+    let ValueKind::Function(function) = kind(facts, function) else {
+        return None;
+    };
+    let body = facts.functions[function.0 as usize].body;
+    let mut steps = facts.regions[body.0 as usize].steps.iter();
+    steps.find_map(|step| match step {
+        Step::Return { value, .. } => *value,
+        _ => None,
+    })
 }

@@ -166,23 +166,26 @@ impl<'a> Graph<'a> {
 
     /// The class of this file that the thing at a path is an instance of.
     pub(super) fn class_at(&self, path: &Path) -> Option<ClassId> {
-        let values: Vec<ValueId> = match (&path.root, path.segments.as_slice()) {
-            (Root::Instance(class), []) => return Some(*class),
-            (Root::Binding(binding), []) => self
-                .binding(*binding)
-                .writes
-                .iter()
-                .map(|write| write.value)
-                .collect(),
-            (Root::Instance(class), [Segment::Name(field)]) => {
-                self.assignments_to_field(*class, field)
+        if let (Root::Instance(class), []) = (&path.root, path.segments.as_slice()) {
+            return Some(*class);
+        }
+        let mut values = self.values_at(path)?.into_iter();
+        values.find_map(|value| self.class_made_by(value, FACTORIES))
+    }
+
+    /// What is ever put where a path leads: into a variable, into a field of a class's instances.
+    fn values_at(&self, path: &Path) -> Option<Vec<ValueId>> {
+        match (&path.root, path.segments.as_slice()) {
+            (Root::Binding(binding), []) => {
+                let writes = self.binding(*binding).writes.iter();
+                Some(writes.map(|write| write.value).collect())
             }
-            (Root::Value(value), []) => vec![*value],
-            _ => return None,
-        };
-        values
-            .into_iter()
-            .find_map(|value| self.class_made_by(value, FACTORIES))
+            (Root::Instance(class), [Segment::Name(field)]) => {
+                Some(self.assignments_to_field(*class, field))
+            }
+            (Root::Value(value), []) => Some(vec![*value]),
+            _ => None,
+        }
     }
 
     /// The class that an expression makes an instance of: by `new`, or by a factory in sight that returns one.

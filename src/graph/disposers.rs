@@ -286,8 +286,25 @@ impl Graph<'_> {
                         .is_some_and(|known| known.entry.repeats == Repeats::Instance)
                 }),
             Parent::Property(holder, _) => !matches!(self.value(*holder).kind, ValueKind::Jsx(_)),
+            Parent::Binding(binding) => {
+                self.exports_of(value).next().is_some()
+                    || !self.is_only_run_by_frameworks(*binding, function)
+            }
             _ => true,
         }
+    }
+
+    /// Whether a variable that holds a function is only handed to calls that run it and throw away what it returns:
+    /// `app.get('/', handler)`, `setInterval(tick, 1000)`.
+    fn is_only_run_by_frameworks(&self, binding: BindingId, function: FunctionId) -> bool {
+        let references = self.references_to(binding);
+        let is_run = |reference: &ValueId| {
+            self.argument_of(*reference).is_some_and(|(call, argument)| {
+                self.known_callback(call, argument, &[], function)
+                    .is_some_and(|known| known.entry.repeats != Repeats::Instance)
+            })
+        };
+        !references.is_empty() && references.iter().all(is_run)
     }
 
     /// Whether a call hands a disposer to something that runs it: an owner, an event, a timer.

@@ -34,11 +34,42 @@ impl Graph<'_> {
         bindings
             .flat_map(|binding| self.references_to(binding))
             .any(|reference| self.is_kept(reference, seen))
+            || self.hands_on_to_base(function)
             // What is taken apart at once cannot be followed: taken at its word.
             || facts
                 .parameters
                 .iter()
                 .any(|parameter| parameter.binding.is_none() && !parameter.is_rest)
+    }
+
+    /// Whether a method does what an emitter's method of another class does, for the same instance: `super.on(…)`,
+    /// `EventEmitter.prototype.on.apply(this, arguments)`.
+    fn hands_on_to_base(&self, function: FunctionId) -> bool {
+        let adds = |name: &str| {
+            self.dictionary
+                .pairs_of_methods()
+                .any(|pair| pair.acquire.iter().chain(&pair.acquire_once).any(|it| it == name))
+        };
+        self.every_value()
+            .filter(|(_, value)| self.function_contains(function, self.function_of(value.region)))
+            .any(|(_, value)| {
+                let ValueKind::Call(call) = &value.kind else {
+                    return false;
+                };
+                let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
+                    return false;
+                };
+                match &self.value(*object).kind {
+                    ValueKind::Super(_) => adds(name),
+                    ValueKind::Member { name: method, .. } if name == "call" || name == "apply" => {
+                        let is_for_itself = call.arguments.first().is_some_and(|first| {
+                            matches!(self.value(*first).kind, ValueKind::This(_))
+                        });
+                        adds(method) && is_for_itself
+                    }
+                    _ => false,
+                }
+            })
     }
 
     fn is_kept(&self, value: ValueId, seen: &mut Vec<FunctionId>) -> bool {

@@ -417,8 +417,14 @@ impl<'a> Graph<'a> {
                     module_matches(&entry.from, origin)
                         && (!entry.direct || self.is_module_itself(receiver))
                 }
-                _ => self.is_named(receiver, &entry.named),
+                _ => self.is_named(receiver, &entry.named) && !self.is_made_here(receiver),
             })
+    }
+
+    /// Whether the file itself makes a thing with `new`, so that its name says nothing of where it comes from.
+    fn is_made_here(&self, value: ValueId) -> bool {
+        let made = self.origin_value(value);
+        matches!(&self.value(made).kind, ValueKind::Call(call) if call.form == CallForm::New)
     }
 
     /// Whether a function can be reached from outside the file under a name of its own.
