@@ -299,10 +299,11 @@ impl Graph<'_> {
     fn is_only_run_by_frameworks(&self, binding: BindingId, function: FunctionId) -> bool {
         let references = self.references_to(binding);
         let is_run = |reference: &ValueId| {
-            self.argument_of(*reference).is_some_and(|(call, argument)| {
-                self.known_callback(call, argument, &[], function)
-                    .is_some_and(|known| known.entry.repeats != Repeats::Instance)
-            })
+            self.argument_of(*reference)
+                .is_some_and(|(call, argument)| {
+                    self.known_callback(call, argument, &[], function)
+                        .is_some_and(|known| known.entry.repeats != Repeats::Instance)
+                })
         };
         !references.is_empty() && references.iter().all(is_run)
     }

@@ -46,9 +46,12 @@ impl Graph<'_> {
     /// `EventEmitter.prototype.on.apply(this, arguments)`.
     fn hands_on_to_base(&self, function: FunctionId) -> bool {
         let adds = |name: &str| {
-            self.dictionary
-                .pairs_of_methods()
-                .any(|pair| pair.acquire.iter().chain(&pair.acquire_once).any(|it| it == name))
+            self.dictionary.pairs_of_methods().any(|pair| {
+                pair.acquire
+                    .iter()
+                    .chain(&pair.acquire_once)
+                    .any(|it| it == name)
+            })
         };
         self.every_value()
             .filter(|(_, value)| self.function_contains(function, self.function_of(value.region)))

@@ -34,6 +34,7 @@ fn pair(
     Pair {
         target: None,
         in_sight: false,
+        kept_in: Vec::new(),
         name: name.to_owned(),
         acquire: owned(acquire),
         acquire_once: Vec::new(),

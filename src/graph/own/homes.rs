@@ -58,8 +58,7 @@ impl Graph<'_> {
             self.home_behind(value, function)
                 .is_some_and(|own| self.same_home(&own, home))
         };
-        let within =
-            |region| self.function_contains(function, self.function_of(region));
+        let within = |region| self.function_contains(function, self.function_of(region));
         let by_call = self
             .method_calls(&["clear", "splice", "shift", "pop"])
             .filter(|call| within(self.value(*call).region))
@@ -125,9 +124,7 @@ impl Graph<'_> {
         };
         let home = match (&path.root, field) {
             (Root::Instance(_), Some(field)) => Path::of(path.root.clone()).then(field),
-            (Root::This(method), Some(field)) => {
-                Path::of(self.holder_of(*method)).then(field)
-            }
+            (Root::This(method), Some(field)) => Path::of(self.holder_of(*method)).then(field),
             (Root::Binding(binding), field) => {
                 if self.function_contains(adder, self.binding(*binding).function) {
                     return None;

@@ -133,7 +133,9 @@ impl Graph<'_> {
             function: id,
             class: function.class,
             name,
-            held: self.expression_of(&keeping.home, id).unwrap_or(keeping.held),
+            held: self
+                .expression_of(&keeping.home, id)
+                .unwrap_or(keeping.held),
             home: keeping.home,
             pair,
         })
@@ -375,7 +377,9 @@ impl Graph<'_> {
             .iter()
             .zip(&removers)
             .map(|(adder, functions)| {
-                let names = functions.iter().filter_map(|it| self.function(*it).name.clone());
+                let names = functions
+                    .iter()
+                    .filter_map(|it| self.function(*it).name.clone());
                 (adder.function, names.collect())
             })
             .collect();
@@ -385,7 +389,8 @@ impl Graph<'_> {
             .zip(&removers)
             .collect();
         let by_name = |adder: &Adder, name: &str| named[&adder.function].contains(name);
-        let is_remover = |adder: &Adder, function: FunctionId| of[&adder.function].contains(&function);
+        let is_remover =
+            |adder: &Adder, function: FunctionId| of[&adder.function].contains(&function);
         self.calls_on(adders, by_name, is_remover)
             .into_iter()
             .filter(|(call, _, adder)| {
@@ -475,8 +480,7 @@ impl Graph<'_> {
     fn emitter_of(&self, callee: ValueId, adder: &Adder) -> ValueId {
         let is_of_module = match &adder.home.0.root {
             Root::Binding(binding) => {
-                self.is_module(self.binding(*binding).function)
-                    && adder.home.0.segments.is_empty()
+                self.is_module(self.binding(*binding).function) && adder.home.0.segments.is_empty()
             }
             _ => false,
         };
