@@ -90,6 +90,12 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
         color: ColorChoice,
     },
+    /// Serve an editor: a language server on standard input and output
+    Lsp {
+        /// Accepted because many clients add it: there is no other way to be spoken to
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Write a first unlisten.jsonc, with comments, into this folder
     Init,
     /// Print the JSON Schema of unlisten.json

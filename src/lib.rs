@@ -15,6 +15,7 @@ pub mod judge;
 pub mod mend;
 pub mod report;
 pub mod run;
+pub mod serve;
 pub mod tasks;
 
 use std::ffi::OsString;

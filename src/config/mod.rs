@@ -56,6 +56,8 @@ pub enum Task {
     },
     /// Show what applies to a file.
     Applying(ApplyingSettings),
+    /// Serve an editor.
+    Serve,
     /// Write a first configuration into the working directory of this selection, which looks at nothing.
     Init(Selection),
     /// Print the schema of configurations.
@@ -277,6 +279,7 @@ pub fn resolve(cli: Cli, around: &Surroundings) -> Result<Task, ConfigError> {
             format,
             look: around.look(color),
         },
+        Command::Lsp { stdio: _ } => Task::Serve,
         Command::Init => Task::Init(selection(cli::FileArguments::default(), around)?),
         Command::Schema => Task::Schema,
         Command::Completions { shell } => Task::Completions(shell),

@@ -41,7 +41,7 @@ pub use problem::Problem;
 pub use projects::Projects;
 pub use sift::{Asked, Fate, ask};
 pub use span::{LineIndex, Position, Span};
-pub use walk::{Candidate, Location, Walked, walk};
+pub use walk::{Candidate, Location, Walked, walk, walk_with};
 
 /// The text of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]

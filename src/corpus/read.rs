@@ -49,6 +49,7 @@ pub fn bytes(candidate: &Candidate) -> Result<Vec<u8>, Problem> {
         Location::StandardInput => up_to(&mut std::io::stdin().lock(), limit),
         Location::Index(Blob::TooLarge(size), _) => Ok(Content::TooLarge(*size)),
         Location::Index(Blob::Whole(bytes), _) => up_to(&mut bytes.as_ref(), limit),
+        Location::Open(text, _) => up_to(&mut text.as_bytes(), limit),
     };
     match bytes.map_err(unreadable)? {
         Content::Whole(bytes) => Ok(without_mark(bytes)),

@@ -41,7 +41,9 @@ impl Candidate {
     pub fn whole(&self, working_directory: &Path) -> PathBuf {
         // What is shown of a name that is not UTF-8 leads nowhere.
         let path = match &self.location {
-            Location::Disk(path) | Location::Index(_, path) => path.as_path(),
+            Location::Disk(path) | Location::Index(_, path) | Location::Open(_, path) => {
+                path.as_path()
+            }
             Location::StandardInput => Path::new(&self.path),
         };
         path::whole(path, working_directory)
@@ -57,6 +59,8 @@ pub enum Location {
     StandardInput,
     /// In the index of git, or in a commit, under this path.
     Index(Blob, PathBuf),
+    /// In an editor that has the file at this path open, saved or not.
+    Open(Arc<str>, PathBuf),
 }
 
 /// What a walk found.
@@ -76,6 +80,19 @@ pub struct Walked {
     pub problems: Vec<Problem>,
 }
 
+/// The same where an editor has files open that are not on the disk yet: `unsaved`, whole paths, of which those are taken that
+/// a walk would meet.
+///
+/// # Errors
+/// Configurations that cannot be used.
+pub fn walk_with(
+    selection: &Selection,
+    words: &Vocabulary,
+    unsaved: &[PathBuf],
+) -> Result<Walked, Vec<Refused>> {
+    find(selection, words, None, unsaved)
+}
+
 /// Finds the files of `selection`, of which `changes` may leave those that a change touches. Symbolic links are followed
 /// only if they are named. `words` are what a configuration may speak of.
 ///
@@ -85,6 +102,15 @@ pub fn walk(
     selection: &Selection,
     words: &Vocabulary,
     changes: Option<&Changes>,
+) -> Result<Walked, Vec<Refused>> {
+    find(selection, words, changes, &[])
+}
+
+fn find(
+    selection: &Selection,
+    words: &Vocabulary,
+    changes: Option<&Changes>,
+    unsaved: &[PathBuf],
 ) -> Result<Walked, Vec<Refused>> {
     let narrowed = changes.map(|changes| Narrowed::new(selection, changes));
     let narrowed = narrowed.as_ref();
@@ -98,6 +124,9 @@ pub fn walk(
             }
             named.retain(|candidate| narrowed.is_none_or(|it| it.holds(candidate)));
             take_named(selection, named, &mut found);
+            for file in unsaved {
+                take_unsaved(selection, paths, file, &mut found);
+            }
         }
     }
     found.problems.sort();
@@ -157,6 +186,32 @@ fn standard_input(selection: &Selection, name: &Path, found: &mut Found) {
         };
         found.add(Met::new(candidate, &shown));
     }
+}
+
+fn take_unsaved(selection: &Selection, typed: &[PathBuf], file: &Path, found: &mut Found) {
+    let roots = typed
+        .iter()
+        .map(|it| path::whole(it, &selection.working_directory));
+    let Some(root) = roots.filter(|root| file.starts_with(root)).max() else {
+        return;
+    };
+    let below = path::shown_from(file, &root);
+    let is_dependency = below.split('/').any(passing::holds_dependencies);
+    let shown = path::shown(file, &selection.working_directory);
+    if is_dependency || !kind::is_code(&shown) {
+        return;
+    }
+    let named = root == file;
+    let candidate = Candidate {
+        read_as: shown.clone(),
+        path: shown,
+        location: Location::Disk(file.to_path_buf()),
+        named,
+        size: 0,
+    };
+    let mut met = Met::new(candidate, &below);
+    met.root = (!named).then(|| root.into());
+    found.add(met);
 }
 
 fn look_up(

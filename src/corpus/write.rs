@@ -3,6 +3,7 @@
 //! In: a path and what is to be in the file. Out: the file, or why it was not written.
 //! Never here: a file that is half written, or another one written over than the one that was named.
 
+pub mod aside;
 mod owner;
 
 use std::fs::{self, File, Metadata, OpenOptions};

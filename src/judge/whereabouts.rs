@@ -8,7 +8,7 @@ use super::audit::AuditEntry;
 use super::blind::BlindSpot;
 use super::finding::{Finding, Place};
 use super::outcome::Outcome;
-use super::suppression::Suppressed;
+use super::suppression::{By, Suppressed};
 use crate::corpus::Span;
 use crate::facts::Joined;
 
@@ -55,12 +55,21 @@ impl<'a> Whereabouts<'a> {
     pub fn tell_suppressed(self, suppressed: &mut [Suppressed]) {
         for one in suppressed {
             self.finding(&mut one.finding);
+            self.by(&mut one.by);
+        }
+    }
+
+    fn by(self, by: &mut By) {
+        if let By::Comment { place, .. } = by {
+            self.place(place);
         }
     }
 
     /// The same for every acquisition.
     pub fn tell_audit(self, audit: &mut [AuditEntry]) {
         for entry in audit {
+            self.place(&mut entry.place);
+            self.place(&mut entry.whole);
             entry
                 .listener
                 .iter_mut()
@@ -69,6 +78,7 @@ impl<'a> Whereabouts<'a> {
                 self.place(&mut step.place);
             }
             entry.finding.iter_mut().for_each(|it| self.finding(it));
+            entry.suppressed.iter_mut().for_each(|by| self.by(by));
             if let Outcome::Released(sight) = &mut entry.outcome {
                 self.place(&mut sight.place);
             }

@@ -3,7 +3,7 @@
 //! In: [`Results`]. Out: for each file with findings or problems one `PublishDiagnosticsParams`, in the order of the
 //! paths, each on a line of its own, so that a line can be sent on as the parameters of a notification without reading it.
 //! Lines and columns count from 0, columns in UTF-16 units, as the protocol wants them unless both sides agree otherwise.
-//! Never here: a server; edits, of which there are none.
+//! Never here: a server, which is in `serve` and says the same; edits, of which there are none.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::places::Located;
-use super::{Places, Results, confidence, severity_of, uri, words};
+use super::{Places, Results, confidence, is_needless, severity_of, uri, words};
 use crate::corpus::{Position, Problem};
 use crate::judge::finding::{Finding, Severity};
 
@@ -33,6 +33,9 @@ struct Diagnostic<'a> {
     code_description: Option<CodeDescription>,
     source: &'static str,
     message: String,
+    /// 1 is what does nothing.
+    #[serde(skip_serializing_if = "<[u8]>::is_empty")]
+    tags: &'static [u8],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_information: Vec<Related<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,6 +123,10 @@ fn of_finding<'a>(places: &Places<'a>, finding: &'a Finding, results: &Results) 
         code_description: words::page(finding.rule).map(|href| CodeDescription { href }),
         source: words::TOOL,
         message: words::headline(finding, places),
+        tags: match is_needless(finding) {
+            true => &[1],
+            false => &[],
+        },
         related_information: related.collect(),
         data: Some(Data {
             confidence: confidence(finding.confidence),
@@ -146,6 +153,7 @@ fn of_problem(problem: &Problem) -> Diagnostic<'_> {
         code_description: None,
         source: words::TOOL,
         message: problem.to_string(),
+        tags: &[],
         related_information: Vec::new(),
         data: None,
     }

@@ -45,7 +45,7 @@ use crate::corpus::{ChangedLines, LineIndex, PassedOver, Problem};
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
 use crate::judge::checklist::Before;
-use crate::judge::finding::{Confidence, Finding, Place, Severity};
+use crate::judge::finding::{Confidence, Finding, Place, Severity, StepRole};
 use crate::judge::grouping;
 use crate::judge::suppression::{By, Suppressed};
 pub use baseline::HeldBaseline;
@@ -235,6 +235,12 @@ pub(crate) fn severity_of(problem: &Problem) -> Severity {
         true => Severity::Error,
         false => Severity::Warning,
     }
+}
+
+/// Whether what stands at a finding's place does nothing: a removal that nearly matches.
+pub(crate) fn is_needless(finding: &Finding) -> bool {
+    let mut own = (finding.steps.iter()).filter(|step| step.place == finding.place);
+    own.any(|step| step.role == StepRole::NearMiss)
 }
 
 /// The word for a severity: `error`.

@@ -5,9 +5,11 @@
 
 mod baselines;
 mod before;
+mod known;
 mod one;
 mod program;
 mod suppress;
+mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -29,8 +31,9 @@ use baselines::Seen;
 pub use baselines::Unusable;
 pub use one::{Examined, Wanted};
 use one::{LookedAt, examine, look_at};
-use program::{Imports, Program};
-pub use suppress::{Commented, NotCommented, Wish, suppress};
+use program::{Imports, Program, Together};
+pub use suppress::{Commented, NotCommented, Wish, comment, suppress};
+pub use workspace::Workspace;
 
 /// Why a run ends before there is a report.
 pub type Failure = Box<dyn std::error::Error>;
@@ -96,25 +99,40 @@ pub fn examine_program(texts: &[(&str, &str)]) -> Vec<Vec<Finding>> {
             text: text.to_owned(),
         }
     };
-    let read = |file: u32| one::neighbour_of(source(file), &terms);
+    let known: Vec<OnceLock<_>> = texts.iter().map(|_| OnceLock::new()).collect();
+    let neighbour = |file: u32| {
+        let known = &known[file as usize];
+        let read = || one::neighbour_of(source(file), &terms).map(Arc::new);
+        known.get_or_init(read).clone()
+    };
+    let sizes: Vec<Option<u64>> = texts
+        .iter()
+        .map(|(_, text)| Some(text.len() as u64))
+        .collect();
     let program = Program {
-        imports: Imports::of(&modules, &mentioned),
-        sizes: texts
-            .iter()
-            .map(|(_, text)| Some(text.len() as u64))
-            .collect(),
-        read: &read,
-        known: texts.iter().map(|_| OnceLock::new()).collect(),
+        imports: &Imports::of(&modules, &mentioned),
+        sizes: &sizes,
+        neighbour: &neighbour,
     };
     let each = (0..texts.len() as u32).map(|file| {
         let source = source(file);
         let reach = reach(&modules, &whole(&source.path), &[top.to_path_buf()]);
         let joined = program.examine(&source, &terms, Wanted::default(), reach, &|_| true);
         joined
+            .map(Together::told)
             .unwrap_or_else(|| examine(&source, &terms, Wanted::default()))
             .findings
     });
     each.collect()
+}
+
+/// The folders and files that a run was told to look at, as whole paths.
+fn tops(selection: &Selection) -> Vec<PathBuf> {
+    let whole = |typed: &PathBuf| corpus::path::whole(typed, &selection.working_directory);
+    match &selection.origin {
+        Origin::Paths(typed) => typed.iter().map(whole).collect(),
+        Origin::StandardInput(_) => Vec::new(),
+    }
 }
 
 /// Who may call what a file exports. All callers are in sight only if the whole application is among the files below
@@ -269,30 +287,26 @@ fn linked(
     let folder = &selection.working_directory;
     let paths = || files.iter().map(|file| file.whole(folder));
     let modules = Modules::of(paths().zip(0..));
-    let tops: Vec<PathBuf> = match &selection.origin {
-        Origin::Paths(typed) => typed
-            .iter()
-            .map(|it| corpus::path::whole(it, folder))
-            .collect(),
-        Origin::StandardInput(_) => Vec::new(),
-    };
+    let tops = tops(selection);
     let mentioned = looked.iter_mut().map(|it| match it {
         Ok(it) => std::mem::take(&mut it.imports),
         Err(_) => Vec::new(),
     });
     let mentioned: Vec<_> = paths().zip(mentioned).collect();
-    let read = |file: u32| {
-        let terms = terms.get(of_file[file as usize]);
-        one::neighbour(&files[file as usize], terms)
+    let known: Vec<OnceLock<_>> = files.iter().map(|_| OnceLock::new()).collect();
+    let neighbour = |file: u32| {
+        let number = file as usize;
+        let read = || one::neighbour(&files[number], terms.get(of_file[number])).map(Arc::new);
+        known[number].get_or_init(read).clone()
     };
+    let sizes: Vec<Option<u64>> = looked
+        .iter()
+        .map(|it| it.as_ref().ok().and_then(|it| it.size))
+        .collect();
     let program = Program {
-        imports: Imports::of(&modules, &mentioned),
-        sizes: looked
-            .iter()
-            .map(|it| it.as_ref().ok().and_then(|it| it.size))
-            .collect(),
-        read: &read,
-        known: files.iter().map(|_| OnceLock::new()).collect(),
+        imports: &Imports::of(&modules, &mentioned),
+        sizes: &sizes,
+        neighbour: &neighbour,
     };
     let each = |index: u32, candidate: &Candidate| {
         if !asking[index as usize] {
@@ -303,8 +317,8 @@ fn linked(
         let source = one::source(index, candidate)?;
         let reach = reach(&modules, &candidate.whole(folder), &tops);
         let terms = terms.get(number);
-        let examined = program.examine(&source, terms, wanted, reach, &belongs)?;
-        Some((examined, source.text))
+        let together = program.examine(&source, terms, wanted, reach, &belongs)?;
+        Some((together.told(), source.text))
     };
     let again = corpus::visit::every(files, selection.threads, each)?;
     for (looked, again) in looked.iter_mut().zip(again) {

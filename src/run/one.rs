@@ -48,7 +48,7 @@ impl Default for Wanted {
 }
 
 /// What one file has to say.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Examined {
     /// What is wrong in it, in any order.
     pub findings: Vec<Finding>,
@@ -156,7 +156,7 @@ pub(super) fn neighbour_of(source: SourceFile, terms: &Terms) -> Option<Neighbou
 }
 
 /// What became of one file.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct LookedAt {
     pub passed_over: Option<Reason>,
     pub problem: Option<Problem>,
@@ -197,6 +197,52 @@ pub(super) fn look_at(
     selection: &Selection,
     wanted: Wanted,
 ) -> LookedAt {
+    look_at_by(index, candidate, terms, selection, &|source| {
+        examine(source, terms, wanted)
+    })
+}
+
+/// What is known of a file that nobody asks about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Glance {
+    /// The modules that it mentions.
+    pub imports: Vec<String>,
+    /// The length of its text in bytes, if its facts can be had.
+    pub size: Option<u64>,
+}
+
+/// Looks at a file for its imports alone.
+pub(super) fn glance(candidate: &Candidate, terms: &Terms, selection: &Selection) -> Glance {
+    let Ok(bytes) = corpus::read::bytes(candidate) else {
+        return Glance::default();
+    };
+    let is_left_out =
+        terms.needles.hit(&bytes) && is_generated(&bytes, candidate, terms, selection);
+    Glance {
+        imports: corpus::imports::specifiers(&bytes),
+        size: (!is_left_out).then_some(bytes.len() as u64),
+    }
+}
+
+/// Whether a file is passed over because it is generated.
+fn is_generated(
+    bytes: &[u8],
+    candidate: &Candidate,
+    terms: &Terms,
+    selection: &Selection,
+) -> bool {
+    let is_wanted = candidate.named || selection.include_generated || terms.include_generated;
+    !is_wanted && corpus::bundle::is_generated(bytes)
+}
+
+/// The same as [`look_at`], where `examine` says what is in the text.
+pub(super) fn look_at_by(
+    index: u32,
+    candidate: &Candidate,
+    terms: &Terms,
+    selection: &Selection,
+    examine: &dyn Fn(&SourceFile) -> Examined,
+) -> LookedAt {
     let mut looked = LookedAt::default();
     let bytes = match corpus::read::bytes(candidate) {
         Ok(bytes) => bytes,
@@ -215,8 +261,7 @@ pub(super) fn look_at(
     if !terms.needles.hit(&bytes) {
         return looked;
     }
-    let wants_generated = candidate.named || selection.include_generated || terms.include_generated;
-    if !wants_generated && corpus::bundle::is_generated(&bytes) {
+    if is_generated(&bytes, candidate, terms, selection) {
         looked.passed_over = Some(Reason::Generated);
         looked.size = None;
         return looked;
@@ -239,7 +284,7 @@ pub(super) fn look_at(
         text: decoded.text,
     };
     looked.parsed = true;
-    looked.examined = examine(&source, terms, wanted);
+    looked.examined = examine(&source);
     if looked.examined.is_too_involved {
         let named = candidate.named;
         looked.problem = Some(Problem::TooInvolved { path, named });

@@ -9,11 +9,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::one::{Examined, Wanted, examine_facts};
 use crate::corpus::{Modules, SourceFile, Span};
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, Joined};
 use crate::graph::Reach;
 use crate::graph::program::{self, Part};
 use crate::judge::finding::Place;
@@ -47,6 +47,14 @@ pub(super) struct Imports {
 }
 
 impl Imports {
+    /// Of so many files nothing is known yet.
+    pub(super) fn none(files: usize) -> Self {
+        Self {
+            meant: vec![HashMap::new(); files],
+            importers: vec![Vec::new(); files],
+        }
+    }
+
     /// What `mentioned` means: for each file of the run its whole path and the modules that it mentions.
     pub(super) fn of(modules: &Modules, mentioned: &[(PathBuf, Vec<String>)]) -> Self {
         let mut imports = Self {
@@ -64,6 +72,35 @@ impl Imports {
         imports
     }
 
+    /// Takes in what `file` mentions now; says whether it means other files than before.
+    pub(super) fn mention(
+        &mut self,
+        modules: &Modules,
+        file: u32,
+        path: &Path,
+        specifiers: &[String],
+    ) -> bool {
+        let meant = meant_by(modules, path, specifiers);
+        let number = file as usize;
+        if self.meant[number] == meant {
+            return false;
+        }
+        let others = |meant: &HashMap<String, u32>| -> BTreeSet<u32> {
+            meant.values().copied().filter(|it| *it != file).collect()
+        };
+        let (before, after) = (others(&self.meant[number]), others(&meant));
+        for gone in before.difference(&after) {
+            self.importers[*gone as usize].retain(|it| *it != file);
+        }
+        for new in after.difference(&before) {
+            let importers = &mut self.importers[*new as usize];
+            let at = importers.partition_point(|it| *it < file);
+            importers.insert(at, file);
+        }
+        self.meant[number] = meant;
+        true
+    }
+
     /// The file that `specifier` means in `file`.
     fn resolve(&self, file: u32, specifier: &str) -> Option<u32> {
         self.meant.get(file as usize)?.get(specifier).copied()
@@ -72,7 +109,7 @@ impl Imports {
     /// The files to look at together with `file`, itself not among them: first who imports it, nearest first, then what it
     /// imports, then what its importers import. `size` is the length of a file's text, or `None` for one that cannot be
     /// looked at.
-    fn around(&self, file: u32, size: &dyn Fn(u32) -> Option<u64>) -> Vec<u32> {
+    pub(super) fn around(&self, file: u32, size: &dyn Fn(u32) -> Option<u64>) -> Vec<u32> {
         let mut around = Around {
             size,
             seen: BTreeSet::from([file]),
@@ -137,26 +174,57 @@ fn meant_by(modules: &Modules, path: &Path, specifiers: &[String]) -> HashMap<St
     named.collect()
 }
 
-/// The files of a run, with what is known of them so far.
+/// The files of a run, and a way to what each says.
 pub(super) struct Program<'a> {
     /// Which file imports which.
-    pub imports: Imports,
+    pub imports: &'a Imports,
     /// The length of each file's text in bytes; `None` for one that is not looked at.
-    pub sizes: Vec<Option<u64>>,
-    /// Reads a file and says what it says; `None` where that cannot be.
-    pub read: &'a (dyn Fn(u32) -> Option<Neighbour> + Sync),
-    /// What was read.
-    pub known: Vec<OnceLock<Option<Arc<Neighbour>>>>,
+    pub sizes: &'a [Option<u64>],
+    /// What a file says; `None` where that cannot be known.
+    pub neighbour: &'a (dyn Fn(u32) -> Option<Arc<Neighbour>> + Sync),
+}
+
+/// What a file has to say with its neighbours in sight, in places that count on from one file to the next.
+#[derive(Clone, Debug)]
+pub(super) struct Together {
+    pub examined: Examined,
+    /// The numbers of the files that were looked at, that of the file that all is about first.
+    pub numbers: Vec<u32>,
+    /// Where all but the first begin.
+    pub joined: Vec<Joined>,
+}
+
+impl Together {
+    /// What one file has to say by itself.
+    pub(super) fn alone(number: u32, examined: Examined) -> Self {
+        Self {
+            examined,
+            numbers: vec![number],
+            joined: Vec::new(),
+        }
+    }
+
+    /// The same with each place in its file.
+    pub(super) fn told(self) -> Examined {
+        let Self {
+            mut examined,
+            numbers,
+            joined,
+        } = self;
+        let whereabouts = Whereabouts::new(&numbers, &joined);
+        whereabouts.tell(&mut examined.findings);
+        whereabouts.tell_suppressed(&mut examined.suppressed);
+        whereabouts.tell_audit(&mut examined.audit);
+        let start = Place {
+            file: numbers[0],
+            span: Span::default(),
+        };
+        whereabouts.tell_blind_spots(start, &mut examined.blind_spots);
+        examined
+    }
 }
 
 impl Program<'_> {
-    fn neighbour(&self, file: u32) -> Option<Arc<Neighbour>> {
-        let known = &self.known[file as usize];
-        known
-            .get_or_init(|| (self.read)(file).map(Arc::new))
-            .clone()
-    }
-
     /// What a file has to say with its neighbours in sight; `None` if it has none, or if looking at all of them would
     /// take too long. `reach` is who may call what it exports; `belongs` tells which files are judged under the same terms.
     pub(super) fn examine(
@@ -166,16 +234,16 @@ impl Program<'_> {
         wanted: Wanted,
         reach: Reach,
         belongs: &dyn Fn(u32) -> bool,
-    ) -> Option<Examined> {
+    ) -> Option<Together> {
         let size = |file: u32| self.sizes[file as usize].filter(|_| belongs(file));
         let around = self.imports.around(source.index, &size);
         if around.is_empty() && reach == Reach::default() {
             return None;
         }
-        let own = self.neighbour(source.index)?;
+        let own = (self.neighbour)(source.index)?;
         let (mut numbers, mut neighbours) = (vec![source.index], vec![own]);
         for file in around {
-            if let Some(neighbour) = self.neighbour(file) {
+            if let Some(neighbour) = (self.neighbour)(file) {
                 numbers.push(file);
                 neighbours.push(neighbour);
             }
@@ -195,16 +263,12 @@ impl Program<'_> {
         };
         let facts = program::join(&parts, &resolve);
         let joined = facts.joined.clone();
-        let mut examined = examine_facts(source, facts, terms, wanted, reach);
-        let whereabouts = Whereabouts::new(&numbers, &joined);
-        whereabouts.tell(&mut examined.findings);
-        whereabouts.tell_suppressed(&mut examined.suppressed);
-        whereabouts.tell_audit(&mut examined.audit);
-        let start = Place {
-            file: source.index,
-            span: Span::default(),
+        let examined = examine_facts(source, facts, terms, wanted, reach);
+        let together = Together {
+            examined,
+            numbers,
+            joined,
         };
-        whereabouts.tell_blind_spots(start, &mut examined.blind_spots);
-        (!examined.is_too_involved).then_some(examined)
+        (!together.examined.is_too_involved).then_some(together)
     }
 }

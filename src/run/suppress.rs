@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::one::examine;
-use super::{Kept, Wanted};
+use super::{Kept, Wanted, Workspace};
 use crate::corpus::visit::NoThreads;
 use crate::corpus::{self, Candidate, Location, SourceFile};
 use crate::cst;
@@ -308,6 +308,36 @@ impl Trial<'_> {
         };
         examine(&source, self.terms, Wanted::default()).findings
     }
+}
+
+/// The text of a file of a workspace and the comment that suppresses one finding in it, tried with the file's neighbours in
+/// sight; `None` if there is no such finding, or no comment that does this alone.
+pub fn comment(
+    workspace: &Workspace,
+    number: u32,
+    rule: &str,
+    fingerprint: &str,
+    reason: &str,
+) -> Option<(String, Insertion)> {
+    let source = workspace.source(number)?;
+    let language = cst::Language::of(&source.read_as)?;
+    let text = source.text;
+    let before = workspace.say_instead(number, text.clone())?.findings;
+    let is_meant = |it: &&Finding| it.rule == rule && it.fingerprint.text() == fingerprint;
+    let finding = before.iter().find(is_meant)?;
+    let tree = cst::parse(&text, language);
+    let tried = places(&Page::new(&text, &tree), finding.place.span, rule, reason);
+    let (words, unparsed) = (tree.words(&text), tree.unparsed().len());
+    let right = tried.into_iter().find(|insertion| {
+        let after = insertion.put_into(&text);
+        let tree = cst::parse(&after, language);
+        if tree.words(&after) != words || tree.unparsed().len() != unparsed {
+            return false;
+        }
+        let said = workspace.say_instead(number, after);
+        said.is_some_and(|it| are_all_that_changed(&[finding], &before, &it.findings))
+    });
+    Some((text, right?))
 }
 
 /// Whether all of `meant` are gone, with nothing but findings of their rules, and nothing has come.

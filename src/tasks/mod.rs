@@ -23,6 +23,7 @@ use crate::judge::policy::vocabulary;
 use crate::judge::rulebook::{self, COMMENT_RULES, RULES};
 use crate::report::{self, Results, delivery, explain};
 use crate::run::{Failure, Unconfigured, Wanted, look_through};
+use crate::serve;
 
 /// What an exit code says; the same in every format.
 pub const CLEAN: u8 = 0;
@@ -43,6 +44,7 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
         Task::Audit(settings) => return audit(&settings),
         Task::Review(settings) => return review::review(&settings),
         Task::Applying(settings) => return applying(&settings),
+        Task::Serve => return serve(),
         Task::Init(selection) => init(&selection)?,
         Task::Schema => delivery::print_as_it_is(report::schema::write)?,
         Task::Explain { rule, look } => {
@@ -63,6 +65,14 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
         }
     }
     Ok(CLEAN)
+}
+
+/// Serves until the client leaves; one that does not say so has met an accident.
+fn serve() -> Result<u8, Failure> {
+    Ok(match serve::serve()? {
+        true => CLEAN,
+        false => FAILED,
+    })
 }
 
 fn init(selection: &Selection) -> Result<(), Failure> {
