@@ -241,8 +241,9 @@ fn lsp_is_read_back_as_the_protocol_has_it() {
         let mut uris = Vec::new();
         let mut found = 0;
         for line in written {
-            let params: lsp_types::PublishDiagnosticsParams = serde_json::from_value(line.clone())
-                .unwrap_or_else(|error| panic!("{run}: {error}"));
+            let params: gen_lsp_types::PublishDiagnosticsParams =
+                serde_json::from_value(line.clone())
+                    .unwrap_or_else(|error| panic!("{run}: {error}"));
             assert_eq!(
                 serde_json::to_value(&params).expect("it is JSON"),
                 line,

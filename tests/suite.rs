@@ -41,6 +41,7 @@ mod repository;
 mod review;
 mod runtime;
 mod samples;
+mod serve;
 mod show;
 mod sound;
 mod sources;

@@ -4,6 +4,7 @@
 //! typed views ([`Expression`], [`Statement`], [`Pattern`], …), and the regions that did not parse.
 //! Never here: what code means, recursion over a whole tree, or a failure: every text has a tree.
 
+mod again;
 mod class;
 mod comment;
 mod expression;
@@ -19,6 +20,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+pub use again::Memory;
 pub use class::{ClassMember, ClassView, MethodKind};
 pub use expression::{Expression, JsxPart, ObjectPart, TemplatePart};
 pub use function::{FunctionView, ParameterView};

@@ -22,6 +22,8 @@ pub struct Tree {
     pub(super) grammar: &'static Grammar,
     /// Set when the parser was stopped: nothing of this range is in the tree.
     given_up: Option<Span>,
+    /// Whether it is of the text as it stands, in its own language, and not of other words.
+    is_plain: bool,
 }
 
 /// Parses `text`. What has errors is tried in a second way, and whichever leaves less text unparsed is kept:
@@ -45,7 +47,11 @@ fn bound(tree: Tree, text: &str, language: Language) -> Tree {
     };
     let second = parse_as(&bare, language);
     let is_no_worse = second.given_up.is_none() && second.unparsed_bytes() <= tree.unparsed_bytes();
-    if is_no_worse { second } else { tree }
+    if is_no_worse {
+        second.of_other_words()
+    } else {
+        tree
+    }
 }
 
 /// The tree of a text with errors, or one of the text in other words.
@@ -59,12 +65,35 @@ fn mended(tree: Tree, text: &str, language: Language) -> Tree {
     let second = parse_as(words, other);
     let is_better = second.given_up.is_none() && second.unparsed_bytes() < tree.unparsed_bytes();
     match is_better {
-        true => bound(second, words, other),
+        true => bound(second.of_other_words(), words, other),
         false => bound(tree, text, language),
     }
 }
 
+/// Parses `text`, of which `tree` is what it was before and `edit` says what has changed; `None` where only a fresh look is sure
+/// to find what a fresh look finds: with errors.
+pub(super) fn parse_edited(
+    text: &str,
+    language: Language,
+    tree: &Tree,
+    edit: &tree_sitter::InputEdit,
+) -> Option<Tree> {
+    let is_sure =
+        |tree: &Tree| tree.is_plain && tree.given_up.is_none() && !tree.raw.root_node().has_error();
+    if !is_sure(tree) {
+        return None;
+    }
+    let mut before = tree.raw.clone();
+    before.edit(edit);
+    let tree = parse_from(text, language, Some(&before));
+    is_sure(&tree).then(|| bound(tree, text, language))
+}
+
 fn parse_as(text: &str, language: Language) -> Tree {
+    parse_from(text, language, None)
+}
+
+fn parse_from(text: &str, language: Language, before: Option<&tree_sitter::Tree>) -> Tree {
     let grammar = Grammar::of(language);
     let mut parser = tree_sitter::Parser::new();
     parser
@@ -83,7 +112,7 @@ fn parse_as(text: &str, language: Language) -> Tree {
     let bytes = text.as_bytes();
     let parsed = parser.parse_with_options(
         &mut |at, _| bytes.get(at..).unwrap_or_default(),
-        None,
+        before,
         Some(options),
     );
     match parsed {
@@ -91,6 +120,7 @@ fn parse_as(text: &str, language: Language) -> Tree {
             raw,
             grammar,
             given_up: None,
+            is_plain: true,
         },
         None => {
             parser.reset();
@@ -99,12 +129,18 @@ fn parse_as(text: &str, language: Language) -> Tree {
                 raw,
                 grammar,
                 given_up: Some(Span::new(0, text.len() as u32)),
+                is_plain: true,
             }
         }
     }
 }
 
 impl Tree {
+    fn of_other_words(mut self) -> Self {
+        self.is_plain = false;
+        self
+    }
+
     /// The whole file.
     pub fn root(&self) -> Node<'_> {
         Node::new(self.raw.root_node(), self.grammar)

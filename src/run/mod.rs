@@ -6,6 +6,7 @@
 mod baselines;
 mod before;
 mod known;
+mod links;
 mod one;
 mod program;
 mod suppress;

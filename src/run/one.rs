@@ -103,9 +103,24 @@ pub(super) fn examine_facts(
     wanted: Wanted,
     reach: Reach,
 ) -> Examined {
-    let dictionary = terms.dictionary();
-    let facts = graph::with_own_emitters(facts, dictionary);
-    let graph = graph::Graph::new(&source.path, &facts, dictionary).reached_by(reach);
+    let facts = graph::with_own_emitters(facts, terms.dictionary());
+    examine_prepared(source, &facts, terms, wanted, reach)
+}
+
+/// Whether a file leaves something open that other files may answer; its facts know its own emitters.
+pub(super) fn asks_neighbours(source: &SourceFile, facts: &FileFacts, terms: &Terms) -> bool {
+    judge::asks_neighbours(&graph::Graph::new(&source.path, facts, terms.dictionary()))
+}
+
+/// The same as [`examine_facts`] where the facts know the file's own emitters.
+pub(super) fn examine_prepared(
+    source: &SourceFile,
+    facts: &FileFacts,
+    terms: &Terms,
+    wanted: Wanted,
+    reach: Reach,
+) -> Examined {
+    let graph = graph::Graph::new(&source.path, facts, terms.dictionary()).reached_by(reach);
     let findings = judge::findings(&graph, source.index, &terms.policy);
     let heard = judge::suppression::hear(&graph, findings, source.index, &terms.policy);
     let asks_neighbours = judge::asks_neighbours(&graph);
@@ -121,7 +136,7 @@ pub(super) fn examine_facts(
             true => judge::audit(&graph, source.index, &terms.policy),
             false => Vec::new(),
         },
-        facts: wanted.facts.then(|| facts::print::print(&facts)),
+        facts: wanted.facts.then(|| facts::print::print(facts)),
         blind_spots: match wanted.blind_spots {
             true => judge::blind_spots(&graph),
             false => Vec::new(),
@@ -152,6 +167,21 @@ pub(super) fn neighbour_of(source: SourceFile, terms: &Terms) -> Option<Neighbou
         facts: facts_of(&source, terms)?,
         bytes: source.text.len() as u32,
         path: source.path,
+    })
+}
+
+/// The same of a text that was read before and has changed a little.
+pub(super) fn neighbour_again(
+    memory: &mut cst::Memory,
+    source: &SourceFile,
+    terms: &Terms,
+) -> Option<Neighbour> {
+    let language = cst::Language::of(&source.read_as)?;
+    let tree = memory.parse(&source.text, language);
+    Some(Neighbour {
+        facts: facts::of(tree, &source.text, terms.dictionary()),
+        bytes: source.text.len() as u32,
+        path: source.path.clone(),
     })
 }
 
@@ -225,12 +255,7 @@ pub(super) fn glance(candidate: &Candidate, terms: &Terms, selection: &Selection
 }
 
 /// Whether a file is passed over because it is generated.
-fn is_generated(
-    bytes: &[u8],
-    candidate: &Candidate,
-    terms: &Terms,
-    selection: &Selection,
-) -> bool {
+fn is_generated(bytes: &[u8], candidate: &Candidate, terms: &Terms, selection: &Selection) -> bool {
     let is_wanted = candidate.named || selection.include_generated || terms.include_generated;
     !is_wanted && corpus::bundle::is_generated(bytes)
 }

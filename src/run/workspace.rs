@@ -6,17 +6,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::baselines::{self, Seen};
 use super::known::Known;
+use super::links::Links;
 use super::one::{self, Examined, Glance, LookedAt, Wanted, examine_facts};
-use super::program::{Imports, Neighbour, Program, Together};
+use super::program::{Neighbour, Program, Together};
 use super::{Failure, Unconfigured, fetch_evidence, gather, reach, terms_of, tops};
 use crate::config::{BaselineSource, Configuration, Selection};
 use crate::corpus::visit::{self, NoThreads};
-use crate::corpus::{self, Candidate, Location, Modules, SourceFile, Walked};
-use crate::graph::Reach;
+use crate::corpus::{self, Candidate, Location, SourceFile, Walked};
+use crate::cst;
+use crate::graph::{self, Reach};
 use crate::judge::finding::Confidence;
 use crate::judge::policy::vocabulary;
 use crate::judge::terms::{AllTerms, Terms};
@@ -39,17 +41,10 @@ pub struct Workspace {
     links: Links,
     judged: Vec<Option<Judged>>,
     known: Mutex<Known>,
+    /// The trees of the texts that are open.
+    memories: Mutex<HashMap<PathBuf, cst::Memory>>,
     /// The files that have changed since [`Workspace::outdated`] was asked.
     changed: BTreeSet<u32>,
-}
-
-/// Which file imports which.
-struct Links {
-    modules: Modules,
-    imports: Imports,
-    sizes: Vec<Option<u64>>,
-    /// How many files were asked what their imports mean, in order; at the end it is all of them.
-    resolved: usize,
 }
 
 /// What one file has to say.
@@ -61,7 +56,6 @@ struct Judged {
     asks: bool,
     /// The files that it was looked at together with, if it asked.
     around: Vec<u32>,
-    reach: Reach,
     /// Whether the imports of all files were known.
     is_linked: bool,
     has_audit: bool,
@@ -87,6 +81,7 @@ impl Workspace {
             links: Links::none(),
             judged: Vec::new(),
             known: Mutex::default(),
+            memories: Mutex::default(),
             changed: BTreeSet::new(),
         };
         workspace.walk_again(&BTreeSet::new())?;
@@ -101,8 +96,8 @@ impl Workspace {
         let folder = self.selection.working_directory.clone();
         let is_saved = |path: &&PathBuf| !corpus::read::is_there(path);
         let unsaved: Vec<PathBuf> = self.open.keys().filter(is_saved).cloned().collect();
-        let mut walked = corpus::walk_with(&self.selection, &vocabulary(), &unsaved)
-            .map_err(Unconfigured)?;
+        let mut walked =
+            corpus::walk_with(&self.selection, &vocabulary(), &unsaved).map_err(Unconfigured)?;
         let (terms, of_file) = terms_of(&walked, &self.selection)?;
         let mut numbers = HashMap::with_capacity(walked.files.len());
         for (number, file) in (0..).zip(&mut walked.files) {
@@ -177,9 +172,17 @@ impl Workspace {
     /// Takes the text that an editor has of a file for what is in it; `None` when the editor closes it. Says whether the file
     /// is one of the project.
     pub fn set_text(&mut self, path: &Path, text: Option<Arc<str>>) -> bool {
+        let memories = self.memories.get_mut();
+        let memories = memories.unwrap_or_else(PoisonError::into_inner);
         match &text {
-            Some(text) => drop(self.open.insert(path.to_path_buf(), Arc::clone(text))),
-            None => drop(self.open.remove(path)),
+            Some(text) => {
+                self.open.insert(path.to_path_buf(), Arc::clone(text));
+                memories.entry(path.to_path_buf()).or_default();
+            }
+            None => {
+                self.open.remove(path);
+                memories.remove(path);
+            }
         }
         let Some(number) = self.number(path) else {
             return false;
@@ -203,14 +206,19 @@ impl Workspace {
         let at = number as usize;
         let file = &self.walked.files[at];
         let glance = one::glance(file, self.terms.get(self.of_file[at]), &self.selection);
-        self.known.get_mut().expect("no thread panics with it").forget(number);
+        self.known
+            .get_mut()
+            .expect("no thread panics with it")
+            .forget(number);
         self.judged[at] = None;
         self.changed.insert(number);
         let links = &mut self.links;
         links.sizes[at] = glance.size;
         if at < links.resolved {
             let path = file.whole(&self.selection.working_directory);
-            links.imports.mention(&links.modules, number, &path, &glance.imports);
+            links
+                .imports
+                .mention(&links.modules, number, &path, &glance.imports);
         }
         self.unseen -= usize::from(self.glances[at].is_none());
         self.glances[at] = Some(glance);
@@ -219,6 +227,20 @@ impl Workspace {
     /// How many steps are left until all imports are known.
     pub fn unread(&self) -> usize {
         self.unseen + self.len() - self.links.resolved
+    }
+
+    /// Reads the imports of all files that are left, if they are few: to say something else meanwhile would be worse.
+    ///
+    /// # Errors
+    /// Threads could not be started.
+    pub fn read_few(&mut self, few: usize) -> Result<(), NoThreads> {
+        if self.unseen > few {
+            return Ok(());
+        }
+        while self.unread() > 0 {
+            self.read_imports(self.len())?;
+        }
+        Ok(())
     }
 
     /// Reads the imports of some more files, `most` at the most.
@@ -257,7 +279,9 @@ impl Workspace {
             let path = self.walked.files[at].whole(&self.selection.working_directory);
             let imports = glance.map_or(&[][..], |it| &it.imports);
             links.sizes[at] = glance.and_then(|it| it.size);
-            links.imports.mention(&links.modules, at as u32, &path, imports);
+            links
+                .imports
+                .mention(&links.modules, at as u32, &path, imports);
         }
         links.resolved = to;
     }
@@ -280,33 +304,34 @@ impl Workspace {
         if self.unread() > 0 {
             return Vec::new();
         }
-        let is_linked = self.is_linked();
-        let mut stale = Vec::new();
-        for (number, judged) in (0..).zip(&self.judged) {
-            let Some(judged) = judged.as_ref().filter(|it| it.asks && is_linked) else {
-                continue;
-            };
-            let is_touched = || judged.around.iter().any(|it| self.changed.contains(it));
-            if judged.is_stale
-                || !judged.is_linked
-                || is_touched()
-                || judged.around != self.around(number)
-            {
-                stale.push(number);
-            }
-        }
-        for number in &stale {
-            if let Some(judged) = &mut self.judged[*number as usize] {
-                judged.is_stale = true;
-            }
-        }
+        let judged = (0..self.len() as u32).filter(|it| self.is_outdated(*it));
+        let stale: Vec<u32> = judged.collect();
+        stale.iter().for_each(|it| self.doubt(*it));
         self.changed.clear();
         stale
     }
 
+    /// Whether a file was judged and its neighbours, or what they say, are others by now.
+    fn is_outdated(&self, number: u32) -> bool {
+        let judged = self.judged[number as usize].as_ref();
+        judged
+            .filter(|it| it.asks && self.is_linked())
+            .is_some_and(|it| {
+                let is_touched = || it.around.iter().any(|it| self.changed.contains(it));
+                it.is_stale || !it.is_linked || is_touched() || it.around != self.around(number)
+            })
+    }
+
+    fn doubt(&mut self, number: u32) {
+        if let Some(judged) = &mut self.judged[number as usize] {
+            judged.is_stale = true;
+        }
+    }
+
     /// The files that a file is looked at together with.
     fn around(&self, number: u32) -> Vec<u32> {
-        let size = |file: u32| self.links.sizes[file as usize].filter(|_| self.belongs(number, file));
+        let size =
+            |file: u32| self.links.sizes[file as usize].filter(|_| self.belongs(number, file));
         self.links.imports.around(number, &size)
     }
 
@@ -330,6 +355,14 @@ impl Workspace {
     /// # Errors
     /// Threads could not be started.
     pub fn judge(&mut self, files: &[u32], audit: bool) -> Result<(), NoThreads> {
+        for number in files
+            .iter()
+            .filter(|it| self.is_outdated(**it))
+            .copied()
+            .collect::<Vec<_>>()
+        {
+            self.doubt(number);
+        }
         let is_asked = |number: &u32| !self.is_fresh(*number, audit);
         let asked: Vec<u32> = files.iter().copied().filter(is_asked).collect();
         if asked.is_empty() {
@@ -352,46 +385,62 @@ impl Workspace {
     }
 
     fn judge_one(&self, number: u32, file: &Candidate, audit: bool) -> Judged {
-        let terms = self.terms_of(number);
         let wanted = Wanted {
             audit,
             blind_spots: audit,
             ..Wanted::default()
         };
-        let looked = one::look_at_by(number, file, terms, &self.selection, &|source| {
-            match self.take_in(source) {
-                Some(own) => by_itself(source, &own, terms, wanted),
+        let together = OnceLock::new();
+        let looked = one::look_at_by(
+            number,
+            file,
+            self.terms_of(number),
+            &self.selection,
+            &|source| match self.take_in(source) {
+                Some(own) => self.examine(source, &own, wanted, &together),
                 None => Examined::default(),
-            }
-        });
+            },
+        );
         let mut judged = Judged::alone(number, looked, audit);
         judged.is_linked = self.is_linked();
         if judged.asks && judged.is_linked {
             judged.around = self.around(number);
-            judged.reach = self.reach(number);
-            if let Some((together, text)) = self.together(number, file, wanted, judged.reach) {
-                judged.looked.text = together.examined.is_shown().then_some(text);
-                judged.said = together;
-            }
+        }
+        if let Some(together) = together.into_inner() {
+            judged.said = together;
         }
         judged
+    }
+
+    /// What a text has to say by itself, or if it leaves something open, that it does; then `together` gets what it has to say
+    /// with its neighbours in sight, and nobody needs the other.
+    fn examine(
+        &self,
+        source: &SourceFile,
+        own: &Neighbour,
+        wanted: Wanted,
+        together: &OnceLock<Together>,
+    ) -> Examined {
+        let terms = self.terms_of(source.index);
+        let facts = graph::with_own_emitters(own.facts.clone(), terms.dictionary());
+        if self.is_linked() && one::asks_neighbours(source, &facts, terms) {
+            let reach = self.reach(source.index);
+            let joined = self.joined(source, wanted, reach, &|file| self.neighbour(file));
+            if let Some(joined) = joined {
+                let asking = joined.examined.clone();
+                let _ = together.set(joined);
+                return Examined {
+                    asks_neighbours: true,
+                    ..asking
+                };
+            }
+        }
+        one::examine_prepared(source, &facts, terms, wanted, Reach::default())
     }
 
     fn reach(&self, number: u32) -> Reach {
         let path = self.path(number);
         reach(&self.links.modules, &path, &tops(&self.selection))
-    }
-
-    fn together(
-        &self,
-        number: u32,
-        file: &Candidate,
-        wanted: Wanted,
-        reach: Reach,
-    ) -> Option<(Together, String)> {
-        let source = one::source(number, file)?;
-        let together = self.joined(&source, wanted, reach, &|file| self.neighbour(file))?;
-        Some((together, source.text))
     }
 
     fn joined(
@@ -425,7 +474,17 @@ impl Workspace {
 
     /// What a text says that was read for the first time since it changed.
     fn take_in(&self, source: &SourceFile) -> Option<Arc<Neighbour>> {
-        let read = one::neighbour_of(source.clone(), self.terms_of(source.index)).map(Arc::new)?;
+        let terms = self.terms_of(source.index);
+        let path = self.path(source.index);
+        // What panics has taken its memory with it, so what is left is whole.
+        let memories = self.memories.lock();
+        let mut memories = memories.unwrap_or_else(PoisonError::into_inner);
+        let read = match memories.get_mut(&path) {
+            Some(memory) => one::neighbour_again(memory, source, terms),
+            None => one::neighbour_of(source.clone(), terms),
+        };
+        drop(memories);
+        let read = Arc::new(read?);
         let mut known = self.known.lock().expect("no thread panics with it");
         known.keep(source.index, &read);
         Some(read)
@@ -447,15 +506,24 @@ impl Workspace {
         };
         let terms = self.terms_of(number);
         let own = one::neighbour_of(source.clone(), terms).map(Arc::new)?;
-        let alone = by_itself(&source, &own, terms, Wanted::default());
+        let alone = examine_facts(
+            &source,
+            own.facts.clone(),
+            terms,
+            Wanted::default(),
+            Reach::default(),
+        );
         let together = (alone.asks_neighbours && self.is_linked())
             .then(|| {
-                self.joined(&source, Wanted::default(), self.reach(number), &|file| {
-                    match file == number {
+                self.joined(
+                    &source,
+                    Wanted::default(),
+                    self.reach(number),
+                    &|file| match file == number {
                         true => Some(Arc::clone(&own)),
                         false => self.neighbour(file),
-                    }
-                })
+                    },
+                )
             })
             .flatten();
         Some(together.map_or(alone, Together::told))
@@ -514,10 +582,6 @@ impl Workspace {
     }
 }
 
-fn by_itself(source: &SourceFile, own: &Neighbour, terms: &Terms, wanted: Wanted) -> Examined {
-    examine_facts(source, own.facts.clone(), terms, wanted, Reach::default())
-}
-
 impl Judged {
     fn alone(number: u32, mut looked: LookedAt, has_audit: bool) -> Self {
         let examined = std::mem::take(&mut looked.examined);
@@ -526,25 +590,9 @@ impl Judged {
             said: Together::alone(number, examined),
             looked,
             around: Vec::new(),
-            reach: Reach::default(),
             is_linked: false,
             has_audit,
             is_stale: false,
-        }
-    }
-}
-
-impl Links {
-    fn none() -> Self {
-        Self::of([], 0)
-    }
-
-    fn of(paths: impl IntoIterator<Item = (PathBuf, u32)>, files: usize) -> Self {
-        Self {
-            modules: Modules::of(paths),
-            imports: Imports::none(files),
-            sizes: vec![None; files],
-            resolved: 0,
         }
     }
 }

@@ -31,11 +31,15 @@ pub const REASON: &str = "TODO: say why";
 
 /// Whether what is asked for is offered here.
 pub fn are_wanted(context: &CodeActionContext) -> bool {
-    let is_one = |kind: &CodeActionKind| matches!(kind, CodeActionKind::QuickFix | CodeActionKind::Empty);
-    context.only.as_ref().is_none_or(|only| only.iter().any(is_one))
+    let is_one =
+        |kind: &CodeActionKind| matches!(kind, CodeActionKind::QuickFix | CodeActionKind::Empty);
+    context
+        .only
+        .as_ref()
+        .is_none_or(|only| only.iter().any(is_one))
 }
 
-/// What is offered for the findings of a file that touch a range.
+/// What is offered for the findings of a file on the lines of a range: nobody aims at the method alone.
 pub fn offered(
     teller: &Teller<'_>,
     results: &Results,
@@ -44,7 +48,9 @@ pub fn offered(
 ) -> Vec<CodeAction> {
     let mine = results.findings.iter().filter(|it| it.place.file == number);
     let told = mine.map(|finding| (finding, teller.of_finding(finding)));
-    let touched: Vec<_> = told.filter(|(_, it)| touch(it.range, params.range)).collect();
+    let touched: Vec<_> = told
+        .filter(|(_, it)| touch(it.range, params.range))
+        .collect();
     let uri = &params.text_document.uri;
     let suppressed = touched
         .iter()
@@ -54,7 +60,7 @@ pub fn offered(
 }
 
 fn touch(one: Range, other: Range) -> bool {
-    one.start <= other.end && other.start <= one.end
+    one.start.line <= other.end.line && other.start.line <= one.end.line
 }
 
 /// A comment that suppresses the finding.
@@ -125,7 +131,9 @@ pub fn edit(
     can: &Abilities,
 ) -> WorkspaceEdit {
     let at = insertion.at as u32;
-    let range = can.encoding.range(text, &LineIndex::new(text), Span::new(at, at));
+    let range = can
+        .encoding
+        .range(text, &LineIndex::new(text), Span::new(at, at));
     let edit = TextEdit {
         range,
         new_text: insertion.text.clone(),

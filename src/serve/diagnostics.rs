@@ -81,10 +81,13 @@ impl<'r> Teller<'r> {
 
     /// One finding.
     pub fn of_finding(&self, finding: &Finding) -> Diagnostic {
-        let related = finding.steps.iter().map(|step| DiagnosticRelatedInformation {
-            location: self.location(step.place),
-            message: step.message.clone(),
-        });
+        let related = finding
+            .steps
+            .iter()
+            .map(|step| DiagnosticRelatedInformation {
+                location: self.location(step.place),
+                message: step.message.clone(),
+            });
         let suggestions: Vec<&str> = (finding.suggestions.iter())
             .map(|it| it.message.as_str())
             .collect();

@@ -67,7 +67,9 @@ impl Documents {
         let is_whole = changes.first().is_some_and(is_whole);
         if version <= document.version && !is_whole {
             let known = document.version;
-            return Err(format!("{shown}: change {version} comes after {known} and was passed over"));
+            return Err(format!(
+                "{shown}: change {version} comes after {known} and was passed over"
+            ));
         }
         let is_doubtful = self.doubtful.contains(&document.path);
         if is_doubtful && version != document.version + 1 && !is_whole {
@@ -169,10 +171,16 @@ mod tests {
     fn what_comes_late_or_to_nobody_changes_nothing() {
         let (mut documents, uri) = opened("a");
         let insert = || {
-            changes(r#"[{"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}},"text":"b"}]"#)
+            changes(
+                r#"[{"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":0}},"text":"b"}]"#,
+            )
         };
         let gone = Uri::from("file:///p/gone.js");
-        assert!(documents.change(&gone, 2, insert(), Encoding::Utf8).is_err());
+        assert!(
+            documents
+                .change(&gone, 2, insert(), Encoding::Utf8)
+                .is_err()
+        );
         assert!(documents.change(&uri, 1, insert(), Encoding::Utf8).is_err());
         let after = documents.change(&uri, 3, insert(), Encoding::Utf8);
         assert_eq!(&*after.expect("a number may be left out").text, "ba");

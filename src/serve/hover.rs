@@ -14,10 +14,14 @@ use crate::report::{Results, confidence, words};
 /// What is known of what stands at a byte of a file; `None` if that is no registration and nothing is found there.
 pub fn at(results: &Results, can: &Abilities, number: u32, offset: u32) -> Option<Hover> {
     let teller = Teller::new(results, can);
-    let is_here = |place: Place| {
-        place.file == number && place.span.start <= offset && offset <= place.span.end
+    let is_between = |start: u32, end: u32| start <= offset && offset <= end;
+    let is_here =
+        |place: Place| place.file == number && is_between(place.span.start, place.span.end);
+    // From the target on: nobody aims at the method alone.
+    let is_called_here = |it: &&AuditEntry| {
+        it.place.file == number && is_between(it.whole.span.start, it.place.span.end)
     };
-    let entries: Vec<&AuditEntry> = results.audit.iter().filter(|it| is_here(it.place)).collect();
+    let entries: Vec<&AuditEntry> = results.audit.iter().filter(is_called_here).collect();
     let others = results.findings.iter().filter(|finding| {
         let is_told = entries.iter().any(|it| it.place == finding.place);
         is_here(finding.place) && !is_told
@@ -55,11 +59,19 @@ fn entry(teller: &Teller<'_>, entry: &AuditEntry) -> String {
         String::new(),
         format!("- lifetime of its target: **{}**", entry.lifetime),
         format!("- repetition: **{}**", entry.repetition),
-        format!("- release: **{}**{}", entry.release, released(teller, entry)),
+        format!(
+            "- release: **{}**{}",
+            entry.release,
+            released(teller, entry)
+        ),
     ];
     match (&entry.finding, &entry.suppressed) {
         (Some(found), suppressed) => {
-            let note = if suppressed.is_some() { ", suppressed" } else { "" };
+            let note = if suppressed.is_some() {
+                ", suppressed"
+            } else {
+                ""
+            };
             lines.push(String::new());
             lines.push(verdict(teller, found, note));
         }
@@ -86,14 +98,21 @@ fn verdict(teller: &Teller<'_>, finding: &Finding, note: &str) -> String {
     lines.extend(steps(teller, &finding.steps));
     let notes = finding.notes.iter().map(|it| words::line(it));
     lines.extend(notes.map(|it| format!("\n{it}.")));
-    let advice = finding.suggestions.iter().map(|it| words::line(&it.message));
+    let advice = finding
+        .suggestions
+        .iter()
+        .map(|it| words::line(&it.message));
     lines.extend(advice.map(|it| format!("\nInstead: {it}.")));
     lines.join("\n")
 }
 
 fn steps(teller: &Teller<'_>, steps: &[EvidenceStep]) -> Vec<String> {
     let told = steps.iter().map(|step| {
-        format!("1. {}: {}", link(teller, step.place), words::line(&step.message))
+        format!(
+            "1. {}: {}",
+            link(teller, step.place),
+            words::line(&step.message)
+        )
     });
     std::iter::once(String::new()).chain(told).collect()
 }

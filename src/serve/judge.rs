@@ -138,7 +138,10 @@ impl Judge {
         loop {
             let next = self.next_step();
             let work = match &next {
-                None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                None => self
+                    .inbox
+                    .recv()
+                    .map_err(|_| RecvTimeoutError::Disconnected),
                 Some(step) => self.inbox.recv_timeout(step.patience()),
             };
             match (work, next) {
@@ -295,6 +298,9 @@ impl Judge {
             project.is_new = true;
             self.client.log(MessageType::Error, failure.to_string());
         }
+        if let Err(error) = workspace.read_few(CHUNK) {
+            self.client.log(MessageType::Error, error.to_string());
+        }
         let inside = self.open.keys().filter(|it| it.starts_with(root));
         self.due.extend(inside.cloned());
         self.unsettled.insert(root.to_path_buf());
@@ -378,7 +384,10 @@ impl Judge {
             progress.report(&self.client, left);
         }
         if left == 0 {
-            self.progress.take().into_iter().for_each(|it| it.end(&self.client));
+            self.progress
+                .take()
+                .into_iter()
+                .for_each(|it| it.end(&self.client));
             let root = self.projects.all[at].root.clone();
             self.unsettled.insert(root);
         }
@@ -413,7 +422,10 @@ impl Judge {
             return;
         };
         let all = 0..workspace.len() as u32;
-        let some: Vec<u32> = all.filter(|it| !workspace.is_fresh(*it, audit)).take(FEW).collect();
+        let some: Vec<u32> = all
+            .filter(|it| !workspace.is_fresh(*it, audit))
+            .take(FEW)
+            .collect();
         let paths: Vec<PathBuf> = some.iter().map(|it| workspace.path(*it)).collect();
         if let Err(error) = workspace.judge(&some, audit) {
             self.client.log(MessageType::Error, error.to_string());
@@ -459,7 +471,7 @@ impl Step {
 
 /// Whether all files are known to a project and still there, so that there are no others than before.
 fn are_known(workspace: &Workspace, files: &BTreeSet<PathBuf>) -> bool {
-    files.iter().all(|it| {
-        workspace.number(it).is_some() == crate::corpus::read::is_there(it)
-    })
+    files
+        .iter()
+        .all(|it| workspace.number(it).is_some() == crate::corpus::read::is_there(it))
 }

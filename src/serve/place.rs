@@ -55,7 +55,12 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn what_is_written_for_a_path_leads_back_to_it() {
-        for name in ["/p/a.ts", "/p/a b#1?%.ts", "/p/[\u{e9}]/x.ts", "/p/\u{1F980}.js"] {
+        for name in [
+            "/p/a.ts",
+            "/p/a b#1?%.ts",
+            "/p/[\u{e9}]/x.ts",
+            "/p/\u{1F980}.js",
+        ] {
             let written = uri::absolute(name, Path::new("/"));
             assert_eq!(of(&written), Some(PathBuf::from(name)), "{written}");
         }
@@ -63,7 +68,12 @@ mod tests {
 
     #[test]
     fn clients_write_one_path_in_many_ways() {
-        let same = ["file:///p/a.ts", "file://localhost/p/a.ts", "file:///p/x/../%61.ts", "file:///p/a.ts#L3"];
+        let same = [
+            "file:///p/a.ts",
+            "file://localhost/p/a.ts",
+            "file:///p/x/../%61.ts",
+            "file:///p/a.ts#L3",
+        ];
         for written in same {
             assert_eq!(of(written), Some(PathBuf::from("/p/a.ts")), "{written}");
         }
@@ -72,7 +82,14 @@ mod tests {
 
     #[test]
     fn what_is_no_file_has_no_path() {
-        for written in ["untitled:Untitled-1", "git:/p/a.ts", "file:a.ts", "file:///%zz", "file:///%C3", ""] {
+        for written in [
+            "untitled:Untitled-1",
+            "git:/p/a.ts",
+            "file:a.ts",
+            "file:///%zz",
+            "file:///%C3",
+            "",
+        ] {
             assert_eq!(of(written), None, "{written}");
         }
     }

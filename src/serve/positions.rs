@@ -102,7 +102,8 @@ pub struct Ruler<'t> {
 impl<'t> Ruler<'t> {
     /// Finds the lines of `texts`.
     pub fn new(encoding: Encoding, texts: &'t BTreeMap<u32, String>) -> Self {
-        let indexed = |(file, text): (&u32, &'t String)| (*file, (text.as_str(), LineIndex::new(text)));
+        let indexed =
+            |(file, text): (&u32, &'t String)| (*file, (text.as_str(), LineIndex::new(text)));
         Self {
             encoding,
             texts: texts.iter().map(indexed).collect(),
@@ -155,9 +156,8 @@ mod tests {
     #[test]
     fn what_lies_beyond_is_the_end() {
         let lines = LineIndex::new(TEXT);
-        let at = |line, character| {
-            Encoding::Utf16.offset(TEXT, &lines, Position { line, character })
-        };
+        let at =
+            |line, character| Encoding::Utf16.offset(TEXT, &lines, Position { line, character });
         assert_eq!(at(0, 99), 8, "before the line's end");
         assert_eq!(at(0, 3), 3, "in the midst of a pair is before it");
         assert_eq!(at(2, 99), TEXT.len());

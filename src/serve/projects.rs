@@ -89,7 +89,8 @@ impl Projects {
     /// Takes in a folder.
     pub fn add(&mut self, root: PathBuf) {
         if !self.all.iter().any(|it| it.root == root) {
-            self.all.retain(|it| !it.is_loose || !it.root.starts_with(&root));
+            self.all
+                .retain(|it| !it.is_loose || !it.root.starts_with(&root));
             self.all.push(Project::of_folder(root));
         }
     }
@@ -108,7 +109,11 @@ impl Projects {
     /// Takes in a file that is opened. One outside of every folder is a project of its own, unless it is a dependency's.
     pub fn open(&mut self, path: &Path) {
         let mut parts = path.components();
-        let is_dependency = parts.any(|it| it.as_os_str().to_str().is_some_and(passing::holds_dependencies));
+        let is_dependency = parts.any(|it| {
+            it.as_os_str()
+                .to_str()
+                .is_some_and(passing::holds_dependencies)
+        });
         if self.of(path).is_none() && !is_dependency {
             self.all.push(Project {
                 is_loose: true,

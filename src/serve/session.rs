@@ -126,7 +126,11 @@ impl Session {
         }
         match ask(&method, params) {
             Ok(Some(ask)) => self.work(Work::Ask(id, ask)),
-            Ok(None) => self.refuse(id, ErrorCode::MethodNotFound, &format!("no `{method}` here")),
+            Ok(None) => self.refuse(
+                id,
+                ErrorCode::MethodNotFound,
+                &format!("no `{method}` here"),
+            ),
             Err(error) => self.refuse(id, ErrorCode::InvalidParams, &error.to_string()),
         }
     }
@@ -285,7 +289,9 @@ impl Session {
             return;
         };
         if open.client.can.watches {
-            let _ = open.client.ask::<RegistrationRequest>(watching::registration());
+            let _ = open
+                .client
+                .ask::<RegistrationRequest>(watching::registration());
         }
         if open.client.can.has_settings {
             open.asked = Some(ask_settings(&open.client));

@@ -107,7 +107,10 @@ mod tests {
         }));
         assert_eq!(none, Settings::default());
         assert_eq!(wrong.len(), 2, "{wrong:?}");
-        assert_eq!(Settings::of(&Value::Null), (Settings::default(), Vec::new()));
+        assert_eq!(
+            Settings::of(&Value::Null),
+            (Settings::default(), Vec::new())
+        );
         assert_eq!(Settings::of(&json!([])).1.len(), 1);
     }
 }

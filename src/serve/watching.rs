@@ -16,7 +16,8 @@ use crate::corpus::kind;
 /// What is asked to be watched.
 pub fn registration() -> RegistrationParams {
     let code = format!("**/*.{{{}}}", kind::ENDINGS.join(","));
-    let settings = "**/{package.json,tsconfig*.json,.gitignore,.ignore,.unlistenignore,*baseline*.json}";
+    let settings =
+        "**/{package.json,tsconfig*.json,.gitignore,.ignore,.unlistenignore,*baseline*.json}";
     let configurations = format!("**/{{{}}}", FILE_NAMES.join(","));
     let globs = [code.as_str(), settings, configurations.as_str()];
     let watchers = globs.map(|glob| FileSystemWatcher {
@@ -48,7 +49,10 @@ pub enum Concern {
 
 /// What a file at `path` changes when it changes.
 pub fn concern(path: &Path) -> Concern {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
     let ignores = [".gitignore", ".ignore", ".unlistenignore"];
     match name {
         name if ignores.contains(&name) => Concern::Files,

@@ -121,7 +121,11 @@ mod tests {
             "Content-Length: 3\r\n\r\n{x}".to_owned(),
             "Content-Length: 2\r\n\r\n\u{e9}".to_owned(),
             "GET / HTTP/1.1\r\n".to_owned(),
-            format!("Content-Length: {}\r\n\r\n{}", LARGEST + 1, " ".repeat(LARGEST as usize + 1)),
+            format!(
+                "Content-Length: {}\r\n\r\n{}",
+                LARGEST + 1,
+                " ".repeat(LARGEST as usize + 1)
+            ),
         ] {
             let text = [message("a"), nonsense, message("b")].concat();
             assert_eq!(all(text.as_bytes()), ["a", "nonsense", "b"]);

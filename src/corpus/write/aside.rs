@@ -68,7 +68,10 @@ mod tests {
     #[test]
     fn pages_are_this_process_s_alone_and_go_with_it() {
         let (one, other) = (Aside::new(), Aside::new());
-        let (one, other) = (one.expect("folders can be made"), other.expect("two as well"));
+        let (one, other) = (
+            one.expect("folders can be made"),
+            other.expect("two as well"),
+        );
         let page = one.page("a.md", "text").expect("it can be written");
         assert_eq!(fs::read_to_string(&page).ok().as_deref(), Some("text"));
         assert!(!page.starts_with(&other.folder));

@@ -164,7 +164,8 @@ impl Judge {
     fn lenses(&mut self, uri: &Uri) -> Value {
         let can = self.client.can.clone();
         let found = self.audited(uri);
-        let lenses = found.map(|(results, number)| lens::of(&Teller::new(&results, &can), &results, number));
+        let lenses =
+            found.map(|(results, number)| lens::of(&Teller::new(&results, &can), &results, number));
         json!(lenses.unwrap_or_default())
     }
 
@@ -180,7 +181,10 @@ impl Judge {
         results.group();
         let mut offered = actions::offered(&Teller::new(&results, &can), &results, number, params);
         if !can.resolves_edits {
-            offered = offered.into_iter().filter_map(|it| self.with_edit(it)).collect();
+            offered = offered
+                .into_iter()
+                .filter_map(|it| self.with_edit(it))
+                .collect();
         }
         json!(offered)
     }

@@ -39,7 +39,9 @@ impl Judge {
             Ok(mut results) => {
                 results.group();
                 let told = Teller::new(&results, &client.can).diagnostics();
-                told.into_iter().find(|it| it.0 == number).map_or_else(Vec::new, |it| it.1)
+                told.into_iter()
+                    .find(|it| it.0 == number)
+                    .map_or_else(Vec::new, |it| it.1)
             }
             Err(failure) => {
                 client.log(MessageType::Error, failure.to_string());
@@ -171,7 +173,10 @@ impl Progress {
         if !client.can.progress || steps == 0 {
             return None;
         }
-        let name = root.file_name().unwrap_or(root.as_os_str()).to_string_lossy();
+        let name = root
+            .file_name()
+            .unwrap_or(root.as_os_str())
+            .to_string_lossy();
         let token = format!("{}:{}", words::TOOL, root.display());
         let progress = Self { token, steps };
         let params = WorkDoneProgressCreateParams {
@@ -225,6 +230,8 @@ impl Progress {
 pub(super) fn mark(diagnostics: &[Diagnostic]) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
-    serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
+    serde_json::to_string(diagnostics)
+        .unwrap_or_default()
+        .hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
