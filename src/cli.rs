@@ -9,7 +9,7 @@ mod output;
 mod review;
 mod suppress;
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -56,6 +56,7 @@ impl Cli {
             Some(Command::Check(arguments)) => arguments.appearance.color,
             Some(Command::Audit(arguments)) => arguments.appearance.color,
             Some(Command::Review(arguments)) => arguments.color,
+            Some(Command::Why(arguments)) => arguments.color,
             Some(Command::Explain { color, .. } | Command::Rules { color, .. }) => *color,
             Some(_) => ColorChoice::Auto,
         }
@@ -73,10 +74,15 @@ pub enum Command {
     /// List the listeners that a change adds or touches, for its review: what to settle, and what is released where
     #[command(after_help = review::AFTER_HELP)]
     Review(ReviewArguments),
+    /// Say everything that is known of the listeners on one line: why one is reported, or why none is
+    Why(WhyArguments),
     /// Show the page of a rule: what it says, why it leaks, what to write instead
     Explain {
         /// The rule's name, such as `listener-in-loop`
         rule: String,
+        /// How to print
+        #[arg(long, value_enum, default_value_t)]
+        format: TableFormat,
         /// When to use colours
         #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
         color: ColorChoice,
@@ -176,6 +182,42 @@ pub struct AuditArguments {
     /// How it looks.
     #[command(flatten)]
     pub appearance: AppearanceArguments,
+}
+
+/// The arguments of `why`.
+#[derive(Clone, Debug, Args)]
+pub struct WhyArguments {
+    /// The file and the line, such as `src/cache.ts:12`
+    #[arg(value_name = "PATH:LINE", value_parser = a_line)]
+    pub place: (PathBuf, NonZeroU32),
+    /// Use this configuration for every file [default: for each file the nearest unlisten.json, unlisten.jsonc or
+    /// `unlisten` in package.json]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+/// Reads `src/a.ts:12`; a column behind it, as in reports, is read and means nothing.
+fn a_line(typed: &str) -> Result<(PathBuf, NonZeroU32), &'static str> {
+    const WANTED: &str = "a file and a line are wanted, such as `src/a.ts:12`";
+    let (before, last) = typed.rsplit_once(':').ok_or(WANTED)?;
+    let with_column = before.rsplit_once(':').and_then(|(path, line)| {
+        let _: NonZeroU32 = last.parse().ok()?;
+        Some((path, line.parse().ok()?))
+    });
+    let (path, line) = match with_column {
+        Some(read) => read,
+        None => (before, last.parse().map_err(|_| WANTED)?),
+    };
+    match path.is_empty() {
+        true => Err(WANTED),
+        false => Ok((PathBuf::from(path), line)),
+    }
 }
 
 /// Which files are meant.

@@ -39,6 +39,7 @@ fn help_and_version() {
         ("help_audit", &["audit", "-h"]),
         ("help_review", &["review", "-h"]),
         ("help_explain", &["explain", "-h"]),
+        ("help_why", &["why", "-h"]),
     ] {
         let ran = project.run(arguments);
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));

@@ -126,8 +126,8 @@ fn a_full_disk_is_told_and_fails_the_run() {
             .output()
             .expect("the program starts");
         let err = String::from_utf8_lossy(&output.stderr).into_owned();
-        // Three formats have nothing to say of a clean run, and nothing fits on a full disk.
-        let is_empty = ["concise", "github", "lsp"].contains(&format.as_str());
+        // Four formats have nothing to say of a clean run, and nothing fits on a full disk.
+        let is_empty = ["agent", "concise", "github", "lsp"].contains(&format.as_str());
         let code = if is_empty { 0 } else { 2 };
         assert_eq!(output.status.code(), Some(code), "{format}: {err}");
         let told =

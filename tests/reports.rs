@@ -74,6 +74,17 @@ fn human_unreadable() {
     insta::assert_snapshot!(human(&samples::unreadable(), Look::PLAIN));
 }
 
+fn agent(results: &Results) -> String {
+    text(|out| report::agent::write(out, results))
+}
+
+#[test]
+fn agent_findings() {
+    insta::assert_snapshot!("agent_findings", agent(&samples::findings()));
+    insta::assert_snapshot!("agent_unreadable", agent(&samples::unreadable()));
+    assert_eq!(agent(&samples::clean()), "");
+}
+
 #[test]
 fn concise_findings() {
     insta::assert_snapshot!(concise(&samples::findings()), @r"

@@ -4,7 +4,9 @@
 //! Never here: what is found; the fixtures hold that.
 
 mod asked;
+mod clients;
 mod editor;
+mod files;
 mod same;
 mod unruly;
 

@@ -48,3 +48,4 @@ mod sources;
 mod stories;
 mod suppress;
 mod suppressions;
+mod why;

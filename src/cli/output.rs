@@ -18,6 +18,8 @@ pub enum CheckFormat {
     Human,
     /// One line for each finding
     Concise,
+    /// One line for each finding with its evidence and advice, for programs that write code
+    Agent,
     /// One JSON object, version 1
     Json,
     /// SARIF 2.1.0, for code scanning

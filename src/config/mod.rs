@@ -40,10 +40,14 @@ pub enum Task {
     Audit(AuditSettings),
     /// List what a change leaves to settle.
     Review(ReviewSettings),
+    /// Say what is known of a line.
+    Why(WhySettings),
     /// Show a rule's page.
     Explain {
         /// The rule's name as typed.
         rule: String,
+        /// How.
+        format: cli::TableFormat,
         /// How the page looks.
         look: Look,
     },
@@ -138,6 +142,19 @@ pub struct ReviewSettings {
     pub quiet: bool,
     /// Whether a long run may draw a progress bar on standard error.
     pub progress: bool,
+}
+
+/// How `why` runs.
+#[derive(Debug)]
+pub struct WhySettings {
+    /// The files that may have a say in it.
+    pub selection: Selection,
+    /// The file as typed.
+    pub file: PathBuf,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// How standard output looks.
+    pub look: Look,
 }
 
 /// How `--print-config` runs.
@@ -271,8 +288,14 @@ pub fn resolve(cli: Cli, around: &Surroundings) -> Result<Task, ConfigError> {
         Command::Check(arguments) => Task::Show(show(arguments, around)?),
         Command::Audit(arguments) => Task::Audit(audit(arguments, around)?),
         Command::Review(arguments) => Task::Review(review(arguments, around)?),
-        Command::Explain { rule, color } => Task::Explain {
+        Command::Why(arguments) => Task::Why(why(arguments, around)?),
+        Command::Explain {
             rule,
+            format,
+            color,
+        } => Task::Explain {
+            rule,
+            format,
             look: around.look(color),
         },
         Command::Rules { format, color } => Task::Rules {
@@ -406,6 +429,21 @@ fn review(
         look: around.look(arguments.color),
         quiet: arguments.quiet,
         progress: around.stderr_is_terminal && !arguments.quiet,
+    })
+}
+
+fn why(arguments: cli::WhyArguments, around: &Surroundings) -> Result<WhySettings, ConfigError> {
+    let (file, line) = arguments.place;
+    let files = cli::FileArguments {
+        config: arguments.config,
+        no_config: arguments.no_config,
+        ..cli::FileArguments::default()
+    };
+    Ok(WhySettings {
+        selection: selection(files, around)?,
+        file,
+        line: line.get(),
+        look: around.look(arguments.color),
     })
 }
 

@@ -105,9 +105,16 @@ fn is_line(line: &str) -> bool {
             })
         })
     };
+    let is_for_agents = || {
+        [" error ", " warning "].iter().any(|word| {
+            line.split_once(word).is_some_and(|(_, rest)| {
+                rest.split_once(": ").is_some_and(|(name, _)| is_rule(name))
+            })
+        })
+    };
     match is_command {
         true => line.contains(&format!("title={TOOL}")),
-        false => is_concise(),
+        false => is_concise() || is_for_agents(),
     }
 }
 

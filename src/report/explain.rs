@@ -1,11 +1,15 @@
-//! The page of a rule, in the terminal.
+//! The page of a rule.
 //!
-//! In: a rule, or a name that is none. Out: its page with headings, code and words set for a terminal; or the nearest name.
+//! In: a rule, or a name that is none. Out: its page with headings, code and words set for a terminal, or as JSON; or the
+//! nearest name.
 //! Never here: the pages themselves.
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::paint::{Tone, fold, prose, tone};
+use super::{json, severity};
 use crate::config::{Look, nearest};
 use crate::judge::rulebook::Rule;
 
@@ -45,6 +49,38 @@ where
         Some(nearest) => UnknownRule::Near { asked, nearest },
         None => UnknownRule::Far { asked },
     })
+}
+
+#[derive(Serialize)]
+struct Explained<'a> {
+    version: u32,
+    rule: RulePage<'a>,
+}
+
+#[derive(Serialize)]
+struct RulePage<'a> {
+    name: &'a str,
+    severity: &'static str,
+    summary: &'a str,
+    /// What to ask in a review.
+    questions: Vec<String>,
+    /// Markdown.
+    page: &'a str,
+}
+
+/// Writes one JSON object.
+pub fn write_json(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
+    let explained = Explained {
+        version: json::VERSION,
+        rule: RulePage {
+            name: rule.name,
+            severity: severity(rule.severity),
+            summary: rule.summary(),
+            questions: rule.questions(),
+            page: body(rule.page),
+        },
+    };
+    json::object(out, &explained)
 }
 
 /// Writes the page of `rule`.

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::inert::Escapes;
 use super::{
-    Results, audit, checklist, checkstyle, concise, github, gitlab, human, json, junit, lsp,
+    Results, agent, audit, checklist, checkstyle, concise, github, gitlab, human, json, junit, lsp,
     rdjson, sarif,
 };
 use crate::cli::{AuditFormat, CheckFormat, ReviewFormat};
@@ -37,6 +37,7 @@ pub fn of_check(format: CheckFormat) -> Format {
     match format {
         CheckFormat::Human => Format::Painted(human::write),
         CheckFormat::Concise => Format::Fixed(concise::write, Escapes::None),
+        CheckFormat::Agent => Format::Fixed(agent::write, Escapes::None),
         CheckFormat::Json => Format::Fixed(json::write, Escapes::Json),
         CheckFormat::Sarif => Format::Fixed(sarif::write, Escapes::Json),
         CheckFormat::Github => Format::Fixed(github::write, Escapes::Commands),

@@ -3,6 +3,7 @@
 //! In: [`Results`] of a run, and how they should look. Out: bytes, written to whatever is handed in.
 //! Never here: the disk, or a decision about a finding.
 
+pub mod agent;
 pub mod applying;
 pub mod audit;
 pub mod baseline;
@@ -34,6 +35,7 @@ pub mod stages;
 pub mod statistics;
 pub mod summary;
 pub mod uri;
+pub mod why;
 pub mod words;
 mod xml;
 

@@ -5,6 +5,7 @@
 
 mod baselines;
 mod before;
+mod judged;
 mod known;
 mod links;
 mod one;

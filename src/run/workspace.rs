@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::baselines::{self, Seen};
+use super::judged::Judged;
 use super::known::Known;
 use super::links::Links;
 use super::one::{self, Examined, Glance, LookedAt, Wanted, examine_facts};
@@ -45,21 +46,6 @@ pub struct Workspace {
     memories: Mutex<HashMap<PathBuf, cst::Memory>>,
     /// The files that have changed since [`Workspace::outdated`] was asked.
     changed: BTreeSet<u32>,
-}
-
-/// What one file has to say.
-struct Judged {
-    /// Without what was examined.
-    looked: LookedAt,
-    said: Together,
-    /// Whether it leaves something open by itself.
-    asks: bool,
-    /// The files that it was looked at together with, if it asked.
-    around: Vec<u32>,
-    /// Whether the imports of all files were known.
-    is_linked: bool,
-    has_audit: bool,
-    is_stale: bool,
 }
 
 impl Workspace {
@@ -490,6 +476,17 @@ impl Workspace {
         Some(read)
     }
 
+    /// How sure a finding in a file must be to be shown.
+    pub fn least(&self, number: u32) -> Confidence {
+        self.terms_of(number).policy.least
+    }
+
+    /// How many lines a file has; 0 if it cannot be read.
+    pub fn lines(&self, number: u32) -> usize {
+        let source = self.source(number);
+        source.map_or(0, |it| corpus::LineIndex::new(&it.text).count(&it.text))
+    }
+
     /// The text of a file as it is now.
     pub(super) fn source(&self, number: u32) -> Option<SourceFile> {
         one::source(number, self.walked.files.get(number as usize)?)
@@ -578,21 +575,6 @@ impl Workspace {
             BaselineSource::None => false,
             BaselineSource::File(_) => true,
             BaselineSource::Configured => all.any(|it| it.baseline().is_some()),
-        }
-    }
-}
-
-impl Judged {
-    fn alone(number: u32, mut looked: LookedAt, has_audit: bool) -> Self {
-        let examined = std::mem::take(&mut looked.examined);
-        Self {
-            asks: examined.asks_neighbours,
-            said: Together::alone(number, examined),
-            looked,
-            around: Vec::new(),
-            is_linked: false,
-            has_audit,
-            is_stale: false,
         }
     }
 }

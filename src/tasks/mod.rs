@@ -6,6 +6,7 @@
 mod baselines;
 mod review;
 mod suppress;
+mod why;
 
 use std::time::Instant;
 
@@ -44,12 +45,16 @@ pub fn perform(task: Task) -> Result<u8, Failure> {
         Task::Audit(settings) => return audit(&settings),
         Task::Review(settings) => return review::review(&settings),
         Task::Applying(settings) => return applying(&settings),
+        Task::Why(settings) => return why::perform(&settings),
         Task::Serve => return serve(),
         Task::Init(selection) => init(&selection)?,
         Task::Schema => delivery::print_as_it_is(report::schema::write)?,
-        Task::Explain { rule, look } => {
+        Task::Explain { rule, format, look } => {
             let rule = explain::find(rulebook::all(), &rule)?;
-            delivery::print(|out| explain::write(out, rule, look))?;
+            delivery::print(|out| match format {
+                TableFormat::Human => explain::write(out, rule, look),
+                TableFormat::Json => explain::write_json(out, rule),
+            })?;
         }
         Task::Rules { format, look } => delivery::print(|out| match format {
             TableFormat::Human => report::rules::write(out, &[RULES, COMMENT_RULES], look),
