@@ -158,6 +158,31 @@ fn each_file_is_judged_in_the_innermost_folder_and_one_outside_by_itself() {
     );
 }
 
+/// The outer folder hears of texts as well that the inner one answers for.
+#[test]
+fn a_folder_within_a_folder_answers_for_its_own_files() {
+    let project = application();
+    project.write(
+        "src/deep/view.js",
+        WATCH.replace("./bus", "../bus").as_bytes(),
+    );
+    let mut editor = Editor::with_folders(&project, &["", "src/deep"], told(), json!({}));
+    editor.open("src/deep/view.js", &WATCH.replace("./bus", "../bus"));
+    editor.until(
+        "by itself",
+        is("src/deep/view.js", &["3 listener-per-call"]),
+    );
+    editor.open("src/watch.js", WATCH);
+    editor.until("the route is seen", is("src/watch.js", ROUTE));
+    let event =
+        json!({ "added": [], "removed": [{ "uri": editor.uri("src/deep"), "name": "deep" }] });
+    editor.tell(
+        "workspace/didChangeWorkspaceFolders",
+        json!({ "event": event }),
+    );
+    editor.until("nobody calls it", is("src/deep/view.js", &[]));
+}
+
 #[test]
 fn half_typed_code_keeps_what_is_still_true() {
     let project = application();

@@ -57,7 +57,7 @@ pub enum Work {
     /// Files on the disk have come, gone or changed.
     Files(Vec<PathBuf>),
     /// The client waits for an answer.
-    Ask(RequestId, Ask),
+    Ask(RequestId, Box<Ask>),
 }
 
 /// A question.
@@ -72,7 +72,7 @@ pub enum Ask {
     /// What can be done at a place.
     Actions(CodeActionParams),
     /// What an action would write.
-    Resolve(CodeAction),
+    Resolve(Box<CodeAction>),
     /// What stands above the lines of a text.
     Lenses(CodeLensParams),
     /// Do this.
@@ -190,7 +190,7 @@ impl Judge {
                 let code = ErrorCode::RequestCanceled;
                 self.client.refuse(id, code, "cancelled");
             }
-            Work::Ask(id, ask) => self.ask(id, ask),
+            Work::Ask(id, ask) => self.ask(id, *ask),
         }
     }
 
@@ -217,27 +217,16 @@ impl Judge {
         self.due.insert(path.clone());
         let text = Arc::clone(&document.text);
         self.open.insert(path.clone(), document);
-        let Some(project) = self.projects.of(&path) else {
-            return;
-        };
-        let root = project.root.clone();
-        if let Some(workspace) = &mut project.workspace
-            && !workspace.set_text(&path, Some(text))
-        {
+        for root in self.set_text(&path, Some(&text)) {
             // It may have come since, or be on no disk yet.
-            self.walk_again(&root, [path].into());
+            self.walk_again(&root, [path.clone()].into());
         }
-        self.unsettled.insert(root);
     }
 
     fn change(&mut self, document: Document) {
         let path = document.path.clone();
-        if let Some(project) = self.projects.of(&path) {
-            if let Some(workspace) = &mut project.workspace {
-                let _ = workspace.set_text(&path, Some(Arc::clone(&document.text)));
-            }
-            self.unsettled.insert(project.root.clone());
-        }
+        // One that a project passes over is passed over, whatever is in it.
+        let _ = self.set_text(&path, Some(&document.text));
         self.due.insert(path.clone());
         self.open.insert(path, document);
     }
@@ -245,19 +234,31 @@ impl Judge {
     fn close(&mut self, path: &Path) {
         self.due.remove(path);
         self.open.remove(path);
-        if let Some(project) = self.projects.of(path) {
-            let root = project.root.clone();
-            let is_saved = crate::corpus::read::is_there(path);
-            if let Some(workspace) = &mut project.workspace {
-                let is_known = workspace.set_text(path, None);
-                if is_known && !is_saved {
+        let unknown = self.set_text(path, None);
+        if !crate::corpus::read::is_there(path) {
+            for at in self.projects.around(path) {
+                let root = self.projects.all[at].root.clone();
+                if !unknown.contains(&root) {
                     self.walk_again(&root, [path.to_path_buf()].into());
                 }
             }
-            self.unsettled.insert(root);
         }
         self.projects.close(path);
         self.withdraw();
+    }
+
+    /// Hands a text to every project around its file; the roots of those of which it is no file.
+    fn set_text(&mut self, path: &Path, text: Option<&Arc<str>>) -> Vec<PathBuf> {
+        let mut unknown = Vec::new();
+        for at in self.projects.around(path) {
+            let project = &mut self.projects.all[at];
+            self.unsettled.insert(project.root.clone());
+            let workspace = project.workspace.as_mut();
+            if workspace.is_some_and(|it| !it.set_text(path, text.cloned())) {
+                unknown.push(project.root.clone());
+            }
+        }
+        unknown
     }
 
     fn files(&mut self, files: Vec<PathBuf>) {
@@ -401,13 +402,15 @@ impl Judge {
             return;
         };
         let stale = workspace.outdated();
-        let open: Vec<PathBuf> = stale
-            .iter()
-            .map(|it| workspace.path(*it))
-            .filter(|it| self.open.contains_key(it))
-            .collect();
+        let stale = stale.into_iter().map(|it| workspace.path(it));
+        let open: Vec<PathBuf> = stale.filter(|it| self.open.contains_key(it)).collect();
+        // A folder within the folder answers for its own.
+        let mut mine = open.iter().filter(|it| {
+            let project = self.projects.of(it);
+            project.is_some_and(|it| it.root == root)
+        });
         // One at a time: what is typed meanwhile comes first.
-        let Some(path) = open.first() else {
+        let Some(path) = mine.next() else {
             self.unsettled.remove(&root);
             return;
         };

@@ -100,6 +100,13 @@ impl Projects {
         self.all.retain(|it| it.root != root);
     }
 
+    /// The numbers of all projects around a file.
+    pub fn around(&self, path: &Path) -> Vec<usize> {
+        let numbered = self.all.iter().enumerate();
+        let around = numbered.filter(|(_, it)| path.starts_with(&it.root));
+        around.map(|(at, _)| at).collect()
+    }
+
     /// The project of a file: that of the innermost folder around it.
     pub fn of(&mut self, path: &Path) -> Option<&mut Project> {
         let around = self.all.iter_mut().filter(|it| path.starts_with(&it.root));

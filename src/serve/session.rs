@@ -125,7 +125,7 @@ impl Session {
             return;
         }
         match ask(&method, params) {
-            Ok(Some(ask)) => self.work(Work::Ask(id, ask)),
+            Ok(Some(ask)) => self.work(Work::Ask(id, Box::new(ask))),
             Ok(None) => self.refuse(
                 id,
                 ErrorCode::MethodNotFound,
@@ -329,7 +329,7 @@ fn ask(method: &str, params: Value) -> Result<Option<Ask>, serde_json::Error> {
         "workspace/diagnostic" => Ask::AllDiagnostics(of(params)?),
         "textDocument/hover" => Ask::Hover(of(params)?),
         "textDocument/codeAction" => Ask::Actions(of(params)?),
-        "codeAction/resolve" => Ask::Resolve(of(params)?),
+        "codeAction/resolve" => Ask::Resolve(Box::new(of(params)?)),
         "textDocument/codeLens" => Ask::Lenses(of(params)?),
         "workspace/executeCommand" => Ask::Command(of(params)?),
         _ => return Ok(None),

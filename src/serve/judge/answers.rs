@@ -58,7 +58,7 @@ impl Judge {
                 self.client.answer(id, answer);
             }
             Ask::Resolve(action) => {
-                let answer = self.resolve(action);
+                let answer = self.resolve(*action);
                 self.client.answer(id, answer);
             }
             Ask::Lenses(params) => {
