@@ -115,8 +115,8 @@ impl<'r> Page<'_, 'r> {
             all => format!("Lines {} do", all.join(", ")),
         };
         self.line(&format!(
-            "{path}:{line} adds no listener and takes none away. {known}. A call that does can be taught: `unlisten schema` \
-             describes `emitters` and the like."
+            "{path}:{line} adds no listener and takes none away. {known}. A call of your own that does can be taught in \
+             the configuration."
         ))?;
         let spots = self.asked.results.blind_spots.iter();
         for (_, spot) in spots.filter(|(file, _)| *file == self.asked.file) {

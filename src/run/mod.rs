@@ -24,6 +24,7 @@ use crate::corpus::{
 };
 use crate::dictionary::Dictionary;
 use crate::graph::Reach;
+use crate::judge::audit::AuditEntry;
 use crate::judge::finding::{Confidence, Finding};
 use crate::judge::grouping;
 use crate::judge::policy::vocabulary;
@@ -419,9 +420,13 @@ fn gather(results: &mut Results, index: u32, looked: LookedAt, least: Confidence
 /// lines of a change count, those of what is hidden count as well.
 fn fetch_evidence(results: &mut Results, files: &[Candidate], by_lines: bool) {
     let hidden = results.unsure.iter().filter(|_| by_lines);
-    let told = results.findings.iter().chain(hidden);
-    let steps = told.flat_map(|finding| &finding.steps);
-    let shown: BTreeSet<u32> = steps.map(|step| step.place.file).collect();
+    let suppressed = results.suppressed.iter().map(|it| &it.finding);
+    let told = results.findings.iter().chain(hidden).chain(suppressed);
+    let told = told.flat_map(|finding| &finding.steps);
+    let listed = results.audit.iter().flat_map(|entry| &entry.steps);
+    let released = results.audit.iter().filter_map(AuditEntry::released_at);
+    let places = told.chain(listed).map(|step| step.place).chain(released);
+    let shown: BTreeSet<u32> = places.map(|place| place.file).collect();
     for file in shown {
         let candidate = files.get(file as usize);
         if let (false, Some(candidate)) = (results.texts.contains_key(&file), candidate) {
