@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_wrong_name_and_a_missing_file_are_told() {
         for (typed, part) in [
-            ("jsn", "[possible values: human, concise, json"),
+            ("jsn", "[possible values: human, concise, agent, json"),
             ("jsn=a", "jsn"),
             ("json=", "names no file"),
             ("=a", "possible values"),
