@@ -218,6 +218,20 @@ fn twice_as_much_costs_about_twice_as_much() {
 }
 
 #[test]
+fn removals_that_match_nothing_are_held_against_each_registration_once() {
+    // Each may be that of each, by names that nobody can tell apart.
+    let growth = growth(|size| {
+        around(
+            "exports.f = (x, w) => {",
+            size,
+            |at| format!("x.a{at}.on(w.e{at}, w.h{at}); x.b{at}.off(w.e{at}, () => w({at}));"),
+            "};",
+        )
+    });
+    assert!(growth < 4.4, "{growth}");
+}
+
+#[test]
 fn the_count_sees_what_grows_with_the_square() {
     // The parts of this one are the square of its size.
     let growth = growth(|size| {

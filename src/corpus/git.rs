@@ -7,17 +7,19 @@
 //! the commit that is being made, which is the one to ask of, so it stays. `GIT_DIR` alone would make the folder that the
 //! hook changed into the top of the work tree, so it goes wherever git finds the repository by itself.
 
+mod patiently;
 mod safely;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use super::path;
 use super::problem::reason;
 use super::read::NAMED_LIMIT;
+use patiently::Waited;
 
 /// Why git has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +51,11 @@ pub enum NoAnswer {
         "this partial clone lacks what is compared, and nothing is fetched during a run; fetch it first: `git fetch --refetch --no-filter`"
     )]
     Partial,
+    /// It would wait without end.
+    #[error(
+        "{0}: a pipe, a device or the like, and git would wait for it without end; take it away"
+    )]
+    Kept(String),
     /// The repository would run a program.
     #[error(
         "the configuration of this repository has a filter named `{0}`, which cannot be switched off; take it out of `.git/config`"
@@ -130,7 +137,7 @@ impl Git {
     /// The filters that the configuration names. Git runs them on each file that it compares.
     fn filters(&self) -> Result<Vec<OsString>, NoAnswer> {
         let asked = ["config", "-z", "--name-only", "--get-regexp", "^filter[.]"];
-        let output = self.command(&asked)?.output().map_err(missing)?;
+        let output = self.answer(&asked)?;
         match output.status.code() {
             Some(0) => safely::filters(&output.stdout).map_err(NoAnswer::Filter),
             // There are none.
@@ -141,7 +148,7 @@ impl Git {
 
     /// What git answers.
     pub fn ask<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Vec<u8>, NoAnswer> {
-        let output = self.command(arguments)?.output().map_err(missing)?;
+        let output = self.answer(arguments)?;
         match output.status.success() {
             true => Ok(output.stdout),
             false => Err(failed(arguments, &output.stderr)),
@@ -150,7 +157,7 @@ impl Git {
 
     /// Whether git says yes: the question has an exit code for an answer.
     pub fn agrees(&self, arguments: &[&str]) -> Result<bool, NoAnswer> {
-        let output = self.command(arguments)?.output().map_err(missing)?;
+        let output = self.answer(arguments)?;
         Ok(output.status.success() && line(&output.stdout) != b"false")
     }
 
@@ -190,6 +197,14 @@ impl Git {
             },
             false => failed(&arguments, &output.stderr),
         })
+    }
+
+    fn answer<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, NoAnswer> {
+        let mut command = self.command(arguments)?;
+        match patiently::run(&mut command, &self.root).map_err(missing)? {
+            Waited::Answered(output) => Ok(output),
+            Waited::Kept(file) => Err(NoAnswer::Kept(file.display().to_string())),
+        }
     }
 
     fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Command, NoAnswer> {

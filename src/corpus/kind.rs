@@ -12,17 +12,23 @@ const UNREAD: [&str; 4] = ["astro", "html", "svelte", "vue"];
 /// The ending of a file with code in it that is not read: `vue`.
 pub fn unread_ending(path: &str) -> Option<&'static str> {
     let ending = ending(path)?;
-    UNREAD.into_iter().find(|unread| *unread == ending)
+    UNREAD
+        .into_iter()
+        .find(|unread| unread.eq_ignore_ascii_case(ending))
 }
 
-/// Whether `path` ends like JavaScript or TypeScript.
+/// Whether `path` ends like JavaScript or TypeScript, in letters of either case.
 pub fn is_code(path: &str) -> bool {
-    ending(path).is_some_and(|ending| ENDINGS.contains(&ending))
+    ending(path).is_some_and(|ending| {
+        let mut endings = ENDINGS.iter();
+        endings.any(|known| known.eq_ignore_ascii_case(ending))
+    })
 }
 
 /// Whether `path` is a TypeScript declaration file, which holds no code that runs: `a.d.ts`, `a.d.mts`, `a.d.css.ts`.
 pub fn is_declaration(path: &str) -> bool {
-    let mut parts = file_name(path).split('.').rev();
+    let name = file_name(path).to_ascii_lowercase();
+    let mut parts = name.split('.').rev();
     let ending = parts.next();
     let before: Vec<&str> = parts.collect();
     let is_typescript = matches!(ending, Some("ts" | "mts" | "cts"));
@@ -63,6 +69,7 @@ mod tests {
 
     #[test]
     fn endings_decide() {
+        assert!(is_code("src/a.TS") && is_declaration("A.D.TS"));
         assert!(is_code("src/a.ts") && is_code("a.min.js") && is_code("x.cts"));
         assert!(!is_code("a.vue") && !is_code("js") && !is_code(".js") && !is_code("a.js/readme"));
     }

@@ -5,6 +5,7 @@
 
 pub mod aside;
 mod owner;
+mod stream;
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -142,7 +143,7 @@ pub fn report(path: &Path, bytes: &[u8], leave: Leave<'_>) -> Result<(), NotWrit
 /// Writes all of `bytes` to the file, or leaves it as it is: a neighbour is written and takes its place.
 ///
 /// A link stays one, and what it points to is written. A pipe or a device, such as `/dev/stdout`, has no neighbours and
-/// is written to at once. Mode and owner stay; a file that is read-only, or that has other names, is left as it is.
+/// is written to at once; a pipe that nobody reads is refused. Mode and owner stay; a file that is read-only, or that has other names, is left as it is.
 ///
 /// # Errors
 /// The file is a folder, has no folder, may not be written, or the system says no.
@@ -150,10 +151,7 @@ pub fn whole(path: &Path, bytes: &[u8]) -> Result<(), NotWritten> {
     let shown = || path.display().to_string();
     may_be_written(path)?;
     let written = match fs::metadata(path) {
-        Ok(there) if !there.is_file() => OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut file| file.write_all(bytes)),
+        Ok(there) if !there.is_file() => stream::write(path, &there, bytes),
         Ok(there) => {
             let place = fs::canonicalize(path);
             place.and_then(|place| replace(&place, bytes, Some(&there)))

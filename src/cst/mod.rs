@@ -45,7 +45,7 @@ impl Language {
     /// The language of a file by the ending of its name; `None` if it is not for us.
     pub fn of(path: &str) -> Option<Self> {
         let (_, ending) = path.rsplit_once('.')?;
-        match ending {
+        match ending.to_ascii_lowercase().as_str() {
             "js" | "jsx" | "mjs" | "cjs" => Some(Self::Javascript),
             "ts" | "mts" | "cts" => Some(Self::Typescript),
             "tsx" => Some(Self::Tsx),

@@ -84,10 +84,12 @@ pub fn fold(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// What may stand in a terminal: characters that would move the cursor, ring, or turn the line's direction are replaced.
+/// What may stand in a terminal: characters that would move the cursor, ring, turn the line's direction, or hold a text
+/// that nobody sees are replaced.
 pub fn harmless(character: char) -> char {
     match character {
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' => '\u{FFFD}',
+        '\u{061C}' | '\u{E0000}'..='\u{E007F}' => '\u{FFFD}',
         control if control.is_control() => '\u{FFFD}',
         other => other,
     }
@@ -135,7 +137,7 @@ mod tests {
 
     #[test]
     fn nothing_reaches_the_terminal_that_moves_its_cursor() {
-        assert_eq!(cut("a\u{1b}[2J\n b\u{202E}", 20), "a\u{FFFD}[2J b\u{FFFD}");
+        assert_eq!(cut("a\u{1b}[2J\n b\u{E0041}", 20), "a\u{FFFD}[2J b\u{FFFD}");
         assert_eq!(cut("abcdef", 4), "abc…");
     }
 }

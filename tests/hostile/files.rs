@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::program::{Project, QUIET};
+use crate::repository::Repository;
 
 /// What a run said that ended, and did so before anybody would take it for hung.
 fn ended(command: &mut Command) -> (Option<i32>, String) {
@@ -139,6 +140,57 @@ fn an_ignore_file_that_never_ends_costs_its_folder_and_is_told() {
             }
         }
     }
+}
+
+#[test]
+fn git_does_not_wait_for_a_pipe() {
+    for name in [
+        ".gitignore",
+        "web/.gitignore",
+        ".gitattributes",
+        ".git/info/exclude",
+    ] {
+        let repository = Repository::new(&[("a.js", QUIET), ("web/b.js", QUIET)]);
+        repository.write("a.js", &QUIET.repeat(2));
+        let path = repository.path().join(name);
+        if path.exists() {
+            std::fs::remove_file(&path).expect("it can be removed");
+        }
+        pipe(&path);
+        let (code, err) = ended(&mut repository.command("", &["--since", "HEAD"]));
+        assert_eq!(code, Some(2), "{name}: {err}");
+        assert!(err.contains(name), "{name}: {err}");
+    }
+}
+
+#[test]
+fn a_report_does_not_wait_for_whoever_reads_a_pipe() {
+    let project = Project::new(&[("a.js", QUIET)]);
+    let path = project.path().join("report.json");
+    pipe(&path);
+    let (code, err) = ended(&mut project.command(&["--format", "json=report.json"]));
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("nobody reads this pipe"), "{err}");
+    // Somebody who reads slowly gets all of it.
+    let leak = "export function f(bus) { for (;;) bus.on('x', () => {}); }\n";
+    project.write("b.js", leak.repeat(500).as_bytes());
+    let mut reader = Command::new("cat")
+        .arg(&path)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    std::thread::sleep(Duration::from_millis(200));
+    let out = reader.stdout.take().expect("it was asked for");
+    let reading = std::thread::spawn(move || std::io::read_to_string(out));
+    let (code, err) = ended(&mut project.command(&["--format", "json=report.json"]));
+    assert_eq!(code, Some(1), "{err}");
+    let report = reading.join().expect("it ends").expect("it is UTF-8");
+    assert!(
+        report.len() > 100_000 && report.ends_with("}\n"),
+        "{}",
+        report.len()
+    );
+    reader.wait().expect("it ends");
 }
 
 #[test]

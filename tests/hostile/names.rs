@@ -14,6 +14,15 @@ use crate::repository::{Repository, said};
 
 const LEAK: &str = "const bus = require('./bus');\nexports.f = () => { bus.on('x', () => {}); };\n";
 
+#[test]
+fn an_ending_in_large_letters_is_one() {
+    let typed =
+        "import { bus } from './bus';\nexport function f(x: number) { bus.on('x', () => {}); }\n";
+    let project = Project::new(&[("A.JS", LEAK), ("b.Ts", typed), ("C.TSX", typed)]);
+    let out = project.run(&["--format", "concise"]).out;
+    assert_eq!(told(&out).len(), 3, "{out}");
+}
+
 // Some systems take no such names.
 #[cfg(target_os = "linux")]
 #[test]
