@@ -3,9 +3,10 @@
 //! In: a case. Out: a finding, if the listener has lost a race, or waits for what comes once at most, again and again.
 //! Never here: syntax, printing, listeners that somebody else takes away.
 
+use crate::corpus::Span;
 use crate::dictionary::{Comes, ComesOf, Role};
-use crate::facts::Acquisition;
-use crate::graph::{End, Rival};
+use crate::facts::{Acquisition, ValueId, ValueKind};
+use crate::graph::{End, LayerKind, Race, Rival, Sink};
 use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
@@ -37,20 +38,29 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     {
         return None;
     }
-    let left = match graph.rivals(case.acquisition) {
-        Some(rivals) => lost_race(case, &rivals)?,
-        None => match graph.limit_of_wait(case.acquisition) {
-            Some(limit) => lost_race(case, &[Rival::Limit(limit)])?,
-            None => never_comes(case)?,
-        },
+    let limited = || {
+        graph.limit_of_wait(case.acquisition).map(|limit| Race {
+            sink: Sink::Promise,
+            rivals: vec![Rival::Limit(limit)],
+        })
+    };
+    let left = match graph.race(case.acquisition).or_else(limited) {
+        Some(race) => lost_race(case, &race)?,
+        None => never_comes(case)?,
     };
     Some(left::finding(rule, case, file, left))
 }
 
-/// A listener that settles a promise which others settle as well.
-fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
+/// A listener that settles a promise which others settle as well, or leads to the same end in another way.
+fn lost_race(case: &Case<'_, '_>, race: &Race) -> Option<Left> {
     let graph = case.graph;
+    let rivals = &race.rivals;
     let first = *rivals.first()?;
+    let too = match race.sink {
+        Sink::Promise => "settles the promise too",
+        Sink::Callback => "calls back too",
+        Sink::Listener => "runs the same function too",
+    };
     if rivals
         .iter()
         .any(|rival| graph.rival_ends_target(*rival, case.acquisition))
@@ -59,6 +69,10 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
         return None;
     }
     let doubt = doubt_of_target(case)?.and(Expectation::TargetGoesOn, doubt_of_end(case, rivals));
+    // A callback, unlike a promise, may be called by both.
+    let may_be_both =
+        race.sink == Sink::Callback && matches!(first, Rival::Listener(_)) && doubt.links() == 0;
+    let doubt = doubt.and(Expectation::EventStaysAway, u32::from(may_be_both));
     let name = phrase::target(case);
     let listener = phrase::its_listener(case);
     let (span, winner) = match first {
@@ -70,16 +84,20 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
                 .unwrap_or_default();
             (
                 other.span,
-                format!("{event} settles the promise too, and leaves this listener behind"),
+                format!("{event} {too}, and leaves this listener behind"),
             )
         }
         Rival::Timer(call) => (
             graph.short_span(call),
-            "this timer settles the promise too, and leaves the listener behind".to_owned(),
+            format!("this timer {too}, and leaves the listener behind"),
         ),
         Rival::Race(call) => (
             graph.short_span(call),
             "the promise is raced here, and leaves the listener behind when it loses".to_owned(),
+        ),
+        Rival::Reaction(value) => (
+            span_of(case, value),
+            format!("when this has succeeded, it {too}, and leaves the listener behind"),
         ),
         Rival::Limit(call) => (
             graph.short_span(call),
@@ -94,18 +112,27 @@ fn lost_race(case: &Case<'_, '_>, rivals: &[Rival]) -> Option<Left> {
         Rival::Timer(_) => "the timer is first",
         Rival::Race(_) => "another promise wins the race",
         Rival::Limit(_) => "the wait is given up first",
+        Rival::Reaction(_) => "the work succeeds",
     };
+    // What a rival does with the listener is told.
+    let known: Vec<_> = rivals
+        .iter()
+        .filter_map(|rival| match rival {
+            Rival::Reaction(value) | Rival::Timer(value) => Some(span_of(case, *value)),
+            _ => None,
+        })
+        .collect();
     Some(Left {
-        doubt: case.with_blind_spots(doubt),
+        doubt: case.with_blind_spots_but(doubt, &known),
         message: format!("the {listener} stays on `{name}` when {by}"),
         steps,
         notes: Vec::new(),
-        suggestions: suggestions(case, first),
+        suggestions: suggestions(case, race.sink, first),
     })
 }
 
 /// What to write instead of a race. `events.once` knows of one rival alone, the event `error`.
-fn suggestions(case: &Case<'_, '_>, rival: Rival) -> Vec<String> {
+fn suggestions(case: &Case<'_, '_>, sink: Sink, rival: Rival) -> Vec<String> {
     let graph = case.graph;
     let name = phrase::target(case);
     let is_error = |added: &Acquisition| {
@@ -118,13 +145,22 @@ fn suggestions(case: &Case<'_, '_>, rival: Rival) -> Vec<String> {
             is_error(case.acquisition) || is_error(&graph.facts.acquisitions[index as usize])
         }
         Rival::Timer(_) | Rival::Race(_) | Rival::Limit(_) => true,
+        Rival::Reaction(_) => false,
+    };
+    let wherever = match sink {
+        Sink::Promise => "wherever the promise is settled",
+        Sink::Callback => "wherever it calls back",
+        Sink::Listener => "wherever the function runs",
     };
     let instead = if pair.options.is_some() {
-        Some(
-            "Pass `{ signal }` of a controller that is aborted wherever the promise is settled"
-                .to_owned(),
-        )
-    } else if waits && !pair.acquire_once.is_empty() && Undoing::is_plain(&name) {
+        Some(format!(
+            "Pass `{{ signal }}` of a controller that is aborted {wherever}"
+        ))
+    } else if waits
+        && sink == Sink::Promise
+        && !pair.acquire_once.is_empty()
+        && Undoing::is_plain(&name)
+    {
         Some(match rival {
             Rival::Listener(_) => format!(
                 "Wait with `events.once({name}, …)`, or `stream/promises`, which take their listeners away whoever wins"
@@ -137,7 +173,7 @@ fn suggestions(case: &Case<'_, '_>, rival: Rival) -> Vec<String> {
         None
     };
     let order = Undoing::nearby(case).order();
-    let by_hand = format!("{order} wherever the promise is settled");
+    let by_hand = format!("{order} {wherever}");
     instead.into_iter().chain([by_hand]).collect()
 }
 
@@ -151,6 +187,13 @@ fn is_loser(case: &Case<'_, '_>, rivals: &[Rival]) -> bool {
         Rival::Listener(index) => Some(&graph.facts.acquisitions[*index as usize]),
         _ => None,
     });
+    let mut raced = rivals.iter().filter_map(|rival| match rival {
+        Rival::Race(race) => Some(graph.raced_beside(*race, case.acquisition)),
+        _ => None,
+    });
+    if raced.any(|others| others.iter().any(|other| graph.is_unlikely(other))) {
+        return false;
+    }
     let stays: Vec<_> = others
         .filter(|other| !graph.is_removed_by_others(other, &[]))
         .filter(|other| graph.leaves_when_called(other, &[]))
@@ -184,23 +227,72 @@ fn doubt_of_end(case: &Case<'_, '_>, rivals: &[Rival]) -> u32 {
         Rival::Listener(index) => Some(&graph.facts.acquisitions[*index as usize]),
         _ => None,
     });
-    let all: Vec<_> = events.chain(std::iter::once(case.acquisition)).collect();
-    let ends = all.iter().any(|other| graph.comes_once(other));
-    let begins = all.iter().any(|other| {
+    let others: Vec<_> = events.collect();
+    let all: Vec<_> = others.iter().copied().chain([case.acquisition]).collect();
+    let any = |is: &dyn Fn(&Acquisition) -> bool| all.iter().any(|other| is(other));
+    // A winner that comes often leaves a target that goes on, whatever else is waited for beside it.
+    let mut winners = others.iter();
+    let goes_on = winners.any(|other| graph.comes(other) == Some(Comes::Often));
+    let ends = !goes_on && any(&|other| graph.comes_once(other));
+    let begins = any(&|other| {
         matches!(
             graph.comes(other),
             Some(Comes::PerConnection | Comes::PerStart)
         ) && !graph.is_unlikely(other)
     });
-    u32::from(!process && (ends || begins))
+    let starts = any(&|other| graph.dictionary.pairs[other.pair as usize].causes)
+        || rivals.iter().any(|rival| starts_target(case, *rival));
+    u32::from(!process && (ends || begins) || starts)
+}
+
+/// A short place for a call, or for what a handler is given.
+fn span_of(case: &Case<'_, '_>, value: ValueId) -> Span {
+    let graph = case.graph;
+    match graph.value(value).kind {
+        ValueKind::Call(_) => graph.short_span(value),
+        _ => graph.span(value),
+    }
+}
+
+/// Whether a rival is a call that sets the target itself up: `server.listen(port, resolve)`.
+fn starts_target(case: &Case<'_, '_>, rival: Rival) -> bool {
+    let graph = case.graph;
+    let is_call = |value: &ValueId| matches!(graph.value(*value).kind, ValueKind::Call(_));
+    let Rival::Reaction(call) = rival else {
+        return false;
+    };
+    // `client.connect().then(resolve)`: the call that the chain begins with.
+    let begin = std::iter::successors(Some(call).filter(is_call), |call| {
+        graph.receiver(*call).filter(is_call)
+    });
+    begin
+        .filter_map(|call| graph.callee_name(call))
+        .any(|name| graph.dictionary.role(&name) == Some(Role::SetUp))
 }
 
 /// A listener that is added again and again for an event that comes once, or for which nothing is done.
 fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let graph = case.graph;
     let layer = case.repetition()?;
+    let causes = graph.dictionary.pairs[case.acquisition.pair as usize].causes;
+    // A call that brings its event about leaves a listener only where it fails and is tried again.
+    if causes && matches!(layer.kind, LayerKind::Often(_)) {
+        return None;
+    }
+    // Its own event runs it again, and has taken the listener away by then.
+    let listener = graph.written_listener(case.acquisition);
+    let is_its_own = |function| {
+        case.climb
+            .functions
+            .iter()
+            .take(layer.depth)
+            .any(|it| *it == function)
+    };
+    if listener.is_some_and(is_its_own) {
+        return None;
+    }
     let work = graph.named_function_around(case.acquisition.region);
-    let causes = graph.role_of(work) == Some(Role::TearDown);
+    let tears_down = graph.role_of(work) == Some(Role::TearDown);
     let at_most_once = graph.comes_at_most_once(case.acquisition);
     // An event that comes once ends what it comes from: unless that is the process, or lent to one run after the other,
     // each run may well have its own.
@@ -208,12 +300,14 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let (comes, more) =
         if layer.is_lent && graph.comes(case.acquisition) == Some(Comes::PerConnection) {
             ("came before, on a connection that was used already", 0)
+        } else if causes {
+            ("comes only if the call succeeds", 0)
         } else if at_most_once {
             let comes = match graph.comes_of(case.acquisition) {
                 Some(ComesOf::Failure) => "comes only when something fails",
                 _ => "comes once at most",
             };
-            (comes, 2 * u32::from(causes || ends))
+            (comes, 2 * u32::from(tears_down || ends))
         } else if graph.comes_unasked(case.acquisition) {
             ("nothing here causes", 0)
         } else {

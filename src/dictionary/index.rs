@@ -28,6 +28,7 @@ pub(super) struct Index {
     blueprints: Names,
     events: HashMap<SmolStr, Comes>,
     globals: HashSet<SmolStr>,
+    fixed: HashSet<SmolStr>,
     exact_roles: HashMap<SmolStr, Role>,
     /// Patterns of members, the longest first, because it says most.
     role_patterns: Vec<(SmolStr, Role)>,
@@ -104,7 +105,11 @@ impl Index {
             }
         }
         for entry in &dictionary.globals {
-            index.globals.extend(entry.names.iter().map(SmolStr::from));
+            let names = entry.names.iter().map(SmolStr::from);
+            if entry.fixed {
+                index.fixed.extend(names.clone());
+            }
+            index.globals.extend(names);
         }
         index.take_in_members(dictionary);
         index
@@ -177,7 +182,7 @@ impl Dictionary {
     pub fn pairs_of_methods(&self) -> impl Iterator<Item = &Pair> {
         self.pairs
             .iter()
-            .filter(|pair| !pair.in_sight && pair.target.is_none())
+            .filter(|pair| !pair.in_sight && pair.target.is_none() && pair.implies.is_none())
     }
 
     /// What sets the bound of listeners by a call of this name.
@@ -354,5 +359,10 @@ impl Dictionary {
     /// Whether a name that the file does not declare is a global that lives as long as the process or page.
     pub fn is_global(&self, name: &str) -> bool {
         self.index.globals.contains(name)
+    }
+
+    /// Whether what lies in a global, at any depth, lives as long as the process or page.
+    pub fn has_fixed_members(&self, name: &str) -> bool {
+        self.index.fixed.contains(name)
     }
 }

@@ -148,6 +148,14 @@ pub struct Pair {
     /// With `in-sight`: what collections of listeners are called; a file that has one of these names is read.
     #[serde(default)]
     pub kept_in: Vec<String>,
+    /// The event that the listener is added for, where a method that does something else adds it on the way, for one time:
+    /// `timeout` of `socket.setTimeout(5000, f)`. Then the listener is the first function from its place on, and is taken
+    /// away by the methods of emitters that name their events.
+    #[serde(default)]
+    pub implies: Option<String>,
+    /// Whether the very call brings that event about, so that the listener stays only where the call fails.
+    #[serde(default)]
+    pub causes: bool,
     /// What happens when the same listener is added again.
     pub duplicates: Duplicates,
     /// If not empty: receivers by their last name only (`process`, `*Emitter`), for methods too common to trust.
@@ -218,6 +226,9 @@ pub struct Callback {
     /// Names of receivers, where they cannot be traced to a module; convention, not knowledge.
     #[serde(default)]
     pub named: Vec<String>,
+    /// If not empty: the last name of the receiver must be one of these, wherever it comes from: `onInstalled`.
+    #[serde(default)]
+    pub on_members: Vec<String>,
     /// If not empty: the first argument must be one of these strings.
     #[serde(default)]
     pub events: Vec<String>,
@@ -382,6 +393,9 @@ pub struct HandlerObject {
 pub struct Global {
     /// Their names.
     pub names: Vec<String>,
+    /// Whether what lies in them, at any depth, is as lasting as they are: `chrome.tabs.onUpdated`.
+    #[serde(default)]
+    pub fixed: bool,
 }
 
 /// Calls whose result is new each time, or is shared.

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
+use super::fit::{acquire_fit, is_function_like, release_all_fit, release_fit};
 use super::options::{Read, read_options};
 use super::trace::{kind, last_name, origin};
-use super::{Acquisition, Call, CallForm, FileFacts, Options, Release, ValueId, ValueKind};
+use super::{Acquisition, Call, CallForm, FileFacts, Options, Release, Value, ValueId, ValueKind};
 use crate::corpus::Span;
 use crate::dictionary::{Dictionary, Pair};
 
@@ -32,13 +33,6 @@ struct Candidate<'f> {
     /// What is left of the call's arguments when a target that stands first is taken off.
     arguments: &'f [ValueId],
     name: &'f SmolStr,
-}
-
-/// Which arguments are what.
-struct Fit {
-    event: Option<ValueId>,
-    listener: Option<ValueId>,
-    options: Option<ValueId>,
 }
 
 /// Adds the acquisitions and releases of the file, in source order.
@@ -83,6 +77,23 @@ pub(super) fn find(facts: &mut FileFacts, text: &str, dictionary: &Dictionary) {
     releases.sort_by_key(|release| (release.span.start, release.span.end));
     facts.acquisitions = acquisitions;
     facts.releases = releases;
+    write_implied_events(facts, dictionary);
+}
+
+/// Gives what a method adds on the way the event that the code does not spell out, as if it stood where the name does.
+fn write_implied_events(facts: &mut FileFacts, dictionary: &Dictionary) {
+    for acquisition in &mut facts.acquisitions {
+        let pair = &dictionary.pairs[acquisition.pair as usize];
+        let Some(implied) = &pair.implies else {
+            continue;
+        };
+        acquisition.event = Some(ValueId(facts.values.len() as u32));
+        facts.values.push(Value {
+            kind: ValueKind::String(implied.into()),
+            span: acquisition.span,
+            region: acquisition.region,
+        });
+    }
 }
 
 fn acts_by_name(dictionary: &Dictionary) -> HashMap<&str, Vec<(u32, Act)>> {
@@ -216,6 +227,7 @@ fn acquisition(
         pair: number,
         target: candidate.target,
         event: fit.event,
+        within: fit.within,
         listener: fit.listener?,
         once: act == Act::AcquireOnce || once,
         through_helper: candidate.arguments.len() < candidate.call.arguments.len(),
@@ -250,6 +262,7 @@ fn by_function(
             pair: *number,
             target,
             event: fit.event,
+            within: fit.within,
             listener: fit.listener?,
             once: *act == Act::AcquireOnce || once,
             through_helper: false,
@@ -258,121 +271,6 @@ fn by_function(
             span: Span::new(callee.start, end),
         })
     })
-}
-
-fn acquire_fit(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<Fit> {
-    let event = known_event(facts, arguments, pair)?;
-    let listener = listener_place(facts, arguments, pair)?;
-    if !is_listener(facts, arguments[listener], pair) {
-        return None;
-    }
-    let options = options_place(pair, listener).and_then(|at| arguments.get(at).copied());
-    Some(Fit {
-        event,
-        listener: Some(arguments[listener]),
-        options,
-    })
-}
-
-/// The event argument: `Some(None)` for a pair that has none, `None` if it is missing or cannot be an event.
-fn known_event(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<Option<ValueId>> {
-    let Some(at) = pair.event else {
-        return Some(None);
-    };
-    let event = *arguments.get(at)?;
-    if arguments[..=at]
-        .iter()
-        .any(|argument| matches!(kind(facts, *argument), ValueKind::Spread(_)))
-    {
-        return None;
-    }
-    can_be_event(facts, event).then_some(Some(event))
-}
-
-fn can_be_event(facts: &FileFacts, value: ValueId) -> bool {
-    !matches!(
-        kind(facts, value),
-        ValueKind::Function(_)
-            | ValueKind::Class(_)
-            | ValueKind::Object(_)
-            | ValueKind::Jsx(_)
-            | ValueKind::Nothing
-            | ValueKind::Boolean(_)
-            | ValueKind::This(_)
-    )
-}
-
-/// Where the listener is. Some emitters put something in between: jQuery a selector and data
-/// (`on("click", ".button", data, handler)`), others a priority (`on("click", 1500, handler)`).
-fn listener_place(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<usize> {
-    let at = pair.listener;
-    let written = *arguments.get(at)?;
-    // An API with options behind its listener has a place for each; something else where the listener belongs means
-    // that the call is a helper of another shape.
-    if pair.event.is_none() || pair.options.is_some() || !is_in_between(facts, written) {
-        return Some(at);
-    }
-    let mut later = at + 1..arguments.len();
-    let is_function = |at: &usize| matches!(kind(facts, arguments[*at]), ValueKind::Function(_));
-    let literal = later.clone().find(is_function);
-    literal.or_else(|| later.find(|later| is_function_like(facts, arguments[*later], 0)))
-}
-
-/// What may stand between an event and its listener.
-fn is_in_between(facts: &FileFacts, value: ValueId) -> bool {
-    let value = kind(facts, origin(facts, value));
-    matches!(
-        value,
-        ValueKind::String(_) | ValueKind::Number(_) | ValueKind::Object(_) | ValueKind::Nothing
-    )
-}
-
-fn options_place(pair: &Pair, listener: usize) -> Option<usize> {
-    pair.options
-        .map(|at| at + listener.saturating_sub(pair.listener))
-}
-
-fn is_listener(facts: &FileFacts, value: ValueId, pair: &Pair) -> bool {
-    // An `EventTarget` takes objects with a `handleEvent` as well; so might any pair with its options.
-    let takes_objects = pair.options.is_some();
-    match kind(facts, value) {
-        ValueKind::Object(_) | ValueKind::This(_) => takes_objects,
-        ValueKind::Binding(_) if takes_objects => {
-            matches!(kind(facts, origin(facts, value)), ValueKind::Object(_))
-                || is_function_like(facts, value, 0)
-        }
-        _ => is_function_like(facts, value, 0),
-    }
-}
-
-/// Whether a value may be a function, as far as this file tells.
-fn is_function_like(facts: &FileFacts, value: ValueId, hops: u32) -> bool {
-    if hops > 8 {
-        return true;
-    }
-    match kind(facts, value) {
-        ValueKind::Function(_)
-        | ValueKind::Member { .. }
-        | ValueKind::Index { .. }
-        | ValueKind::Element { .. }
-        | ValueKind::Call(_)
-        | ValueKind::Parameter { .. }
-        | ValueKind::Import(_)
-        | ValueKind::Global(_)
-        | ValueKind::Await(_) => true,
-        ValueKind::Binding(binding) => match facts.bindings[binding.0 as usize].writes.as_slice() {
-            [write] => is_function_like(facts, write.value, hops + 1),
-            _ => true,
-        },
-        ValueKind::Either { left, right, .. } => {
-            is_function_like(facts, *left, hops + 1) || is_function_like(facts, *right, hops + 1)
-        }
-        ValueKind::Assign { value, .. } => is_function_like(facts, *value, hops + 1),
-        ValueKind::Sequence(values) => values
-            .last()
-            .is_some_and(|last| is_function_like(facts, *last, hops + 1)),
-        _ => false,
-    }
 }
 
 fn release(
@@ -403,69 +301,13 @@ fn release(
         pair: number,
         target: candidate.target,
         event: fit.event,
+        within: fit.within,
         listener: fit.listener,
         options: read_options(facts, fit.options).options,
         is_mistaken: act == Act::Mistaken,
         region: facts.values[candidate.value.0 as usize].region,
         span: place(facts, text, candidate, fit.event),
     })
-}
-
-fn release_fit(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<Fit> {
-    let nothing = |value: &ValueId| matches!(kind(facts, *value), ValueKind::Nothing);
-    let event = match pair
-        .event
-        .and_then(|at| arguments.get(at))
-        .copied()
-        .filter(|value| !nothing(value))
-    {
-        Some(event) if !can_be_event(facts, event) => return None,
-        event => event,
-    };
-    let at = match listener_place(facts, arguments, pair) {
-        Some(at) => at,
-        // `off("click", ".button")` and `off("click", null)` take all listeners of the event away.
-        None => {
-            return Some(Fit {
-                event,
-                listener: None,
-                options: None,
-            });
-        }
-    };
-    let listener = Some(arguments[at]).filter(|value| !nothing(value));
-    if listener.is_some_and(|listener| !is_removable(facts, listener)) {
-        return None;
-    }
-    let options = options_place(pair, at).and_then(|at| arguments.get(at).copied());
-    Some(Fit {
-        event,
-        listener,
-        options,
-    })
-}
-
-/// What may stand in the listener's place of a removal.
-fn is_removable(facts: &FileFacts, value: ValueId) -> bool {
-    let is_spread = matches!(
-        kind(facts, value),
-        ValueKind::Spread(_) | ValueKind::Unknown
-    );
-    is_spread
-        || is_function_like(facts, value, 0)
-        || matches!(
-            kind(facts, value),
-            ValueKind::Object(_) | ValueKind::This(_) | ValueKind::Binding(_)
-        )
-}
-
-fn release_all_fit(arguments: &[ValueId], pair: &Pair) -> Fit {
-    let event = pair.event.and_then(|at| arguments.get(at)).copied();
-    Fit {
-        event,
-        listener: None,
-        options: None,
-    }
 }
 
 /// Whether the receiver is called as the pair demands.

@@ -12,6 +12,7 @@ mod calls;
 mod classes;
 mod commonjs;
 mod expressions;
+mod fit;
 mod functions;
 mod listeners;
 mod literals;
@@ -684,6 +685,8 @@ pub struct Acquisition {
     pub target: ValueId,
     /// The event; `None` where the pair has none (`MediaQueryList.addListener`).
     pub event: Option<ValueId>,
+    /// What stands between the event and the listener, and narrows the event down: a selector, the layer of a map.
+    pub within: Option<ValueId>,
     /// What is added.
     pub listener: ValueId,
     /// Whether it goes by itself after the first event (`.once`, `{ once: true }`).
@@ -720,6 +723,8 @@ pub struct Release {
     pub target: ValueId,
     /// Which event; `None` means all of them.
     pub event: Option<ValueId>,
+    /// What narrows the event down, as for a registration.
+    pub within: Option<ValueId>,
     /// Which listener; `None` means all of them.
     pub listener: Option<ValueId>,
     /// The options argument, read.

@@ -5,7 +5,7 @@
 
 use super::path::{Path, Root, Segment};
 use super::{Graph, Parent};
-use crate::facts::{Acquisition, BindingId, ClassId, RegionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingId, ClassId, FunctionId, RegionId, ValueId, ValueKind};
 
 /// What is known of a signal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,13 +71,15 @@ impl Graph<'_> {
                     .is_some_and(|receiver| self.same_path(&self.path(receiver), &controller))
             })
             .map(|call| self.value(call).region)
-            .filter(|region| !is_ignored(*region))
+            .filter(|region| !is_ignored(*region) && !self.is_timer_taken_back(*region))
             .collect();
         if !aborts.is_empty() {
             return Signal::Aborted { controller, aborts };
         }
         let stays = match (&controller.root, controller.segments.as_slice()) {
-            (Root::Binding(binding), []) => self.stays_here(*binding, is_ignored),
+            (Root::Binding(binding), []) => self.stays_here(*binding, |region| {
+                is_ignored(region) || self.is_timer_taken_back(region)
+            }),
             (Root::Instance(class), [Segment::Name(field)]) => self.is_private_field(*class, field),
             _ => false,
         };
@@ -86,6 +88,44 @@ impl Graph<'_> {
         } else {
             Signal::Unknown
         }
+    }
+
+    /// Whether a region runs only when a timer is over that the function which sets it takes back when its work is done:
+    /// `const timer = setTimeout(() => controller.abort(), 1000)`, and `clearTimeout(timer)` in a `finally`. What such a timer
+    /// does, it does seldom.
+    fn is_timer_taken_back(&self, region: RegionId) -> bool {
+        let Some((call, 0)) = self.inline_callback(self.function_of(region)) else {
+            return false;
+        };
+        if self.callee_name(call).as_deref() != Some("setTimeout") {
+            return false;
+        }
+        let Parent::Binding(timer) = *self.parent(call) else {
+            return false;
+        };
+        let setter = self.function_of(self.value(call).region);
+        self.references_to(timer).into_iter().any(|reference| {
+            self.argument_of(reference).is_some_and(|(taken, _)| {
+                self.callee_name(taken).as_deref() == Some("clearTimeout")
+                    && self.is_done_with(self.value(taken).region, setter)
+            })
+        })
+    }
+
+    /// Whether a region runs when a function is done: in the function itself, or in a callback that is no listener.
+    fn is_done_with(&self, region: RegionId, function: FunctionId) -> bool {
+        let mut inner = self.function_of(region);
+        while inner != function {
+            let handed_to = self.inline_callback(inner).map(|(call, _)| call);
+            if handed_to.is_none_or(|call| self.acquisition_at(call).is_some()) {
+                return false;
+            }
+            let Some(parent) = self.function(inner).parent else {
+                return false;
+            };
+            inner = parent;
+        }
+        true
     }
 
     /// `new AbortController().signal`: whoever keeps only the signal can never abort it.

@@ -6,7 +6,7 @@
 use super::path::Path;
 use super::{Graph, Root};
 use crate::dictionary::{ComesOf, Duplicates};
-use crate::facts::{Acquisition, RegionId, ValueId};
+use crate::facts::{Acquisition, ClassId, RegionId, ValueId};
 
 impl Graph<'_> {
     /// What the target of an acquisition is, and what it is a part of, outermost last.
@@ -75,6 +75,23 @@ impl Graph<'_> {
                 && self
                     .receiver(*call)
                     .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
+        })
+    }
+
+    /// Whether a member of a class, or a function in it, ends the process: `process.exit()`.
+    pub fn ends_process(&self, class: ClassId) -> bool {
+        self.method_calls(&["exit"]).any(|call| {
+            let is_process = self.receiver(call).is_some_and(
+                |it| matches!(self.path(it).root, Root::Global(name) if name == "process"),
+            );
+            let mut function = Some(self.function_of(self.value(call).region));
+            is_process
+                && std::iter::from_fn(|| {
+                    let this = function?;
+                    function = self.function(this).parent;
+                    Some(this)
+                })
+                .any(|around| self.function(around).class == Some(class))
         })
     }
 

@@ -71,6 +71,15 @@ impl<'a> Graph<'a> {
         if entry.new != (facts.form == CallForm::New) {
             return false;
         }
+        let is_meant = |name: &str| entry.on_members.iter().any(|member| member == name);
+        if !entry.on_members.is_empty()
+            && !self
+                .receiver(call)
+                .and_then(|receiver| self.last_name(receiver))
+                .is_some_and(|name| is_meant(&name))
+        {
+            return false;
+        }
         if !entry.events.is_empty() {
             let Some(ValueKind::String(event)) = facts
                 .arguments

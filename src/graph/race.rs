@@ -26,6 +26,29 @@ pub enum Rival {
     Race(ValueId),
     /// What the listener settles is given a limit where it is made, in this call.
     Limit(ValueId),
+    /// This call leads to the same end when it succeeds: `work().then(resolve, reject)`; or it is what is assigned to a
+    /// handler: `request.onsuccess = () => resolve()`.
+    Reaction(ValueId),
+}
+
+/// What several lead to, one of which is enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sink {
+    /// A promise, which is settled once.
+    Promise,
+    /// A callback of the caller's.
+    Callback,
+    /// The listener itself.
+    Listener,
+}
+
+/// A race that a listener takes part in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Race {
+    /// What the runners lead to.
+    pub sink: Sink,
+    /// The others.
+    pub rivals: Vec<Rival>,
 }
 
 impl Graph<'_> {
@@ -134,8 +157,27 @@ impl Graph<'_> {
         None
     }
 
+    /// The race that a listener takes part in, with a promise, a callback or itself for its end; `None` if it takes part in
+    /// none. Who settles a promise alone is in a race without rivals.
+    pub fn race(&self, acquisition: &Acquisition) -> Option<Race> {
+        let of = |sink: Sink| move |rivals: Vec<Rival>| Race { sink, rivals };
+        if let Some(rivals) = self.rivals(acquisition) {
+            return Some(Race {
+                sink: Sink::Promise,
+                rivals,
+            });
+        }
+        let by_callback = self
+            .rivals_for_callback(acquisition)
+            .map(of(Sink::Callback));
+        by_callback.or_else(|| {
+            self.rivals_for_listener(acquisition)
+                .map(of(Sink::Listener))
+        })
+    }
+
     /// What else settles the promise that an acquisition's listener settles; `None` if it settles none.
-    pub fn rivals(&self, acquisition: &Acquisition) -> Option<Vec<Rival>> {
+    pub(super) fn rivals(&self, acquisition: &Acquisition) -> Option<Vec<Rival>> {
         let (executor, promise) = self.promise_around(acquisition.region)?;
         if !self.settles(acquisition.listener, executor, HOPS) {
             return None;
@@ -157,12 +199,14 @@ impl Graph<'_> {
             .collect();
         rivals.extend(self.timers_in(executor).map(Rival::Timer));
         rivals.extend(self.race_of(promise).map(Rival::Race));
+        let reactions = self.reactions_in(acquisition, executor).into_iter();
+        rivals.extend(reactions.map(Rival::Reaction));
         Some(rivals)
     }
 
     /// Whether a listener is added by another one, when that one's event has come: neither can lose against the other, if
     /// the other goes with its event.
-    fn comes_behind(&self, later: &Acquisition, earlier: &Acquisition) -> bool {
+    pub(super) fn comes_behind(&self, later: &Acquisition, earlier: &Acquisition) -> bool {
         let goes = earlier.once || self.comes_once(earlier);
         goes && self
             .listener_function(earlier)
@@ -203,9 +247,15 @@ impl Graph<'_> {
             let callee = self.call(call).callee;
             match self.path(callee).root {
                 Root::Parameter(owner, _) => owner == executor,
-                _ => self
-                    .called_function(call)
-                    .is_some_and(|inner| self.function_settles(inner, executor, hops)),
+                _ => {
+                    let called = self.called_function(call);
+                    called.is_some_and(|inner| {
+                        // `end(resolve)`, of a function that runs what it is handed.
+                        let mut arguments = self.call(call).arguments.iter();
+                        self.function_settles(inner, executor, hops)
+                            || arguments.any(|it| self.settles(*it, executor, hops))
+                    })
+                }
             }
         })
     }
@@ -258,6 +308,14 @@ impl Graph<'_> {
         })
     }
 
+    /// The registrations in the other promises of a race.
+    pub fn raced_beside(&self, race: ValueId, acquisition: &Acquisition) -> Vec<&Acquisition> {
+        let all = self.facts.acquisitions.iter();
+        all.filter(|other| other.call != acquisition.call)
+            .filter(|other| self.span(race).contains(other.span))
+            .collect()
+    }
+
     fn is_race(&self, call: ValueId) -> bool {
         self.callee_name(call)
             .is_some_and(|name| name == "race" || name == "any")
@@ -272,7 +330,7 @@ impl Graph<'_> {
         let runs = match rival {
             Rival::Listener(index) => Some(self.facts.acquisitions[index as usize].listener),
             Rival::Timer(call) => self.call(call).arguments.first().copied(),
-            Rival::Race(_) | Rival::Limit(_) => None,
+            Rival::Race(_) | Rival::Limit(_) | Rival::Reaction(_) => None,
         };
         let Some(function) = runs.and_then(|run| self.function_at(&self.path(run), false)) else {
             return false;

@@ -248,7 +248,8 @@ impl Graph<'_> {
         if self.removes_handle(acquisition, release) || self.undoes_call(acquisition, release) {
             return Some(DischargeKind::Exact);
         }
-        if !self.same_capture(acquisition, release) {
+        if !self.same_capture(acquisition, release) || self.is_within_another(acquisition, release)
+        {
             return None;
         }
         let own = self.same_target(acquisition.target, &removal.target)
@@ -374,7 +375,7 @@ impl Graph<'_> {
 
     /// Methods of one emitter in different tables (`on` of Node's, `addEventListener` of the DOM's) still pair by name.
     fn same_family(&self, acquired: u32, released: u32) -> bool {
-        acquired == released
+        acquired == released || self.takes_implied(acquired, released)
     }
 
     fn same_capture(&self, acquisition: &Acquisition, release: &Release) -> bool {

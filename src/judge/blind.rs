@@ -154,7 +154,16 @@ impl Case<'_, '_> {
     /// The doubt on a finding that takes `doubt` for granted already: one link more for each kind that is out of sight, and
     /// one at least if anything is.
     pub fn with_blind_spots(&self, doubt: Doubt) -> Doubt {
-        let causes: BTreeSet<Cause> = self.doubts().into_iter().map(|spot| spot.cause).collect();
+        self.with_blind_spots_but(doubt, &[])
+    }
+
+    /// The same, without those at the places `known`, of which the finding itself says what they do.
+    pub fn with_blind_spots_but(&self, doubt: Doubt, known: &[Span]) -> Doubt {
+        let spots = self.doubts().into_iter();
+        let causes: BTreeSet<Cause> = spots
+            .filter(|spot| !known.contains(&spot.span))
+            .map(|spot| spot.cause)
+            .collect();
         let missing = causes
             .iter()
             .filter(|cause| cause.bearing() == Bearing::Doubts)

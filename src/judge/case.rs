@@ -256,6 +256,11 @@ impl<'g, 'a> Case<'g, 'a> {
     /// up there may be another thing at each event, as `registration.installing` is.
     fn knowledge_of_depth(&self, layer: &Layer) -> Knowledge {
         let target = &self.climb.target;
+        let is_fixed = matches!(&target.root, Root::Global(name)
+            if self.graph.dictionary.has_fixed_members(name));
+        if is_fixed {
+            return Knowledge::Sight;
+        }
         let is_own = matches!(target.root, Root::Instance(_));
         let depth = target.segments.len().saturating_sub(usize::from(is_own));
         let is_asked_anew = matches!(layer.kind, LayerKind::Callback(Repeats::Event, _))

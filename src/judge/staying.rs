@@ -5,7 +5,7 @@
 //! Never here: listeners that pile up within one life; those are cases of repetition.
 
 use super::advice;
-use super::case::Case;
+use super::case::{Case, Released};
 use super::doubt::{Doubt, Expectation};
 use super::finding::{Finding, StepRole};
 use super::phrase;
@@ -13,6 +13,7 @@ use super::rulebook::Rule;
 use super::told::Told;
 use super::undoing::{self, Undoing};
 use crate::corpus::Span;
+use crate::dictionary::ComesOf;
 use crate::facts::{BindingKind, ClassId};
 use crate::graph::{
     Bond, Counterpart, End, Knowledge, NearMiss, Owner, Root, Segment, SiblingRemoval, Tenure,
@@ -35,7 +36,7 @@ pub struct Staying {
 impl Staying {
     /// What stays of a case; `None` if it is released, repeats within one life, or goes with its target.
     pub fn of(case: &Case<'_, '_>) -> Option<Self> {
-        if case.released.is_some() || case.repetition().is_some() {
+        if !is_left(case) || case.repetition().is_some() {
             return None;
         }
         let graph = case.graph;
@@ -197,6 +198,19 @@ impl Staying {
         is_component || has_end && graph.lasts_by_name(case.acquisition)
     }
 
+    /// Whether the owner is an instance that ends before the process does, and one of several: its class is for others to
+    /// make, each for something of its own, and ends no process.
+    fn is_one_of_its_kind(&self, case: &Case<'_, '_>) -> bool {
+        let Owner::Class(class) = self.tenure.owner else {
+            return false;
+        };
+        let constructor = case.graph.function(self.tenure.adder);
+        constructor.class == Some(class)
+            && !constructor.parameters.is_empty()
+            && self.teardown.is_some()
+            && !case.graph.ends_process(class)
+    }
+
     /// That there is more than one instance of a class is an expectation, and one without a member for its end may be the
     /// root, which never ends.
     fn doubt_of_number(&self) -> u32 {
@@ -222,7 +236,31 @@ impl Staying {
                 Expectation::OwnerGoesFirst,
                 2 * u32::from(self.goes_along(case)),
             )
-            .and(Expectation::StartedAgain, u32::from(is_of_process(case)))
+            .and(
+                Expectation::StartedAgain,
+                u32::from(is_of_process(case) && !self.is_one_of_its_kind(case)),
+            )
+    }
+}
+
+/// Whether the listener is there when its owner goes. One that goes with its first event is, if that event comes at the end
+/// of what outlives the owner, or from outside of the program.
+fn is_left(case: &Case<'_, '_>) -> bool {
+    let graph = case.graph;
+    match case.released {
+        None => true,
+        Some(Released::Once) => {
+            let comes_late = matches!(
+                graph.comes_of(case.acquisition),
+                Some(ComesOf::End | ComesOf::Outside)
+            );
+            comes_late
+                && case.target_lasts()
+                && case.acquisition.options.signal.is_none()
+                && !graph.is_removed_by_others(case.acquisition, &case.climb.words)
+                && graph.kept_disposer(case.acquisition, &case.climb).is_none()
+        }
+        Some(_) => false,
     }
 }
 
