@@ -231,8 +231,11 @@ fn doubt_of_end(case: &Case<'_, '_>, rivals: &[Rival]) -> u32 {
     let all: Vec<_> = others.iter().copied().chain([case.acquisition]).collect();
     let any = |is: &dyn Fn(&Acquisition) -> bool| all.iter().any(|other| is(other));
     // A winner that comes often leaves a target that goes on, whatever else is waited for beside it.
+    let target = graph.path(case.acquisition.target);
     let mut winners = others.iter();
-    let goes_on = winners.any(|other| graph.comes(other) == Some(Comes::Often));
+    let goes_on = winners.any(|other| {
+        graph.comes(other) == Some(Comes::Often) && graph.same_target(other.target, &target)
+    });
     let ends = !goes_on && any(&|other| graph.comes_once(other));
     let begins = any(&|other| {
         matches!(

@@ -121,11 +121,13 @@ fn is_in_between(facts: &FileFacts, value: ValueId) -> bool {
     }
 }
 
-/// Whether a name is written as constants are: `ROAD_LAYER`, `LAYERS.ROADS`.
+/// Whether a name is written as constants are: `ROAD_LAYER`. A member of such a name is as likely an event's.
 fn is_named_like_constant(facts: &FileFacts, value: ValueId) -> bool {
-    last_name(facts, value).is_some_and(|name| {
-        name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
-    })
+    let is_name = matches!(kind(facts, value), ValueKind::Binding(_));
+    is_name
+        && last_name(facts, value).is_some_and(|name| {
+            name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+        })
 }
 
 /// Whether a parameter is declared to be text.

@@ -271,14 +271,23 @@ impl Graph<'_> {
                     owner == callback.owner && index == callback.index
                 }
                 _ => {
-                    let mut arguments = self.call(call).arguments.iter();
-                    // `setImmediate(done, null)`, `end(done)`.
-                    arguments.any(|it| self.runs_callback(*it, callback, 0))
-                        || self
-                            .called_function(call)
-                            .is_some_and(|inner| self.calls_callback(inner, callback, hops))
+                    let called = self.called_function(call);
+                    called.is_some_and(|inner| self.calls_callback(inner, callback, hops))
+                        || self.hands_callback_on(call, callback, hops)
                 }
             }
+        })
+    }
+
+    /// Whether a call hands a callback to what runs it: `setImmediate(done, null)`, `end(done)`.
+    fn hands_callback_on(&self, call: ValueId, callback: Callback, hops: u32) -> bool {
+        let arguments = self.call(call).arguments.iter();
+        (0..).zip(arguments).any(|(index, argument)| {
+            let is_run = || match self.called_function(call) {
+                Some(owner) => self.calls_callback(owner, Callback { owner, index }, hops),
+                None => self.runs_once_later(call),
+            };
+            self.runs_callback(*argument, callback, 0) && is_run()
         })
     }
 
