@@ -101,6 +101,7 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
             &entry.events,
             &entry.made_by,
             &entry.not_made_by,
+            &entry.on_members,
             &entry.properties,
             &entry.shared_members,
         ] {
@@ -218,7 +219,7 @@ fn no_two_entries_say_the_same() {
                     entry.properties.clone(),
                     entry.parameters.clone(),
                     entry.new,
-                    entry.made_by.clone(),
+                    (entry.made_by.clone(), entry.on_members.clone()),
                 );
                 assert!(
                     seen.insert(key),
@@ -321,11 +322,11 @@ fn one_or_more(list: &[String]) -> Vec<String> {
 fn every_entry_has_what_its_format_demands() {
     for (table, dictionary) in dictionaries() {
         for pair in &dictionary.pairs {
-            assert!(
-                !pair.acquire.is_empty() && (!pair.release.is_empty() || pair.target.is_some()),
-                "{table}: {}",
-                pair.name
-            );
+            let adds = !pair.acquire.is_empty() && !pair.release.is_empty();
+            let by_the_way = pair.implies.is_some() && !pair.acquire_once.is_empty();
+            let by_function = pair.target.is_some() && !pair.acquire.is_empty();
+            assert!(adds || by_function || by_the_way, "{table}: {}", pair.name);
+            assert!(!pair.causes || by_the_way, "{table}: {}", pair.name);
             assert_ne!(pair.event, Some(pair.listener), "{table}: {}", pair.name);
         }
         for entry in &dictionary.callbacks {

@@ -39,6 +39,11 @@ export default [
       await lost;
     };
   },
+  async ({ load, emitter }) => {
+    const pool = Object.assign(emitter('pool'), { query: async () => [] });
+    const { query } = await load({ './pool': { pool } });
+    return () => query('select 1');
+  },
   async ({ load }) => {
     const { openLog } = await load({ fs: files });
     return () => openLog('log');

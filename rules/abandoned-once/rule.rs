@@ -6,7 +6,7 @@
 use crate::corpus::Span;
 use crate::dictionary::{Comes, ComesOf, Role};
 use crate::facts::{Acquisition, ValueId, ValueKind};
-use crate::graph::{End, LayerKind, Race, Rival, Sink};
+use crate::graph::{End, Layer, LayerKind, Race, Rival, Sink};
 use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
@@ -72,7 +72,12 @@ fn lost_race(case: &Case<'_, '_>, race: &Race) -> Option<Left> {
     // A callback, unlike a promise, may be called by both.
     let may_be_both =
         race.sink == Sink::Callback && matches!(first, Rival::Listener(_)) && doubt.links() == 0;
-    let doubt = doubt.and(Expectation::EventStaysAway, u32::from(may_be_both));
+    let doubt = doubt
+        .and(Expectation::EventStaysAway, u32::from(may_be_both))
+        .and(
+            Expectation::RunsItselfAgain,
+            u32::from(is_run_by_rival(case, rivals)),
+        );
     let name = phrase::target(case);
     let listener = phrase::its_listener(case);
     let (span, winner) = match first {
@@ -248,6 +253,26 @@ fn doubt_of_end(case: &Case<'_, '_>, rivals: &[Rival]) -> u32 {
     u32::from(!process && (ends || begins) || starts)
 }
 
+/// Whether the way to a layer leads through a listener: its event has come by the next run.
+fn is_run_by(case: &Case<'_, '_>, layer: &Layer, added: &Acquisition) -> bool {
+    let mut way = case.climb.functions.iter().take(layer.depth);
+    let listener = case.graph.written_listener(added);
+    listener.is_some_and(|listener| way.any(|function| *function == listener))
+}
+
+/// Whether it is the winner that runs this again, which may well find another state then.
+fn is_run_by_rival(case: &Case<'_, '_>, rivals: &[Rival]) -> bool {
+    let graph = case.graph;
+    case.repetition().is_some_and(|layer| {
+        rivals.iter().any(|rival| match rival {
+            Rival::Listener(index) => {
+                is_run_by(case, layer, &graph.facts.acquisitions[*index as usize])
+            }
+            _ => false,
+        })
+    })
+}
+
 /// A short place for a call, or for what a handler is given.
 fn span_of(case: &Case<'_, '_>, value: ValueId) -> Span {
     let graph = case.graph;
@@ -283,15 +308,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
         return None;
     }
     // Its own event runs it again, and has taken the listener away by then.
-    let listener = graph.written_listener(case.acquisition);
-    let is_its_own = |function| {
-        case.climb
-            .functions
-            .iter()
-            .take(layer.depth)
-            .any(|it| *it == function)
-    };
-    if listener.is_some_and(is_its_own) {
+    if is_run_by(case, layer, case.acquisition) {
         return None;
     }
     let work = graph.named_function_around(case.acquisition.region);
