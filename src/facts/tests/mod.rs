@@ -44,6 +44,8 @@ fn pair(
         event,
         listener,
         options: None,
+        implies: None,
+        causes: false,
         duplicates: Duplicates::Kept,
         named: Vec::new(),
         leaks: String::new(),
