@@ -433,6 +433,9 @@ fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
     for entry in &dictionary.look_alikes {
         add(&entry.why, &entry.example);
     }
+    for entry in &dictionary.component_classes {
+        add(&entry.what, &entry.example);
+    }
     for entry in &dictionary.wrappers {
         add(&entry.calls[0], &entry.example);
     }

@@ -172,6 +172,19 @@ fn methods_repeat_as_stated() {
 }
 
 #[test]
+fn classes_of_components_leave_listeners_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.component_classes {
+            let place = format!("{table}: {}", entry.what);
+            let leaves = Expectation::Rule("listener-without-teardown");
+            wrong.check(&place, "example.ts", &entry.example, &leaves);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
 fn exports_and_objects_repeat_as_stated() {
     let mut wrong = Wrong::default();
     for (table, dictionary) in dictionaries() {
@@ -199,9 +212,10 @@ fn results_live_as_stated() {
         for entry in &dictionary.results {
             let expected = match entry.is {
                 ResultLifetime::New => Expectation::Silent,
-                ResultLifetime::Shared | ResultLifetime::Lent | ResultLifetime::Receiver => {
-                    Expectation::Reported
-                }
+                ResultLifetime::Shared
+                | ResultLifetime::Kept
+                | ResultLifetime::Lent
+                | ResultLifetime::Receiver => Expectation::Reported,
             };
             let place = format!(
                 "{table}: the result of {:?} from {:?}",

@@ -5,6 +5,7 @@
 
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
+use crate::judge::midway;
 use crate::judge::rulebook::{Check, Rule};
 use crate::judge::staying::{self, Staying};
 
@@ -17,6 +18,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
-    let staying = Staying::of(case)?;
-    Some(staying::finding(rule, case, &staying, file))
+    match Staying::of(case) {
+        Some(staying) => Some(staying::finding(rule, case, &staying, file)),
+        None => midway::finding(rule, case, file),
+    }
 }

@@ -356,6 +356,72 @@ impl Dictionary {
         })
     }
 
+    /// Whether a member of this name ends its instance's life and nothing comes after it: `destroy`, and not `stop`.
+    pub fn ends_for_good(&self, member_name: &str) -> bool {
+        let bare = member_name.trim_start_matches(['#', '_']);
+        let mut names = self
+            .members
+            .iter()
+            .filter(|entry| entry.for_good)
+            .flat_map(|entry| &entry.names);
+        names.any(|pattern| pattern_matches(pattern, bare))
+    }
+
+    /// The names of what undoes that which a function of this name does, the likeliest first: `stopTracking` of
+    /// `startTracking`, `offClose` of `onClose`.
+    pub fn opposites_of(&self, name: &str) -> Vec<SmolStr> {
+        let marks = name.len() - name.trim_start_matches(['#', '_']).len();
+        let (marks, bare) = name.split_at(marks);
+        let of_verb = |done: &str, undone: &str| {
+            let rest = bare.strip_prefix(done)?;
+            let is_word = rest.is_empty() || !rest.starts_with(char::is_lowercase);
+            is_word.then(|| smol_str::format_smolstr!("{marks}{undone}{rest}"))
+        };
+        // `onAdd` and `onRemove`, `hostConnected` and `hostDisconnected`: the verb comes behind a word.
+        let of_last = |done: &str, undone: &str| {
+            let (done, undone) = (capitalised(done), capitalised(undone));
+            let lead = bare
+                .strip_suffix(done.as_str())
+                .filter(|lead| !lead.is_empty())?;
+            Some(smol_str::format_smolstr!("{marks}{lead}{undone}"))
+        };
+        self.opposites
+            .iter()
+            .flat_map(|entry| &entry.pairs)
+            .filter_map(|(done, undone)| of_verb(done, undone).or_else(|| of_last(done, undone)))
+            .collect()
+    }
+
+    /// Whether a component of this name is the root of its page, of which there is one.
+    pub fn is_root_component(&self, class: &str) -> bool {
+        let mut roots = self.component_classes.iter().flat_map(|entry| &entry.roots);
+        roots.any(|known| known == class)
+    }
+
+    /// Whether a call of this name keeps a function as long as its inputs stay the same.
+    pub fn remembers_function(&self, call: &str) -> bool {
+        let mut calls = self.remembered.iter().flat_map(|entry| &entry.calls);
+        calls.any(|known| known == call)
+    }
+
+    /// Whether a member leads from an element to what is around it on its page.
+    pub fn is_place_on_page(&self, member: &str) -> bool {
+        let mut members = self.places_on_page.iter().flat_map(|entry| &entry.members);
+        members.any(|known| known == member)
+    }
+
+    /// Whether a method takes the element that it is called on out of its page.
+    pub fn takes_off_page(&self, method: &str) -> bool {
+        let mut methods = self.places_on_page.iter().flat_map(|entry| &entry.left_by);
+        methods.any(|known| known == method)
+    }
+
+    /// Whether a framework runs a member of this name when the element has left its page.
+    pub fn runs_off_page(&self, member: &str) -> bool {
+        let mut members = self.places_on_page.iter().flat_map(|entry| &entry.after);
+        members.any(|known| known == member)
+    }
+
     /// Whether a name that the file does not declare is a global that lives as long as the process or page.
     pub fn is_global(&self, name: &str) -> bool {
         self.index.globals.contains(name)
@@ -365,4 +431,11 @@ impl Dictionary {
     pub fn has_fixed_members(&self, name: &str) -> bool {
         self.index.fixed.contains(name)
     }
+}
+
+/// A word with a capital.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }

@@ -122,6 +122,10 @@ impl Dictionary {
         self.bystanders.append(&mut later.bystanders);
         self.collectors.append(&mut later.collectors);
         self.event_names.append(&mut later.event_names);
+        self.opposites.append(&mut later.opposites);
+        self.component_classes.append(&mut later.component_classes);
+        self.remembered.append(&mut later.remembered);
+        self.places_on_page.append(&mut later.places_on_page);
     }
 
     fn refuse_inner_stars(&self, table: &str, text: &str) -> Result<(), Error> {

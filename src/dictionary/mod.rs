@@ -28,8 +28,9 @@ use serde::Deserialize;
 use index::Index;
 pub use load::{Error, TABLES, built_in};
 pub use names::{
-    Assertion, Blueprint, Bystander, Collector, Comes, ComesOf, EventFact, EventName, Insertion,
-    LookAlike, MemberNames, Role, Silencer, Wait, Wrapper,
+    Assertion, Blueprint, Bystander, Collector, Comes, ComesOf, ComponentClass, EventFact,
+    EventName, Insertion, LookAlike, MemberNames, Opposite, PlaceOnPage, Remembered, Role,
+    Silencer, Wait, Wrapper,
 };
 pub use pattern::{module_matches, parameters_match, pattern_matches};
 
@@ -100,6 +101,18 @@ pub struct Dictionary {
     /// What variables and properties are called that hold an event's name.
     #[serde(rename = "event-name")]
     pub event_names: Vec<EventName>,
+    /// Verbs of which one undoes what the other does.
+    #[serde(rename = "opposite")]
+    pub opposites: Vec<Opposite>,
+    /// Classes of which a framework makes an instance for each component.
+    #[serde(rename = "component-class")]
+    pub component_classes: Vec<ComponentClass>,
+    /// Calls that give a component the function of the last time.
+    #[serde(rename = "remembered")]
+    pub remembered: Vec<Remembered>,
+    /// Where an element stands on a page.
+    #[serde(rename = "place-on-page")]
+    pub places_on_page: Vec<PlaceOnPage>,
     /// Positions by name, made when the tables are read.
     #[serde(skip)]
     index: Index,
@@ -259,6 +272,13 @@ pub struct Callback {
     /// Whether nothing ever undoes what it does: what it returns is kept, and is no clean-up.
     #[serde(default)]
     pub for_good: bool,
+    /// Whether what it returns is run when the component goes: the clean-up of an effect. A promise of one is none.
+    #[serde(default)]
+    pub cleans_up: bool,
+    /// Whether the call says something of the component that is being set up, and so does nothing once the set-up has
+    /// waited for something: `onUnmounted` after an `await`.
+    #[serde(default)]
+    pub in_set_up: bool,
     /// Whether what the function is handed is new each time (`req`, `res`, a socket).
     #[serde(default)]
     pub hands_new: bool,
@@ -434,6 +454,8 @@ pub enum ResultLifetime {
     New,
     /// Each call returns a thing that lives as long as the process or page.
     Shared,
+    /// Each call returns another thing, which the page keeps as long as it has listeners (`matchMedia`).
+    Kept,
     /// Each call is lent a thing that was there before, and is given to another call when this one is done with it.
     Lent,
     /// The call returns its receiver (`bus.setMaxListeners(20)`).

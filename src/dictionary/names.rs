@@ -70,6 +70,9 @@ pub struct Blueprint {
     /// Names of properties whose objects hold members, too: `methods`.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// Names of members that run once for each component, and are called otherwise elsewhere: `setup`.
+    #[serde(default)]
+    pub mounts: Vec<String>,
     /// Code whose member registers on each call; run as a test: reported as `listener-per-call`.
     #[serde(default)]
     pub example: String,
@@ -83,6 +86,67 @@ pub struct MemberNames {
     pub names: Vec<String>,
     /// What a member of such a name does.
     pub role: Role,
+    /// Of what tears down: whether nothing comes after it (`destroy`), so that it does not take turns with what adds, as
+    /// `stop` does with `start`.
+    #[serde(default)]
+    pub for_good: bool,
+}
+
+/// Verbs of which one undoes what the other does: a member that begins with the one is the opposite of that which goes on
+/// alike after the other (`startTracking`, `stopTracking`).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Opposite {
+    /// What does it, and what undoes it.
+    pub pairs: Vec<(String, String)>,
+}
+
+/// Classes of which a framework makes an instance for each component, and tells each of them of its end.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ComponentClass {
+    /// What it is, for messages.
+    pub what: String,
+    /// Names of classes that it extends, or of interfaces that it implements.
+    #[serde(default)]
+    pub is_a: Vec<String>,
+    /// If not empty: the modules that the base class comes from, or names of globals.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Names of decorators that mark it.
+    #[serde(default)]
+    pub decorators: Vec<String>,
+    /// Members that the framework runs when an instance begins; the constructor is one.
+    #[serde(default)]
+    pub mounts: Vec<String>,
+    /// Names of the component that is the root of its page, and of which there is one.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// Code in which each instance leaves a listener; run as a test: reported as `listener-without-teardown`.
+    pub example: String,
+}
+
+/// Calls that give a component the function of the last time as long as the inputs in their second argument stay the same.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Remembered {
+    /// Names of functions.
+    pub calls: Vec<String>,
+}
+
+/// Where an element stands on a page, which another element or nothing is the answer to once it has been taken out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PlaceOnPage {
+    /// Members and methods of an element that lead to what is around it: `parentElement`, `getRootNode`.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// Methods that take the element that they are called on out of its page.
+    #[serde(default)]
+    pub left_by: Vec<String>,
+    /// Members that a framework runs when the element has left its page.
+    #[serde(default)]
+    pub after: Vec<String>,
 }
 
 /// What a member does, by its name.

@@ -56,7 +56,7 @@ impl Graph<'_> {
     }
 
     /// Whether an expression is seen to make another function each time.
-    fn is_made(&self, value: ValueId) -> bool {
+    pub(super) fn is_made(&self, value: ValueId) -> bool {
         matches!(self.value(value).kind, ValueKind::Function(_))
             || self.makes_function(value) == Some(Knowledge::Sight)
     }
@@ -264,12 +264,41 @@ impl Graph<'_> {
         (acquisition.listener == reference).then_some(outer)
     }
 
+    /// Whether this run has emptied the field or variable just before, from which the removal takes its listener:
+    /// `this.onKey = null; off("key", this.onKey)`.
+    pub fn is_emptied_before(&self, release: &Release) -> bool {
+        self.emptied_before(release).is_some()
+    }
+
+    /// Where that happens.
+    pub(super) fn emptied_before(&self, release: &Release) -> Option<RegionId> {
+        let listener = release.listener?;
+        let given = match self.value(listener).kind {
+            ValueKind::Binding(binding) => self.given_to_variable(release, binding),
+            ValueKind::Member { .. } => self.given_to_field(release, listener),
+            _ => None,
+        };
+        let (value, region) = given?;
+        let is_empty = matches!(self.value(value).kind, ValueKind::Nothing)
+            && self.region_contains(region, release.region)
+            && !self.comes_round(region, release.region);
+        is_empty.then_some(region)
+    }
+
     /// A field that this run gave another function just before it removes it.
     fn field_made_by_this_run(
         &self,
         release: &Release,
         listener: ValueId,
     ) -> Option<(Anew, Knowledge)> {
+        let (value, region) = self.given_to_field(release, listener)?;
+        let function = self.function_of(release.region);
+        self.is_made_just_before(release, value, region)
+            .then_some((Anew::EachRun(function), Knowledge::Sight))
+    }
+
+    /// What this run gave a field last before a removal takes its listener from there, and where.
+    fn given_to_field(&self, release: &Release, listener: ValueId) -> Option<(ValueId, RegionId)> {
         let path = self.path(listener);
         let (Root::Instance(_), [Segment::Name(field)]) = (&path.root, path.segments.as_slice())
         else {
@@ -286,8 +315,7 @@ impl Graph<'_> {
             .filter(|one| self.same_path(&self.path(one.target), &path))
             .filter(|one| self.reaches(one.region, release.region))
             .last()?;
-        self.is_made_just_before(release, assigned.value, assigned.region)
-            .then_some((Anew::EachRun(function), Knowledge::Sight))
+        Some((assigned.value, assigned.region))
     }
 
     /// A variable of the code around, which this run gave another function just before it removes it.
@@ -296,6 +324,18 @@ impl Graph<'_> {
         release: &Release,
         binding: BindingId,
     ) -> Option<(Anew, Knowledge)> {
+        let (value, region) = self.given_to_variable(release, binding)?;
+        let function = self.function_of(release.region);
+        self.is_made_just_before(release, value, region)
+            .then_some((Anew::EachRun(function), Knowledge::Sight))
+    }
+
+    /// The same of a variable.
+    fn given_to_variable(
+        &self,
+        release: &Release,
+        binding: BindingId,
+    ) -> Option<(ValueId, RegionId)> {
         let function = self.function_of(release.region);
         let binding = self.binding(binding);
         if self.is_module(function) || binding.function == function {
@@ -307,8 +347,7 @@ impl Graph<'_> {
             .filter(|one| !one.if_absent && one.value < release.call)
             .filter(|one| self.function_of(one.region) == function)
             .rfind(|one| self.reaches(one.region, release.region))?;
-        self.is_made_just_before(release, written.value, written.region)
-            .then_some((Anew::EachRun(function), Knowledge::Sight))
+        Some((written.value, written.region))
     }
 
     /// Whether a value that was put somewhere in `region` is another function each time, and still there at the removal.

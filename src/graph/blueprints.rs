@@ -116,6 +116,19 @@ impl Graph<'_> {
         })
     }
 
+    /// Whether a function is a member that a library runs once for each component: `setup` of `defineComponent({ … })`.
+    pub(super) fn is_mounted_by_blueprint(&self, function: FunctionId) -> bool {
+        let Some(value) = self.function(function).value else {
+            return false;
+        };
+        let Parent::Property(object, Some(name)) = self.parent(value) else {
+            return false;
+        };
+        let mut entries = self.dictionary.blueprints.iter();
+        self.is_blueprint(*object)
+            && entries.any(|entry| entry.mounts.iter().any(|known| known == name))
+    }
+
     /// Whether a path of such a literal's `this` leads to what its library hands to each instance.
     pub(super) fn is_given_by_library(&self, path: &Path) -> bool {
         matches!(path.segments.as_slice(), [Segment::Name(first), ..]

@@ -27,6 +27,10 @@ pub enum Cause {
     NoListener,
     /// Its target is made anew, and has no listeners.
     NewTarget,
+    /// What it is handed has just been set to nothing.
+    Emptied,
+    /// Its target is what is around an element, which has left its page: the registration with this number was made before.
+    LeftPage(u32),
     /// What is added differs.
     Missed(Miss),
 }
@@ -73,11 +77,20 @@ impl Graph<'_> {
         if let Some((anew, knowledge)) = self.made_anew(release) {
             return Some((Cause::Anew(anew), doubt + knowledge as u32));
         }
+        // Behind a test of what is empty it does not even run.
+        if own.is_none() && self.emptied_before(release) == Some(release.region) {
+            return Some((Cause::Emptied, 0));
+        }
         if own.is_none() && self.wants_listener(release) {
             return Some((Cause::NoListener, 0));
         }
         if release.listener.is_some() && own.is_none() && self.is_from_new_target(release) {
             return Some((Cause::NewTarget, 0));
+        }
+        if self.has_left_page(release)
+            && let Some((acquisition, _)) = misses.first()
+        {
+            return Some((Cause::LeftPage(*acquisition), 0));
         }
         let miss = self.missed(index, misses)?;
         Some((Cause::Missed(miss), miss.doubt))

@@ -132,6 +132,11 @@ impl Graph<'_> {
             .is_some_and(|value| self.leads_to_return(value, owner, hops))
     }
 
+    /// The same, of a function that is written in `owner` itself.
+    pub(super) fn is_only_returned(&self, function: FunctionId, owner: FunctionId) -> bool {
+        self.only_handed_out(function, owner, HOPS)
+    }
+
     fn leads_to_return(&self, value: ValueId, owner: FunctionId, hops: u32) -> bool {
         let Some(hops) = hops.checked_sub(1) else {
             return false;

@@ -26,6 +26,14 @@ pub struct Miss {
     pub doubt: u32,
 }
 
+/// What is made where it is added.
+enum Made {
+    /// By this call.
+    ByCall(ValueId),
+    /// A function.
+    Function(FunctionId),
+}
+
 impl Graph<'_> {
     /// The registration that a removal was meant for, if it matches none.
     pub fn missed(&self, index: u32, misses: &[(u32, NearMiss)]) -> Option<Miss> {
@@ -47,8 +55,8 @@ impl Graph<'_> {
                     NearMiss::Method => Some(Knowledge::Convention as u32),
                 }?;
                 // Two functions that call something by one name need not be handed the same.
-                let by_name =
-                    self.are_counterparts(&self.path(added.target), &self.path(release.target));
+                let by_name = *kind != NearMiss::Listener
+                    && self.are_counterparts(&self.path(added.target), &self.path(release.target));
                 Some(Miss {
                     kind: *kind,
                     acquisition: *acquisition,
@@ -66,20 +74,30 @@ impl Graph<'_> {
         removed: ValueId,
     ) -> Option<u32> {
         let removed = self.path(removed);
-        let knowledge = match &self.value(added.listener).kind {
-            ValueKind::Call(call) => {
-                let of = |value: ValueId| self.same_path(&self.path(value), &removed);
-                let is_bound = self.receiver(added.listener).is_some_and(of);
-                if !is_bound && !call.arguments.iter().any(|argument| of(*argument)) {
+        // What a caller of the neighbour passed is wrapped for it, and taken away as it is.
+        let of = |value: ValueId| {
+            let path = self.path(value);
+            self.same_path(&path, &removed) || self.take_turns(&path, &removed)
+        };
+        let knowledge = match self.made_for_adding(added.listener)? {
+            Made::ByCall(call) => {
+                let is_bound = self.receiver(call).is_some_and(of);
+                if !is_bound
+                    && !self
+                        .call(call)
+                        .arguments
+                        .iter()
+                        .any(|argument| of(*argument))
+                {
                     return None;
                 }
-                self.makes_function(added.listener)? as u32
+                self.makes_function(call)? as u32
             }
-            ValueKind::Function(function) => {
+            Made::Function(function) => {
                 let calls_it = self.facts.values.iter().any(|value| match &value.kind {
                     ValueKind::Call(call) => {
-                        self.function_contains(*function, self.function_of(value.region))
-                            && self.calls_path(call.callee, &removed)
+                        self.function_contains(function, self.function_of(value.region))
+                            && self.is_call_of(call.callee, of)
                     }
                     _ => false,
                 });
@@ -89,7 +107,6 @@ impl Graph<'_> {
                 // It calls that function among other things: the same may be added as it is in another file.
                 Knowledge::Convention as u32
             }
-            _ => return None,
         };
         Some(knowledge + self.doubt_of_method(release))
     }
@@ -117,17 +134,67 @@ impl Graph<'_> {
         }
     }
 
-    /// Whether a callee is the function at a path, by itself or through `call` and `apply`.
-    fn calls_path(&self, callee: ValueId, path: &Path) -> bool {
-        if self.same_path(&self.path(callee), path) {
-            return true;
-        }
-        match &self.value(callee).kind {
-            ValueKind::Member { object, name } if name == "call" || name == "apply" => {
-                self.same_path(&self.path(*object), path)
+    /// What is made where it is added, and that nobody else has: a function literal, or one in a variable of which nothing
+    /// else becomes, or what a call makes.
+    fn made_for_adding(&self, listener: ValueId) -> Option<Made> {
+        match self.value(listener).kind {
+            ValueKind::Call(_) => Some(Made::ByCall(listener)),
+            ValueKind::Function(function) => Some(Made::Function(function)),
+            ValueKind::Binding(binding) => {
+                let made = self.only_value(binding)?;
+                let references = self.references_to(binding);
+                let is_added = |reference: &ValueId| self.added_at(*reference).is_some();
+                match self.value(made).kind {
+                    ValueKind::Function(function) if references.iter().all(is_added) => {
+                        Some(Made::Function(function))
+                    }
+                    _ => None,
+                }
             }
-            _ => false,
+            _ => None,
         }
+    }
+
+    /// Whether a removal is handed what its caller passed, where the neighbour adds a function of its own that calls what
+    /// that one was passed.
+    pub(super) fn is_wrapped_for_caller(&self, added: &Acquisition, release: &Release) -> bool {
+        release.listener.is_some_and(|listener| {
+            let Root::Parameter(remover, _) = self.path(listener).root else {
+                return false;
+            };
+            self.doubt_of_listener(added, release, listener).is_some()
+                && !self.undoes_another(remover, self.function_of(added.region))
+        })
+    }
+
+    /// Whether a function is by its name the opposite of another than that which a place is in.
+    fn undoes_another(&self, remover: FunctionId, adder: FunctionId) -> bool {
+        let is_undone = |function: FunctionId| {
+            self.opposite_of(function)
+                .is_some_and(|opposite| opposite.function == remover)
+        };
+        let mut all = (0..self.facts.functions.len() as u32).map(FunctionId);
+        !is_undone(adder) && all.any(is_undone)
+    }
+
+    /// The same of two functions of which one is by its name the opposite of the other.
+    pub(super) fn is_wrapped_for_opposite(&self, added: &Acquisition, release: &Release) -> bool {
+        let (Root::Parameter(adder, _), Some(Root::Parameter(remover, _))) = (
+            self.path(added.target).root,
+            release.listener.map(|listener| self.path(listener).root),
+        ) else {
+            return false;
+        };
+        let opposite = self.opposite_of(adder);
+        opposite.is_some_and(|opposite| opposite.function == remover)
+            && self.is_wrapped_for_caller(added, release)
+    }
+
+    /// Whether a callee is a function that fits, by itself or through `call` and `apply`.
+    fn is_call_of(&self, callee: ValueId, fits: impl Fn(ValueId) -> bool) -> bool {
+        fits(callee)
+            || matches!(&self.value(callee).kind, ValueKind::Member { object, name }
+                if (name == "call" || name == "apply") && fits(*object))
     }
 
     /// A removal of this file may do more than take the function away that it is handed.
@@ -213,7 +280,7 @@ impl Graph<'_> {
     }
 
     /// How sure it is that two targets differ: two paths may lead to one thing.
-    fn difference_of_targets(&self, added: ValueId, removed: ValueId) -> Knowledge {
+    pub(super) fn difference_of_targets(&self, added: ValueId, removed: ValueId) -> Knowledge {
         let (one, other) = (self.path(added), self.path(removed));
         // What a promise or a parameter hands on may be what another field holds.
         let written = [added, removed]
@@ -438,12 +505,24 @@ impl Graph<'_> {
         match &self.value(value).kind {
             // A class that is handed something may keep it as a listener at once.
             ValueKind::Call(call) if call.form == CallForm::New => {
-                call.arguments.is_empty() && self.called_function(value).is_none()
+                let says_nothing = |argument: &ValueId| {
+                    matches!(
+                        self.value(*argument).kind,
+                        ValueKind::String(_) | ValueKind::Number(_) | ValueKind::Template(_)
+                    )
+                };
+                call.arguments.iter().all(says_nothing) && self.called_function(value).is_none()
             }
-            ValueKind::Call(_) => {
-                self.called_function(value).is_none()
-                    && self.known_result(value) == Some((ResultLifetime::New, Knowledge::Sight))
-            }
+            ValueKind::Call(_) => match self.called_function(value) {
+                Some(function) => {
+                    let returned = self.returned_values(function);
+                    !returned.is_empty() && returned.iter().all(|made| self.makes_target(*made))
+                }
+                None => matches!(
+                    self.known_result(value),
+                    Some((ResultLifetime::New | ResultLifetime::Kept, Knowledge::Sight))
+                ),
+            },
             _ => false,
         }
     }

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use super::path::{Path, Root};
 use super::tenure::{Bond, Owner};
-use super::{DischargeKind, Graph, NearMiss, Parent};
+use super::{DischargeKind, Graph, Knowledge, NearMiss, Parent};
 use crate::corpus::Span;
 use crate::dictionary::Role;
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
@@ -97,7 +97,7 @@ impl Graph<'_> {
     }
 
     /// Whether a function runs when the owner's life ends.
-    fn ends_life(&self, function: FunctionId, owner: Owner) -> bool {
+    pub(super) fn ends_life(&self, function: FunctionId, owner: Owner) -> bool {
         let by_name = |function: FunctionId| self.role_of(function) == Some(Role::TearDown);
         match owner {
             Owner::Effect(around) | Owner::Function(around) => {
@@ -202,14 +202,25 @@ impl Graph<'_> {
             .into_iter()
             .filter(|(release, _)| {
                 let release = &self.facts.releases[*release as usize];
-                self.belongs(self.function_of(release.region), owner)
+                let remover = self.function_of(release.region);
+                self.belongs(remover, owner)
+                    || matches!(owner, Owner::Function(adder)
+                        if self.opposite_of(adder).is_some_and(|it| it.function == remover))
                     || self.are_counterparts(&self.path(of.target), &self.path(release.target))
             })
             .filter(|(release, miss)| {
-                *miss != NearMiss::Target && !self.removes_callers_listener(*release)
+                let is_other = *miss != NearMiss::Target || self.is_surely_elsewhere(of, *release);
+                is_other && !self.removes_callers_listener(*release)
             })
             .filter(|(release, _)| !self.hits_another(*release, of))
             .collect()
+    }
+
+    /// Whether a removal is seen to be made on another target than a registration, and so takes nothing from it: on `window`
+    /// what was added to `document`.
+    fn is_surely_elsewhere(&self, of: &Acquisition, release: u32) -> bool {
+        let release = &self.facts.releases[release as usize];
+        self.difference_of_targets(of.target, release.target) == Knowledge::Sight
     }
 
     /// Whether a removal takes away what a caller passes, or what a call found; then it was not written for a listener
@@ -227,7 +238,10 @@ impl Graph<'_> {
     pub fn removes_by_another_name(&self, owner: Owner, of: &Acquisition) -> bool {
         self.near_misses(of).into_iter().any(|(release, miss)| {
             let release = &self.facts.releases[release as usize];
-            miss == NearMiss::Target && self.belongs(self.function_of(release.region), owner)
+            miss == NearMiss::Target
+                && self.belongs(self.function_of(release.region), owner)
+                && !self.is_from_new_target(release)
+                && self.difference_of_targets(of.target, release.target) != Knowledge::Sight
         })
     }
 

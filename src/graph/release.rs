@@ -178,7 +178,9 @@ impl Graph<'_> {
                     is_dead: release.is_mistaken
                         || self
                             .made_anew(release)
-                            .is_some_and(|(_, knowledge)| knowledge == Knowledge::Sight),
+                            .is_some_and(|(_, knowledge)| knowledge == Knowledge::Sight)
+                        || self.has_left_page(release)
+                        || self.is_emptied_before(release),
                 })
                 .collect();
             let mut from = 0;
@@ -454,7 +456,8 @@ impl Graph<'_> {
             && self.are_counterparts(&self.path(acquisition.target), &removal.target)
             && !self.has_nearer(release);
         let target = by_name || is_target;
-        let event = self.same_event(acquisition.event, release.event);
+        let event = self.same_event(acquisition.event, release.event)
+            || self.is_callers_event(acquisition, release);
         let capture = self.same_capture(acquisition, release);
         let named_alike = removal.listener.as_ref().is_none_or(|listener| {
             self.is_of_listener(acquisition, removal, listener, Likeness::Name)
@@ -463,18 +466,39 @@ impl Graph<'_> {
             let is_meant = target && event && capture && named_alike;
             return (is_meant && !self.is_defined(release)).then_some(NearMiss::Method);
         }
+        // The target is what it is asked for on a page that it has left.
+        if self.has_left_page(release) {
+            let is_meant = target && event && capture && named_alike;
+            return is_meant.then_some(NearMiss::Target);
+        }
         let listener = named_alike && !removal.is_dead;
         // A removal without a listener could be meant for anything; a name says what was meant, be it the literal's own.
         let named = release.listener.is_some();
         match (target, event, listener, capture) {
             // Of the neighbours' removals only one that can match nothing at all was meant for this one.
-            (true, true, false, true) if by_name && !removal.is_dead => None,
+            (true, true, false, true)
+                if by_name
+                    && !removal.is_dead
+                    && !self.is_wrapped_for_opposite(acquisition, release) =>
+            {
+                None
+            }
             (true, true, false, true) => Some(NearMiss::Listener),
             (true, false, true, true) if named => Some(NearMiss::Event),
             (true, true, true, false) => Some(NearMiss::Capture),
             (false, true, true, true) if named => Some(NearMiss::Target),
             _ => None,
         }
+    }
+
+    /// Whether two functions that take turns are handed their events under one name, where the one wraps what it is handed
+    /// and the other does not.
+    fn is_callers_event(&self, acquisition: &Acquisition, release: &Release) -> bool {
+        let (Some(added), Some(removed)) = (acquisition.event, release.event) else {
+            return false;
+        };
+        self.take_turns(&self.path(added), &self.path(removed))
+            && self.is_wrapped_for_caller(acquisition, release)
     }
 
     /// Whether a removal is made on the very target of some registration for the same event: then it was meant for that.

@@ -49,9 +49,10 @@ impl Graph<'_> {
             {
                 Freshness::Unknown
             }
-            Some((ResultLifetime::Shared | ResultLifetime::Lent, knowledge)) => {
-                Freshness::Shared(knowledge)
-            }
+            Some((
+                ResultLifetime::Shared | ResultLifetime::Kept | ResultLifetime::Lent,
+                knowledge,
+            )) => Freshness::Shared(knowledge),
             Some((ResultLifetime::Receiver, _)) => Freshness::Alias,
             None => self.freshness_of_part(call, depth),
         }

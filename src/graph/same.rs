@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 use super::Graph;
 use super::contents::Item;
 use super::path::{Path, Root, Segment};
+use crate::dictionary::ResultLifetime;
 use crate::facts::{FunctionId, ValueId, ValueKind};
 
 impl Graph<'_> {
@@ -59,6 +60,21 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether a call is known to make another thing each time, so that two of them are never the same.
+    fn makes_another(&self, call: ValueId) -> bool {
+        let is_kept = |call| matches!(self.known_result(call), Some((ResultLifetime::Kept, _)));
+        match self.called_function(call) {
+            Some(function) => {
+                let returned = self.returned_values(function);
+                let is_such = |value: &ValueId| {
+                    matches!(self.value(*value).kind, ValueKind::Call(_)) && is_kept(*value)
+                };
+                !returned.is_empty() && returned.iter().all(is_such)
+            }
+            None => is_kept(call),
+        }
+    }
+
     /// Whether two expressions are written the same, of things that mean the same.
     fn same_value(&self, one: ValueId, other: ValueId, depth: u32) -> bool {
         if one == other {
@@ -67,6 +83,7 @@ impl Graph<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return false;
         };
+        let first = one;
         let pair = (&self.value(one).kind, &self.value(other).kind);
         let all = |ones: &[ValueId], others: &[ValueId]| {
             ones.len() == others.len()
@@ -79,6 +96,7 @@ impl Graph<'_> {
             (ValueKind::Call(one), ValueKind::Call(other)) => {
                 one.form == other.form
                     && one.form == crate::facts::CallForm::Plain
+                    && !self.makes_another(first)
                     && self.same_argument(one.callee, other.callee, depth)
                     && all(&one.arguments, &other.arguments)
             }

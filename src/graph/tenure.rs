@@ -136,7 +136,10 @@ impl Graph<'_> {
                 }
                 None => return None,
             },
-            mounts: is_effect || role == Some(Role::Mount),
+            mounts: is_effect
+                || role == Some(Role::Mount)
+                || self.is_mounted_by_framework(adder)
+                || self.is_mounted_by_blueprint(adder),
             is_obscure,
         })
     }

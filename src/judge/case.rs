@@ -76,6 +76,10 @@ impl<'g, 'a> Case<'g, 'a> {
             graph.is_in_member_of(discharge.region, &adders)
                 || !graph.is_never_run(discharge.region)
         });
+        case.discharges.retain(|discharge| {
+            !graph.is_never_registered(discharge.region)
+                && !graph.is_of_another_render(acquisition, discharge)
+        });
         case.released = case.find_release();
         case
     }
@@ -469,16 +473,22 @@ impl<'g, 'a> Case<'g, 'a> {
         }
         let owner = self.graph.function_of(self.acquisition.region);
         let discharge = self.discharges.iter().find(|discharge| {
-            layer.is_none_or(|layer| self.removes_in_time(layer, discharge.region, discharge.kind))
-                && self
-                    .graph
-                    .thrown_away(&self.climb, owner, self.place_of(discharge))
-                    .is_none()
+            layer.is_none_or(|layer| {
+                self.removes_in_time(layer, discharge.region, discharge.kind)
+                    && self.comes_late(layer, discharge).is_none()
+            }) && self
+                .graph
+                .thrown_away(&self.climb, owner, self.place_of(discharge))
+                .is_none()
         });
         if let Some(discharge) = discharge {
             return Some(Released::Removal(discharge.release));
         }
-        if let Some(span) = self.graph.kept_disposer(self.acquisition, &self.climb) {
+        let only_last = layer.is_some_and(|layer| {
+            self.graph
+                .keeps_only_last(self.acquisition, &self.turn(layer))
+        });
+        if !only_last && let Some(span) = self.graph.kept_disposer(self.acquisition, &self.climb) {
             return Some(Released::Disposer(span));
         }
         if layer.is_some() {
@@ -548,7 +558,7 @@ impl<'g, 'a> Case<'g, 'a> {
     }
 
     /// The listener as it is written where the layer is.
-    fn listener_at(&self, layer: &Layer) -> ValueId {
+    pub(super) fn listener_at(&self, layer: &Layer) -> ValueId {
         self.words_at(layer)
             .map_or(self.acquisition.listener, |said| said.listener)
     }

@@ -46,6 +46,7 @@ expectations! {
     HolderRuns = "holder-runs", "Who is handed an object runs what is in it.";
     OutOfSight = "out-of-sight", "Code that is not in sight neither runs, takes away nor hides what matters here.";
     Forgotten = "forgotten", "Who takes a neighbour away, or misses the listener, has meant to take it away.";
+    EndsMidway = "ends-midway", "An owner ends between two events, of which the second would take its listener away.";
     TeardownByName = "teardown-by-name", "A member ends the life of its instance, as its name says.";
     StaysByName = "stays-by-name", "What is passed in stays when its listener goes, as names say.";
     MoreThanOne = "more-than-one", "There is more than one instance of a class.";

@@ -13,7 +13,9 @@ use super::undoing::sought;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
-use crate::graph::{End, Excuse, Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
+use crate::graph::{
+    End, Excuse, Knowledge, Late, Layer, LayerKind, NearMiss, Root, Segment, Words,
+};
 
 /// How many blind spots a finding tells; the audit lists them all.
 const MOST_DOUBTS: usize = 3;
@@ -440,10 +442,13 @@ fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
     }
     if let Some(late) = case.discharges.first() {
         let release = &case.graph.facts.releases[late.release as usize];
-        return format!(
-            "The removal on line {} comes too late to keep them from piling up",
-            case.graph.facts.line_of(release.span)
-        );
+        let line = case.graph.facts.line_of(release.span);
+        return match case.comes_late(layer, late) {
+            Some(Late::Last) => {
+                format!("The removal on line {line} reaches only the listener that was added last")
+            }
+            _ => format!("The removal on line {line} comes too late to keep them from piling up"),
+        };
     }
     let place = match layer.kind {
         LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _) => "in each turn",

@@ -15,7 +15,9 @@ pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
     let said = match dead.cause {
         Cause::Anew(anew) => tell_anew(graph, release, anew, dead.doubt > 0),
         Cause::NoListener => tell_no_listener(graph, release),
+        Cause::Emptied => tell_emptied(graph, release),
         Cause::NewTarget => tell_new_target(graph, release),
+        Cause::LeftPage(acquisition) => tell_left_page(graph, release, acquisition),
         Cause::Missed(miss) => tell_missed(graph, release, miss),
     };
     let function = graph.function_of(release.region);
@@ -119,6 +121,28 @@ fn tell_no_listener(graph: &Graph<'_>, release: &Release) -> Told {
     )
 }
 
+fn tell_emptied(graph: &Graph<'_>, release: &Release) -> Told {
+    let listener = release.listener.map(|listener| graph.spell(listener));
+    let listener = listener.unwrap_or_default();
+    let mut steps = vec![(
+        StepRole::NearMiss,
+        release.span,
+        format!("`{listener}` is nothing by now"),
+    )];
+    if let Some(added) = added_nearby(graph, release) {
+        steps.push((
+            StepRole::Acquisition,
+            added.span,
+            "a listener for the same event is added here, and stays".to_owned(),
+        ));
+    }
+    told(
+        format!("this removal never matches: `{listener}` has just been set to nothing"),
+        steps,
+        format!("Remove the listener before `{listener}` is emptied"),
+    )
+}
+
 fn tell_new_target(graph: &Graph<'_>, release: &Release) -> Told {
     let target = graph.spell(release.target);
     told(
@@ -128,6 +152,29 @@ fn tell_new_target(graph: &Graph<'_>, release: &Release) -> Told {
             release.span,
             "this is another object than the one that was listened on".to_owned(),
         )],
+        format!("Keep what `{target}` is at the registration, and remove from that"),
+    )
+}
+
+fn tell_left_page(graph: &Graph<'_>, release: &Release, acquisition: u32) -> Told {
+    let target = graph.spell(release.target);
+    let added = &graph.facts.acquisitions[acquisition as usize];
+    told(
+        format!(
+            "this removal never matches: `{target}` is asked for when the element has left its page, and is something else by then"
+        ),
+        vec![
+            (
+                StepRole::NearMiss,
+                release.span,
+                "this is not what the listener was added to".to_owned(),
+            ),
+            (
+                StepRole::Acquisition,
+                added.span,
+                "it is added here, while the element is on its page".to_owned(),
+            ),
+        ],
         format!("Keep what `{target}` is at the registration, and remove from that"),
     )
 }

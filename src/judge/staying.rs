@@ -16,7 +16,8 @@ use crate::corpus::Span;
 use crate::dictionary::ComesOf;
 use crate::facts::{BindingKind, ClassId};
 use crate::graph::{
-    Bond, Counterpart, End, Knowledge, NearMiss, Owner, Root, Segment, SiblingRemoval, Tenure,
+    Bond, Counterpart, End, Knowledge, NearMiss, Opposite, Owner, Root, Segment, SiblingRemoval,
+    Tenure,
 };
 
 /// A listener that stays.
@@ -31,6 +32,8 @@ pub struct Staying {
     pub teardown: Option<(String, Span)>,
     /// The member that lets an item go with the listener on it.
     pub counterpart: Option<Counterpart>,
+    /// The neighbour that undoes what the adder does, if it leaves the listener on a target that goes on.
+    pub opposite: Option<Opposite>,
 }
 
 impl Staying {
@@ -41,14 +44,22 @@ impl Staying {
         }
         let graph = case.graph;
         let tenure = graph.tenure(case.acquisition, &case.climb)?;
+        let opposite = graph
+            .opposite_of(tenure.adder)
+            .filter(|opposite| leaves_on(case, opposite, &tenure));
         let teardown = graph
             .teardown_of(tenure.owner)
+            .or_else(|| {
+                let opposite = opposite.as_ref()?;
+                Some((opposite.name.clone(), opposite.place))
+            })
             .map(|(name, span)| (name.to_string(), span));
         let staying = Self {
             siblings: graph.sibling_removals(tenure.owner, case.acquisition),
             misses: graph.misses_of(tenure.owner, case.acquisition),
             tenure,
             teardown,
+            opposite,
             counterpart: graph.leaving_counterpart(
                 tenure.owner,
                 tenure.adder,
@@ -66,7 +77,10 @@ impl Staying {
 
     /// Whether the owner's code says that listeners like this one have to go.
     fn was_thought_of(&self) -> bool {
-        !self.siblings.is_empty() || !self.misses.is_empty() || self.counterpart.is_some()
+        !self.siblings.is_empty()
+            || !self.misses.is_empty()
+            || self.counterpart.is_some()
+            || self.opposite.is_some()
     }
 
     /// Whether nothing leaks by all that is known of such code, so that a report would say only that something is not
@@ -148,7 +162,8 @@ impl Staying {
         };
         let miss = (!self.misses.is_empty()).then_some(of_miss);
         let counterpart = self.counterpart.is_some().then_some(1);
-        let by_owner = [best_sibling, miss, counterpart]
+        let opposite = self.opposite.is_some().then_some(1);
+        let by_owner = [best_sibling, miss, counterpart, opposite]
             .into_iter()
             .flatten()
             .min();
@@ -174,7 +189,7 @@ impl Staying {
         match self.tenure.bond {
             Bond::Lasting(knowledge) if self.tenure.mounts => none
                 .and(Expectation::TargetStays, knowledge as u32)
-                .and(Expectation::MoreThanOne, self.doubt_of_number()),
+                .and(Expectation::MoreThanOne, self.doubt_of_number(case)),
             Bond::Lasting(knowledge) if self.teardown.is_some() => none
                 .and(Expectation::TargetStays, knowledge as u32)
                 .and(Expectation::TeardownByName, 1),
@@ -213,9 +228,12 @@ impl Staying {
 
     /// That there is more than one instance of a class is an expectation, and one without a member for its end may be the
     /// root, which never ends.
-    fn doubt_of_number(&self) -> u32 {
+    fn doubt_of_number(&self, case: &Case<'_, '_>) -> u32 {
         match self.tenure.owner {
-            Owner::Class(_) if self.teardown.is_none() => 2,
+            // A framework makes one for each place on a page.
+            Owner::Class(_) if self.teardown.is_none() => {
+                2 - u32::from(case.graph.is_mounted_by_framework(self.tenure.adder))
+            }
             _ => 0,
         }
     }
@@ -262,6 +280,29 @@ fn is_left(case: &Case<'_, '_>) -> bool {
         }
         Some(_) => false,
     }
+}
+
+/// Whether the opposite of what adds the listener ends neither it nor its target, which was there before both.
+fn leaves_on(case: &Case<'_, '_>, opposite: &Opposite, tenure: &Tenure) -> bool {
+    let graph = case.graph;
+    let was_there = match tenure.bond {
+        // What comes once is over when it has come: `window.addEventListener("load", f)`.
+        Bond::Lasting(_) => !graph.comes_once(case.acquisition),
+        // What is a part of what was passed in may come and go.
+        Bond::Injected => {
+            let target = &case.climb.target;
+            let is_whole = match target.root {
+                Root::Parameter(..) => target.segments.is_empty(),
+                Root::Instance(_) | Root::This(_) => target.segments.len() == 1,
+                _ => false,
+            };
+            is_whole
+                && !graph.is_its_element(case.acquisition)
+                && !graph.hears_end(case.acquisition)
+        }
+        _ => false,
+    };
+    was_there && graph.leaves_on(opposite, tenure.adder, case.acquisition, &case.climb.target)
 }
 
 /// Whether only the function that adds the listener can name it.
@@ -448,7 +489,9 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
             phrase::near_miss(case, *miss, release.event, release.target),
         ));
     }
-    if !staying.was_thought_of()
+    let is_only_by_name = staying.siblings.is_empty() && staying.misses.is_empty();
+    if is_only_by_name
+        && staying.counterpart.is_none()
         && let Some((name, span)) = &staying.teardown
     {
         steps.push((

@@ -130,9 +130,10 @@ impl Walk<'_, '_> {
         let graph = self.graph;
         frame.target = graph.unfolded(&frame.target, frame.function, frame.at, frame.region);
         frame.keys = graph.keys_of(&frame.target, frame.function, frame.keys);
-        frame
-            .guards
-            .extend(graph.guards_at(frame.region, frame.at, frame.event.as_ref()));
+        let guards = graph.guards_at(frame.region, frame.at, frame.event.as_ref());
+        frame.guards.extend(guards.into_iter().filter(|(guard, _)| {
+            !graph.is_taken_back(guard, self.acquisition, frame.region, frame.at)
+        }));
         if let Some(span) = graph.given_up(&frame.target, frame.region, frame.at) {
             frame.guards.push((frame.target.clone(), span));
         }

@@ -247,7 +247,7 @@ impl Graph<'_> {
     }
 
     /// Whether a plain function is written to be called with `new`: it has a capital, and gives `this` properties.
-    pub(super) fn is_constructor_by_name(&self, function: FunctionId) -> bool {
+    pub(in crate::graph) fn is_constructor_by_name(&self, function: FunctionId) -> bool {
         let facts = self.function(function);
         let has_capital = facts
             .name

@@ -1,0 +1,67 @@
+//! Classes of which a framework makes one for each component.
+//!
+//! In: a class, or one of its members. Out: whether a framework makes its instances, and runs the member when one begins.
+//! Never here: components that are functions or object literals.
+
+use super::Graph;
+use crate::dictionary::{ComponentClass, module_matches};
+use crate::facts::{ClassId, FunctionId, FunctionKind, ValueKind};
+
+/// How many base classes of the program are looked through.
+const BASES: usize = 8;
+
+impl Graph<'_> {
+    /// What a class is a component of, if a framework makes an instance of it for each place on a page.
+    pub fn component_class(&self, class: ClassId) -> Option<&ComponentClass> {
+        let name = self.class(class).name.as_deref().unwrap_or_default();
+        if self.dictionary.is_root_component(name) {
+            return None;
+        }
+        let mut next = Some(class);
+        for _ in 0..BASES {
+            let id = next?;
+            let entries = &self.dictionary.component_classes;
+            if let Some(entry) = entries.iter().find(|entry| self.is_component_of(id, entry)) {
+                return Some(entry);
+            }
+            next = self.base_class(id);
+        }
+        None
+    }
+
+    fn is_component_of(&self, class: ClassId, entry: &ComponentClass) -> bool {
+        let facts = self.class(class);
+        let is_decorated = facts.decorators.iter().any(|decorator| {
+            self.last_name(*decorator)
+                .is_some_and(|name| entry.decorators.iter().any(|known| *known == name))
+        });
+        let is_a = |name: &str| entry.is_a.iter().any(|known| known == name);
+        let implements = entry.from.is_empty() && facts.implements.iter().any(|name| is_a(name));
+        let extends = facts.base.is_some_and(|base| {
+            let by_name = self.last_name(base).is_some_and(|name| is_a(&name));
+            // What is called after the module's default export is called as the file likes.
+            let is_default = || matches!(&self.value(self.origin_value(base)).kind, ValueKind::Member { name, .. } if name == "default");
+            (by_name || !entry.from.is_empty() && is_default())
+                && (entry.from.is_empty()
+                    || self
+                        .origin(base)
+                        .is_some_and(|origin| module_matches(&entry.from, &origin)))
+        });
+        is_decorated || implements || extends
+    }
+
+    /// Whether a framework runs a member for each instance, once it begins: its constructor, `connect` of a Stimulus
+    /// controller.
+    pub fn is_mounted_by_framework(&self, function: FunctionId) -> bool {
+        let facts = self.function(function);
+        let Some(entry) = facts.class.and_then(|class| self.component_class(class)) else {
+            return false;
+        };
+        let constructs = matches!(
+            facts.kind,
+            FunctionKind::Constructor | FunctionKind::Initialiser
+        );
+        let name = facts.name.as_deref().unwrap_or_default();
+        constructs || entry.mounts.iter().any(|known| known == name)
+    }
+}

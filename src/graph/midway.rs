@@ -1,0 +1,105 @@
+//! Listeners that another listener adds and only an event takes away: who ends between the two leaves them.
+//!
+//! In: an acquisition. Out: [`Midway`], if it is added by a listener that the end of its owner takes away, and by nobody is
+//! taken away there itself.
+//! Never here: listeners that nothing takes away; those are `tenure`'s.
+
+use super::tenure::{Bond, Owner};
+use super::{Discharge, Graph};
+use crate::facts::{Acquisition, FunctionId};
+
+/// A listener that stays if its owner ends before an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Midway {
+    /// Whose it is.
+    pub owner: Owner,
+    /// The registration of the listener that adds it: index into the facts' acquisitions.
+    pub outer: u32,
+    /// What takes that one away when the owner ends: index into the facts' releases.
+    pub release: u32,
+    /// What takes it away if the event comes: index into the facts' releases.
+    pub by_event: u32,
+}
+
+impl Graph<'_> {
+    /// What becomes of a listener if its owner ends while it is there.
+    pub fn left_midway(&self, acquisition: &Acquisition) -> Option<Midway> {
+        let discharges = self.own_discharges(acquisition);
+        let by_event = discharges.first()?.release;
+        if acquisition.once || !matches!(self.bond_of(acquisition), Some(Bond::Lasting(_))) {
+            return None;
+        }
+        let adder = self.function_of(acquisition.region);
+        let is_of_run = |discharge: &Discharge| self.function_of(discharge.region) == adder;
+        if discharges.iter().any(is_of_run) {
+            return None;
+        }
+        self.acquisitions_taken_away().iter().find_map(|index| {
+            let outer = &self.facts.acquisitions[*index as usize];
+            let listens = self.written_listener(outer)?;
+            let adds = listens == adder || self.reached_from(listens).contains(&adder);
+            if outer.call == acquisition.call || !adds {
+                return None;
+            }
+            let owner = self.owner_around(self.function_of(outer.region))?;
+            let ending = self
+                .own_discharges(outer)
+                .iter()
+                .copied()
+                .find(|discharge| {
+                    let end = self.function_of(discharge.region);
+                    self.ends_life(end, owner)
+                        && (matches!(owner, Owner::Effect(_)) || self.ends_for_good_by_name(end))
+                })?;
+            let end = self.function_of(ending.region);
+            self.are_by_event_only(&discharges, end).then_some(Midway {
+                owner,
+                outer: *index,
+                release: ending.release,
+                by_event,
+            })
+        })
+    }
+
+    /// The class that a function is in, or else the function itself.
+    fn owner_around(&self, function: FunctionId) -> Option<Owner> {
+        let mut next = Some(function);
+        while let Some(id) = next {
+            let facts = self.function(id);
+            if let Some(class) = facts.class {
+                return Some(Owner::Class(class));
+            }
+            next = facts.parent;
+        }
+        (!self.is_module(function)).then_some(Owner::Effect(function))
+    }
+
+    /// Whether removals run as listeners alone, and not when the owner ends.
+    fn are_by_event_only(&self, discharges: &[Discharge], end: FunctionId) -> bool {
+        let at_end = self.reached_from(end);
+        let by_event = |remover: FunctionId| {
+            self.facts.acquisitions.iter().any(|acquisition| {
+                self.written_listener(acquisition).is_some_and(|listener| {
+                    listener == remover || self.reached_from(listener).contains(&remover)
+                })
+            })
+        };
+        discharges.iter().all(|discharge| {
+            let remover = self.function_of(discharge.region);
+            let called = self.function(remover).name.as_ref().is_some_and(|name| {
+                self.method_calls(&[name.as_str()])
+                    .any(|call| self.runs_in_any(self.value(call).region, &at_end))
+            });
+            !called
+                && !at_end.contains(&remover)
+                && !self.function_contains(end, remover)
+                && !self.ends_for_good_by_name(remover)
+                && by_event(remover)
+        })
+    }
+
+    fn ends_for_good_by_name(&self, function: FunctionId) -> bool {
+        let name = self.function(function).name.as_deref();
+        name.is_some_and(|name| self.dictionary.ends_for_good(name))
+    }
+}

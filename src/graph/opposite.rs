@@ -1,0 +1,115 @@
+//! Functions of which one undoes what the other does: `start` and `stop`, `onAdd` and `onRemove`.
+//!
+//! In: a function that adds a listener. Out: its neighbour that by its name is the opposite, and whether that lets what it
+//! is handed go on without the listener.
+//! Never here: what the opposite takes away; removals are `release`'s.
+
+use smol_str::SmolStr;
+
+use super::path::{Path, Root};
+use super::{Graph, Parent};
+use crate::corpus::Span;
+use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
+
+/// A function that undoes what another does, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opposite {
+    /// Its name.
+    pub name: SmolStr,
+    /// The function.
+    pub function: FunctionId,
+    /// Where it is written.
+    pub place: Span,
+}
+
+impl Graph<'_> {
+    /// The neighbour that undoes what a function does.
+    pub fn opposite_of(&self, function: FunctionId) -> Option<Opposite> {
+        let name = self.function(function).name.as_deref()?;
+        let opposites = self.dictionary.opposites_of(name);
+        opposites.into_iter().find_map(|name| {
+            let opposite = self.neighbour(function, &name)?;
+            Some(Opposite {
+                name,
+                function: opposite,
+                place: self.function(opposite).head,
+            })
+        })
+    }
+
+    /// Another member of the same class or object, or another function declared beside it, by its name.
+    fn neighbour(&self, function: FunctionId, name: &str) -> Option<FunctionId> {
+        let facts = self.function(function);
+        if let Some(class) = facts.class {
+            return self.method(class, name);
+        }
+        if let Some(Parent::Property(object, _)) = facts.value.map(|value| self.parent(value)) {
+            return self.member_of_literal(*object, name);
+        }
+        let beside = (0u32..).zip(&self.facts.functions);
+        beside
+            .filter(|(_, other)| other.parent == facts.parent && other.class.is_none())
+            .find(|(_, other)| other.name.as_deref() == Some(name))
+            .map(|(at, _)| FunctionId(at))
+            .filter(|other| *other != function)
+    }
+
+    fn member_of_literal(&self, object: ValueId, name: &str) -> Option<FunctionId> {
+        let ValueKind::Object(properties) = &self.value(object).kind else {
+            return None;
+        };
+        let mut named = properties
+            .iter()
+            .filter(|property| property.name.as_deref() == Some(name));
+        match self.path(named.next()?.value).root {
+            Root::Function(function) => Some(function),
+            _ => None,
+        }
+    }
+
+    /// Whether the opposite of a function lets the target of its registration go on without taking the listener away: it is
+    /// handed the same thing, or the thing was there before both and is not ended.
+    pub fn leaves_on(
+        &self,
+        opposite: &Opposite,
+        adder: FunctionId,
+        of: &Acquisition,
+        target: &Path,
+    ) -> bool {
+        let reached = self.reached_from(opposite.function);
+        let is_ended = self
+            .ends_of_target(of)
+            .into_iter()
+            .any(|call| self.runs_in_any(self.value(call).region, &reached));
+        let ends_handed = self.every_end_call().iter().any(|call| {
+            self.runs_in_any(self.value(*call).region, &reached)
+                && self
+                    .receiver(*call)
+                    .is_some_and(|receiver| self.are_counterparts(target, &self.path(receiver)))
+        });
+        let is_dropped = target.last_segment_name().is_some_and(|name| {
+            self.field_assignments(name).any(|assignment| {
+                self.runs_in_any(assignment.region, &reached)
+                    && self.same_path(&self.path(assignment.target), target)
+            })
+        });
+        let is_handed = match target.root {
+            Root::Parameter(function, index) if function == adder => {
+                let handed = &self.function(adder).parameters[index as usize].name;
+                // Who has no use for it leaves it out: `onRemove()` after `onAdd(map)`.
+                let parameters = &self.function(opposite.function).parameters;
+                parameters.is_empty()
+                    || parameters.iter().any(|parameter| parameter.name == *handed)
+            }
+            _ => true,
+        };
+        // What misses it is told as a removal that never matches; what nobody can tell apart may be this one's.
+        let names = |event: Option<ValueId>| event.and_then(|event| self.event_names(event));
+        let tries = self.facts.releases.iter().any(|release| {
+            let is_another = matches!((names(of.event), names(release.event)),
+                (Some(one), Some(other)) if one.is_disjoint(&other));
+            self.runs_in_any(release.region, &reached) && !is_another
+        });
+        !is_ended && !ends_handed && !is_dropped && is_handed && !tries
+    }
+}

@@ -1,0 +1,81 @@
+//! Clean-ups that no framework hears of, so that what they would take away stays.
+//!
+//! In: a region. Out: whether it is in such a clean-up: one that a promise brings in place of an effect's result, one that
+//! is returned to who ignores it, one that is asked for when the set-up is over.
+//! Never here: members that nobody calls; those are `unrun`'s.
+
+use super::{Graph, Knowledge};
+use crate::dictionary::{Callback, Repeats};
+use crate::facts::{FunctionId, RegionId, ValueId, ValueKind};
+
+/// Methods of a promise, whose functions run when the set-up is over.
+const REACTIONS: [&str; 3] = ["catch", "finally", "then"];
+
+impl Graph<'_> {
+    /// Whether a region is in a clean-up that nobody ever runs.
+    pub fn is_never_registered(&self, region: RegionId) -> bool {
+        let mut next = Some(self.function_of(region));
+        while let Some(function) = next {
+            if self.is_ignored_result(function) || self.is_asked_for_too_late(function) {
+                return true;
+            }
+            next = self.function(function).parent;
+        }
+        false
+    }
+
+    /// The entry on the call that runs a function as a part of its component's life, with the call and how that is known.
+    fn life_cycle(&self, function: FunctionId) -> Option<(&Callback, ValueId, Knowledge)> {
+        let (call, argument) = self.inline_callback(function)?;
+        let known = self.known_callback(call, argument, &[], function)?;
+        (known.entry.repeats == Repeats::Instance).then_some((known.entry, call, known.knowledge))
+    }
+
+    /// Whether a function is what an effect returns, to nobody who would run it: an `async` one returns a promise, and
+    /// some hooks take no result.
+    fn is_ignored_result(&self, function: FunctionId) -> bool {
+        let Some(effect) = self.function(function).parent else {
+            return false;
+        };
+        let Some((entry, _, knowledge)) = self.life_cycle(effect) else {
+            return false;
+        };
+        let ignores = self.function(effect).is_async
+            || !entry.cleans_up && !entry.for_good && knowledge == Knowledge::Sight;
+        ignores && self.is_only_returned(function, effect)
+    }
+
+    /// Whether a function is handed to a hook of the component that is being set up, when that set-up has waited.
+    fn is_asked_for_too_late(&self, function: FunctionId) -> bool {
+        let Some((entry, call, _)) = self.life_cycle(function) else {
+            return false;
+        };
+        // A second argument says which component is meant.
+        entry.in_set_up && self.call(call).arguments.len() == 1 && self.is_after_waiting(call)
+    }
+
+    /// Whether a function has waited on every way to a call, or runs when something has settled.
+    fn is_after_waiting(&self, call: ValueId) -> bool {
+        let region = self.value(call).region;
+        let function = self.function_of(region);
+        let is_reaction = || {
+            self.inline_callback(function).is_some_and(|(then, _)| {
+                self.receiver(then).is_some()
+                    && self
+                        .callee_name(then)
+                        .is_some_and(|name| REACTIONS.contains(&name.as_str()))
+            })
+        };
+        // Values are numbered as they are evaluated.
+        let has_waited = || {
+            self.going_on_after(function, ValueId(0))
+                .take_while(|at| *at < call)
+                .map(|at| self.value(at))
+                .any(|value| {
+                    matches!(value.kind, ValueKind::Await(_))
+                        && self.region_contains(value.region, region)
+                })
+        };
+        self.function(function).is_async && has_waited() || is_reaction()
+    }
+}

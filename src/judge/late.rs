@@ -1,0 +1,40 @@
+//! Removals that come too late for all runs of a layer but the last.
+//!
+//! In: a case and one of its layers. Out: what a removal reaches by then.
+//! Never here: removals in time, and those that match nothing.
+
+use super::case::Case;
+use crate::dictionary::Repeats;
+use crate::facts::Acquisition;
+use crate::graph::{Discharge, DischargeKind, Knowledge, Late, Layer, LayerKind, Turn};
+
+impl Case<'_, '_> {
+    /// What a removal reaches if it is too late for all runs of the layer but the last.
+    pub(super) fn comes_late(&self, layer: &Layer, discharge: &Discharge) -> Option<Late> {
+        let graph = self.graph;
+        let added = Acquisition {
+            listener: self.listener_at(layer),
+            ..self.acquisition.clone()
+        };
+        (discharge.kind == DischargeKind::Exact)
+            .then(|| graph.comes_late(&added, discharge, &self.turn(layer)))?
+    }
+
+    /// A run of the layer.
+    pub(super) fn turn(&self, layer: &Layer) -> Turn<'_> {
+        let is_of_loop = matches!(
+            layer.kind,
+            LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _)
+        );
+        let comes_by_itself = matches!(
+            layer.kind,
+            LayerKind::Callback(Repeats::Event | Repeats::Request, _)
+        );
+        Turn {
+            region: layer.region,
+            functions: &self.climb.functions[..layer.depth.min(self.climb.functions.len())],
+            is_of_loop,
+            goes_on: comes_by_itself && layer.knowledge == Knowledge::Sight,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! A listener that another listener adds and only an event takes away: what is said of it if its owner may end in between.
+//!
+//! In: a case. Out: the finding of a rule, if the owner takes the outer listener away when it ends and leaves this one.
+//! Never here: listeners that nothing takes away; those are `staying`'s.
+
+use super::case::{Case, Released};
+use super::doubt::{Doubt, Expectation};
+use super::finding::{Finding, StepRole};
+use super::phrase;
+use super::rulebook::Rule;
+use super::told::Told;
+use super::undoing::Undoing;
+use crate::graph::Owner;
+
+/// The finding of `rule` on a listener that stays if its owner ends before an event takes it away.
+pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
+    if !matches!(case.released, Some(Released::Removal(_))) {
+        return None;
+    }
+    let graph = case.graph;
+    let midway = graph.left_midway(case.acquisition)?;
+    let outer = &graph.facts.acquisitions[midway.outer as usize];
+    let ending = &graph.facts.releases[midway.release as usize];
+    let by_event = &graph.facts.releases[midway.by_event as usize];
+    let single = match midway.owner {
+        Owner::Class(class) => graph.is_singleton(class) || graph.is_made_once(class),
+        Owner::Effect(effect) => graph.is_effect_of_root(effect),
+        Owner::Object(_) | Owner::Function(_) => false,
+    };
+    let doubt = Doubt::none()
+        .and(Expectation::EndsMidway, 1)
+        .and(Expectation::MoreThanOne, u32::from(single));
+    let doubt = case.with_blind_spots(doubt);
+    let target = phrase::target(case);
+    let owner = match midway.owner {
+        Owner::Class(class) => graph.class(class).name.clone(),
+        _ => None,
+    };
+    let owner = match owner {
+        Some(name) => format!("a `{name}`"),
+        None => "whoever ends".to_owned(),
+    };
+    let told = Told {
+        span: case.acquisition.span,
+        message: format!(
+            "{owner} that ends in between leaves its {} on `{target}`",
+            phrase::its_listener(case)
+        )
+        .replace(
+            "whoever ends that ends in between",
+            "whoever ends in between",
+        ),
+        steps: vec![
+            phrase::registration(case),
+            (
+                StepRole::Repetition,
+                outer.span,
+                "it is added by the listener that is added here".to_owned(),
+            ),
+            (
+                StepRole::Release,
+                ending.span,
+                "that one is taken away at the end".to_owned(),
+            ),
+            (
+                StepRole::NearMiss,
+                by_event.span,
+                "this takes it away, and runs only if its event comes".to_owned(),
+            ),
+        ],
+        notes: Vec::new(),
+        suggestions: vec![format!(
+            "{} at the end as well, where the other listener is taken away",
+            Undoing::elsewhere(case).order()
+        )],
+        ..Told::default()
+    };
+    Some(told.finding(rule, file, &doubt))
+}
