@@ -265,12 +265,13 @@ impl Graph<'_> {
                     || call.arguments.iter().any(|argument| is_of_place(*argument))
             })
             .map(|(_, _, region)| self.function_of(region))
-            .chain(self.facts.releases.iter().filter_map(|release| {
-                release
-                    .listener
-                    .is_some_and(is_of_place)
-                    .then(|| self.function_of(release.region))
-            }))
+            .chain(
+                self.facts
+                    .releases
+                    .iter()
+                    .filter(|release| release.listener.is_some_and(is_of_place))
+                    .map(|release| self.function_of(release.region)),
+            )
             .collect()
     }
 
