@@ -369,4 +369,29 @@ impl Graph<'_> {
         let adder = self.function_of(acquisition.region);
         functions.any(is_executor) || is_executor(adder)
     }
+
+    /// Whether the listener is the same function in every run of `region`, or each is kept in a collection: then a
+    /// removal elsewhere can take all of them away, and not only the last.
+    pub fn listener_is_collected(&self, added: ValueId, region: RegionId) -> bool {
+        let path = self.path(added);
+        let made_inside = match path.root {
+            Root::Function(function) => self.is_inside(self.function(function).region, region),
+            Root::Value(_) => true,
+            _ => false,
+        };
+        if !made_inside {
+            return true;
+        }
+        self.removals().iter().any(|removal| {
+            let release = &self.facts.releases[removal.release as usize];
+            removal.listener.as_ref().is_some_and(|listener| {
+                self.collection_of(listener).is_some()
+                    && self.same_listener(
+                        added,
+                        release.listener.filter(|_| removal.is_direct),
+                        listener,
+                    )
+            })
+        })
+    }
 }
