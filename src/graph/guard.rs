@@ -233,8 +233,8 @@ impl Graph<'_> {
                     Some((value, ValueKind::Binary { .. } | ValueKind::Not(_))) => {
                         self.questions(value, when, depth, questions);
                     }
-                    // What holds a function is asked whether it holds one yet, and not which.
-                    Some((_, ValueKind::Function(_))) => {
+                    // What holds a function or an instance is asked whether it holds one yet, and not which.
+                    Some((_, ValueKind::Function(_) | ValueKind::This(_))) => {
                         let holder = Path::of(Root::Binding(*binding));
                         questions.push(Question::Flag(holder, when));
                     }

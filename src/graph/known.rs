@@ -338,11 +338,14 @@ impl<'a> Graph<'a> {
         let mut by_name = None;
         for result in self.dictionary.results_named(&name) {
             let begins = result.argument_begins.is_empty()
-                || matches!(
-                    facts.arguments.first().map(|first| &self.value(*first).kind),
-                    Some(ValueKind::String(text))
-                        if result.argument_begins.iter().any(|begin| text.starts_with(begin.as_str()))
-                );
+                || facts
+                    .arguments
+                    .first()
+                    .and_then(|first| self.leading_text(*first, HOPS))
+                    .is_some_and(|text| {
+                        let mut begins = result.argument_begins.iter();
+                        begins.any(|begin| text.starts_with(begin.as_str()))
+                    });
             if !begins {
                 continue;
             }
@@ -412,6 +415,20 @@ impl<'a> Graph<'a> {
     fn is_module_itself(&self, value: ValueId) -> bool {
         let path = self.path(value);
         matches!(path.root, Root::Import(_) | Root::Global(_)) && path.segments.is_empty()
+    }
+
+    /// What a text begins with, without the space before it: of a constant, a template or a sum whose first part is
+    /// written out.
+    fn leading_text(&self, value: ValueId, hops: u32) -> Option<&'a str> {
+        let hops = hops.checked_sub(1)?;
+        match &self.value(self.origin_value(value)).kind {
+            ValueKind::String(text) => Some(text.trim_start()),
+            ValueKind::Template(parts) => self.leading_text(*parts.first()?, hops),
+            ValueKind::Binary { operator, left, .. } if operator == "+" => {
+                self.leading_text(*left, hops)
+            }
+            _ => None,
+        }
     }
 
     /// Why a call only looks like adding a listener.
