@@ -430,9 +430,13 @@ fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
         );
     }
     let words = case.words_in(staying.tenure.adder);
+    let owner = match staying.tenure.bond {
+        // It goes with its owner; what piles up is what each new start of one owner adds.
+        Bond::Own => owner(case, staying).replacen("each ", "each new start of ", 1),
+        _ => owner(case, staying),
+    };
     format!(
-        "{} leaves its {} on `{}`",
-        owner(case, staying),
+        "{owner} leaves its {} on `{}`",
         phrase::its_listener_in(case, words),
         phrase::target_in(case, words)
     )
