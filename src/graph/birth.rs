@@ -4,6 +4,7 @@
 //! and, for a path that no function in sight makes, how long it lives at least.
 //! Never here: how often the function runs (that is `climb`).
 
+use super::inside::Inside;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge};
 use crate::corpus::Span;
@@ -52,7 +53,9 @@ pub(super) enum Freshness {
 impl Graph<'_> {
     /// Whether an expression makes a new thing.
     pub(super) fn freshness(&self, value: ValueId) -> Freshness {
-        self.freshness_within(value, 6)
+        self.ask_inside(Inside::Freshness(value), Freshness::Unknown, || {
+            self.freshness_within(value, 6)
+        })
     }
 
     pub(super) fn freshness_within(&self, value: ValueId, depth: u32) -> Freshness {
@@ -308,13 +311,22 @@ impl Graph<'_> {
             .last();
         if let Some(assignment) = assigned {
             let path = self.path(assignment.value);
+            // `this.node = this.node.next` moves on: each run has another one.
+            let moves_on = path.segments.len() > part.segments.len()
+                && self.same_path(&prefix(&path, part.segments.len()), part);
             return match self.freshness(assignment.value) {
                 Freshness::New => Some(Source::New(assignment.region)),
+                _ if moves_on => Some(Source::New(assignment.region)),
                 _ if self.same_path(&path, part) => None,
-                _ => match self.local_birth(&path, function, at, region) {
-                    Some(region) => Some(Source::New(region)),
-                    None => Some(Source::Path(path)),
-                },
+                _ => {
+                    let birth = self.ask_inside(Inside::Assigned(assignment.value), None, || {
+                        self.local_birth(&path, function, at, region)
+                    });
+                    match birth {
+                        Some(region) => Some(Source::New(region)),
+                        None => Some(Source::Path(path)),
+                    }
+                }
             };
         }
         self.calls_in(function)

@@ -29,6 +29,7 @@ mod frameworks;
 mod guard;
 mod handed;
 mod index;
+mod inside;
 mod insertions;
 mod items;
 mod keeps;
@@ -157,6 +158,8 @@ pub struct Graph<'a> {
     paths: Vec<OnceCell<Box<Path>>>,
     /// The values whose paths are being looked for.
     resolving: RefCell<path::Resolving>,
+    /// The questions that are being asked, one inside another.
+    asked: inside::Asked,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
@@ -232,6 +235,7 @@ impl<'a> Graph<'a> {
             climbs: vec![OnceCell::new(); facts.acquisitions.len()],
             paths: vec![OnceCell::new(); facts.values.len()],
             resolving: RefCell::default(),
+            asked: inside::Asked::default(),
             members: OnceCell::new(),
             runs: OnceCell::new(),
             calls: OnceCell::new(),
