@@ -6,6 +6,7 @@
 use smol_str::SmolStr;
 
 use super::Graph;
+use super::inside::Inside;
 use super::path::{Path, Root, Segment};
 use crate::facts::{LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 
@@ -112,7 +113,12 @@ impl Graph<'_> {
 
     /// Whether a value is a list that the code spells out.
     pub(super) fn is_literal_list(&self, value: ValueId) -> bool {
+        self.spend();
         let value = self.origin_value(value);
+        !self.is_spent() && self.ask_inside(Inside::List(value), false, || self.spells_out(value))
+    }
+
+    fn spells_out(&self, value: ValueId) -> bool {
         match &self.value(value).kind {
             ValueKind::Array(items) => items.iter().all(|item| match self.value(*item).kind {
                 ValueKind::Spread(inner) => self.is_literal_list(inner),

@@ -1,5 +1,5 @@
 //! Questions that are asked inside of one another, and come back to themselves where code is made of itself:
-//! `this.el = this.el.parentElement`, `const f = () => f().on('a', g)`.
+//! `this.el = this.el.parentElement`, `const f = () => f().on('a', g)`, `const o = { all: o.all }`.
 //!
 //! In: a question, and what to answer if it is being asked already. Out: its answer.
 //! Never here: paths, whose circles are theirs (`path`); and no answer is kept.
@@ -20,6 +20,8 @@ pub(super) enum Inside {
     Freshness(ValueId),
     /// Where what an assignment puts into a part was made.
     Assigned(ValueId),
+    /// Whether a list is spelled out.
+    List(ValueId),
 }
 
 /// The questions that are being asked, outermost first.
