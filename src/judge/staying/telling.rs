@@ -1,0 +1,243 @@
+//! What is said of a listener that stays when its owner's life is over.
+//!
+//! In: a case, and what stays of it. Out: the finding: its message, its steps, its notes, its suggestions.
+//! Never here: whether it stays, and how sure that is.
+
+use super::super::advice;
+use super::super::case::Case;
+use super::super::finding::{Finding, StepRole};
+use super::super::phrase;
+use super::super::rulebook::Rule;
+use super::super::told::Told;
+use super::super::undoing::{self, Undoing};
+use super::Staying;
+use crate::corpus::Span;
+use crate::facts::ClassId;
+use crate::graph::{Bond, Knowledge, Owner};
+
+/// A finding of `rule` on a listener that stays.
+pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -> Finding {
+    let told = Told {
+        span: case.acquisition.span,
+        message: message(case, staying),
+        steps: steps(case, staying),
+        notes: notes(case, staying),
+        suggestions: suggestions(case, staying),
+        ..Told::default()
+    };
+    told.finding(rule, file, &staying.doubt(case))
+}
+
+/// The member that takes an item in, by name.
+fn adder_name(case: &Case<'_, '_>, staying: &Staying) -> String {
+    let adder = case.graph.function(staying.tenure.adder);
+    adder.name.clone().unwrap_or_default().to_string()
+}
+
+/// The owner in words: `` each `Panel` ``.
+fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
+    let graph = case.graph;
+    match staying.tenure.owner {
+        Owner::Class(class) => match &graph.class(class).name {
+            Some(name) => format!("each `{name}`"),
+            None => "each instance of this class".to_owned(),
+        },
+        Owner::Object(_) => "each instance of this component".to_owned(),
+        Owner::Effect(effect) => {
+            let what = graph
+                .is_for_good(effect)
+                .and_then(|call| graph.callee_name(call))
+                .map_or("effect".to_owned(), |name| format!("`{name}`"));
+            format!("each run of this {what}")
+        }
+        Owner::Function(function) => match &graph.function(function).name {
+            Some(name) if name.starts_with(char::is_uppercase) => format!("each `{name}`"),
+            Some(name) => format!("each call of `{name}`"),
+            None => "each call of this function".to_owned(),
+        },
+    }
+}
+
+fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
+    if let Some(counterpart) = &staying.counterpart {
+        return format!(
+            "`{}` leaves its {} on `{}`, which `{}` does not take away",
+            adder_name(case, staying),
+            phrase::its_listener(case),
+            phrase::target(case),
+            counterpart.name
+        );
+    }
+    let words = case.words_in(staying.tenure.adder);
+    let owner = match staying.tenure.bond {
+        // It goes with its owner; what piles up is what each new start of one owner adds.
+        Bond::Own => owner(case, staying).replacen("each ", "each new start of ", 1),
+        _ => owner(case, staying),
+    };
+    format!(
+        "{owner} leaves its {} on `{}`",
+        phrase::its_listener_in(case, words),
+        phrase::target_in(case, words)
+    )
+}
+
+fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)> {
+    let graph = case.graph;
+    let target = phrase::target(case);
+    let mut steps = vec![(
+        StepRole::Acquisition,
+        case.acquisition.span,
+        format!("{} is added to `{target}` here", phrase::listener(case)),
+    )];
+    steps.extend(phrase::calls_within(case, staying.tenure.adder));
+    let adder = graph.function(staying.tenure.adder);
+    if let Some(counterpart) = &staying.counterpart {
+        if let Some(place) = counterpart.place {
+            steps.push((
+                StepRole::Release,
+                place,
+                format!("`{}` lets the item go with its listener", counterpart.name),
+            ));
+        }
+    } else if adder.head != Span::default() {
+        steps.push((
+            StepRole::Repetition,
+            adder.head,
+            format!("{} adds one of its own", owner(case, staying)),
+        ));
+    }
+    if let Some((span, text)) = phrase::origin(case) {
+        steps.push((StepRole::Origin, span, text));
+    }
+    for sibling in staying.siblings.iter().take(3) {
+        let release = &graph.facts.releases[sibling.release as usize];
+        let event = release
+            .event
+            .map(|event| format!("{} ", graph.spell(event)))
+            .unwrap_or_default();
+        steps.push((
+            StepRole::Release,
+            release.span,
+            format!(
+                "this takes its {event}listener on `{}` away",
+                graph.spell(release.target)
+            ),
+        ));
+    }
+    for (release, miss) in staying.misses.iter().take(2) {
+        let release = &graph.facts.releases[*release as usize];
+        steps.push((
+            StepRole::NearMiss,
+            release.span,
+            phrase::near_miss(case, *miss, release.event, release.target),
+        ));
+    }
+    let is_only_by_name = staying.siblings.is_empty() && staying.misses.is_empty();
+    if is_only_by_name
+        && staying.counterpart.is_none()
+        && let Some((name, span)) = &staying.teardown
+    {
+        steps.push((
+            StepRole::Release,
+            *span,
+            format!("`{name}` ends its life without taking the listener away"),
+        ));
+    }
+    steps
+}
+
+fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
+    let mut notes = vec![phrase::what_is_thrown_away(case).unwrap_or_else(|| {
+        format!(
+            "Looked for {} in the file and found none that matches",
+            undoing::sought(case)
+        )
+    })];
+    if let Some(counterpart) = &staying.counterpart {
+        if counterpart.place.is_none() {
+            notes.push(format!(
+                "`{}` of a base class is out of sight; it cannot name this listener",
+                counterpart.name
+            ));
+        }
+        return notes;
+    }
+    match staying.tenure.bond {
+        Bond::Mixed => notes.push(format!(
+            "`{}` is passed in by some callers; a listener on such a one stays",
+            phrase::target(case)
+        )),
+        Bond::Injected => notes.push(format!(
+            "`{}` is passed in; if it goes together with its listener, nothing leaks",
+            phrase::target(case)
+        )),
+        Bond::Kept => notes.push(format!(
+            "That `{}` is an existing object and not a new one is taken from the method's name; if it goes together with its listener, nothing leaks",
+            phrase::target(case)
+        )),
+        Bond::Unknown | Bond::Lasting(Knowledge::Guess) => notes.push(format!(
+            "Where `{}` comes from, and so how long it lives, is not in sight",
+            phrase::target(case)
+        )),
+        Bond::Own => notes.push(format!(
+            "`{}` is its own: each new start adds one more to it",
+            phrase::target(case)
+        )),
+        Bond::Lasting(_) => {}
+    }
+    if let Owner::Class(class) = staying.tenure.owner
+        && case.graph.is_singleton(class)
+    {
+        notes.push("The class is marked as one of which a program makes one instance".to_owned());
+    }
+    notes
+}
+
+fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
+    let elsewhere = Undoing::elsewhere(case).order();
+    if let Some(counterpart) = &staying.counterpart {
+        // What is taken out of a collection is handed to both members.
+        let order = Undoing::nearby(case).order();
+        return vec![format!("{order} in `{}()`", counterpart.name)];
+    }
+    if let Some(kept) = advice::keeping(case) {
+        return vec![kept];
+    }
+    let nearby = Undoing::nearby(case);
+    let own = match staying.tenure.owner {
+        Owner::Class(class) => match teardown(case, staying, class) {
+            Some(name) => format!("{elsewhere} in `{name}()`"),
+            None => format!("{elsewhere} when the instance is no longer needed"),
+        },
+        Owner::Object(_) => match &staying.teardown {
+            Some((name, _)) => format!("{elsewhere} in `{name}()`"),
+            None => format!("{elsewhere} in the hook that runs when the component goes"),
+        },
+        Owner::Effect(effect) if case.graph.is_for_good(effect).is_some() => format!(
+            "Add it in an effect, and {} in the effect's clean-up",
+            nearby.call().order
+        ),
+        Owner::Effect(_) => format!("{} in the clean-up of the effect", nearby.order()),
+        Owner::Function(_) => format!(
+            "{} in a function that is returned, so that the caller can stop it",
+            nearby.order()
+        ),
+    };
+    let mut suggestions = vec![own];
+    let has_options = case.graph.dictionary.pairs[case.acquisition.pair as usize]
+        .options
+        .is_some();
+    if has_options {
+        suggestions.push(
+            "Pass `{ signal }` of an `AbortController` that is aborted when its owner goes"
+                .to_owned(),
+        );
+    }
+    suggestions
+}
+
+/// The member in which to take the listener away: where a neighbour goes, or what ends the instance.
+fn teardown(case: &Case<'_, '_>, staying: &Staying, class: ClassId) -> Option<String> {
+    let by_name = staying.teardown.as_ref().map(|(name, _)| name.clone());
+    undoing::teardown(case, class).or(by_name)
+}
