@@ -99,6 +99,22 @@ const FAMILIES: &[(&str, Family)] = &[
         };
         around("class A {", size, part, "}\nmodule.exports = new A();")
     }),
+    ("emitters of the file's own", |size| {
+        let class = |at| {
+            format!(
+                "class S{at} {{ all{at} = new Set(); subscribe(f) {{ this.all{at}.add(f); }} unsubscribe(f) {{ this.all{at}.delete(f); }} tell() {{ for (const f of this.all{at}) f(); }} }}\nconst s{at} = new S{at}(); exports.f{at} = () => {{ s{at}.subscribe(() => {{}}); }};"
+            )
+        };
+        around("", size, class, "")
+    }),
+    ("functions that keep listeners", |size| {
+        let part = |at| {
+            format!(
+                "const all{at} = new Set(); function onA{at}(f) {{ all{at}.add(f); }} function offA{at}(f) {{ all{at}.delete(f); }} exports.t{at} = () => {{ for (const f of all{at}) f(); }};\nexports.f{at} = () => {{ onA{at}(() => {{}}); }};"
+            )
+        };
+        around("", size, part, "")
+    }),
     ("else-if", |size| {
         let arms: Vec<String> = (0..size)
             .map(|at| format!("if (x === {at}) {{ w({at}); }}"))

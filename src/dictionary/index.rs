@@ -178,6 +178,13 @@ impl Dictionary {
         names.into_iter().cloned().collect()
     }
 
+    /// Whether methods of this name add a listener to whatever they are called on.
+    pub fn is_acquiring_method(&self, name: &str) -> bool {
+        self.pairs_of_methods()
+            .flat_map(|pair| pair.acquire.iter().chain(&pair.acquire_once))
+            .any(|method| method == name)
+    }
+
     /// The pairs of methods that add a listener to whatever they are called on.
     pub fn pairs_of_methods(&self) -> impl Iterator<Item = &Pair> {
         self.pairs

@@ -81,16 +81,16 @@ impl Graph<'_> {
     }
 
     fn is_tear_down(&self, function: FunctionId) -> bool {
+        let name = self.function(function).name.as_ref();
+        let role = name.and_then(|name| self.dictionary.role(name));
+        self.is_member(function) && role == Some(Role::TearDown)
+    }
+
+    /// Whether a function is a member of a class or of an object literal.
+    pub(super) fn is_member(&self, function: FunctionId) -> bool {
         let facts = self.function(function);
-        let is_member = facts.class.is_some()
-            || facts
-                .value
-                .is_some_and(|value| matches!(self.parent(value), Parent::Property(..)));
-        let role = facts
-            .name
-            .as_ref()
-            .and_then(|name| self.dictionary.role(name));
-        is_member && role == Some(Role::TearDown)
+        let is_property = |value| matches!(self.parent(value), Parent::Property(..));
+        facts.class.is_some() || facts.value.is_some_and(is_property)
     }
 
     /// Whether two registrations are the same call on the same things.

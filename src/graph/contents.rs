@@ -81,8 +81,8 @@ impl Graph<'_> {
         match name.as_str() {
             "freeze" if of_global("Object") => self.contents_within(first?, depth),
             "from" if of_global("Array") => self.contents_within(first?, depth),
-            "keys" if of_global("Object") => self.record_keys(first?),
-            "values" if of_global("Object") => self.record_values(first?),
+            "keys" if of_global("Object") => self.record_parts(first?, "0"),
+            "values" if of_global("Object") => self.record_parts(first?, "1"),
             "entries" if of_global("Object") => self.record_entries(first?),
             "slice" | "reverse" | "sort" | "values" if call.arguments.is_empty() => {
                 self.contents_within(receiver, depth)
@@ -115,22 +115,11 @@ impl Graph<'_> {
         }
     }
 
-    fn record_keys(&self, record: ValueId) -> Option<Vec<Item>> {
-        let entries = self.record_entries(record)?;
-        let key = SmolStr::new_static("0");
-        entries
-            .into_iter()
-            .map(|entry| self.part_of(entry, &key))
-            .collect()
-    }
-
-    fn record_values(&self, record: ValueId) -> Option<Vec<Item>> {
-        let entries = self.record_entries(record)?;
-        let value = SmolStr::new_static("1");
-        entries
-            .into_iter()
-            .map(|entry| self.part_of(entry, &value))
-            .collect()
+    /// The keys (`0`) or the values (`1`) of a record.
+    fn record_parts(&self, record: ValueId, part: &'static str) -> Option<Vec<Item>> {
+        let part = SmolStr::new_static(part);
+        let entries = self.record_entries(record)?.into_iter();
+        entries.map(|entry| self.part_of(entry, &part)).collect()
     }
 
     /// What the only assignment in sight gives to a field of an instance.

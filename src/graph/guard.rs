@@ -6,6 +6,7 @@
 use smol_str::SmolStr;
 
 use super::Graph;
+use super::index::COLLECTING;
 use super::path::{Path, Root, Segment};
 use super::standing::{Fact, Subject};
 use crate::corpus::Span;
@@ -531,32 +532,29 @@ impl Graph<'_> {
     /// Whether `function`, or one that it calls, puts anything into the collection.
     fn fills(&self, collection: &Path, function: FunctionId) -> bool {
         let reached = self.reached_from(function);
-        self.method_calls(&["set", "add", "push", "unshift"])
-            .any(|call| {
-                self.runs_in_any(self.value(call).region, &reached)
-                    && self
-                        .receiver(call)
-                        .is_some_and(|receiver| self.same_path(&self.path(receiver), collection))
-            })
+        self.method_calls(&COLLECTING).any(|call| {
+            self.runs_in_any(self.value(call).region, &reached)
+                && self
+                    .receiver(call)
+                    .is_some_and(|receiver| self.same_path(&self.path(receiver), collection))
+        })
     }
 
     /// Whether `function`, or one that it calls, puts the same key into the collection.
     fn sets_key(&self, collection: &Path, key: &Path, function: FunctionId) -> bool {
         let reached = self.reached_from(function);
-        let by_call = self
-            .method_calls(&["set", "add", "push", "unshift"])
-            .any(|call| {
-                let Some(receiver) = self.receiver(call) else {
-                    return false;
-                };
-                self.runs_in_any(self.value(call).region, &reached)
-                    && self.same_path(&self.path(receiver), collection)
-                    && self
-                        .call(call)
-                        .arguments
-                        .first()
-                        .is_some_and(|argument| self.same_path(&self.path(*argument), key))
-            });
+        let by_call = self.method_calls(&COLLECTING).any(|call| {
+            let Some(receiver) = self.receiver(call) else {
+                return false;
+            };
+            self.runs_in_any(self.value(call).region, &reached)
+                && self.same_path(&self.path(receiver), collection)
+                && self
+                    .call(call)
+                    .arguments
+                    .first()
+                    .is_some_and(|argument| self.same_path(&self.path(*argument), key))
+        });
         by_call
             || self.keyed_assignments().any(|(assignment, object, index)| {
                 self.runs_in_any(assignment.region, &reached)

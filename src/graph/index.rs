@@ -16,6 +16,12 @@ use crate::facts::{
 /// How many calls deep a function is taken to do what the functions it calls do.
 const REACH: u32 = 2;
 
+/// Methods that put what they are handed into the collection that they are called on; those of lists come first.
+pub(super) const COLLECTING: [&str; 4] = ["push", "unshift", "add", "set"];
+
+/// Methods that take things out of the collection that they are called on, and leave nothing or one less.
+pub(super) const EMPTYING: [&str; 4] = ["clear", "splice", "shift", "pop"];
+
 /// Positions in the facts, each list in order.
 #[derive(Debug, Default)]
 pub(super) struct Index {

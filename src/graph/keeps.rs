@@ -45,14 +45,6 @@ impl Graph<'_> {
     /// Whether a method does what an emitter's method of another class does, for the same instance: `super.on(…)`,
     /// `EventEmitter.prototype.on.apply(this, arguments)`.
     fn hands_on_to_base(&self, function: FunctionId) -> bool {
-        let adds = |name: &str| {
-            self.dictionary.pairs_of_methods().any(|pair| {
-                pair.acquire
-                    .iter()
-                    .chain(&pair.acquire_once)
-                    .any(|it| it == name)
-            })
-        };
         self.every_value()
             .filter(|(_, value)| self.function_contains(function, self.function_of(value.region)))
             .any(|(_, value)| {
@@ -63,12 +55,12 @@ impl Graph<'_> {
                     return false;
                 };
                 match &self.value(*object).kind {
-                    ValueKind::Super(_) => adds(name),
+                    ValueKind::Super(_) => self.dictionary.is_acquiring_method(name),
                     ValueKind::Member { name: method, .. } if name == "call" || name == "apply" => {
                         let is_for_itself = call.arguments.first().is_some_and(|first| {
                             matches!(self.value(*first).kind, ValueKind::This(_))
                         });
-                        adds(method) && is_for_itself
+                        self.dictionary.is_acquiring_method(method) && is_for_itself
                     }
                     _ => false,
                 }

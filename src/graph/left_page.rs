@@ -3,8 +3,8 @@
 //! In: a removal. Out: whether its target is looked up from such an element.
 //! Never here: targets that are made anew; those are `missed`'s.
 
+use super::Graph;
 use super::path::{Path, Root, Segment};
-use super::{Graph, Parent};
 use crate::facts::{FunctionId, Release, ValueId, ValueKind};
 
 /// How many steps away from the element are followed: `el.parentElement.parentElement` is two.
@@ -87,15 +87,7 @@ impl Graph<'_> {
 
     /// Whether a framework runs a function when its element has left the page.
     fn runs_when_off_page(&self, function: FunctionId) -> bool {
-        let facts = self.function(function);
-        let is_member = facts.class.is_some()
-            || facts
-                .value
-                .is_some_and(|value| matches!(self.parent(value), Parent::Property(..)));
-        is_member
-            && facts
-                .name
-                .as_deref()
-                .is_some_and(|name| self.dictionary.runs_off_page(name))
+        let name = self.function(function).name.as_deref();
+        self.is_member(function) && name.is_some_and(|name| self.dictionary.runs_off_page(name))
     }
 }

@@ -97,13 +97,8 @@ impl Graph<'_> {
             Root::Parameter(function, index) if function == adder => {
                 let handed = &self.function(adder).parameters[index as usize].name;
                 // A member that has no use for it leaves it out: `onRemove()` after `onAdd(map)`.
-                let remover = self.function(opposite.function);
-                let parameters = &remover.parameters;
-                let is_member = remover.class.is_some()
-                    || remover
-                        .value
-                        .is_some_and(|value| matches!(self.parent(value), Parent::Property(..)));
-                is_member && parameters.is_empty()
+                let parameters = &self.function(opposite.function).parameters;
+                self.is_member(opposite.function) && parameters.is_empty()
                     || parameters.iter().any(|parameter| parameter.name == *handed)
             }
             _ => true,

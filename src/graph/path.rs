@@ -468,13 +468,11 @@ impl Graph<'_> {
         let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
             return None;
         };
-        let returns_receiver = self.dictionary.pairs_of_methods().any(|pair| {
-            pair.acquire.iter().any(|method| method == name)
-                || pair.acquire_once.iter().any(|method| method == name)
-        }) || self
-            .dictionary
-            .results_named(name)
-            .any(|result| result.is == ResultLifetime::Receiver && result.from.is_empty());
+        let returns_receiver = self.dictionary.is_acquiring_method(name)
+            || self
+                .dictionary
+                .results_named(name)
+                .any(|result| result.is == ResultLifetime::Receiver && result.from.is_empty());
         returns_receiver.then(|| self.resolve(*object, depth))
     }
 

@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::contents::Item;
+use super::index::COLLECTING;
 use super::path::{Path, Root, Segment};
 use crate::dictionary::ResultLifetime;
 use crate::facts::{FunctionId, ValueId, ValueKind};
@@ -335,17 +336,15 @@ impl Graph<'_> {
         let Some(collection) = self.collection_of(place) else {
             return false;
         };
-        let by_call = self
-            .method_calls(&["set", "add", "push", "unshift"])
-            .any(|call| {
-                self.receiver(call)
-                    .is_some_and(|receiver| self.same_path(&self.path(receiver), &collection))
-                    && self
-                        .call(call)
-                        .arguments
-                        .iter()
-                        .any(|argument| self.mentions(*argument, own, 3))
-            });
+        let by_call = self.method_calls(&COLLECTING).any(|call| {
+            self.receiver(call)
+                .is_some_and(|receiver| self.same_path(&self.path(receiver), &collection))
+                && self
+                    .call(call)
+                    .arguments
+                    .iter()
+                    .any(|argument| self.mentions(*argument, own, 3))
+        });
         // A key is kept as its thing is: `for (const event in this.handlers)` draws what `this.handlers[event] = …` put.
         by_call
             || self.keyed_assignments().any(|(assignment, object, key)| {

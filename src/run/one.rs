@@ -103,8 +103,12 @@ pub(super) fn examine_facts(
     wanted: Wanted,
     reach: Reach,
 ) -> Examined {
-    let facts = graph::with_own_emitters(facts, terms.dictionary());
-    examine_prepared(source, &facts, terms, wanted, reach)
+    let (facts, read) = graph::with_own_emitters(facts, terms.dictionary());
+    let examined = examine_prepared(source, &facts, terms, wanted, reach);
+    Examined {
+        facts_read: read + examined.facts_read,
+        ..examined
+    }
 }
 
 /// Whether a file leaves something open that other files may answer; its facts know its own emitters.

@@ -408,7 +408,7 @@ impl Workspace {
         together: &OnceLock<Together>,
     ) -> Examined {
         let terms = self.terms_of(source.index);
-        let facts = graph::with_own_emitters(own.facts.clone(), terms.dictionary());
+        let (facts, _) = graph::with_own_emitters(own.facts.clone(), terms.dictionary());
         if self.is_linked() && one::asks_neighbours(source, &facts, terms) {
             let reach = self.reach(source.index);
             let joined = self.joined(source, wanted, reach, &|file| self.neighbour(file));

@@ -230,12 +230,10 @@ impl Graph<'_> {
 
     /// Whether a function is called like a method that adds listeners.
     pub(super) fn is_named_like_acquisition(&self, function: FunctionId) -> bool {
-        self.function(function).name.as_deref().is_some_and(|name| {
-            self.dictionary.pairs_of_methods().any(|pair| {
-                pair.acquire.iter().any(|method| method == name)
-                    || pair.acquire_once.iter().any(|method| method == name)
-            })
-        })
+        self.function(function)
+            .name
+            .as_deref()
+            .is_some_and(|name| self.dictionary.is_acquiring_method(name))
     }
 
     /// Whether a function is called in sight without a receiver: `on(bus, "x", f)` is no registration of its own, as

@@ -4,10 +4,12 @@
 //! a variable of the module or of a factory.
 //! Never here: what is done with what lives there.
 
-use super::super::Graph;
+use smol_str::SmolStr;
+
 use super::super::path::{Path, Root, Segment};
+use super::super::{Graph, Parent};
+use super::Within;
 use crate::facts::{BindingId, CallForm, FunctionId, ValueId, ValueKind};
-use crate::graph::Parent;
 
 /// How many names, calls and lists in lists a listener is followed through: `this.all.get(event)` is two.
 const DEPTH: u32 = 8;
@@ -16,22 +18,31 @@ const DEPTH: u32 = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Home(pub(super) Path);
 
-impl Graph<'_> {
-    /// The home that a value is, is in, or was drawn from; none of the function's own.
-    pub(super) fn home_behind(&self, value: ValueId, adder: FunctionId) -> Option<Home> {
-        self.home_within(value, adder, DEPTH)
-    }
+/// What a home is called. Two that are one have one name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Name {
+    Field(SmolStr),
+    Variable(BindingId),
+}
 
-    /// Where a function says the name of a home.
-    pub(super) fn expression_of(&self, home: &Home, function: FunctionId) -> Option<ValueId> {
-        let mut values = self.every_value();
-        values
-            .find(|(at, value)| {
-                matches!(value.kind, ValueKind::Member { .. } | ValueKind::Binding(_))
-                    && self.function_contains(function, self.function_of(value.region))
-                    && self.path(*at) == home.0
-            })
-            .map(|(at, _)| at)
+impl Home {
+    pub(super) fn name(&self) -> Name {
+        match (&self.0.root, self.0.last_segment_name()) {
+            (Root::Binding(binding), None) => Name::Variable(*binding),
+            (_, field) => Name::Field(field.cloned().unwrap_or_default()),
+        }
+    }
+}
+
+impl Graph<'_> {
+    /// The home that a value is, is in, or was drawn from, with the expression of it; none of the function's own,
+    /// if one is named.
+    pub(super) fn home_behind(
+        &self,
+        value: ValueId,
+        function: Option<FunctionId>,
+    ) -> Option<(Home, ValueId)> {
+        self.home_within(value, function, DEPTH)
     }
 
     /// Whether two homes are one: the same field of instances of related classes, or the same variable.
@@ -39,55 +50,45 @@ impl Graph<'_> {
         self.same_path(&one.0, &other.0)
     }
 
-    /// Whether a function, or one written inside it, works on a home.
-    pub(super) fn works_on(&self, function: FunctionId, home: &Home) -> bool {
-        self.every_value()
-            .filter(|(_, value)| {
-                matches!(value.kind, ValueKind::Member { .. } | ValueKind::Binding(_))
-                    && self.function_contains(function, self.function_of(value.region))
-            })
-            .any(|(value, _)| {
-                self.home_at(&self.path(value), function)
-                    .is_some_and(|own| self.same_home(&own, home))
-            })
-    }
-
     /// Whether a function leaves nothing in a home: what is in there is then called once, and is no listener.
-    pub(super) fn empties(&self, function: FunctionId, home: &Home) -> bool {
-        let is_home = |value: ValueId| {
-            self.home_behind(value, function)
-                .is_some_and(|own| self.same_home(&own, home))
-        };
-        let within = |region| self.function_contains(function, self.function_of(region));
-        let by_call = self
-            .method_calls(&["clear", "splice", "shift", "pop"])
-            .filter(|call| within(self.value(*call).region))
-            .filter_map(|call| self.receiver(call))
-            .any(is_home);
+    pub(super) fn empties(&self, function: FunctionId, within: &Within<'_>, home: &Home) -> bool {
+        let is_same = |own: Home| self.same_home(&own, home);
+        let by_call = within
+            .emptying
+            .iter()
+            .filter_map(|call| self.receiver(*call))
+            .any(|receiver| {
+                self.home_behind(receiver, Some(function))
+                    .is_some_and(|(own, _)| is_same(own))
+            });
         by_call
-            || self.facts.assignments.iter().any(|assignment| {
-                within(assignment.region)
-                    && self.makes_empty(assignment.value)
+            || within.assignments.iter().any(|assignment| {
+                self.makes_empty(assignment.value)
                     && self
-                        .home_at(&self.path(assignment.target), function)
-                        .is_some_and(|own| self.same_home(&own, home))
+                        .home_at(&self.path(assignment.target), Some(function))
+                        .is_some_and(is_same)
             })
             || match (&home.0.root, home.0.segments.as_slice()) {
-                (Root::Binding(binding), []) => self
-                    .binding(*binding)
-                    .writes
-                    .iter()
-                    .any(|write| within(write.region) && self.makes_empty(write.value)),
+                (Root::Binding(binding), []) => self.binding(*binding).writes.iter().any(|write| {
+                    self.function_contains(function, self.function_of(write.region))
+                        && self.makes_empty(write.value)
+                }),
                 _ => false,
             }
     }
 
-    fn home_within(&self, value: ValueId, adder: FunctionId, depth: u32) -> Option<Home> {
+    fn home_within(
+        &self,
+        value: ValueId,
+        function: Option<FunctionId>,
+        depth: u32,
+    ) -> Option<(Home, ValueId)> {
         let depth = depth.checked_sub(1)?;
-        if let Some(home) = self.home_at(&self.path(value), adder) {
-            return Some(home);
+        if let Some(home) = self.home_at(&self.path(value), function) {
+            let held = self.expression_of(&home, value);
+            return Some((home, held));
         }
-        let next = |value: ValueId| self.home_within(value, adder, depth);
+        let next = |value: ValueId| self.home_within(value, function, depth);
         match &self.value(value).kind {
             ValueKind::Either { left, right, .. } => next(*left).or_else(|| next(*right)),
             ValueKind::Spread(inner)
@@ -115,8 +116,20 @@ impl Graph<'_> {
         }
     }
 
+    /// The expression of a home in one that leads through it: `all` in `all[event]`.
+    fn expression_of(&self, home: &Home, through: ValueId) -> ValueId {
+        let mut held = through;
+        while let ValueKind::Member { object, .. } | ValueKind::Index { object, .. } =
+            self.value(held).kind
+            && self.path(held) != home.0
+        {
+            held = object;
+        }
+        held
+    }
+
     /// The home that a path leads to or through.
-    fn home_at(&self, path: &Path, adder: FunctionId) -> Option<Home> {
+    pub(super) fn home_at(&self, path: &Path, function: Option<FunctionId>) -> Option<Home> {
         let first = path.segments.first();
         let field = match first {
             Some(Segment::Name(_)) => first.cloned(),
@@ -126,7 +139,8 @@ impl Graph<'_> {
             (Root::Instance(_), Some(field)) => Path::of(path.root.clone()).then(field),
             (Root::This(method), Some(field)) => Path::of(self.holder_of(*method)).then(field),
             (Root::Binding(binding), field) => {
-                if self.function_contains(adder, self.binding(*binding).function) {
+                let maker = self.binding(*binding).function;
+                if function.is_some_and(|function| self.function_contains(function, maker)) {
                     return None;
                 }
                 match field {

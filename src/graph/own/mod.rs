@@ -6,6 +6,7 @@
 //! listener through such a function, and those that take one away.
 //! Never here: emitters of other files; and no function is taken for one that adds by its name alone.
 
+mod calls;
 mod homes;
 
 use std::collections::{HashMap, HashSet};
@@ -13,14 +14,14 @@ use std::collections::{HashMap, HashSet};
 use smol_str::SmolStr;
 
 use super::Graph;
-use super::path::{Path, Root, Segment};
-use crate::corpus::Span;
+use super::index::{COLLECTING, EMPTYING};
+use super::path::{Path, Root};
 use crate::dictionary::{Dictionary, Duplicates, Pair, pattern_matches};
 use crate::facts::{
-    Acquisition, CallForm, ClassId, FileFacts, FunctionId, FunctionKind, Options, Release, ValueId,
+    Assignment, CallForm, ClassId, FileFacts, FunctionId, FunctionKind, RegionId, ValueId,
     ValueKind,
 };
-use homes::Home;
+use homes::{Home, Name};
 
 /// A function that keeps a listener.
 #[derive(Clone, Debug)]
@@ -31,10 +32,12 @@ struct Adder {
     name: SmolStr,
     /// What holds the listeners.
     home: Home,
-    /// An expression of the home, or of what it is in, inside the function.
+    /// The expression of the home inside the function.
     held: ValueId,
     /// Index into the dictionary's pairs.
     pair: u32,
+    /// The functions that take out of the home what this one puts there.
+    removers: Vec<FunctionId>,
 }
 
 /// How a function keeps what it is handed.
@@ -51,18 +54,49 @@ struct Keeping {
     duplicates: Duplicates,
 }
 
-/// The facts of a file, with what is added to and taken from the emitters that it writes itself.
-pub fn with_own_emitters(mut facts: FileFacts, dictionary: &Dictionary) -> FileFacts {
+/// A call of what a home holds.
+struct Told {
+    call: ValueId,
+    home: Home,
+    /// The property that has to hold the listener, if what is drawn from the home is a record.
+    key: Option<SmolStr>,
+}
+
+/// What a function does, those written inside it included.
+#[derive(Default)]
+struct Within<'a> {
+    /// The calls that put something into a collection.
+    collecting: Vec<ValueId>,
+    /// The calls that take things out of one.
+    emptying: Vec<ValueId>,
+    assignments: Vec<&'a Assignment>,
+}
+
+/// What is done in a file, each found once.
+#[derive(Default)]
+struct Done<'a> {
+    within: HashMap<FunctionId, Within<'a>>,
+    /// The calls of what homes hold, by what these are called.
+    told: HashMap<Name, Vec<Told>>,
+    /// The functions that are called like removals, with the home that each works on.
+    worked_on: HashMap<Name, Vec<(FunctionId, Home)>>,
+}
+
+/// The facts of a file, with what is added to and taken from the emitters that it writes itself; and how many facts were
+/// read to see that.
+pub fn with_own_emitters(mut facts: FileFacts, dictionary: &Dictionary) -> (FileFacts, u64) {
     if !may_write_one(&facts, dictionary) {
-        return facts;
+        return (facts, 0);
     }
     let graph = Graph::new("", &facts, dictionary);
     let adders = graph.adders();
     if adders.is_empty() {
-        return facts;
+        let read = graph.facts_read();
+        return (facts, read);
     }
     let acquisitions = graph.acquisitions_by(&adders);
     let releases = graph.releases_by(&adders);
+    let read = graph.facts_read();
     // What is told of a function in sight goes before what its name says.
     let known: HashSet<ValueId> = releases.iter().map(|release| release.call).collect();
     facts
@@ -76,7 +110,7 @@ pub fn with_own_emitters(mut facts: FileFacts, dictionary: &Dictionary) -> FileF
     facts
         .releases
         .sort_by_key(|release| (release.span.start, release.span.end));
-    facts
+    (facts, read)
 }
 
 /// Whether a function is called like one that adds a listener; most files end here.
@@ -104,76 +138,86 @@ fn is_named(patterns: &[String], name: &str) -> bool {
 
 impl Graph<'_> {
     fn adders(&self) -> Vec<Adder> {
+        let within = self.within_functions();
         let functions = (0..self.facts.functions.len() as u32).map(FunctionId);
-        functions
-            .filter_map(|function| self.adder_at(function))
+        let keepings: Vec<(FunctionId, Keeping)> = functions
+            .filter(|function| self.may_add(*function))
+            .filter_map(|function| Some((function, self.keeps(function, within.get(&function)?)?)))
+            .collect();
+        // Most files keep no listener themselves, and what they do with lists is not asked.
+        if keepings.is_empty() {
+            return Vec::new();
+        }
+        let done = self.done_with_homes(within);
+        keepings
+            .into_iter()
+            .filter_map(|(function, keeping)| self.adder_at(function, keeping, &done))
             .collect()
     }
 
-    fn adder_at(&self, id: FunctionId) -> Option<Adder> {
+    /// Whether a function is called like one that adds a listener.
+    fn may_add(&self, id: FunctionId) -> bool {
         let function = self.function(id);
-        let name = function.name.clone()?;
-        let may_add = !matches!(
+        let is_plain = !matches!(
             function.kind,
             FunctionKind::Getter | FunctionKind::Setter | FunctionKind::Constructor
-        ) && !function.is_static
-            && in_sight(self.dictionary).any(|(_, pair)| is_named(&pair.acquire, &name));
-        if !may_add {
-            return None;
-        }
-        let keeping = self.keeps(id)?;
+        ) && !function.is_static;
+        is_plain
+            && function.name.as_deref().is_some_and(|name| {
+                in_sight(self.dictionary).any(|(_, pair)| is_named(&pair.acquire, name))
+            })
+    }
+
+    fn adder_at(&self, id: FunctionId, keeping: Keeping, done: &Done<'_>) -> Option<Adder> {
+        let function = self.function(id);
+        let name = function.name.clone()?;
         let event = keeping.place.checked_sub(1).map(|_| 0);
-        let (pair, _) = in_sight(self.dictionary).find(|(_, pair)| {
+        let (number, pair) = in_sight(self.dictionary).find(|(_, pair)| {
             pair.duplicates == keeping.duplicates
                 && pair.event == event
                 && pair.listener == keeping.place
                 && is_named(&pair.acquire, &name)
         })?;
-        self.calls_what_is_in(id, &keeping).then(|| Adder {
+        self.calls_what_is_in(id, &keeping, done).then(|| Adder {
             function: id,
             class: function.class,
             name,
-            held: self
-                .expression_of(&keeping.home, id)
-                .unwrap_or(keeping.held),
+            removers: self.removers(id, pair, &keeping.home, done),
             home: keeping.home,
-            pair,
+            held: keeping.held,
+            pair: number,
         })
     }
 
     /// How a function puts one of its parameters into a collection that is not its own. Of several the last one is the
     /// listener.
-    fn keeps(&self, function: FunctionId) -> Option<Keeping> {
+    fn keeps(&self, function: FunctionId, within: &Within<'_>) -> Option<Keeping> {
         let parameters = &self.function(function).parameters;
         (0..parameters.len()).rev().find_map(|place| {
             let listener = Path::of(Root::Parameter(function, place as u32));
-            let by_call = self
-                .method_calls(&["push", "unshift", "add", "set"])
-                .filter(|call| self.is_within(*call, function))
-                .find_map(|call| {
-                    let holder = self
-                        .call(call)
-                        .arguments
-                        .iter()
-                        .find(|argument| self.mentions(**argument, &listener, 3))?;
-                    let held = self.receiver(call)?;
-                    let home = self.home_behind(held, function)?;
-                    let is_list =
-                        matches!(self.callee_name(call).as_deref(), Some("push" | "unshift"));
-                    // A record is another one each time.
-                    let key = self.key_of(*holder, &listener);
-                    Some(Keeping {
-                        place,
-                        home,
-                        held,
-                        duplicates: match is_list || key.is_some() {
-                            true => Duplicates::Kept,
-                            false => Duplicates::Ignored,
-                        },
-                        key,
-                    })
-                });
-            by_call.or_else(|| self.rebuilds_with(function, place, &listener))
+            let by_call = within.collecting.iter().find_map(|call| {
+                let holder = self
+                    .call(*call)
+                    .arguments
+                    .iter()
+                    .find(|argument| self.mentions(**argument, &listener, 3))?;
+                let (home, held) = self.home_behind(self.receiver(*call)?, Some(function))?;
+                let is_list =
+                    matches!(self.callee_name(*call).as_deref(), Some("push" | "unshift"));
+                // A record is another one each time.
+                let key = self.key_of(*holder, &listener);
+                Some(Keeping {
+                    place,
+                    home,
+                    held,
+                    duplicates: match is_list || key.is_some() {
+                        true => Duplicates::Kept,
+                        false => Duplicates::Ignored,
+                    },
+                    key,
+                })
+            });
+            by_call.or_else(|| self.rebuilds_with(function, within, place, &listener))
         })
     }
 
@@ -192,14 +236,12 @@ impl Graph<'_> {
     fn rebuilds_with(
         &self,
         function: FunctionId,
+        within: &Within<'_>,
         place: usize,
         listener: &Path,
     ) -> Option<Keeping> {
-        self.facts.assignments.iter().find_map(|assignment| {
-            if !self.function_contains(function, self.function_of(assignment.region)) {
-                return None;
-            }
-            let home = self.home_behind(assignment.target, function)?;
+        within.assignments.iter().find_map(|assignment| {
+            let (home, held) = self.home_behind(assignment.target, Some(function))?;
             let parts: Vec<ValueId> = match &self.value(assignment.value).kind {
                 ValueKind::Array(parts) => parts.clone(),
                 ValueKind::Call(call)
@@ -214,8 +256,8 @@ impl Graph<'_> {
                 _ => return None,
             };
             let has_old = parts.iter().any(|part| {
-                self.home_behind(*part, function)
-                    .is_some_and(|old| self.same_home(&old, &home))
+                self.home_behind(*part, Some(function))
+                    .is_some_and(|(old, _)| self.same_home(&old, &home))
             });
             let new = parts
                 .iter()
@@ -224,7 +266,7 @@ impl Graph<'_> {
                 place,
                 key: self.key_of(*new, listener),
                 home,
-                held: assignment.target,
+                held,
                 duplicates: Duplicates::Kept,
             })
         })
@@ -235,38 +277,126 @@ impl Graph<'_> {
     }
 
     /// Whether another function calls what the home holds: only then is it told anything.
-    fn calls_what_is_in(&self, adder: FunctionId, keeping: &Keeping) -> bool {
-        self.every_value()
-            .filter(|(_, value)| match &value.kind {
-                ValueKind::Call(call) => call.form == CallForm::Plain,
-                _ => false,
+    fn calls_what_is_in(&self, adder: FunctionId, keeping: &Keeping, done: &Done<'_>) -> bool {
+        let told = done.told.get(&keeping.home.name()).into_iter().flatten();
+        told.inspect(|_| self.read()).any(|told| {
+            (told.key.is_none() || told.key == keeping.key)
+                && self.same_home(&told.home, &keeping.home)
+                && !self.is_within(told.call, adder)
+                && !self.is_last_call(told.call, &keeping.home, done)
+        })
+    }
+
+    /// The functions that are called like removals of a pair and work on a home.
+    fn removers(
+        &self,
+        adder: FunctionId,
+        pair: &Pair,
+        home: &Home,
+        done: &Done<'_>,
+    ) -> Vec<FunctionId> {
+        let worked_on = done.worked_on.get(&home.name()).into_iter().flatten();
+        let mut removers: Vec<FunctionId> = worked_on
+            .inspect(|_| self.read())
+            .filter(|(function, own)| {
+                let name = self.function(*function).name.as_deref();
+                *function != adder
+                    && name.is_some_and(|name| is_named(&pair.release, name))
+                    && self.same_home(own, home)
             })
-            .filter(|(call, _)| !self.is_within(*call, adder))
-            .any(|(call, _)| {
-                let Some(listener) = self.listener_called_by(call, keeping.key.as_deref()) else {
-                    return false;
-                };
-                self.is_drawn_out(listener)
-                    && self
-                        .home_behind(listener, adder)
-                        .is_some_and(|home| self.same_home(&home, &keeping.home))
-                    && !self.is_last_call(call, &keeping.home)
-            })
+            .map(|(function, _)| *function)
+            .collect();
+        removers.sort_unstable();
+        removers.dedup();
+        removers
+    }
+
+    /// What each function does with collections.
+    fn within_functions(&self) -> HashMap<FunctionId, Within<'_>> {
+        let mut within: HashMap<FunctionId, Within<'_>> = HashMap::new();
+        for call in self.method_calls(&COLLECTING) {
+            for function in self.functions_around(self.value(call).region) {
+                within.entry(function).or_default().collecting.push(call);
+            }
+        }
+        for call in self.method_calls(&EMPTYING) {
+            for function in self.functions_around(self.value(call).region) {
+                within.entry(function).or_default().emptying.push(call);
+            }
+        }
+        for assignment in &self.facts.assignments {
+            for function in self.functions_around(assignment.region) {
+                let own = within.entry(function).or_default();
+                own.assignments.push(assignment);
+            }
+        }
+        within
+    }
+
+    /// What is done with the homes of the file, in one walk over its values.
+    fn done_with_homes<'s>(&self, within: HashMap<FunctionId, Within<'s>>) -> Done<'s> {
+        let mut done = Done {
+            within,
+            ..Done::default()
+        };
+        for (at, value) in self.every_value() {
+            match &value.kind {
+                ValueKind::Call(call) if call.form == CallForm::Plain => {
+                    if let Some(told) = self.told_by(at) {
+                        let of_name = done.told.entry(told.home.name()).or_default();
+                        of_name.push(told);
+                    }
+                }
+                ValueKind::Member { .. } | ValueKind::Binding(_) => {
+                    let around = self.functions_around(value.region);
+                    for function in around.filter(|function| self.may_remove(*function)) {
+                        if let Some(home) = self.home_at(&self.path(at), Some(function)) {
+                            let of_name = done.worked_on.entry(home.name()).or_default();
+                            of_name.push((function, home));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        done
+    }
+
+    /// The functions around a region, innermost first. Code is nested only so deep before it is not followed.
+    fn functions_around(&self, region: RegionId) -> impl Iterator<Item = FunctionId> + '_ {
+        let innermost = Some(self.function_of(region));
+        std::iter::successors(innermost, |function| self.function(*function).parent)
+            .inspect(|_| self.read())
+    }
+
+    /// Whether a function is called like one that removes a listener.
+    fn may_remove(&self, function: FunctionId) -> bool {
+        self.function(function).name.as_deref().is_some_and(|name| {
+            in_sight(self.dictionary).any(|(_, pair)| is_named(&pair.release, name))
+        })
+    }
+
+    /// The home whose listener a call calls.
+    fn told_by(&self, call: ValueId) -> Option<Told> {
+        let (listener, key) = self.listener_called_by(call);
+        let (home, _) = self
+            .is_drawn_out(listener)
+            .then(|| self.home_behind(listener, None))??;
+        Some(Told { call, home, key })
     }
 
     /// What a call calls, if that can be one of the things in a collection: the callee itself, by `call` or `apply`, or
-    /// what a record has under `key`. Other methods of the things are their own affair.
-    fn listener_called_by(&self, call: ValueId, key: Option<&str>) -> Option<ValueId> {
+    /// what a record has under the key that comes with it. Other methods of the things are their own affair.
+    fn listener_called_by(&self, call: ValueId) -> (ValueId, Option<SmolStr>) {
         let callee = self.call(call).callee;
         let ValueKind::Member { object, name } = &self.value(callee).kind else {
-            return Some(callee);
+            return (callee, None);
         };
-        let (record, name) = match (name.as_str(), &self.value(*object).kind) {
-            ("call" | "apply", ValueKind::Member { object, name }) => (object, name),
-            ("call" | "apply", _) => return Some(*object),
-            _ => (object, name),
-        };
-        (Some(name.as_str()) == key).then_some(*record)
+        match (name.as_str(), &self.value(*object).kind) {
+            ("call" | "apply", ValueKind::Member { object, name }) => (*object, Some(name.clone())),
+            ("call" | "apply", _) => (*object, None),
+            _ => (*object, Some(name.clone())),
+        }
     }
 
     /// Whether a value is one of the things in a collection, and not the collection itself: drawn by a loop or an
@@ -297,7 +427,7 @@ impl Graph<'_> {
     }
 
     /// Whether a call of what a home holds is the last one for it: the function leaves nothing in the home.
-    fn is_last_call(&self, call: ValueId, home: &Home) -> bool {
+    fn is_last_call(&self, call: ValueId, home: &Home, done: &Done<'_>) -> bool {
         let mut next = Some(self.function_of(self.value(call).region));
         // Who makes the home begins with an empty one.
         let maker = match home.0.root {
@@ -305,201 +435,12 @@ impl Graph<'_> {
             _ => None,
         };
         while let Some(function) = next.filter(|it| !self.is_module(*it) && Some(*it) != maker) {
-            if self.empties(function, home) {
+            let within = done.within.get(&function);
+            if within.is_some_and(|within| self.empties(function, within, home)) {
                 return true;
             }
             next = self.function(function).parent;
         }
         false
-    }
-
-    /// The class of this file that a value is an instance of: by `new`, or by its type's name.
-    fn class_of(&self, value: ValueId) -> Option<ClassId> {
-        let path = self.path(value);
-        if let Some(class) = self.class_at(&path) {
-            return Some(class);
-        }
-        let annotation = match (&path.root, path.segments.as_slice()) {
-            (Root::Parameter(function, index), []) => self
-                .function(*function)
-                .parameters
-                .get(*index as usize)?
-                .annotation
-                .clone(),
-            (Root::Instance(class), [Segment::Name(field)]) => {
-                let mut members = self.members_named(*class, field);
-                members.next().and_then(|member| member.annotation.clone())
-            }
-            _ => None,
-        }?;
-        let name: String = annotation
-            .chars()
-            .take_while(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$'))
-            .collect();
-        let index = self
-            .facts
-            .classes
-            .iter()
-            .position(|class| class.name.as_deref() == Some(name.as_str()))?;
-        Some(ClassId(index as u32))
-    }
-
-    fn acquisitions_by(&self, adders: &[Adder]) -> Vec<Acquisition> {
-        let is_adder = |adder: &Adder, function: FunctionId| adder.function == function;
-        self.calls_on(adders, |adder, name| adder.name == name, is_adder)
-            .into_iter()
-            .filter(|(call, ..)| self.acquisition_at(*call).is_none())
-            .filter_map(|(call, target, adder)| {
-                let pair = &self.dictionary.pairs[adder.pair as usize];
-                let arguments = &self.call(call).arguments;
-                let listener = *arguments.get(pair.listener)?;
-                let event = pair.event.and_then(|at| arguments.get(at)).copied();
-                self.may_be_listener(listener).then(|| Acquisition {
-                    call,
-                    pair: adder.pair,
-                    target,
-                    event,
-                    within: None,
-                    listener,
-                    once: false,
-                    through_helper: false,
-                    options: Options::default(),
-                    region: self.value(call).region,
-                    span: self.place_from_name(call, event),
-                })
-            })
-            .collect()
-    }
-
-    fn releases_by(&self, adders: &[Adder]) -> Vec<Release> {
-        let removers: Vec<HashSet<FunctionId>> =
-            adders.iter().map(|adder| self.removers(adder)).collect();
-        let named: HashMap<FunctionId, HashSet<SmolStr>> = adders
-            .iter()
-            .zip(&removers)
-            .map(|(adder, functions)| {
-                let names = functions
-                    .iter()
-                    .filter_map(|it| self.function(*it).name.clone());
-                (adder.function, names.collect())
-            })
-            .collect();
-        let of: HashMap<FunctionId, &HashSet<FunctionId>> = adders
-            .iter()
-            .map(|adder| adder.function)
-            .zip(&removers)
-            .collect();
-        let by_name = |adder: &Adder, name: &str| named[&adder.function].contains(name);
-        let is_remover =
-            |adder: &Adder, function: FunctionId| of[&adder.function].contains(&function);
-        self.calls_on(adders, by_name, is_remover)
-            .into_iter()
-            .filter(|(call, _, adder)| {
-                let pair = &self.dictionary.pairs[adder.pair as usize];
-                pair.event.is_none() || !self.is_release(*call)
-            })
-            .map(|(call, target, adder)| {
-                let pair = &self.dictionary.pairs[adder.pair as usize];
-                let arguments = &self.call(call).arguments;
-                let event = pair.event.and_then(|at| arguments.get(at)).copied();
-                Release {
-                    is_mistaken: false,
-                    call,
-                    pair: adder.pair,
-                    target,
-                    event,
-                    within: None,
-                    listener: arguments.get(pair.listener).copied(),
-                    options: Options::default(),
-                    region: self.value(call).region,
-                    span: self.place_from_name(call, event),
-                }
-            })
-            .collect()
-    }
-
-    /// The functions that are called like removals and work on what holds the adder's listeners.
-    fn removers(&self, adder: &Adder) -> HashSet<FunctionId> {
-        let pair = &self.dictionary.pairs[adder.pair as usize];
-        let functions = (0..self.facts.functions.len() as u32).map(FunctionId);
-        functions
-            .filter(|function| {
-                let name = self.function(*function).name.as_deref();
-                *function != adder.function
-                    && name.is_some_and(|name| is_named(&pair.release, name))
-                    && self.works_on(*function, &adder.home)
-            })
-            .collect()
-    }
-
-    /// From the method's name to the event, or the name alone.
-    fn place_from_name(&self, call: ValueId, event: Option<ValueId>) -> Span {
-        let callee = self.span(self.call(call).callee);
-        let name = match &self.value(self.call(call).callee).kind {
-            ValueKind::Member { name, .. } => name.len() as u32,
-            _ => callee.len(),
-        };
-        let end = event.map_or(callee.end, |event| self.span(event).end);
-        Span::new(callee.end.saturating_sub(name), end)
-    }
-
-    /// The calls that run one of the adders, or what belongs to one of them, each with what the listener is added to or
-    /// taken from: by the method's name where the class of the receiver is known, else by the function that is called.
-    fn calls_on<'s>(
-        &self,
-        adders: &'s [Adder],
-        is_meant_by_name: impl Fn(&Adder, &str) -> bool,
-        is_meant: impl Fn(&Adder, FunctionId) -> bool,
-    ) -> Vec<(ValueId, ValueId, &'s Adder)> {
-        let calls = self.every_value().filter(|(_, value)| match &value.kind {
-            ValueKind::Call(call) => call.form == CallForm::Plain,
-            _ => false,
-        });
-        calls
-            .filter_map(|(call, _)| {
-                let callee = self.call(call).callee;
-                if let ValueKind::Member { object, name } = &self.value(callee).kind
-                    && adders.iter().any(|adder| is_meant_by_name(adder, name))
-                    && let Some(class) = self.class_of(*object)
-                {
-                    let adder = adders.iter().find(|adder| {
-                        adder.class.is_some_and(|own| self.related(own, class))
-                            && is_meant_by_name(adder, name)
-                    })?;
-                    return Some((call, *object, adder));
-                }
-                let function = self.called_function(call)?;
-                let adder = adders
-                    .iter()
-                    .find(|adder| adder.class.is_none() && is_meant(adder, function))?;
-                Some((call, self.emitter_of(callee, adder), adder))
-            })
-            .collect()
-    }
-
-    /// What a listener is added to where a function that is no method of a class adds it: the thing whose method it is, or
-    /// the collection of the module.
-    fn emitter_of(&self, callee: ValueId, adder: &Adder) -> ValueId {
-        let is_of_module = match &adder.home.0.root {
-            Root::Binding(binding) => {
-                self.is_module(self.binding(*binding).function) && adder.home.0.segments.is_empty()
-            }
-            _ => false,
-        };
-        match self.value(callee).kind {
-            ValueKind::Member { object, .. } if !is_of_module => object,
-            _ => adder.held,
-        }
-    }
-
-    fn may_be_listener(&self, value: ValueId) -> bool {
-        matches!(
-            self.value(self.origin_value(value)).kind,
-            ValueKind::Function(_)
-                | ValueKind::Member { .. }
-                | ValueKind::Binding(_)
-                | ValueKind::Parameter { .. }
-                | ValueKind::Call(_)
-        )
     }
 }
