@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::Graph;
 use super::inside::Inside;
 use super::path::{Path, Root, Segment};
-use crate::facts::{LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
+use crate::facts::{FunctionId, LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// Whether the code itself bounds how often a loop comes to `at`: it draws from a literal list, or leaves in the turn
@@ -155,6 +155,14 @@ impl Graph<'_> {
                 .iter()
                 .find(|property| property.name.as_deref() == Some(name))
                 .map(|property| property.value),
+            _ => None,
+        }
+    }
+
+    /// The function that an object literal holds under a name.
+    pub(super) fn function_of_literal(&self, object: ValueId, name: &str) -> Option<FunctionId> {
+        match self.path(self.property_of_literal(object, name)?).root {
+            Root::Function(function) => Some(function),
             _ => None,
         }
     }

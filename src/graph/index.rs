@@ -31,6 +31,8 @@ pub(super) struct Index {
     callers: HashMap<FunctionId, Vec<ValueId>>,
     /// Calls of methods, by name.
     methods: HashMap<SmolStr, Vec<ValueId>>,
+    /// Functions, by name.
+    named: HashMap<SmolStr, Vec<FunctionId>>,
     /// Calls of `super()`, by the function that they stand in.
     supers: HashMap<FunctionId, Vec<ValueId>>,
     /// Assignments to `object[index]`.
@@ -148,6 +150,12 @@ impl<'a> Graph<'a> {
                     calls.push(ValueId(at as u32));
                 }
             }
+            for (at, function) in (0..).zip(&self.facts.functions) {
+                if let Some(name) = &function.name {
+                    let named = index.named.entry(name.clone()).or_default();
+                    named.push(FunctionId(at));
+                }
+            }
             for (at, assignment) in self.facts.assignments.iter().enumerate() {
                 if let ValueKind::Index { .. } = self.value(assignment.target).kind {
                     index.keyed.push(at as u32);
@@ -234,6 +242,12 @@ impl<'a> Graph<'a> {
     pub fn member_that_is(&self, class: ClassId, function: FunctionId) -> Option<&'a Member> {
         let position = self.class_members().by_function.get(&(class, function))?;
         Some(&self.class(class).members[*position as usize])
+    }
+
+    /// The functions of a name, in order.
+    pub(super) fn functions_named(&self, name: &str) -> &[FunctionId] {
+        let named = &self.index().named;
+        named.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The branches that a region goes through, in order: what runs if the test holds, and what if not.

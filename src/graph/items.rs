@@ -180,16 +180,7 @@ impl Graph<'_> {
     fn member_named(&self, owner: Owner, name: &str) -> Option<FunctionId> {
         match owner {
             Owner::Class(class) => self.method(class, name),
-            Owner::Object(object) => match &self.value(object).kind {
-                ValueKind::Object(properties) => properties
-                    .iter()
-                    .find(|property| property.name.as_deref() == Some(name))
-                    .and_then(|property| match self.path(property.value).root {
-                        Root::Function(function) => Some(function),
-                        _ => None,
-                    }),
-                _ => None,
-            },
+            Owner::Object(object) => self.function_of_literal(object, name),
             Owner::Effect(_) | Owner::Function(_) => None,
         }
     }

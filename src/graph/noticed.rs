@@ -23,6 +23,8 @@ pub(super) struct Noticed {
     out_of_sight: OnceCell<HashMap<Root, Vec<ValueId>>>,
     decorated: OnceCell<Vec<ValueId>>,
     hearers_of_end: OnceCell<Placed<u32>>,
+    /// The functions that hear an end.
+    heard_by: OnceCell<HashSet<FunctionId>>,
     added_for_once: OnceCell<Placed<u32>>,
     going_on: OnceCell<Placed<ValueId>>,
     /// By the registration's number.
@@ -155,10 +157,28 @@ impl<'a> Graph<'a> {
         &self,
         function: FunctionId,
     ) -> impl Iterator<Item = &'a Acquisition> {
-        let known = self.noticed.hearers_of_end.get_or_init(|| {
+        self.acquisitions_at(self.placed_hearers_of_end().within(function))
+    }
+
+    fn placed_hearers_of_end(&self) -> &Placed<u32> {
+        self.noticed.hearers_of_end.get_or_init(|| {
             self.place_acquisitions(|it| it.event.is_some_and(|event| self.is_end_event(event)))
+        })
+    }
+
+    /// Whether a function is a listener for the end of something.
+    pub(super) fn hears_of_end(&self, function: FunctionId) -> bool {
+        let known = self.noticed.heard_by.get_or_init(|| {
+            let hearers = self.acquisitions_at(&self.placed_hearers_of_end().all);
+            let listeners = hearers.map(|it| self.path(it.listener).root);
+            listeners
+                .filter_map(|root| match root {
+                    Root::Function(listener) => Some(listener),
+                    _ => None,
+                })
+                .collect()
         });
-        self.acquisitions_at(known.within(function))
+        known.contains(&function)
     }
 
     /// The registrations in `function` for events that come once, in order.

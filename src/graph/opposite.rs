@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use super::path::{Path, Root};
 use super::{Graph, Parent};
 use crate::corpus::Span;
-use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, ValueId};
 
 /// A function that undoes what another does, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,27 +44,15 @@ impl Graph<'_> {
             return self.method(class, name);
         }
         if let Some(Parent::Property(object, _)) = facts.value.map(|value| self.parent(value)) {
-            return self.member_of_literal(*object, name);
+            return self.function_of_literal(*object, name);
         }
-        let beside = (0u32..).zip(&self.facts.functions);
-        beside
-            .filter(|(_, other)| other.parent == facts.parent && other.class.is_none())
-            .find(|(_, other)| other.name.as_deref() == Some(name))
-            .map(|(at, _)| FunctionId(at))
+        let mut named = self.functions_named(name).iter().copied();
+        named
+            .find(|other| {
+                let other = self.function(*other);
+                other.parent == facts.parent && other.class.is_none()
+            })
             .filter(|other| *other != function)
-    }
-
-    fn member_of_literal(&self, object: ValueId, name: &str) -> Option<FunctionId> {
-        let ValueKind::Object(properties) = &self.value(object).kind else {
-            return None;
-        };
-        let mut named = properties
-            .iter()
-            .filter(|property| property.name.as_deref() == Some(name));
-        match self.path(named.next()?.value).root {
-            Root::Function(function) => Some(function),
-            _ => None,
-        }
     }
 
     /// Whether the opposite of a function lets the target of its registration go on without taking the listener away: it is

@@ -6,9 +6,7 @@
 
 use super::path::{Path, Root};
 use super::{Discharge, Graph, Lifetime, Parent};
-use crate::facts::{
-    Acquisition, FunctionId, FunctionKind, RegionId, RegionKind, ValueId, ValueKind,
-};
+use crate::facts::{Acquisition, FunctionKind, RegionId, RegionKind, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// Whether a guard is taken back by code that leaves the listener: `stop() { this.isOn = false; }`.
@@ -142,16 +140,6 @@ impl Graph<'_> {
                         .contains(function)
             }) || ends.iter().any(|call| is_near(self.value(*call).region))
                 || self.hears_of_end(*function)
-        })
-    }
-
-    /// Whether a function is a listener for the end of something.
-    fn hears_of_end(&self, function: FunctionId) -> bool {
-        self.facts.acquisitions.iter().any(|acquisition| {
-            acquisition
-                .event
-                .is_some_and(|event| self.is_end_event(event))
-                && self.path(acquisition.listener).root == Root::Function(function)
         })
     }
 
