@@ -179,6 +179,10 @@ pub struct LookAlike {
     /// Names of receivers, where they cannot be traced to a module.
     #[serde(default)]
     pub named: Vec<String>,
+    /// Modules of which a file that imports one means this library, whatever the receiver, if the event's name is
+    /// `type.name`.
+    #[serde(default)]
+    pub dotted_beside: Vec<String>,
     /// Why it is none.
     pub why: String,
     /// Code that must be silent; run as a test.

@@ -13,7 +13,9 @@ use crate::cst::{Node, Pattern};
 enum Target {
     Name(BindingId),
     Property,
-    /// A global, or something that cannot be written to.
+    /// A name that is declared nowhere around.
+    Undeclared,
+    /// Something that cannot be written to.
     Elsewhere,
 }
 
@@ -102,6 +104,7 @@ impl Lowering<'_> {
         let target = match self.kind(value) {
             ValueKind::Binding(binding) => Target::Name(*binding),
             ValueKind::Member { .. } | ValueKind::Index { .. } => Target::Property,
+            ValueKind::Global(_) => Target::Undeclared,
             _ => Target::Elsewhere,
         };
         (value, target)
@@ -111,6 +114,12 @@ impl Lowering<'_> {
         match place {
             Target::Name(binding) => self.write(binding, value, if_absent),
             Target::Property => self.assign(target, value, if_absent),
+            Target::Undeclared => {
+                if let ValueKind::Global(name) = self.kind(target).clone() {
+                    let span = self.facts.values[target.0 as usize].span;
+                    self.write_undeclared(&name, span, value, if_absent);
+                }
+            }
             Target::Elsewhere => {}
         }
     }

@@ -21,13 +21,29 @@ pub(super) fn acquire_fit(facts: &FileFacts, arguments: &[ValueId], pair: &Pair)
     if !is_listener(facts, arguments[listener], pair) {
         return None;
     }
-    let options = options_place(pair, listener).and_then(|at| arguments.get(at).copied());
+    let options = options_place(pair, listener)
+        .and_then(|at| arguments.get(at).copied())
+        .or_else(|| options_behind(facts, arguments.get(listener + 1).copied()?));
     Some(Fit {
         event,
         within: between(arguments, pair, listener),
         listener: Some(arguments[listener]),
         options,
     })
+}
+
+/// What an emitter is told behind the listener that takes no options as a rule: an object that speaks of a signal or of one
+/// call is for nothing else.
+fn options_behind(facts: &FileFacts, argument: ValueId) -> Option<ValueId> {
+    let ValueKind::Object(properties) = kind(facts, origin(facts, argument)) else {
+        return None;
+    };
+    let mut names = properties
+        .iter()
+        .filter_map(|property| property.name.as_deref());
+    names
+        .any(|name| matches!(name, "signal" | "once"))
+        .then_some(argument)
 }
 
 /// The event argument: `Some(None)` for a pair that has none, `None` if it is missing or cannot be an event.

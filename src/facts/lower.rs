@@ -19,6 +19,7 @@ pub fn of(tree: &Tree, text: &str, dictionary: &Dictionary) -> FileFacts {
     let mut lowering = Lowering::new(text, bare_methods);
     lowering.module(tree);
     let mut facts = lowering.facts;
+    super::undeclared::bind(&mut facts, &lowering.undeclared);
     super::prototypes::find(&mut facts);
     super::commonjs::find(&mut facts);
     super::listeners::find(&mut facts, text, dictionary);

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
+use super::undeclared::Undeclared;
 use super::{
     Assignment, BindingId, BlindSpot, BlindSpotKind, FileFacts, FunctionId, MODULE, Region,
     RegionId, RegionKind, Step, Value, ValueId, ValueKind, Write,
@@ -36,6 +37,8 @@ pub(super) struct Lowering<'a> {
     pub(super) declared_in: Vec<u32>,
     /// How many scopes were opened so far.
     pub(super) scope_count: u32,
+    /// The variables that are made by assigning to them.
+    pub(super) undeclared: Undeclared,
     /// Methods that are known as global functions too (`addEventListener`).
     pub(super) bare_methods: Vec<SmolStr>,
     /// Where the function declarations start that were read at the start of their block.
@@ -70,6 +73,7 @@ impl<'a> Lowering<'a> {
             scopes: Vec::new(),
             declared_in: Vec::new(),
             scope_count: 0,
+            undeclared: Undeclared::new(),
             bare_methods,
             hoisted: HashSet::new(),
             depth: 0,

@@ -30,6 +30,7 @@ pub mod suppressions;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod undeclared;
 
 use smol_str::SmolStr;
 

@@ -37,8 +37,10 @@ impl Lowering<'_> {
     }
 
     fn write_name(&mut self, name: Node<'_>, value: ValueId) {
-        if let Some(binding) = self.resolve(&name.name(self.text)) {
-            self.write(binding, value, false);
+        let text = self.text_of(name);
+        match self.resolve(&text) {
+            Some(binding) => self.write(binding, value, false),
+            None => self.write_undeclared(&text, name.span(), value, false),
         }
     }
 

@@ -335,23 +335,28 @@ impl Graph<'_> {
             .filter(|(call, _)| *call < at)
             .map(|(call, callee)| (self.value(*call).region, *callee))
             .filter(|(place, _)| self.reaches(*place, region))
-            .find(|(_, callee)| self.makes_part(*callee, part))
-            .map(|(place, _)| Source::New(place))
+            .find_map(|(place, callee)| self.put_by_call(callee, part, place))
     }
 
-    /// Whether a function always makes a part anew before it returns.
-    fn makes_part(&self, function: FunctionId, part: &Path) -> bool {
+    /// What a function that was called at `place` always puts into a part before it returns: something new, or what a call
+    /// gave it, of which nothing is known but that it came in this run.
+    fn put_by_call(&self, function: FunctionId, part: &Path, place: RegionId) -> Option<Source> {
         let body = self.function(function).body;
-        let Some(name) = part.last_segment_name() else {
-            return false;
-        };
-        self.field_assignments(name).any(|assignment| {
-            !assignment.if_absent
-                && self.function_of(assignment.region) == function
-                && self.reaches(assignment.region, body)
-                && self.same_path(&self.path(assignment.target), part)
-                && matches!(self.freshness(assignment.value), Freshness::New)
-        })
+        let put = self
+            .field_assignments(part.last_segment_name()?)
+            .filter(|assignment| !assignment.if_absent)
+            .filter(|assignment| self.function_of(assignment.region) == function)
+            .filter(|assignment| self.reaches(assignment.region, body))
+            .filter(|assignment| self.same_path(&self.path(assignment.target), part))
+            .last()?;
+        match self.freshness(put.value) {
+            Freshness::New => Some(Source::New(place)),
+            Freshness::Unknown => {
+                let path = self.path(put.value);
+                matches!(path.root, Root::Value(_)).then_some(Source::Path(path))
+            }
+            Freshness::Shared(_) | Freshness::Alias => None,
+        }
     }
 
     /// Whether an expression is that field of the class's instances.

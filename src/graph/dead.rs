@@ -105,7 +105,28 @@ impl Graph<'_> {
             .iter()
             .any(|argument| matches!(self.value(*argument).kind, ValueKind::Spread(_)));
         // With options it is how a page asks whether the browser reads them.
-        demands && release.listener.is_none() && !is_open && (1..=2).contains(&arguments.len())
+        let names_event = arguments
+            .first()
+            .is_some_and(|first| self.event_names(*first).is_some());
+        demands
+            && release.listener.is_none()
+            && !is_open
+            && (names_event || !self.is_handed_listeners_alone(release))
+            && (1..=2).contains(&arguments.len())
+    }
+
+    /// Whether the target of a removal is elsewhere handed listeners without an event, as a store of the project's own may be.
+    fn is_handed_listeners_alone(&self, release: &Release) -> bool {
+        let pair = &self.dictionary.pairs[release.pair as usize];
+        let names: Vec<&str> = pair.acquire.iter().map(String::as_str).collect();
+        let target = self.path(release.target);
+        let mut calls = self.method_calls(&names);
+        calls.any(|call| {
+            self.call(call).arguments.len() == 1
+                && self
+                    .receiver(call)
+                    .is_some_and(|on| self.same_path(&self.path(on), &target))
+        })
     }
 
     /// What stands where a removal was meant, as far as its API keeps what it is handed.

@@ -326,6 +326,11 @@ impl<'a> Graph<'a> {
         reached
     }
 
+    /// Whether a region is in a function or in one that it calls.
+    pub fn runs_with(&self, region: RegionId, function: FunctionId) -> bool {
+        self.runs_in_any(region, &self.reached_from(function))
+    }
+
     /// Whether a region runs in one of `functions` or in a function written inside one.
     pub(super) fn runs_in_any(&self, region: RegionId, functions: &BTreeSet<FunctionId>) -> bool {
         let mut function = Some(self.function_of(region));

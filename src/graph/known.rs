@@ -439,12 +439,43 @@ impl<'a> Graph<'a> {
         self.dictionary
             .look_alikes_named(&name)
             .find(|entry| match &origin {
+                _ if self.is_meant_by_event(entry, call, receiver) => true,
                 Some(origin) if !is_local(origin) => {
                     module_matches(&entry.from, origin)
                         && (!entry.direct || self.is_module_itself(receiver))
                 }
                 _ => self.is_named(receiver, &entry.named) && !self.is_made_here(receiver),
             })
+    }
+
+    /// Whether the event tells the library: nothing says what the receiver is, the name is `type.name`, and the file imports
+    /// what has such names.
+    fn is_meant_by_event(&self, entry: &LookAlike, call: ValueId, receiver: ValueId) -> bool {
+        let is_dotted = |event: ValueId| {
+            self.event_names(event).is_some_and(|names| {
+                let has_name = |name: &SmolStr| name.find('.').is_some_and(|at| at > 0);
+                names.iter().all(has_name)
+            })
+        };
+        let event = self.call(call).arguments.first();
+        event.is_some_and(|event| is_dotted(*event)) && self.may_be_of(entry, call, receiver)
+    }
+
+    /// Whether nothing says what the receiver is, and the file imports a library that such a call may belong to.
+    fn may_be_of(&self, entry: &LookAlike, call: ValueId, receiver: ValueId) -> bool {
+        let mut modules = entry.dotted_beside.iter();
+        modules.any(|module| self.is_imported_beside(call, module))
+            && self.origin(receiver).is_none_or(|origin| is_local(&origin))
+            && !self.is_made_here(receiver)
+    }
+
+    /// Whether a registration may only look like one, by a library that the file imports.
+    pub fn may_look_alike(&self, call: ValueId) -> bool {
+        let (Some(name), Some(receiver)) = (self.callee_name(call), self.receiver(call)) else {
+            return false;
+        };
+        let mut entries = self.dictionary.look_alikes_named(&name);
+        entries.any(|entry| self.may_be_of(entry, call, receiver))
     }
 
     /// Whether the file itself makes a thing with `new`, so that its name says nothing of where it comes from.

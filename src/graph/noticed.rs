@@ -22,6 +22,8 @@ pub(super) struct Noticed {
     end_calls: OnceCell<Placed<ValueId>>,
     out_of_sight: OnceCell<HashMap<Root, Vec<ValueId>>>,
     decorated: OnceCell<Vec<ValueId>>,
+    /// By the first byte of the file; `None` for the one that all is about.
+    imports: OnceCell<HashSet<(Option<u32>, SmolStr)>>,
     hearers_of_end: OnceCell<Placed<u32>>,
     /// The functions that hear an end.
     heard_by: OnceCell<HashSet<FunctionId>>,
@@ -150,6 +152,21 @@ impl<'a> Graph<'a> {
                 })
                 .collect()
         })
+    }
+
+    /// Whether the file in which a call stands imports a module.
+    pub(super) fn is_imported_beside(&self, call: ValueId, module: &str) -> bool {
+        let file_of = |at: ValueId| self.facts.joined_at(self.span(at)).map(|file| file.byte);
+        let imports = self.noticed.imports.get_or_init(|| {
+            let all = self
+                .every_value()
+                .filter_map(|(at, value)| match &value.kind {
+                    ValueKind::Import(module) => Some((file_of(at), module.clone())),
+                    _ => None,
+                });
+            all.collect()
+        });
+        imports.contains(&(file_of(call), SmolStr::new(module)))
     }
 
     /// The registrations in `function` for the end of what they are on, in order.

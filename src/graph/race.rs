@@ -469,7 +469,30 @@ impl Graph<'_> {
 
     /// Whether the event comes at most once to its target, or only when something goes wrong.
     pub fn comes_at_most_once(&self, acquisition: &Acquisition) -> bool {
-        self.comes_once(acquisition) || self.is_unlikely(acquisition)
+        self.comes_once(acquisition)
+            || self.is_unlikely(acquisition) && !self.is_of_another_end(acquisition)
+    }
+
+    /// Whether the event is the end of something else that its name begins with, which may come as often as there are such
+    /// things: `dialogClosed` of an application. The `socketClosed` of a socket is its own end.
+    pub fn is_of_another_end(&self, acquisition: &Acquisition) -> bool {
+        let Some(names) = acquisition.event.and_then(|event| self.event_names(event)) else {
+            return false;
+        };
+        let target = self.last_name(acquisition.target).unwrap_or_default();
+        let target = target.to_lowercase();
+        names.iter().any(|name| {
+            // `dialog` of `dialogClosed`; nothing of `closed` and `SIGINT`.
+            let last_word = name.trim_end_matches(char::is_lowercase);
+            let thing = match last_word.len() < name.len() {
+                true => last_word
+                    .strip_suffix(char::is_uppercase)
+                    .unwrap_or_default(),
+                false => "",
+            };
+            let of_target = !target.is_empty() && thing.to_lowercase().contains(&target);
+            self.dictionary.comes_of(name) == Some(ComesOf::End) && !thing.is_empty() && !of_target
+        })
     }
 
     /// Whether the event comes from outside the program, and no code asks for it: the user resizes the window, or not.

@@ -86,6 +86,33 @@ impl Graph<'_> {
         self.is_left_till_the_end(&removers, turn).then_some(late)
     }
 
+    /// Whether each turn puts a controller of its own into a variable or field that outlives it, so that who aborts what is
+    /// there reaches the last turn alone.
+    pub fn is_replaced_by_each(&self, controller: &Path, turn: &Turn<'_>) -> bool {
+        let reached = self.reached_from(self.function_of(turn.region));
+        let is_new = |value: ValueId, region: RegionId| {
+            let is_made = matches!(&self.value(self.origin_value(value)).kind, ValueKind::Call(call)
+                if call.form == CallForm::New);
+            is_made && (self.is_in_turn(region, turn) || self.runs_in_any(region, &reached))
+        };
+        if let (Root::Binding(binding), []) = (&controller.root, controller.segments.as_slice()) {
+            let mut writes = self.binding(*binding).writes.iter();
+            return writes.any(|write| is_new(write.value, write.region));
+        }
+        let Some(name) = controller.last_segment_name() else {
+            return false;
+        };
+        self.field_assignments(name).any(|assignment| {
+            is_new(assignment.value, assignment.region)
+                && self.same_path(&self.path(assignment.target), controller)
+        })
+    }
+
+    /// Whether a place runs only when the owner ends, however many turns there were by then.
+    pub fn runs_only_when_owner_ends(&self, place: RegionId, turn: &Turn<'_>) -> bool {
+        self.is_left_till_the_end(&BTreeSet::from([self.function_of(place)]), turn)
+    }
+
     /// Whether what the registration returns is kept where the next turn puts its own, and only the end runs it.
     pub fn keeps_only_last(&self, acquisition: &Acquisition, turn: &Turn<'_>) -> bool {
         match self.keeper_of_result(acquisition.call, HOPS) {
@@ -156,7 +183,7 @@ impl Graph<'_> {
     }
 
     /// Whether each turn has a variable of its own, or a thing of its own that the field belongs to.
-    fn is_of_one_turn(&self, cell: &Path, turn: &Turn<'_>) -> bool {
+    pub fn is_of_one_turn(&self, cell: &Path, turn: &Turn<'_>) -> bool {
         match &cell.root {
             Root::Binding(binding) => self.is_in_turn(self.binding(*binding).region, turn),
             Root::Value(value) => self.is_in_turn(self.value(*value).region, turn),

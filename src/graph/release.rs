@@ -244,7 +244,7 @@ impl Graph<'_> {
             return None;
         }
         let release = &self.facts.releases[removal.release as usize];
-        if !self.same_family(acquisition.pair, release.pair) {
+        if !self.same_family(acquisition.pair, release.pair) && !self.takes_all(release) {
             return None;
         }
         if self.removes_handle(acquisition, release) || self.undoes_call(acquisition, release) {
@@ -378,6 +378,14 @@ impl Graph<'_> {
     /// Methods of one emitter in different tables (`on` of Node's, `addEventListener` of the DOM's) still pair by name.
     fn same_family(&self, acquired: u32, released: u32) -> bool {
         acquired == released || self.takes_implied(acquired, released)
+    }
+
+    /// Whether a removal takes away whatever its target has, by whatever method that was added: who has the one method has
+    /// the others, too (`bridge.addEventListener('x', f)`, `bridge.removeAllListeners('x')`).
+    fn takes_all(&self, release: &Release) -> bool {
+        let names = &self.dictionary.pairs[release.pair as usize].release_all;
+        self.callee_name(release.call)
+            .is_some_and(|name| names.iter().any(|it| *it == name))
     }
 
     fn same_capture(&self, acquisition: &Acquisition, release: &Release) -> bool {

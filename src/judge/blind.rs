@@ -4,17 +4,17 @@
 //! names, and how much doubt they cast on a finding.
 //! Never here: a verdict. A blind spot is neither silence nor an accusation. Messages have no full stop.
 
+mod removals;
+
 use std::collections::BTreeSet;
 
 use super::case::Case;
 use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
-use crate::facts::{
-    BlindSpotKind, FileFacts, FunctionId, FunctionKind, RegionId, Release, ValueId, ValueKind,
-};
+use crate::facts::{BlindSpotKind, FileFacts, FunctionId, FunctionKind, RegionId, ValueId};
 use crate::graph::{
-    Anew, Cause as DeadCause, Dead, DischargeKind, End, Graph, Knowledge, Layer, LayerKind,
-    Lifetime, Path, Root, Signal, Stranger,
+    Anew, Cause as DeadCause, Dead, End, Graph, Knowledge, Layer, LayerKind, Lifetime, Path, Root,
+    Signal, Stranger, Taker,
 };
 
 /// Something that could not be decided.
@@ -55,6 +55,8 @@ pub enum Cause {
     Helper,
     /// Whether a look at the page finds the last run's elements or new ones.
     Page,
+    /// What a function out of sight does with what the registration returns, and so whether it is one.
+    Result,
     /// What the code says there at all.
     Code,
 }
@@ -68,6 +70,8 @@ enum Bearing {
     Blurs,
     /// It is a link that is missing: something that may well take the listener away is out of sight.
     Doubts,
+    /// Two links are missing: whether a listener was added, and to what.
+    Hides,
 }
 
 impl Cause {
@@ -82,6 +86,7 @@ impl Cause {
             | Cause::Helper
             | Cause::Page
             | Cause::Code => Bearing::Doubts,
+            Cause::Result => Bearing::Hides,
         }
     }
 }
@@ -164,10 +169,14 @@ impl Case<'_, '_> {
             .filter(|spot| !known.contains(&spot.span))
             .map(|spot| spot.cause)
             .collect();
-        let missing = causes
+        let missing: u32 = causes
             .iter()
-            .filter(|cause| cause.bearing() == Bearing::Doubts)
-            .count() as u32;
+            .map(|cause| match cause.bearing() {
+                Bearing::Counted | Bearing::Blurs => 0,
+                Bearing::Doubts => 1,
+                Bearing::Hides => 2,
+            })
+            .sum();
         let blurs = causes.iter().any(|cause| cause.bearing() == Bearing::Blurs);
         let is_blurred = blurs && missing == 0 && doubt.links() == 0;
         doubt.and(Expectation::OutOfSight, missing + u32::from(is_blurred))
@@ -187,6 +196,7 @@ impl Case<'_, '_> {
         }
         spots.extend(self.unknown_helper());
         spots.extend(self.new_page());
+        spots.extend(self.result_passed_on());
         spots.extend(self.passed_over());
         spots
     }
@@ -396,88 +406,6 @@ impl Case<'_, '_> {
         Some(self.spot(Cause::Callers, graph.function(function).head, message))
     }
 
-    /// Removals from the same target that would come in time, and of which it is unknown what they take away.
-    fn unclear_removals(&self) -> Vec<BlindSpot> {
-        let graph = self.graph;
-        graph
-            .facts
-            .releases
-            .iter()
-            .filter(|release| release.pair == self.acquisition.pair)
-            .filter(|release| self.is_from_target(release) && self.would_be_in_time(release))
-            .filter_map(|release| {
-                let message = self.why_unclear(release)?;
-                Some(self.spot(Cause::Removal, release.span, message))
-            })
-            .collect()
-    }
-
-    fn is_from_target(&self, release: &Release) -> bool {
-        let graph = self.graph;
-        let released = graph.path(release.target);
-        graph.same_target(self.acquisition.target, &released)
-            || self
-                .climb
-                .words
-                .iter()
-                .any(|said| graph.same_path(&said.target, &released))
-    }
-
-    fn would_be_in_time(&self, release: &Release) -> bool {
-        let kind = match release.listener {
-            Some(_) => DischargeKind::Exact,
-            None => DischargeKind::All,
-        };
-        self.repetition()
-            .is_none_or(|layer| self.removes_in_time(layer, release.region, kind))
-    }
-
-    /// Why a removal may be this listener's although it is not known to be.
-    fn why_unclear(&self, release: &Release) -> Option<String> {
-        let graph = self.graph;
-        let acquired = self.acquisition;
-        let same_event = graph.same_event(acquired.event, release.event);
-        let may_be_event = release.event.is_some_and(|event| self.is_open_event(event))
-            || acquired
-                .event
-                .is_some_and(|event| self.is_open_event(event));
-        let same_listener = release.listener.is_none_or(|listener| {
-            graph.same_listener(acquired.listener, Some(listener), &graph.path(listener))
-        });
-        let may_be_listener = release.listener.is_some_and(|listener| {
-            self.may_be_listener(listener) && !graph.is_out_of_reach(acquired, release.region)
-                || graph.may_be_handed_back(acquired, listener)
-        });
-        let is_unclear = match (same_event, same_listener) {
-            (true, true) => false,
-            (true, false) => may_be_listener,
-            (false, _) => may_be_event && (same_listener || may_be_listener),
-        };
-        if !is_unclear {
-            return None;
-        }
-        Some(if same_event {
-            "This removes a listener that is computed, which may be this one".to_owned()
-        } else {
-            "This removes listeners of an event that is computed, which may be this one".to_owned()
-        })
-    }
-
-    fn is_open_event(&self, event: ValueId) -> bool {
-        self.graph.is_computed(event) || matches!(self.graph.path(event).root, Root::Parameter(..))
-    }
-
-    /// Whether a removal's listener may be the one that was added: nobody knows what it is, and it was not made on the
-    /// spot of one that is known.
-    fn may_be_listener(&self, listener: ValueId) -> bool {
-        let graph = self.graph;
-        let has_no_name = matches!(
-            graph.value(self.acquisition.listener).kind,
-            ValueKind::Function(_)
-        );
-        !has_no_name && graph.is_strangers_result(listener) && !graph.wraps_function(listener)
-    }
-
     /// Elements that each run puts on the page before it looks for its target there.
     fn new_page(&self) -> Option<BlindSpot> {
         let graph = self.graph;
@@ -541,6 +469,26 @@ impl Case<'_, '_> {
             let message = format!("{what} is in other hands, too, which may take it away");
             self.spot(Cause::Listener, graph.span(listener), message)
         })
+    }
+
+    /// Code out of sight that is handed what the registration returns: it may be no registration at all.
+    fn result_passed_on(&self) -> Option<BlindSpot> {
+        let graph = self.graph;
+        let taker = graph.result_passed_on(self.acquisition)?;
+        let called = match graph.callee_name(self.acquisition.call) {
+            Some(method) => format!("`{}.{method}`", self.target_name()),
+            None => "this".to_owned(),
+        };
+        let by = match taker {
+            Taker::Call(call) => graph.callee_name(call),
+            Taker::List => None,
+        };
+        let taken = match by {
+            Some(name) => format!("is passed on to `{name}`, which is not in sight"),
+            None => "is passed on to code that is not in sight".to_owned(),
+        };
+        let message = format!("What {called} returns {taken}, so it may add no listener here");
+        Some(self.spot(Cause::Result, self.acquisition.span, message))
     }
 
     fn unknown_helper(&self) -> Option<BlindSpot> {

@@ -9,7 +9,7 @@ use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, FunctionId, LoopForm, RegionId, ValueId, ValueKind};
 use crate::graph::{
     Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
-    Root, Segment, Signal, Words,
+    Root, Segment, Words,
 };
 
 /// How many callers are looked at that might not take a listener away as another does.
@@ -302,7 +302,12 @@ impl<'g, 'a> Case<'g, 'a> {
                     Knowledge::Sight
                 }
             }
-            Root::Value(value) if !made_inside(graph.value(*value).region) => Knowledge::Sight,
+            Root::Value(value)
+                if !made_inside(graph.value(*value).region)
+                    && !self.is_run_with(layer, graph.value(*value).region) =>
+            {
+                Knowledge::Sight
+            }
             Root::Instance(class) if comes_back => match target.segments.first() {
                 Some(Segment::Name(field)) if graph.is_field_replaced(*class, field) => {
                     Knowledge::Convention
@@ -311,6 +316,14 @@ impl<'g, 'a> Case<'g, 'a> {
             },
             _ => graph.outer_lifetime(target).1,
         }
+    }
+
+    /// Whether a place is in a function that is called by a run of the layer, or on the way from there to the registration.
+    fn is_run_with(&self, layer: &Layer, place: RegionId) -> bool {
+        let graph = self.graph;
+        let left = self.climb.functions.iter().take(layer.depth).copied();
+        left.chain([graph.function_of(layer.region)])
+            .any(|function| graph.runs_with(place, function))
     }
 
     /// Whether a removal out of sight may take each listener away: it is kept somewhere, or nobody knows which function
@@ -435,7 +448,8 @@ impl<'g, 'a> Case<'g, 'a> {
                 }
                 _ => false,
             };
-        2 * u32::from(is_same && graph.is_of_unknown_make(self.acquisition.target))
+        let may_ignore = is_same && graph.is_of_unknown_make(self.acquisition.target);
+        2 * u32::from(may_ignore || graph.may_look_alike(self.acquisition.call))
     }
 
     /// Who is handed an object need not run what is in it.
@@ -499,62 +513,6 @@ impl<'g, 'a> Case<'g, 'a> {
             Excuse::Idempotent => Some(Released::Idempotent),
             Excuse::Bounded(_) | Excuse::EachEvent(_) => None,
         })
-    }
-
-    /// Whether the signal takes the listener away before the repetition adds many: its controller is new in each run or
-    /// is aborted in each run, or a pair of members takes turns.
-    fn signal_releases(&self, signal: Signal, layer: Option<&Layer>) -> bool {
-        let graph = self.graph;
-        match (signal, layer) {
-            (Signal::NeverAborted, _) => false,
-            (Signal::Unknown, _) | (Signal::Aborted { .. }, None) => true,
-            (Signal::Aborted { controller, aborts }, Some(layer)) => {
-                let inside = |region: RegionId| graph.is_inside(region, layer.region);
-                let is_new = match controller.root {
-                    Root::Binding(binding) => inside(graph.binding(binding).region),
-                    _ => false,
-                };
-                is_new
-                    || aborts.into_iter().any(inside)
-                    || matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..))
-            }
-        }
-    }
-
-    /// Whether a removal keeps the layer's repetitions from piling up: it runs within each, itself or in a function on
-    /// the way, or it belongs to a pair of members that take turns.
-    pub(super) fn removes_in_time(
-        &self,
-        layer: &Layer,
-        region: RegionId,
-        kind: DischargeKind,
-    ) -> bool {
-        if self.graph.is_toggled_by_many(self.acquisition, region) {
-            return false;
-        }
-        let graph = self.graph;
-        let on_the_way =
-            |function: &FunctionId| graph.is_inside(region, graph.function(*function).body);
-        if graph.is_inside(region, layer.region)
-            || self
-                .climb
-                .functions
-                .iter()
-                .take(layer.depth)
-                .any(on_the_way)
-        {
-            return true;
-        }
-        match (&layer.kind, kind) {
-            (_, DischargeKind::All) => false,
-            (
-                LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration | Repeats::Request, _),
-                _,
-            ) => self
-                .graph
-                .listener_is_collected(self.listener_at(layer), layer.region),
-            (_, DischargeKind::Exact) => true,
-        }
     }
 
     /// The listener as it is written where the layer is.

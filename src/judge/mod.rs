@@ -13,6 +13,7 @@ pub mod doubt;
 pub mod finding;
 pub mod fingerprint;
 pub mod grouping;
+mod in_time;
 mod late;
 mod left;
 pub mod midway;

@@ -192,11 +192,21 @@ impl Staying {
             Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => {
                 none.and(Expectation::OwnerGoesFirst, 1)
             }
-            Bond::Injected if is_out_of_reach && self.outlasts(case) => {
-                none.and(Expectation::StaysByName, 1)
-            }
+            Bond::Injected if is_out_of_reach && self.outlasts(case) => none
+                .and(Expectation::StaysByName, 1)
+                .and(Expectation::TeardownByName, self.doubt_of_end(case)),
             _ => none.and(Expectation::OwnerGoesFirst, 2),
         }
+    }
+
+    /// A member that may take turns with another one (`close`, `reset`) need not end its owner.
+    fn doubt_of_end(&self, case: &Case<'_, '_>) -> u32 {
+        let graph = case.graph;
+        let ends = match &self.teardown {
+            Some((name, _)) => graph.dictionary.ends_for_good(name),
+            None => true,
+        };
+        u32::from(!ends && !graph.is_one_of_many(self.tenure.owner))
     }
 
     /// Whether what is passed in is expected to stay when the owner goes: by its name, where the owner ends or there are many
@@ -269,6 +279,7 @@ fn is_left(case: &Case<'_, '_>) -> bool {
                 Some(ComesOf::End | ComesOf::Outside)
             );
             comes_late
+                && !graph.is_of_another_end(case.acquisition)
                 && case.target_lasts()
                 && case.acquisition.options.signal.is_none()
                 && !graph.is_removed_by_others(case.acquisition, &case.climb.words)

@@ -246,3 +246,21 @@ fn using_of_all_forms_in_typescript() {
     }
     assert!(file.facts.blind_spots.is_empty());
 }
+
+#[test]
+fn what_nobody_declares_is_a_variable_of_the_module_once_it_is_written() {
+    let file =
+        read("use(late, other); function f() { late = new Bus(); [pair] = late; } exports = f;");
+    assert_eq!(
+        file.value("use(late, other)"),
+        "global use(late, global other)"
+    );
+    assert_eq!(file.writes("late"), ["new global Bus()"]);
+    assert_eq!(file.writes("pair"), ["late[0]"]);
+    assert!(
+        file.facts
+            .bindings
+            .iter()
+            .all(|binding| binding.name != "exports")
+    );
+}

@@ -100,16 +100,16 @@ fn operators_are_told_apart() {
     assert_eq!(
         arguments,
         [
-            "!global a",
-            "(- global a)",
-            "(typeof global a)",
-            "(delete global a.b)",
-            "(global a === global b)",
-            "(global a instanceof global B)",
-            "(\"x\" in global a)",
-            "(global a, global b)",
-            "(global a = global b)",
-            "(++ global a)"
+            "!a",
+            "(- a)",
+            "(typeof a)",
+            "(delete a.b)",
+            "(a === global b)",
+            "(a instanceof global B)",
+            "(\"x\" in a)",
+            "(a, global b)",
+            "(a = global b)",
+            "(++ a)"
         ]
     );
 }

@@ -51,6 +51,7 @@ fn word(cause: Cause) -> &'static str {
         Cause::Stranger | Cause::Accomplice | Cause::Listener => "handed on",
         Cause::Helper => "helper",
         Cause::Page => "page",
+        Cause::Result => "result",
         Cause::Code => "code",
     }
 }
