@@ -334,6 +334,23 @@ impl Dictionary {
         fitting.next().map(|entry| entry.comes_of)
     }
 
+    /// Whose end an event tells of that is named after it: `dialog` of `dialogClosed`; nothing for `close`, which is the end of
+    /// what the event comes to, and for events that tell of something else.
+    pub fn thing_that_ends<'e>(&self, event: &'e str) -> Option<&'e str> {
+        let mut fitting = self.index.waits.entries(&self.waits, event);
+        let entry = fitting
+            .next()
+            .filter(|entry| entry.comes_of == ComesOf::End)?;
+        let is_whole = entry.names.iter().any(|name| name == event);
+        let mut patterns = entry
+            .names
+            .iter()
+            .filter(|name| pattern_matches(name, event));
+        let thing = event.strip_suffix(patterns.next()?.strip_prefix('*')?)?;
+        let thing = thing.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        (!is_whole && !thing.is_empty()).then_some(thing)
+    }
+
     /// The entries on calls of this name that make a class of an object literal.
     pub fn blueprints_named(&self, name: &str) -> impl Iterator<Item = &Blueprint> {
         self.index.blueprints.entries(&self.blueprints, name)

@@ -482,16 +482,8 @@ impl Graph<'_> {
         let target = self.last_name(acquisition.target).unwrap_or_default();
         let target = target.to_lowercase();
         names.iter().any(|name| {
-            // `dialog` of `dialogClosed`; nothing of `closed` and `SIGINT`.
-            let last_word = name.trim_end_matches(char::is_lowercase);
-            let thing = match last_word.len() < name.len() {
-                true => last_word
-                    .strip_suffix(char::is_uppercase)
-                    .unwrap_or_default(),
-                false => "",
-            };
-            let of_target = !target.is_empty() && thing.to_lowercase().contains(&target);
-            self.dictionary.comes_of(name) == Some(ComesOf::End) && !thing.is_empty() && !of_target
+            let thing = self.dictionary.thing_that_ends(name);
+            thing.is_some_and(|thing| target.is_empty() || !thing.to_lowercase().contains(&target))
         })
     }
 
