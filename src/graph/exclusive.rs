@@ -3,8 +3,8 @@
 //! In: two places of a function. Out: whether a run that comes to one never comes to the other.
 //! Never here: what a test asks; of two arms it is enough that they are two.
 
-use super::Graph;
-use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId};
+use super::{Graph, Root};
+use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// Whether no run of `function` both makes `call`, which may stand in a function written inside it, and comes to `at`
@@ -32,6 +32,39 @@ impl Graph<'_> {
         are_arms
             || inside < at && one.is_some_and(|arm| self.never_goes_on(place, arm))
             || at < inside && other.is_some_and(|arm| self.never_goes_on(region, arm))
+    }
+
+    /// Whether a place runs only for some values of a parameter of `function`, by which it is chosen among others:
+    /// `switch (action.type) { case 'start': … }`, `if (message.kind === START)`.
+    pub fn is_chosen_by_parameter(&self, place: RegionId, function: FunctionId) -> bool {
+        let is_parameter = |value: ValueId| {
+            let root = self.path(value).root;
+            matches!(root, Root::Parameter(owner, _) if owner == function)
+        };
+        let mut next = Some(place).filter(|place| self.function_of(*place) == function);
+        while let Some(region) = next {
+            let facts = self.region(region);
+            let chosen = match facts.kind {
+                RegionKind::Case { of, .. } => is_parameter(of),
+                RegionKind::Branch { test, when } => match &self.value(test).kind {
+                    ValueKind::Binary {
+                        operator,
+                        left,
+                        right,
+                    } => {
+                        when && operator.starts_with("==")
+                            && (is_parameter(*left) || is_parameter(*right))
+                    }
+                    _ => false,
+                },
+                _ => false,
+            };
+            if chosen {
+                return true;
+            }
+            next = facts.parent;
+        }
+        false
     }
 
     /// Where in `function` the code around a value runs, or the function is made that runs it; with the value there.

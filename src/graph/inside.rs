@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 
 use super::Graph;
-use crate::facts::ValueId;
+use crate::facts::{FunctionId, ValueId};
 
 /// How many questions may be asked inside of one another: more than code that a person wrote needs, and few enough for the
 /// stack.
@@ -20,6 +20,8 @@ pub(super) enum Inside {
     Freshness(ValueId),
     /// Where what an assignment puts into a part was made.
     Assigned(ValueId),
+    /// Whether a function draws what is mounted once.
+    Root(FunctionId),
     /// Whether a list is spelled out.
     List(ValueId),
 }

@@ -132,11 +132,24 @@ impl<'a> Graph<'a> {
                     && self.parameters_fit(&entry.parameters, function);
                 match (fits, entry.by_parameters) {
                     (true, _) => Some(Knowledge::Sight),
+                    // What is handed something else by name belongs to another library, whatever the receiver is called.
+                    (false, false) if self.names_others(&entry.parameters, function) => {
+                        Some(Knowledge::Guess)
+                    }
                     (false, false) => Some(Knowledge::Convention),
                     (false, true) => None,
                 }
             }
         }
+    }
+
+    /// Whether a function's first parameter has a name that says something, and that none of `shapes` has.
+    fn names_others(&self, shapes: &[Vec<String>], function: FunctionId) -> bool {
+        let first = self.function(function).parameters.first();
+        let name = first.map_or("", |parameter| parameter.name.as_str());
+        let says_something = name.len() > 1 && !name.starts_with('_');
+        let is_known = shapes.iter().flatten().any(|known| known == name);
+        says_something && !shapes.is_empty() && !is_known
     }
 
     /// Whether a receiver is the result of a call of one of these names.

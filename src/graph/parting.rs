@@ -11,7 +11,7 @@ use super::tenure::{Bond, Owner};
 use super::{DischargeKind, Graph, Knowledge, NearMiss, Parent};
 use crate::corpus::Span;
 use crate::dictionary::Role;
-use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, FunctionKind, ValueId, ValueKind};
 
 /// Names that end a thing's life when they stand alone and take no argument; else they take something from it.
 const PARTIAL: [&str; 12] = [
@@ -313,6 +313,17 @@ impl Graph<'_> {
         self.dictionary.role(name) == Some(Role::TearDown)
             && (whole || says_so)
             && !self.picks_by_parameter(function)
+            && !self.is_run_by_constructor(function)
+    }
+
+    /// Whether an instance's life begins with a member: the constructor calls it, as it does a `reset`.
+    fn is_run_by_constructor(&self, function: FunctionId) -> bool {
+        let class = self.function(function).class;
+        class.is_some()
+            && self.calls_of(function).iter().any(|call| {
+                let caller = self.function(self.function_of(self.value(*call).region));
+                caller.kind == FunctionKind::Constructor && caller.class == class
+            })
     }
 
     /// Whether a member ends the one of many that its first parameter names: `this.shards.get(id).destroy()`.

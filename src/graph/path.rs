@@ -9,8 +9,8 @@ use smol_str::SmolStr;
 use super::{Graph, Parent};
 use crate::dictionary::{Repeats, ResultLifetime};
 use crate::facts::{
-    BindingId, BindingKind, Call, Choice, ClassId, FunctionId, FunctionKind, RegionId, ValueId,
-    ValueKind,
+    BindingId, BindingKind, Call, CallForm, Choice, ClassId, FunctionId, FunctionKind, RegionId,
+    ValueId, ValueKind,
 };
 
 /// How many aliases are followed before a path is taken as it stands; real code stays below ten.
@@ -242,6 +242,13 @@ impl Graph<'_> {
         ) = (self.binding(id).kind, &self.value(value).kind)
         {
             return self.resolve(*left, depth);
+        }
+        // `const view = views[id] = new View()` is the new one, whatever else is in there.
+        if let ValueKind::Assign { target, value } = self.value(value).kind
+            && matches!(self.value(target).kind, ValueKind::Index { .. })
+            && matches!(&self.value(value).kind, ValueKind::Call(call) if call.form == CallForm::New)
+        {
+            return own;
         }
         let path = self.resolve(value, depth);
         match path.root {

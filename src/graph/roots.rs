@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::inside::Inside;
 use super::path::Root;
 use super::{Graph, Reach};
 use crate::facts::{COMPONENT, CallForm, ClassId, FunctionId, ValueId, ValueKind};
@@ -81,9 +82,30 @@ impl Graph<'_> {
         makings
     }
 
-    /// Whether a place runs once: at the top of a module and in no loop, itself or inside what is made there.
+    /// Whether a place runs once: at the top of a module and in no loop, itself or inside what is made there; or whenever the
+    /// only root component draws itself, whatever that shows.
     fn stands_at_top(&self, place: ValueId) -> bool {
         let region = self.value(place).region;
-        self.runs_once(self.function_of(region)) && self.loops_around(region).next().is_none()
+        let function = self.function_of(region);
+        if self.runs_once(function) {
+            return self.loops_around(region).next().is_none();
+        }
+        let is_drawn =
+            matches!(self.value(place).kind, ValueKind::Jsx(_)) || self.is_element(place, 1);
+        is_drawn
+            && self.reaches(region, self.function(function).body)
+            && self.ask_inside(Inside::Root(function), false, || self.draws_root(function))
+    }
+
+    /// Whether a function draws a component that is mounted once: it is its `render`, or the component itself.
+    fn draws_root(&self, function: FunctionId) -> bool {
+        let facts = self.function(function);
+        match facts.class {
+            Some(class) => facts.name.as_deref() == Some("render") && self.is_made_once(class),
+            None => match self.makings_of(&Root::Function(function)) {
+                [only] => self.stands_at_top(*only),
+                _ => false,
+            },
+        }
     }
 }

@@ -30,7 +30,10 @@ impl Graph<'_> {
                     (Segment::Name(one), Segment::Name(other)) => one == other,
                     // A key that is drawn from a collection is any of its keys.
                     (Segment::At(one), Segment::At(other)) => {
-                        self.same_path(one, other) || one.is_drawn() || other.is_drawn()
+                        self.same_path(one, other)
+                            || one.is_drawn()
+                            || other.is_drawn()
+                            || self.are_keys_of_callers(one, other)
                     }
                     (
                         Segment::Element(_) | Segment::At(_),
@@ -38,6 +41,17 @@ impl Graph<'_> {
                     ) => true,
                     _ => false,
                 })
+    }
+
+    /// Whether two functions are handed their keys in the same way, so that one caller may pass both the same:
+    /// `views[parent.id]` in a function that adds and in one that takes away.
+    fn are_keys_of_callers(&self, one: &Path, other: &Path) -> bool {
+        match (&one.root, &other.root) {
+            (Root::Parameter(adder, _), Root::Parameter(remover, _)) => {
+                adder != remover && self.same_steps(&one.segments, &other.segments)
+            }
+            _ => false,
+        }
     }
 
     fn same_root(&self, one: &Root, other: &Root) -> bool {
@@ -102,6 +116,30 @@ impl Graph<'_> {
                     && all(&one.arguments, &other.arguments)
             }
             (ValueKind::Template(ones), ValueKind::Template(others)) => all(ones, others),
+            (
+                ValueKind::Either {
+                    choice,
+                    test,
+                    left,
+                    right,
+                },
+                ValueKind::Either {
+                    choice: choice2,
+                    test: test2,
+                    left: left2,
+                    right: right2,
+                },
+            ) => {
+                let same_test = match (test, test2) {
+                    (Some(test), Some(other)) => self.same_argument(*test, *other, depth),
+                    (None, None) => true,
+                    _ => false,
+                };
+                choice == choice2
+                    && same_test
+                    && self.same_argument(*left, *left2, depth)
+                    && self.same_argument(*right, *right2, depth)
+            }
             (
                 ValueKind::Binary {
                     operator,
@@ -261,7 +299,8 @@ impl Graph<'_> {
         // Two calls written alike, `f.bind(x)` and `f.bind(x)`, make two functions.
         let alike = match (&one.root, &other.root) {
             (Root::Value(one), Root::Value(other)) => {
-                one == other || self.reads_private_field(*one) && self.same_value(*one, *other, 8)
+                let is_read = self.reads_private_field(*one) || self.is_choice_of_names(*one);
+                one == other || is_read && self.same_value(*one, *other, 8)
             }
             _ => self.same_path(&without_key(&one), &without_key(other)),
         };
@@ -277,6 +316,13 @@ impl Graph<'_> {
             (Some(one), Some(other)) => one == other,
             _ => false,
         }
+    }
+
+    /// Whether an expression chooses one of two things that have names, and makes neither: `own ?? shared`.
+    fn is_choice_of_names(&self, value: ValueId) -> bool {
+        let is_name = |side: ValueId| !matches!(self.path(side).root, Root::Value(_));
+        matches!(self.value(value).kind, ValueKind::Either { left, right, .. }
+            if is_name(left) && is_name(right))
     }
 
     /// Whether a call is what compilers make of `this.#field`.
@@ -299,7 +345,8 @@ impl Graph<'_> {
             });
             is_value || {
                 let path = self.path(assigned);
-                !matches!(path.root, Root::Value(_)) && self.same_path(&path, own)
+                !matches!(path.root, Root::Value(_))
+                    && (self.same_path(&path, own) || self.is_same_function(&path, own))
             }
         };
         self.is_put_into(place, same)
@@ -315,6 +362,15 @@ impl Graph<'_> {
         if let (Root::Binding(binding), []) = (&place.root, place.segments.as_slice()) {
             let writes = &self.binding(*binding).writes;
             return writes.iter().any(|write| fits(write.value));
+        }
+        if let [holder @ .., Segment::At(_) | Segment::Element(_)] = place.segments.as_slice() {
+            let holder = Path {
+                root: place.root.clone(),
+                segments: holder.to_vec(),
+            };
+            return self.keyed_assignments().any(|(assignment, object, _)| {
+                fits(assignment.value) && self.same_path(&self.path(object), &holder)
+            });
         }
         place.last_segment_name().is_some_and(|name| {
             self.field_assignments(name).any(|assignment| {

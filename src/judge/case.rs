@@ -220,9 +220,20 @@ impl<'g, 'a> Case<'g, 'a> {
             _ => Expectation::CalledOften,
         };
         Doubt::none()
-            .and(again, repeats)
+            .and(again, repeats + self.doubt_of_choice(layer))
             .and(Expectation::TargetStays, outlives)
             .and(Expectation::TurnsGrow, self.surroundings(layer) as u32)
+    }
+
+    /// Who dispatches by what is passed, and runs itself again, does not do so with the same.
+    fn doubt_of_choice(&self, layer: &Layer) -> u32 {
+        let graph = self.graph;
+        let LayerKind::Recursion(function, _) = layer.kind else {
+            return 0;
+        };
+        let calls = self.climb.calls().map(|(call, _)| graph.value(call).region);
+        let mut places = calls.chain([self.acquisition.region]);
+        u32::from(places.any(|place| graph.is_chosen_by_parameter(place, function)))
     }
 
     /// How it is known that the target outlives a run of the layer: by what it is, or by an attempt to take the listener
