@@ -301,12 +301,11 @@ impl Graph<'_> {
         at: ValueId,
         region: RegionId,
     ) -> Option<Source> {
-        let name = part.last_segment_name()?;
+        part.last_segment_name()?;
         let assigned = self
-            .field_assignments(name)
+            .assignments_to(part)
             .filter(|assignment| !assignment.if_absent && assignment.value < at)
             .filter(|assignment| self.function_of(assignment.region) == function)
-            .filter(|assignment| self.same_path(&self.path(assignment.target), part))
             .filter(|assignment| self.reaches(assignment.region, region))
             .last();
         if let Some(assignment) = assigned {
@@ -342,14 +341,10 @@ impl Graph<'_> {
     /// Whether a function always makes a part anew before it returns.
     fn makes_part(&self, function: FunctionId, part: &Path) -> bool {
         let body = self.function(function).body;
-        let Some(name) = part.last_segment_name() else {
-            return false;
-        };
-        self.field_assignments(name).any(|assignment| {
+        self.assignments_to(part).any(|assignment| {
             !assignment.if_absent
                 && self.function_of(assignment.region) == function
                 && self.reaches(assignment.region, body)
-                && self.same_path(&self.path(assignment.target), part)
                 && matches!(self.freshness(assignment.value), Freshness::New)
         })
     }

@@ -29,15 +29,18 @@ mod frameworks;
 mod guard;
 mod handed;
 mod index;
+mod inner;
 mod insertions;
 mod inside;
 mod items;
 mod keeps;
+mod keys;
 mod known;
 mod later;
 mod left_page;
 mod limits;
 mod made_by_framework;
+mod marks;
 mod midway;
 mod missed;
 mod nesting;
@@ -164,6 +167,7 @@ pub struct Graph<'a> {
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
     index: OnceCell<index::Index>,
+    inner: OnceCell<inner::Inner>,
     class_members: OnceCell<index::Members<'a>>,
     nesting: OnceCell<nesting::Nesting>,
     exported: OnceCell<index::Exported>,
@@ -182,10 +186,14 @@ pub struct Graph<'a> {
     skeletons: RefCell<HashMap<FunctionId, Rc<flow::Skeleton>>>,
     standing: RefCell<standing::Standing>,
     meant: OnceCell<buckets::Meant>,
+    /// The registrations, in the words of all their callers.
+    in_words: OnceCell<keys::Keyed>,
     /// Whether each release that somebody asked about takes some listener away.
     met: RefCell<HashMap<u32, bool>>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
+    /// What paths are looked up by.
+    marks: marks::Marks,
     /// The functions that write what others can see.
     meddling: OnceCell<BTreeSet<FunctionId>>,
 }
@@ -240,6 +248,7 @@ impl<'a> Graph<'a> {
             runs: OnceCell::new(),
             calls: OnceCell::new(),
             index: OnceCell::new(),
+            inner: OnceCell::new(),
             class_members: OnceCell::new(),
             nesting: OnceCell::new(),
             exported: OnceCell::new(),
@@ -257,8 +266,10 @@ impl<'a> Graph<'a> {
             skeletons: RefCell::default(),
             standing: RefCell::default(),
             meant: OnceCell::new(),
+            in_words: OnceCell::new(),
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
+            marks: marks::Marks::default(),
             meddling: OnceCell::new(),
         }
     }
