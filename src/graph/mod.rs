@@ -184,6 +184,7 @@ pub struct Graph<'a> {
     parameter_uses: RefCell<HashMap<(FunctionId, u32), Option<crate::dictionary::Repeats>>>,
     conditions: RefCell<HashMap<FunctionId, Rc<flow::Conditions>>>,
     skeletons: RefCell<HashMap<FunctionId, Rc<flow::Skeleton>>>,
+    passed: RefCell<HashMap<FunctionId, flow::Passed>>,
     standing: RefCell<standing::Standing>,
     meant: OnceCell<buckets::Meant>,
     /// The registrations, in the words of all their callers.
@@ -264,6 +265,7 @@ impl<'a> Graph<'a> {
             parameter_uses: RefCell::default(),
             conditions: RefCell::default(),
             skeletons: RefCell::default(),
+            passed: RefCell::default(),
             standing: RefCell::default(),
             meant: OnceCell::new(),
             in_words: OnceCell::new(),
