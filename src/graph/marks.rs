@@ -271,7 +271,7 @@ impl<'a> Graph<'a> {
 /// The steps of a path, as far as two paths to one thing agree in them.
 pub(super) fn steps(segments: &[Segment]) -> Vec<Option<&SmolStr>> {
     let name = |segment| match segment {
-        &Segment::Name(ref name) => Some(name),
+        Segment::Name(name) => Some(name),
         Segment::At(_) | Segment::Element(_) => None,
     };
     segments.iter().map(name).collect()
