@@ -270,9 +270,12 @@ impl<'a> Graph<'a> {
 
 /// The steps of a path, as far as two paths to one thing agree in them.
 pub(super) fn steps(segments: &[Segment]) -> Vec<Option<&SmolStr>> {
-    let name = |segment| match segment {
-        Segment::Name(name) => Some(name),
-        Segment::At(_) | Segment::Element(_) => None,
-    };
-    segments.iter().map(name).collect()
+    let mut steps = Vec::with_capacity(segments.len());
+    for segment in segments {
+        steps.push(match segment {
+            Segment::Name(name) => Some(name),
+            Segment::At(_) | Segment::Element(_) => None,
+        });
+    }
+    steps
 }
