@@ -108,8 +108,9 @@ impl Graph<'_> {
                         && self
                             .discharge(acquisition, removal, &[], likeness)
                             .is_none();
-                    if !by_call {
-                        self.strike_out(removal.event, &mut left);
+                    match by_call {
+                        true => left.clear(),
+                        false => self.strike_out(removal.event, &mut left),
                     }
                     Some(Discharge {
                         release: removal.release,

@@ -129,11 +129,9 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
             self.breaks.clear();
             self.passed.clear();
             let outcome = self.region(region, states);
-            if !self.has_changed && !self.forgets {
+            if !self.has_changed || self.graph.is_spent() {
                 let passed = std::mem::take(&mut self.passed);
                 self.graph.keep_passed(self.removing.function, passed);
-            }
-            if !self.has_changed || self.graph.is_spent() {
                 return outcome;
             }
             passes += 1;
@@ -173,10 +171,8 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
         let is_body = region == self.graph.function(self.removing.function).body;
         let is_start = self.context.is_none() && states == States::start() && !self.forgets;
         // Whether a loop comes to each of its turns depends on who asks.
-        match is_body && is_start && !self.route.has_lists() {
-            true => self.route.first_own(region),
-            false => 0,
-        }
+        let are_shared = is_body && is_start && !self.route.has_lists();
+        u32::from(are_shared) * self.route.first_own(region)
     }
 
     /// Whether the listener was added and is there no more: in no loop, nothing that comes afterwards concerns it.
