@@ -22,6 +22,8 @@ use crate::facts::{Acquisition, BindingId, ClassId, FunctionId, ValueId, ValueKi
 #[derive(Debug, Default)]
 pub(super) struct Noticed {
     end_calls: OnceCell<Placed<ValueId>>,
+    /// The same, by the mark of what they are made on.
+    end_calls_on: OnceCell<HashMap<Mark, Vec<ValueId>>>,
     out_of_sight: OnceCell<HashMap<Root, Vec<ValueId>>>,
     decorated: OnceCell<Vec<ValueId>>,
     hearers_of_end: OnceCell<Placed<u32>>,
@@ -138,6 +140,22 @@ impl<'a> Graph<'a> {
     /// The calls that by their names end what they are made on, in order.
     pub(super) fn every_end_call(&self) -> &[ValueId] {
         &self.placed_end_calls().all
+    }
+
+    /// Those of them that may be made on one of `things`, in order.
+    pub(super) fn end_calls_on(&self, things: &[Path]) -> Vec<ValueId> {
+        let known = self.noticed.end_calls_on.get_or_init(|| {
+            let mut known: HashMap<Mark, Vec<ValueId>> = HashMap::new();
+            for call in self.every_end_call() {
+                if let Some(receiver) = self.receiver(*call) {
+                    known.entry(self.mark_of(receiver)).or_default().push(*call);
+                }
+            }
+            known
+        });
+        let lists = things.iter().filter_map(|it| known.get(&self.mark(it)));
+        let calls: BTreeSet<ValueId> = lists.flatten().copied().inspect(|_| self.read()).collect();
+        calls.into_iter().collect()
     }
 
     /// Those of them that stand in `function`.
