@@ -207,6 +207,139 @@ const FAMILIES: &[(&str, Family)] = &[
             "};",
         )
     }),
+    ("pairs of onAdd and onRemove", |size| {
+        let class = |at| {
+            format!(
+                "export class C{at} {{ onAdd(map) {{ map.on('zoom', this.go, this); }} onRemove(map) {{ map.off('zoom', this.go, this); }} go() {{ this.x(); }} }}"
+            )
+        };
+        around("", size, class, "")
+    }),
+    ("events of an enum", |size| {
+        let members: Vec<String> = (0..size).map(|at| format!("E{at}: 'e{at}'")).collect();
+        let head = format!(
+            "const Events = Object.freeze({{ {} }});",
+            members.join(", ")
+        );
+        let part = |at| {
+            format!(
+                "exports.f{at} = (w) => {{ const h = () => w({at}); bus.on(Events.E{at}, h); w(); bus.off(Events.E{at}, h); }};"
+            )
+        };
+        around(&head, size, part, "")
+    }),
+    ("events that somebody passes", |size| {
+        let part = |at| {
+            format!(
+                "exports.f{at} = (w) => {{ const h = () => w({at}); bus.on(w.name{at}, h); w(); bus.off(w.name{at}, h); }};"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("pairs of prototypes", |size| {
+        let part = |at| {
+            format!(
+                "A.prototype.start{at} = function () {{ bus.on('e{at}', this.h{at}); }}; A.prototype.stop{at} = function () {{ bus.off('e{at}', this.h{at}); }}; A.prototype.h{at} = function () {{ this.x(); }};"
+            )
+        };
+        around("function A() {}\nmodule.exports = A;", size, part, "")
+    }),
+    ("wrappers", |size| {
+        let part = |at| {
+            format!(
+                "function on{at}(t, e, f) {{ t.on(e, f); return () => t.off(e, f); }} exports.w{at} = () => {{ const stop = on{at}(bus, 'e{at}', () => {{}}); stop(); }};"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("guards by a field", |size| {
+        let part = |at| {
+            format!(
+                "g{at}() {{ if (this.h{at}) return; this.h{at} = () => this.x({at}); bus.on('e', this.h{at}); }} s{at}() {{ if (this.h{at}) {{ bus.off('e', this.h{at}); this.h{at} = null; }} }}"
+            )
+        };
+        around("class G {", size, part, "}\nmodule.exports = G;")
+    }),
+    ("collections of listeners", |size| {
+        let part = |at| {
+            format!(
+                "const m{at} = new Map(); exports.add{at} = (k) => {{ const h = () => k(); m{at}.set(k, h); bus.on('e', h); }}; exports.del{at} = (k) => {{ bus.off('e', m{at}.get(k)); m{at}.delete(k); }};"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("races", |size| {
+        let part = |at| {
+            format!(
+                "exports.r{at} = (s) => new Promise((ok, no) => {{ s.once('drain', ok); s.once('error', no); }});"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("signals", |size| {
+        let part = |at| {
+            format!(
+                "exports.s{at} = async (signal) => {{ const h = () => w({at}); signal.addEventListener('abort', h); try {{ await w(); }} finally {{ signal.removeEventListener('abort', h); }} }};"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("objects that start and stop", |size| {
+        let part = |at| {
+            format!(
+                "exports.o{at} = {{ start() {{ bus.on('e', this.h); }}, stop() {{ bus.off('e', this.h); }}, h() {{}} }};"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("options of components", |size| {
+        let part = |at| {
+            format!(
+                "exports.v{at} = {{ mounted() {{ window.addEventListener('resize', this.r); }}, beforeDestroy() {{ window.removeEventListener('resize', this.r); }}, methods: {{ r() {{}} }} }};"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("effects of one component", |size| {
+        let part = |at| {
+            format!(
+                "useEffect(() => {{ const h = () => a({at}); bus.on('e{at}', h); return () => bus.off('e{at}', h); }}, [a]);"
+            )
+        };
+        let head = "import { useEffect } from 'react';\nexport function C({ a }) {";
+        around(head, size, part, "return null; }")
+    }),
+    ("cases of a switch", |size| {
+        let part = |at| format!("case {at}: bus.on('e{at}', () => w({at})); break;");
+        around("exports.f = (x, w) => { switch (x) {", size, part, "} };")
+    }),
+    ("a chain of registrations", |size| {
+        let part = |at| format!(".on('e{at}', () => w({at}))");
+        around("exports.f = (w) => { bus", size, part, "; };")
+    }),
+    ("imports", |size| {
+        let part = |at| {
+            format!(
+                "import {{ b{at} }} from './m{at}'; export function f{at}() {{ b{at}.on('e', () => {{}}); }}"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("a teardown of all", |size| {
+        let fields = each(size, |at| format!("h{at} = () => {{ this.x({at}); }};"));
+        let added = each(size, |at| format!("bus.on('e{at}', this.h{at});"));
+        let removed = each(size, |at| format!("bus.off('e{at}', this.h{at});"));
+        format!(
+            "{HEAD}export class B {{\n{fields}constructor() {{\n{added}}}\ndestroy() {{\n{removed}}}\n}}\n"
+        )
+    }),
+    ("calls in calls", |size| {
+        format!(
+            "{HEAD}exports.f = (w) => {{\n{}bus.on('e', () => {{}});{}\n}};\n",
+            "w(() => { ".repeat(size),
+            " });".repeat(size)
+        )
+    }),
     ("registrations in else-if", |size| {
         let arms: Vec<String> = (0..size)
             .map(|at| format!("if (x === {at}) {{ bus.on('e', () => w({at})); }}"))
@@ -245,6 +378,33 @@ fn removals_that_match_nothing_are_held_against_each_registration_once() {
         )
     });
     assert!(growth < 4.4, "{growth}");
+}
+
+#[test]
+fn each_return_is_asked_of_all_that_stands_behind_it() {
+    // Each of them may be a guard of every registration that follows.
+    let growth = growth(|size| {
+        let part = |at| {
+            format!(
+                "const h{at} = () => w({at}); bus.on('e', h{at}); if (w.a{at}) return; bus.off('e', h{at});"
+            )
+        };
+        around("exports.f = (w) => {", size, part, "};")
+    });
+    assert!(growth < 3.0, "{growth}");
+}
+
+#[test]
+fn listeners_that_add_listeners_are_asked_for_a_little_more_than_once() {
+    let growth = growth(|size| {
+        let class = |at| {
+            format!(
+                "export class D{at} {{ constructor(el) {{ this.el = el; this.move = this.move.bind(this); this.up = this.up.bind(this); el.addEventListener('mousedown', () => {{ document.addEventListener('mousemove', this.move); document.addEventListener('mouseup', this.up); }}); }} move() {{ this.x(); }} up() {{ document.removeEventListener('mousemove', this.move); document.removeEventListener('mouseup', this.up); }} destroy() {{ this.el.remove(); }} }}"
+            )
+        };
+        around("", size, class, "")
+    });
+    assert!(growth < 2.5, "{growth}");
 }
 
 #[test]

@@ -16,8 +16,8 @@ const NAMES: [&str; 4] = [
     ".git/info/exclude",
 ];
 
-/// The most bytes of an ignore file.
-const LIMIT: u64 = 4 << 20;
+/// The most bytes of an ignore file: matching its patterns takes some six hundred times as much memory.
+const LIMIT: u64 = 256 << 10;
 
 /// The ignore files of `folder` that cannot be used.
 pub(super) fn unsound(folder: &Path, working_directory: &Path) -> Vec<Problem> {

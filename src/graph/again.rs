@@ -37,29 +37,23 @@ impl Graph<'_> {
         if cleans_up.is_none() && !tears_down || !self.discharges(acquisition, &[]).is_empty() {
             return None;
         }
-        let (before, other) = self
-            .facts
-            .acquisitions
-            .iter()
-            .enumerate()
-            .find(|(at, one)| {
-                *at as u32 != index
-                    && self.function_of(one.region) != function
-                    && self.says_the_same(one, acquisition)
-            })?;
+        let (before, other) =
+            self.added_with(acquisition.listener)
+                .into_iter()
+                .find(|(at, one)| {
+                    *at != index
+                        && self.function_of(one.region) != function
+                        && self.says_the_same(one, acquisition)
+                })?;
         let in_body = cleans_up == Some(self.function_of(other.region));
-        let amid_removals = self
-            .facts
-            .releases
-            .iter()
-            .any(|release| self.function_of(release.region) == function);
+        let amid_removals = self.releases_of(function).next().is_some();
         let knowledge = match (in_body, amid_removals) {
             (true, _) | (false, true) => Knowledge::Sight,
             (false, false) => Knowledge::Guess,
         };
         Some(Again {
             acquisition: index,
-            before: before as u32,
+            before,
             knowledge,
         })
     }

@@ -115,14 +115,10 @@ impl Graph<'_> {
             return false;
         }
         let removed = self.path(removed);
-        let held: Vec<Path> = match removed.last_segment_name() {
-            Some(field) => self
-                .field_assignments(field)
-                .filter(|assignment| self.same_path(&self.path(assignment.target), &removed))
-                .map(|assignment| self.path(assignment.value))
-                .collect(),
-            None => Vec::new(),
-        };
+        let held: Vec<Path> = self
+            .assignments_to(&removed)
+            .map(|assignment| self.path(assignment.value))
+            .collect();
         call.arguments.iter().any(|argument| {
             let handed = self.path(*argument);
             std::iter::once(&removed)
@@ -300,8 +296,7 @@ impl Graph<'_> {
     /// What this run gave a field last before a removal takes its listener from there, and where.
     fn given_to_field(&self, release: &Release, listener: ValueId) -> Option<(ValueId, RegionId)> {
         let path = self.path(listener);
-        let (Root::Instance(_), [Segment::Name(field)]) = (&path.root, path.segments.as_slice())
-        else {
+        let (Root::Instance(_), [Segment::Name(_)]) = (&path.root, path.segments.as_slice()) else {
             return None;
         };
         let function = self.function_of(release.region);
@@ -309,10 +304,9 @@ impl Graph<'_> {
             return None;
         }
         let assigned = self
-            .field_assignments(field)
+            .assignments_to(&path)
             .filter(|one| !one.if_absent && one.value < release.call)
             .filter(|one| self.function_of(one.region) == function)
-            .filter(|one| self.same_path(&self.path(one.target), &path))
             .filter(|one| self.reaches(one.region, release.region))
             .last()?;
         Some((assigned.value, assigned.region))

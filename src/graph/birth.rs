@@ -301,12 +301,11 @@ impl Graph<'_> {
         at: ValueId,
         region: RegionId,
     ) -> Option<Source> {
-        let name = part.last_segment_name()?;
+        part.last_segment_name()?;
         let assigned = self
-            .field_assignments(name)
+            .assignments_to(part)
             .filter(|assignment| !assignment.if_absent && assignment.value < at)
             .filter(|assignment| self.function_of(assignment.region) == function)
-            .filter(|assignment| self.same_path(&self.path(assignment.target), part))
             .filter(|assignment| self.reaches(assignment.region, region))
             .last();
         if let Some(assignment) = assigned {
@@ -343,11 +342,10 @@ impl Graph<'_> {
     fn put_by_call(&self, function: FunctionId, part: &Path, place: RegionId) -> Option<Source> {
         let body = self.function(function).body;
         let put = self
-            .field_assignments(part.last_segment_name()?)
+            .assignments_to(part)
             .filter(|assignment| !assignment.if_absent)
             .filter(|assignment| self.function_of(assignment.region) == function)
             .filter(|assignment| self.reaches(assignment.region, body))
-            .filter(|assignment| self.same_path(&self.path(assignment.target), part))
             .last()?;
         match self.freshness(put.value) {
             Freshness::New => Some(Source::New(place)),

@@ -1,36 +1,44 @@
-//! Removals by the event and the function that they name, so that a registration is held against those alone that can be
+//! Removals by the event and the listener that they name, so that a registration is held against those alone that can be
 //! for it.
 //!
-//! In: the removals of the file. Out: for a registration, those of which event and listener leave it open.
+//! In: the removals of the file. Out: for a registration, those which event and listener leave open.
 //! Never here: whether a removal matches; what is left out could not.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use smol_str::SmolStr;
-
 use super::Graph;
 use super::climb::Words;
-use super::path::{Path, Root};
+use super::keys::{Keyed, Keys, in_order};
+use super::marks::Mark;
 use super::release::{DischargeKind, Likeness, Removal};
-use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, ValueId};
 
-/// The name of an event, and the function that is the listener, each if it is plain to see.
-type Key = (Option<SmolStr>, Option<FunctionId>);
-
-/// Numbers of removals, each list in order.
+/// Numbers of removals, by what they may be told by.
 #[derive(Debug, Default)]
 pub(super) struct Buckets {
-    by_key: HashMap<Key, Vec<u32>>,
-    by_event: HashMap<Option<SmolStr>, Vec<u32>>,
+    /// By event and listener.
+    by_path: Keyed,
+    /// The same, where two functions that take turns call the listener by one name.
+    by_name: Keyed,
     /// Those that are handed what a call has returned, by the call.
     by_handle: HashMap<ValueId, Vec<u32>>,
+    /// Those that a module is asked for, by what it is handed.
+    asked: HashMap<Mark, Vec<u32>>,
+}
+
+/// Numbers of registrations, likewise, in their own words.
+#[derive(Debug, Default)]
+struct Added {
+    by_name: Keyed,
+    asked: HashMap<Mark, Vec<u32>>,
 }
 
 /// What the removals of a file are for, in the words of the registrations themselves.
 #[derive(Debug, Default)]
 pub(super) struct Meant {
-    /// The direct removals that take exactly no registration's listener away.
-    for_none: Vec<u32>,
+    /// The direct removals that take exactly no registration's listener away, by event and target, by target and
+    /// listener, and by event and listener: one that misses in one respect only has two of them.
+    for_none: [Keyed; 3],
     /// Those that take away that of one registration alone, by its call.
     for_one: HashMap<ValueId, Vec<u32>>,
     /// The releases that take some listener away, be it with others.
@@ -42,71 +50,138 @@ impl Graph<'_> {
         self.buckets.get_or_init(|| {
             let mut buckets = Buckets::default();
             for (removal, at) in self.removals().iter().zip(0..) {
-                let event = removal.event.and_then(|event| self.whole_name(event));
-                // What a removal was handed by a call may be told by its own words as well.
-                let listener = removal.listener.as_ref().filter(|_| removal.is_direct);
-                let listener = listener.and_then(plain_function);
-                let of_event = buckets.by_event.entry(event.cloned()).or_default();
-                of_event.push(at);
-                let of_key = buckets
-                    .by_key
-                    .entry((event.cloned(), listener))
-                    .or_default();
-                of_key.push(at);
+                let event = self.event_keys(removal.event);
+                let by_path = self.removal_keys(removal, Likeness::Path);
+                buckets.by_path.add(at, &event, &by_path);
+                let by_name = self.removal_keys(removal, Likeness::Name);
+                buckets.by_name.add(at, &event, &by_name);
                 let release = &self.facts.releases[removal.release as usize];
-                for argument in &self.call(release.call).arguments {
-                    for handle in BTreeSet::from([*argument, self.origin_value(*argument)]) {
-                        buckets.by_handle.entry(handle).or_default().push(at);
-                    }
+                for handle in self.handles(release.call) {
+                    buckets.by_handle.entry(handle).or_default().push(at);
+                }
+                if let Some(asked) = self.asked_key(release.call) {
+                    buckets.asked.entry(asked).or_default().push(at);
                 }
             }
             buckets
         })
     }
 
+    /// What a removal is handed that a registration may have returned.
+    fn handles(&self, removal: ValueId) -> BTreeSet<ValueId> {
+        let arguments = self.call(removal).arguments.iter();
+        arguments
+            .flat_map(|argument| [*argument, self.origin_value(*argument)])
+            .collect()
+    }
+
+    fn removal_keys(&self, removal: &Removal, likeness: Likeness) -> Keys {
+        let release = &self.facts.releases[removal.release as usize];
+        let listener = removal.listener.as_ref();
+        self.removed_keys(
+            release,
+            listener,
+            removal.is_direct,
+            removal.is_dead,
+            likeness,
+        )
+    }
+
+    /// The registrations by what they may be told by.
+    fn added(&self) -> Added {
+        let mut added = Added::default();
+        for (acquisition, at) in self.every_acquisition().zip(0..) {
+            let event = self.event_keys(acquisition.event);
+            let listener = self.added_keys(acquisition, Likeness::Name);
+            added.by_name.add(at, &event, &listener);
+            if let Some(asked) = self.asked_key(acquisition.call) {
+                added.asked.entry(asked).or_default().push(at);
+            }
+        }
+        added
+    }
+
+    /// The registrations that a removal may match in their own words, in order.
+    fn may_be_matched_by(&self, added: &Added, removal: &Removal) -> Vec<u32> {
+        let mut found = Vec::new();
+        let event = self.event_keys(removal.event);
+        let listener = self.removal_keys(removal, Likeness::Name);
+        added.by_name.find(&event, &listener, &mut found);
+        let call = self.facts.releases[removal.release as usize].call;
+        let handles = self.handles(call);
+        found.extend(handles.iter().filter_map(|it| self.acquisition_of.get(it)));
+        let asked = self.asked_key(call).and_then(|it| added.asked.get(&it));
+        found.extend(asked.into_iter().flatten());
+        in_order(found)
+    }
+
     fn meant(&self) -> &Meant {
         self.meant.get_or_init(|| {
-            let removals = self.removals();
+            let added = self.added();
             let mut meant = Meant::default();
-            let mut takers: HashMap<u32, Vec<ValueId>> = HashMap::new();
-            for acquisition in self.every_acquisition() {
-                for at in self.numbers_that_may_match(acquisition, &[]) {
-                    let removal = &removals[at as usize];
-                    let kind = self.discharge(acquisition, removal, &[], Likeness::Name);
-                    if kind.is_some() {
-                        meant.met.insert(removal.release);
-                    }
-                    if kind == Some(DischargeKind::Exact) {
-                        takers.entry(at).or_default().push(acquisition.call);
-                    }
-                }
-            }
-            let direct = (0..).zip(removals).filter(|(_, removal)| removal.is_direct);
-            for (at, _) in direct {
-                match takers.get(&at).map(Vec::as_slice) {
-                    None => meant.for_none.push(at),
-                    Some([one]) => meant.for_one.entry(*one).or_default().push(at),
+            for (removal, at) in self.removals().iter().zip(0..) {
+                let takers = self.takers(&added, removal, &mut meant.met);
+                match takers.as_slice() {
+                    _ if !removal.is_direct => {}
+                    [] => self.note_for_none(at, removal, &mut meant),
+                    [one] => meant.for_one.entry(*one).or_default().push(at),
                     // Two of them say it for all.
-                    Some(_) => {}
+                    _ => {}
                 }
             }
             meant
         })
     }
 
-    /// The direct removals that take away exactly the listener of no other registration, in order: one that does was meant
-    /// for that.
+    /// The registrations whose listener a removal takes away exactly; two are enough. Notes if it takes away any.
+    fn takers(&self, added: &Added, removal: &Removal, met: &mut HashSet<u32>) -> Vec<ValueId> {
+        let mut takers = Vec::new();
+        for number in self.may_be_matched_by(added, removal) {
+            let acquisition = &self.facts.acquisitions[number as usize];
+            let kind = self.discharge(acquisition, removal, &[], Likeness::Name);
+            if kind.is_some() {
+                met.insert(removal.release);
+            }
+            if kind == Some(DischargeKind::Exact) {
+                takers.push(acquisition.call);
+            }
+            if takers.len() == 2 {
+                break;
+            }
+        }
+        takers
+    }
+
+    fn note_for_none(&self, at: u32, removal: &Removal, meant: &mut Meant) {
+        let release = &self.facts.releases[removal.release as usize];
+        let event = self.turning_event_keys(release.event);
+        let target = self.target_keys(None, release.target);
+        let [by_event, by_listener, by_both] = &mut meant.for_none;
+        by_event.add(at, &event, &target);
+        // By its listener it was meant for nobody.
+        if removal.is_dead {
+            return;
+        }
+        let listener = self.removal_keys(removal, Likeness::Name);
+        by_listener.add(at, &target, &listener);
+        by_both.add(at, &event, &listener);
+    }
+
+    /// The direct removals that take away exactly the listener of no other registration, in order, as far as they miss this
+    /// one's in one respect: one that takes another's was meant for that.
     pub(super) fn removals_for_no_other(&self, acquisition: &Acquisition) -> Vec<&Removal> {
         let meant = self.meant();
         let own = meant.for_one.get(&acquisition.call);
-        let numbers: BTreeSet<u32> = own
-            .into_iter()
-            .chain(std::iter::once(&meant.for_none))
-            .flatten()
-            .copied()
-            .collect();
+        let mut found: Vec<u32> = own.into_iter().flatten().copied().collect();
+        let event = self.turning_event_keys(acquisition.event);
+        let target = self.target_keys(Some(acquisition.target), acquisition.target);
+        let listener = self.added_keys(acquisition, Likeness::Name);
+        let [by_event, by_listener, by_both] = &meant.for_none;
+        by_event.find(&event, &target, &mut found);
+        by_listener.find(&target, &listener, &mut found);
+        by_both.find(&event, &listener, &mut found);
         let removals = self.removals();
-        numbers
+        in_order(found)
             .into_iter()
             .map(|at| &removals[at as usize])
             .collect()
@@ -117,71 +192,68 @@ impl Graph<'_> {
         self.meant().met.contains(&release)
     }
 
-    /// The name of an event that is one literal and no more than a name: neither several, nor a part of jQuery's.
-    fn whole_name(&self, event: ValueId) -> Option<&SmolStr> {
-        match &self.value(event).kind {
-            ValueKind::String(name) => {
-                let is_whole =
-                    !name.is_empty() && !name.contains(|c: char| c == '.' || c.is_whitespace());
-                is_whole.then_some(name)
-            }
-            _ => None,
-        }
-    }
-
-    /// The removals that may match a registration, in order: all, unless its event is written out.
+    /// The removals that may match a registration, in order.
     pub(super) fn removals_that_may_match(
         &self,
         acquisition: &Acquisition,
         words: &[Words],
+        likeness: Likeness,
     ) -> Vec<&Removal> {
         let removals = self.removals();
-        let numbers = self.numbers_that_may_match(acquisition, words);
-        numbers
+        let buckets = self.buckets();
+        let by_words = match likeness {
+            Likeness::Path => &buckets.by_path,
+            Likeness::Name => &buckets.by_name,
+        };
+        let mut found = Vec::new();
+        for (event, listener) in self.said_keys(acquisition, words, likeness) {
+            by_words.find(&event, &listener, &mut found);
+        }
+        let handled = buckets.by_handle.get(&acquisition.call);
+        found.extend(handled.into_iter().flatten());
+        let asked = self.asked_key(acquisition.call);
+        let asked = asked.and_then(|asked| buckets.asked.get(&asked));
+        found.extend(asked.into_iter().flatten());
+        in_order(found)
             .into_iter()
             .map(|at| &removals[at as usize])
             .collect()
     }
 
-    fn numbers_that_may_match(&self, acquisition: &Acquisition, words: &[Words]) -> Vec<u32> {
+    /// The keys of a registration's event and listener, in its own words and in those of its callers.
+    fn said_keys(
+        &self,
+        acquisition: &Acquisition,
+        words: &[Words],
+        likeness: Likeness,
+    ) -> Vec<(Keys, Keys)> {
         let said = words.iter().skip(1).map(|said| (said.event, said.listener));
-        let names: Option<HashSet<(&SmolStr, Option<FunctionId>)>> =
-            std::iter::once((acquisition.event, acquisition.listener))
-                .chain(said)
-                .map(|(event, listener)| {
-                    let name = self.whole_name(event?)?;
-                    Some((name, plain_function(&self.path(listener))))
-                })
-                .collect();
-        let Some(names) = names else {
-            return (0..self.removals().len() as u32).collect();
-        };
-        let buckets = self.buckets();
-        let mut numbers = BTreeSet::new();
-        numbers.extend(
-            buckets
-                .by_handle
-                .get(&acquisition.call)
-                .into_iter()
-                .flatten(),
-        );
-        for (name, listener) in names {
-            for event in [Some(name.clone()), None] {
-                let lists = match listener {
-                    Some(_) => [listener, None].map(|it| buckets.by_key.get(&(event.clone(), it))),
-                    None => [buckets.by_event.get(&event), None],
-                };
-                numbers.extend(lists.into_iter().flatten().flatten());
-            }
-        }
-        numbers.into_iter().collect()
+        std::iter::once((acquisition.event, acquisition.listener))
+            .chain(said)
+            .map(|(event, listener)| {
+                let path = self.path(listener);
+                let listener = self.listener_keys(Some(listener), &path, likeness);
+                (self.event_keys(event), listener)
+            })
+            .collect()
     }
-}
 
-/// The function that a path is and no more: two of them are never the same listener.
-fn plain_function(path: &Path) -> Option<FunctionId> {
-    match (&path.root, path.segments.as_slice()) {
-        (Root::Function(function), []) => Some(*function),
-        _ => None,
+    /// The registrations that a removal may match in the words of some of their callers.
+    pub(super) fn may_be_matched_in_callers_words(&self, removal: &Removal) -> Vec<u32> {
+        let known = self.in_words.get_or_init(|| {
+            let mut known = Keyed::default();
+            for (acquisition, at) in self.every_acquisition().zip(0..) {
+                let words = &self.known_climb(acquisition).words;
+                for (event, listener) in self.said_keys(acquisition, words, Likeness::Name) {
+                    known.add(at, &event, &listener);
+                }
+            }
+            known
+        });
+        let mut found = Vec::new();
+        let event = self.event_keys(removal.event);
+        let listener = self.removal_keys(removal, Likeness::Name);
+        known.find(&event, &listener, &mut found);
+        in_order(found)
     }
 }

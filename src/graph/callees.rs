@@ -239,6 +239,14 @@ impl<'a> Graph<'a> {
 
     /// The assignments to properties of that name, in order.
     pub(super) fn field_assignments(&self, field: &str) -> impl Iterator<Item = &'a Assignment> {
+        let facts = self.facts;
+        let all = self.assignments_by_name(field).iter();
+        all.map(move |index| &facts.assignments[*index as usize])
+    }
+
+    /// Their positions among all assignments.
+    pub(super) fn assignments_by_name(&self, field: &str) -> &Vec<u32> {
+        static NONE: Vec<u32> = Vec::new();
         let table = self.assignments.get_or_init(|| {
             let mut table: HashMap<SmolStr, Vec<u32>> = HashMap::new();
             for (index, assignment) in self.facts.assignments.iter().enumerate() {
@@ -248,12 +256,7 @@ impl<'a> Graph<'a> {
             }
             table
         });
-        let facts = self.facts;
-        table
-            .get(field)
-            .into_iter()
-            .flatten()
-            .map(move |index| &facts.assignments[*index as usize])
+        table.get(field).unwrap_or(&NONE)
     }
 
     /// Functions by the object or class that holds them and their name.

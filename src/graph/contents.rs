@@ -4,6 +4,8 @@
 //! out; which list a value is drawn from; whether one list holds all that another one holds.
 //! Never here: what is done with the things, and lists that are filled somewhere else: those are not known.
 
+use std::collections::HashSet;
+
 use smol_str::SmolStr;
 
 use super::Graph;
@@ -15,7 +17,7 @@ use crate::facts::{CallForm, FunctionId, LoopForm, RegionKind, ValueId, ValueKin
 const DEPTH: u32 = 8;
 
 /// One thing in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Item {
     /// The key of a record, which is a string that no expression stands for.
     Key(SmolStr),
@@ -129,24 +131,15 @@ impl Graph<'_> {
             path.root,
             Root::Instance(_) | Root::Class(_) | Root::This(_)
         );
-        let name = path.last_segment_name().filter(|_| is_own)?;
-        let mut written = self
-            .field_assignments(name)
-            .filter(|assignment| self.same_path(&self.path(assignment.target), &path));
+        path.last_segment_name().filter(|_| is_own)?;
+        let mut written = self.assignments_to(&path);
         let only = written.next()?;
         written.next().is_none().then_some(only.value)
     }
 
     /// Whether a method of the list itself puts something into it or takes something out.
     fn is_filled_elsewhere(&self, list: ValueId) -> bool {
-        let path = self.path(list);
-        self.method_calls(&[
-            "push", "unshift", "add", "splice", "delete", "clear", "pop", "shift",
-        ])
-        .any(|call| {
-            self.receiver(call)
-                .is_some_and(|receiver| self.same_path(&self.path(receiver), &path))
-        })
+        !self.calls_that_change(&self.path(list)).is_empty()
     }
 
     /// The list that a value is drawn from, and the members that lead to it from a thing in there: `for (const name of LIST)`,
@@ -258,22 +251,34 @@ impl Graph<'_> {
         Some(several)
     }
 
-    /// Whether a removal's event is, in some turn, what `item` is.
-    pub(super) fn names_item(&self, released: Option<ValueId>, item: &Item) -> bool {
+    /// Strikes out what a removal's event is in some turn.
+    pub(super) fn strike_out(&self, released: Option<ValueId>, left: &mut Vec<Item>) {
         let Some(released) = released else {
-            return true;
+            left.clear();
+            return;
         };
-        match self.events_in_turn(released) {
-            Some(all) => all.iter().any(|own| self.same_item(item, own)),
-            None => match item {
-                Item::Value(value) => self.same_event(Some(*value), Some(released)),
-                Item::Key(name) => self.event_names(released).is_none_or(|names| {
-                    names
-                        .iter()
-                        .any(|own| own == name || super::same::is_under(name, own))
-                }),
-                Item::Entry(..) => false,
-            },
+        if left.is_empty() {
+            return;
+        }
+        let Some(all) = self.events_in_turn(released) else {
+            left.retain(|item| !self.is_named_by(item, released));
+            return;
+        };
+        let known: HashSet<&Item> = all.iter().collect();
+        left.retain(|item| {
+            !known.contains(item) && !all.iter().any(|own| self.same_item(item, own))
+        });
+    }
+
+    fn is_named_by(&self, item: &Item, released: ValueId) -> bool {
+        match item {
+            Item::Value(value) => self.same_event(Some(*value), Some(released)),
+            Item::Key(name) => self.event_names(released).is_none_or(|names| {
+                names
+                    .iter()
+                    .any(|own| own == name || super::same::is_under(name, own))
+            }),
+            Item::Entry(..) => false,
         }
     }
 

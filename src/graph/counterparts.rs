@@ -6,13 +6,16 @@
 
 use smol_str::SmolStr;
 
+use super::marks::Mark;
 use super::path::{Path, Root};
 use super::{Graph, Parent};
-use crate::facts::{Acquisition, FunctionId, Release, ValueId};
+use crate::facts::{Acquisition, ClassId, FunctionId, Release, ValueId};
 
 /// What makes functions neighbours.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Hash)]
 enum Home {
+    /// They are members of this class or its like.
+    Class(ClassId),
     /// They are methods of this object literal.
     Object(ValueId),
     /// They are declared in this function, or module, and have names.
@@ -64,6 +67,19 @@ impl Graph<'_> {
             self.mentions(assignment.value, &listener, 2)
                 && self.are_counterparts(&self.path(object), &kept)
         })
+    }
+
+    /// A key that counterparts have in common.
+    pub(super) fn turn_key(&self, path: &Path) -> Option<Mark> {
+        let Root::Parameter(function, at) = path.root else {
+            return None;
+        };
+        let home = match self.function(function).class {
+            Some(class) => Home::Class(self.family_of(class)),
+            None => self.home(function)?,
+        };
+        let name = self.parameter_name(function, at);
+        Some(Mark::of((home, name, super::marks::steps(&path.segments))))
     }
 
     fn parameter_name(&self, function: FunctionId, index: u32) -> Option<&SmolStr> {

@@ -3,8 +3,8 @@
 //! In: what was looked up. Out: whether it is enough, and how many facts were read for it.
 //! Never here: a clock. Effort is counted in the graph's own steps, so that the same file is judged alike on every machine.
 //!
-//! Every registration is held against every removal, so the work grows with the square of the file. A file that a person
-//! wrote stays far below the limit; what a machine wrote, or an attacker, would keep a run for hours.
+//! Where every registration may be what every removal takes away, the work grows with the square of the file. A file that a
+//! person wrote stays far below the limit; what a machine wrote, or an attacker, would keep a run for hours.
 
 use super::Graph;
 use crate::facts::{Acquisition, Value, ValueId};

@@ -57,7 +57,7 @@ impl Graph<'_> {
             by_name.iter().any(|owner| self.same_path(owner, &receiver))
                 && (!whole || !receiver.segments.is_empty())
         };
-        self.every_end_call()
+        self.end_calls_on(&owners)
             .iter()
             .filter(|call| !self.is_release(**call))
             .filter(|call| self.receiver(**call).is_some_and(|it| is_ended(**call, it)))

@@ -13,7 +13,7 @@ mod sparse;
 mod walk;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::{Discharge, Graph};
@@ -25,6 +25,11 @@ pub(super) use conditions::{Conditions, Constant, constant, is_truthy, type_name
 use lattice::{Known, States};
 use sparse::Route;
 pub(super) use sparse::Skeleton;
+
+/// What holds behind some steps of a function.
+#[derive(Debug, Default)]
+pub(super) struct Passed(BTreeMap<u32, States>);
+
 use walk::{JumpKind, Walk};
 
 /// A way out that leaves the listener behind.
@@ -139,6 +144,20 @@ impl Graph<'_> {
         skeleton
     }
 
+    /// What holds behind at most `shared` steps of a function of which none concerns a listener, as far as somebody went.
+    fn passed_before(&self, function: FunctionId, shared: u32) -> Option<(u32, States)> {
+        let all = self.passed.borrow();
+        let known = all.get(&function)?.0.range(1..=shared.max(1)).next_back()?;
+        (*known.0 <= shared).then_some((*known.0, *known.1))
+    }
+
+    fn keep_passed(&self, function: FunctionId, passed: Vec<(u32, States)>) {
+        if !passed.is_empty() {
+            let mut all = self.passed.borrow_mut();
+            all.entry(function).or_default().0.extend(passed);
+        }
+    }
+
     /// What the tests of a function ask.
     fn conditions(&self, function: FunctionId) -> Rc<Conditions> {
         if let Some(known) = self.conditions.borrow().get(&function) {
@@ -210,7 +229,8 @@ impl<'g, 'a> Removing<'g, 'a> {
         if self.counts_handing && !self.releasing.is_empty() {
             calls.extend(skeleton.calls().filter(|call| self.takes_away(*call)));
         }
-        Route::new(skeleton, calls.into_iter(), self.flags != 0)
+        let added = self.acquisition.call;
+        Route::new(skeleton, added, calls.into_iter(), self.flags != 0)
     }
 
     /// The ways out on which the listener stays, and whether any way comes to a removal.

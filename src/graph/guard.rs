@@ -6,7 +6,6 @@
 use smol_str::SmolStr;
 
 use super::Graph;
-use super::index::COLLECTING;
 use super::path::{Path, Root, Segment};
 use super::standing::{Fact, Subject};
 use crate::corpus::Span;
@@ -92,14 +91,12 @@ impl Graph<'_> {
     /// Where the same run gives its target up for another one, or for none: `this.body.on("error", f); this.body = null`.
     /// The next run has nothing to add to, so that it guards like a test.
     pub(super) fn given_up(&self, target: &Path, region: RegionId, at: ValueId) -> Option<Span> {
-        let name = target.last_segment_name()?;
-        self.field_assignments(name)
+        self.assignments_to(target)
             .find(|assignment| {
                 assignment.target > at
                     && !assignment.if_absent
                     && self.function_of(assignment.region) == self.function_of(region)
                     && self.region_contains(assignment.region, region)
-                    && self.same_path(&self.path(assignment.target), target)
             })
             .map(|assignment| self.span(assignment.target))
     }
@@ -458,19 +455,15 @@ impl Graph<'_> {
     /// Whether keys leave a collection somewhere without the listener that came with them: then the key comes again, and
     /// another listener with it. A function that removes keys and listeners both is the guard's other half.
     fn is_emptied_silently(&self, collection: &Path) -> bool {
-        self.method_calls(&["delete", "clear"]).any(|call| {
-            let emptied = self
-                .receiver(call)
-                .is_some_and(|receiver| self.same_path(&self.path(receiver), collection));
-            if !emptied {
-                return false;
-            }
+        let empties = |call: &ValueId| {
+            let name = self.callee_name(*call);
+            matches!(name.as_deref(), Some("delete" | "clear"))
+        };
+        let changes = self.calls_that_change(collection).into_iter();
+        changes.filter(empties).any(|call| {
             let function = self.function_of(self.value(call).region);
-            !self
-                .facts
-                .releases
-                .iter()
-                .any(|release| self.runs_in(release.region, function))
+            let mut functions = self.functions_within(function).into_iter();
+            !functions.any(|inner| self.releases_of(inner).next().is_some())
         })
     }
 
@@ -519,46 +512,34 @@ impl Graph<'_> {
         {
             return true;
         }
-        let Some(name) = path.last_segment_name() else {
-            return false;
-        };
-        self.field_assignments(name).any(|assignment| {
-            opposite(assignment.value)
-                && self.runs_in_any(assignment.region, &reached)
-                && self.same_path(&self.path(assignment.target), path)
+        self.assignments_to(path).any(|assignment| {
+            opposite(assignment.value) && self.runs_in_any(assignment.region, &reached)
         })
     }
 
     /// Whether `function`, or one that it calls, puts anything into the collection.
     fn fills(&self, collection: &Path, function: FunctionId) -> bool {
         let reached = self.reached_from(function);
-        self.method_calls(&COLLECTING).any(|call| {
-            self.runs_in_any(self.value(call).region, &reached)
-                && self
-                    .receiver(call)
-                    .is_some_and(|receiver| self.same_path(&self.path(receiver), collection))
-        })
+        let mut calls = self.calls_that_collect_in(collection).into_iter();
+        calls.any(|call| self.runs_in_any(self.value(call).region, &reached))
     }
 
     /// Whether `function`, or one that it calls, puts the same key into the collection.
     fn sets_key(&self, collection: &Path, key: &Path, function: FunctionId) -> bool {
         let reached = self.reached_from(function);
-        let by_call = self.method_calls(&COLLECTING).any(|call| {
-            let Some(receiver) = self.receiver(call) else {
-                return false;
-            };
+        let mut calls = self.calls_that_collect_in(collection).into_iter();
+        let by_call = calls.any(|call| {
             self.runs_in_any(self.value(call).region, &reached)
-                && self.same_path(&self.path(receiver), collection)
                 && self
                     .call(call)
                     .arguments
                     .first()
                     .is_some_and(|argument| self.same_path(&self.path(*argument), key))
         });
+        let mut keyed = self.keyed_assignments_to(collection).into_iter();
         by_call
-            || self.keyed_assignments().any(|(assignment, object, index)| {
+            || keyed.any(|(assignment, index)| {
                 self.runs_in_any(assignment.region, &reached)
-                    && self.same_path(&self.path(object), collection)
                     && self.same_path(&self.path(index), key)
             })
     }

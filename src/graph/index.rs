@@ -297,13 +297,18 @@ impl<'a> Graph<'a> {
     pub(super) fn keyed_assignments(
         &self,
     ) -> impl Iterator<Item = (&'a Assignment, ValueId, ValueId)> {
-        self.index().keyed.iter().filter_map(|at| {
-            let assignment = &self.facts.assignments[*at as usize];
-            match self.value(assignment.target).kind {
-                ValueKind::Index { object, index } => Some((assignment, object, index)),
-                _ => None,
-            }
-        })
+        let all = 0..self.index().keyed.len() as u32;
+        all.filter_map(|at| self.keyed_assignment(at))
+    }
+
+    /// The one of that number among them.
+    pub(super) fn keyed_assignment(&self, at: u32) -> Option<(&'a Assignment, ValueId, ValueId)> {
+        let at = self.index().keyed[at as usize];
+        let assignment = &self.facts.assignments[at as usize];
+        match self.value(assignment.target).kind {
+            ValueKind::Index { object, index } => Some((assignment, object, index)),
+            _ => None,
+        }
     }
 
     /// `function`, the functions of this file that it calls, and those that they call.

@@ -79,21 +79,15 @@ impl Graph<'_> {
     /// Whether a member keeps what it is handed, or hands it to who does, at once.
     fn is_taken_in(&self, adder: FunctionId, item: &Path) -> bool {
         const DEEP: u32 = 2;
-        let by_call = self.facts.values.iter().any(|value| match &value.kind {
+        let by_call = self.values_of(adder).any(|at| match &self.value(at).kind {
             ValueKind::Call(call) => {
-                self.function_of(value.region) == adder
-                    && call
-                        .arguments
-                        .iter()
-                        .any(|argument| self.mentions(*argument, item, DEEP))
+                let mut arguments = call.arguments.iter();
+                arguments.any(|argument| self.mentions(*argument, item, DEEP))
             }
             _ => false,
         });
-        by_call
-            || self.facts.assignments.iter().any(|assignment| {
-                self.function_of(assignment.region) == adder
-                    && self.mentions(assignment.value, item, DEEP)
-            })
+        let mut assignments = self.assignments_of(adder);
+        by_call || assignments.any(|assignment| self.mentions(assignment.value, item, DEEP))
     }
 
     /// Whether a listener or timer that the adder sets up takes the item out again: it comes to an end of its own.
@@ -139,9 +133,7 @@ impl Graph<'_> {
         if !self.has_base_out_of_sight(class) {
             return None;
         }
-        let calls = (0..self.facts.values.len() as u32).map(ValueId);
-        calls
-            .filter(|call| self.function_of(self.value(*call).region) == adder)
+        self.values_of(adder)
             .filter(|call| self.is_handed(*call, item) && self.called_function(*call).is_none())
             .find_map(|call| {
                 let of_instance =
@@ -224,20 +216,17 @@ impl Graph<'_> {
     /// Whether a function, or one that it calls, ends a thing that it is handed or finds: `worker.terminate()`.
     fn ends_item(&self, taker: FunctionId) -> bool {
         let reached = self.reached_from(taker);
-        (0..self.facts.values.len() as u32)
-            .map(ValueId)
-            .any(|call| {
-                matches!(self.value(call).kind, ValueKind::Call(_))
-                    && self.runs_in_any(self.value(call).region, &reached)
-                    && self.is_end_call(call)
-                    && self.receiver(call).is_some_and(|receiver| {
-                        let path = self.path(receiver);
-                        !matches!(
-                            path.root,
-                            Root::Instance(_) | Root::This(_) | Root::Global(_)
-                        )
-                    })
+        let functions = self.functions_within_each(&reached).into_iter();
+        let mut calls = functions.flat_map(|function| self.end_calls_in(function));
+        calls.any(|call| {
+            self.receiver(*call).is_some_and(|receiver| {
+                let path = self.path(receiver);
+                !matches!(
+                    path.root,
+                    Root::Instance(_) | Root::This(_) | Root::Global(_)
+                )
             })
+        })
     }
 }
 

@@ -45,26 +45,25 @@ impl Graph<'_> {
     /// Whether a method does what an emitter's method of another class does, for the same instance: `super.on(…)`,
     /// `EventEmitter.prototype.on.apply(this, arguments)`.
     fn hands_on_to_base(&self, function: FunctionId) -> bool {
-        self.every_value()
-            .filter(|(_, value)| self.function_contains(function, self.function_of(value.region)))
-            .any(|(_, value)| {
-                let ValueKind::Call(call) = &value.kind else {
-                    return false;
-                };
-                let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
-                    return false;
-                };
-                match &self.value(*object).kind {
-                    ValueKind::Super(_) => self.dictionary.is_acquiring_method(name),
-                    ValueKind::Member { name: method, .. } if name == "call" || name == "apply" => {
-                        let is_for_itself = call.arguments.first().is_some_and(|first| {
-                            matches!(self.value(*first).kind, ValueKind::This(_))
-                        });
-                        self.dictionary.is_acquiring_method(method) && is_for_itself
-                    }
-                    _ => false,
+        self.values_within(function).any(|(_, value)| {
+            let ValueKind::Call(call) = &value.kind else {
+                return false;
+            };
+            let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
+                return false;
+            };
+            match &self.value(*object).kind {
+                ValueKind::Super(_) => self.dictionary.is_acquiring_method(name),
+                ValueKind::Member { name: method, .. } if name == "call" || name == "apply" => {
+                    let is_for_itself = call
+                        .arguments
+                        .first()
+                        .is_some_and(|first| matches!(self.value(*first).kind, ValueKind::This(_)));
+                    self.dictionary.is_acquiring_method(method) && is_for_itself
                 }
-            })
+                _ => false,
+            }
+        })
     }
 
     fn is_kept(&self, value: ValueId, seen: &mut Vec<FunctionId>) -> bool {

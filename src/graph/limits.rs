@@ -67,10 +67,8 @@ impl Graph<'_> {
     /// The call of `function` that makes what an expression means and limits it, be it kept in a collection meanwhile.
     fn limited(&self, settled: ValueId, function: FunctionId) -> Option<ValueId> {
         let place = self.path(settled);
-        let made_here = (0..self.facts.values.len() as u32).map(ValueId);
-        let mut limited = made_here.filter(|value| {
-            self.function_of(self.value(*value).region) == function && self.is_limited(*value)
-        });
+        let made_here = self.values_of(function);
+        let mut limited = made_here.filter(|value| self.is_limited(*value));
         limited.find(|value| {
             let own = match *self.parent(*value) {
                 super::Parent::Binding(binding) => {

@@ -34,11 +34,10 @@ impl Graph<'_> {
         if discharges.iter().any(is_of_run) {
             return None;
         }
-        self.acquisitions_taken_away().iter().find_map(|index| {
+        self.listened_from(adder).iter().find_map(|index| {
             let outer = &self.facts.acquisitions[*index as usize];
-            let listens = self.written_listener(outer)?;
-            let adds = listens == adder || self.reached_from(listens).contains(&adder);
-            if outer.call == acquisition.call || !adds {
+            let is_taken_away = !self.own_discharges(outer).is_empty();
+            if outer.call == acquisition.call || !is_taken_away {
                 return None;
             }
             let owner = self.owner_around(self.function_of(outer.region))?;
@@ -77,13 +76,7 @@ impl Graph<'_> {
     /// Whether removals run as listeners alone, and not when the owner ends.
     fn are_by_event_only(&self, discharges: &[Discharge], end: FunctionId) -> bool {
         let at_end = self.reached_from(end);
-        let by_event = |remover: FunctionId| {
-            self.facts.acquisitions.iter().any(|acquisition| {
-                self.written_listener(acquisition).is_some_and(|listener| {
-                    listener == remover || self.reached_from(listener).contains(&remover)
-                })
-            })
-        };
+        let by_event = |remover: FunctionId| !self.listened_from(remover).is_empty();
         discharges.iter().all(|discharge| {
             let remover = self.function_of(discharge.region);
             let called = self.function(remover).name.as_ref().is_some_and(|name| {

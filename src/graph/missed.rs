@@ -11,8 +11,7 @@ use super::path::{Path, Root, Segment};
 use super::{Freshness, Graph, Knowledge, NearMiss};
 use crate::dictionary::ResultLifetime;
 use crate::facts::{
-    Acquisition, Binding, BindingId, BindingKind, CallForm, FunctionId, RegionId, Release, ValueId,
-    ValueKind,
+    Acquisition, Binding, BindingKind, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind,
 };
 
 /// How a removal misses.
@@ -94,12 +93,8 @@ impl Graph<'_> {
                 self.makes_function(call)? as u32
             }
             Made::Function(function) => {
-                let calls_it = self.facts.values.iter().any(|value| match &value.kind {
-                    ValueKind::Call(call) => {
-                        self.function_contains(function, self.function_of(value.region))
-                            && self.is_call_of(call.callee, of)
-                    }
-                    _ => false,
+                let calls_it = self.values_within(function).any(|(_, value)| {
+                    matches!(&value.kind, ValueKind::Call(call) if self.is_call_of(call.callee, of))
                 });
                 if !calls_it || self.is_somebody_elses(&removed) {
                     return None;
@@ -173,8 +168,7 @@ impl Graph<'_> {
             self.opposite_of(function)
                 .is_some_and(|opposite| opposite.function == remover)
         };
-        let mut all = (0..self.facts.functions.len() as u32).map(FunctionId);
-        !is_undone(adder) && all.any(is_undone)
+        !is_undone(adder) && self.is_opposite_of_some(remover)
     }
 
     /// The same of two functions of which one is by its name the opposite of the other.
@@ -211,12 +205,8 @@ impl Graph<'_> {
         let searches = self
             .method_calls(&["indexOf", "delete", "splice", "filter", "lastIndexOf"])
             .any(|call| inside(self.value(call).region));
-        searches
-            || self
-                .facts
-                .releases
-                .iter()
-                .any(|release| inside(release.region))
+        let mut functions = self.functions_within(function).into_iter();
+        searches || functions.any(|inner| self.releases_of(inner).next().is_some())
     }
 
     fn doubt_of_event(&self, added: &Acquisition, release: &Release) -> Option<u32> {
@@ -396,12 +386,11 @@ impl Graph<'_> {
                 }
             }
             (Root::Instance(_), [Segment::Name(name)]) => {
-                let is_read = |value: &ValueId| {
-                    matches!(&self.value(*value).kind, ValueKind::Member { name: own, .. } if own == name)
-                        && self.same_path(&self.path(*value), path)
-                };
-                let all = (0..self.facts.values.len() as u32).map(ValueId);
-                all.filter(is_read).collect()
+                let is_read = |value: &ValueId| matches!(&self.value(*value).kind, ValueKind::Member { name: own, .. } if own == name);
+                self.expressions_of(path)
+                    .into_iter()
+                    .filter(is_read)
+                    .collect()
             }
             _ => return None,
         };
@@ -417,8 +406,11 @@ impl Graph<'_> {
             binding.kind == BindingKind::Function
                 && binding.writes.iter().any(|write| write.value == function)
         };
-        let name = self.facts.bindings.iter().position(own);
-        name.map(|at| self.references_to(BindingId(at as u32)))
+        let written = self.bindings_written(function).iter();
+        let mut names = written.filter(|name| own(self.binding(**name)));
+        names
+            .next()
+            .map(|name| self.references_to(*name))
             .unwrap_or_default()
     }
 
@@ -449,12 +441,7 @@ impl Graph<'_> {
 
     /// Whether an expression only stands at the left of an assignment, or is bound for one.
     fn is_assigned_or_bound(&self, reference: ValueId) -> bool {
-        let is_target = self
-            .facts
-            .assignments
-            .iter()
-            .any(|assignment| assignment.target == reference);
-        is_target
+        self.is_assigned(reference)
             || match self.parent(reference) {
                 super::Parent::None => true,
                 super::Parent::Value(outer) => matches!(
@@ -497,8 +484,9 @@ impl Graph<'_> {
     }
 
     fn is_receiver_of_removal(&self, reference: ValueId) -> bool {
-        let mut releases = self.facts.releases.iter();
-        releases.any(|release| release.target == reference)
+        let function = self.function_of(self.value(reference).region);
+        self.releases_of(function)
+            .any(|release| release.target == reference)
     }
 
     fn makes_target(&self, value: ValueId) -> bool {

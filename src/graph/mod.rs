@@ -29,15 +29,18 @@ mod frameworks;
 mod guard;
 mod handed;
 mod index;
+mod inner;
 mod insertions;
 mod inside;
 mod items;
 mod keeps;
+mod keys;
 mod known;
 mod later;
 mod left_page;
 mod limits;
 mod made_by_framework;
+mod marks;
 mod midway;
 mod missed;
 mod nesting;
@@ -166,6 +169,7 @@ pub struct Graph<'a> {
     runs: OnceCell<Vec<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
     index: OnceCell<index::Index>,
+    inner: OnceCell<inner::Inner>,
     class_members: OnceCell<index::Members<'a>>,
     nesting: OnceCell<nesting::Nesting>,
     exported: OnceCell<index::Exported>,
@@ -182,12 +186,17 @@ pub struct Graph<'a> {
     parameter_uses: RefCell<HashMap<(FunctionId, u32), Option<crate::dictionary::Repeats>>>,
     conditions: RefCell<HashMap<FunctionId, Rc<flow::Conditions>>>,
     skeletons: RefCell<HashMap<FunctionId, Rc<flow::Skeleton>>>,
+    passed: RefCell<HashMap<FunctionId, flow::Passed>>,
     standing: RefCell<standing::Standing>,
     meant: OnceCell<buckets::Meant>,
+    /// The registrations, in the words of all their callers.
+    in_words: OnceCell<keys::Keyed>,
     /// Whether each release that somebody asked about takes some listener away.
     met: RefCell<HashMap<u32, bool>>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
+    /// What paths are looked up by.
+    marks: marks::Marks,
     /// The functions that write what others can see.
     meddling: OnceCell<BTreeSet<FunctionId>>,
 }
@@ -242,6 +251,7 @@ impl<'a> Graph<'a> {
             runs: OnceCell::new(),
             calls: OnceCell::new(),
             index: OnceCell::new(),
+            inner: OnceCell::new(),
             class_members: OnceCell::new(),
             nesting: OnceCell::new(),
             exported: OnceCell::new(),
@@ -257,10 +267,13 @@ impl<'a> Graph<'a> {
             parameter_uses: RefCell::default(),
             conditions: RefCell::default(),
             skeletons: RefCell::default(),
+            passed: RefCell::default(),
             standing: RefCell::default(),
             meant: OnceCell::new(),
+            in_words: OnceCell::new(),
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
+            marks: marks::Marks::default(),
             meddling: OnceCell::new(),
         }
     }

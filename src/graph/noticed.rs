@@ -10,16 +10,20 @@ use std::rc::Rc;
 
 use smol_str::SmolStr;
 
+use super::keys::in_order;
+use super::marks::Mark;
 use super::path::Path;
 use super::strangers::HANDED_DEPTH;
-use super::{Discharge, Graph, Owner, Root};
+use super::{Discharge, DischargeKind, Graph, Owner, Parent, Root};
 use crate::corpus::Span;
-use crate::facts::{Acquisition, ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingId, ClassId, FunctionId, ValueId, ValueKind};
 
 /// Answers that hold for the file, each made when it is first asked for. They ask one another, so that each is its own.
 #[derive(Debug, Default)]
 pub(super) struct Noticed {
     end_calls: OnceCell<Placed<ValueId>>,
+    /// The same, by the mark of what they are made on.
+    end_calls_on: OnceCell<HashMap<Mark, Vec<ValueId>>>,
     out_of_sight: OnceCell<HashMap<Root, Vec<ValueId>>>,
     decorated: OnceCell<Vec<ValueId>>,
     /// By the first byte of the file; `None` for the one that all is about.
@@ -32,7 +36,54 @@ pub(super) struct Noticed {
     /// By the registration's number.
     taken_away: RefCell<HashMap<ValueId, Rc<[Discharge]>>>,
     met: OnceCell<Vec<u32>>,
+    /// The registrations that a removal matches, by the function that they are in, and by the class or object of that.
+    met_in: OnceCell<MetIn>,
+    /// The registrations whose listener a release takes away exactly, by the release.
+    hit: OnceCell<HashMap<u32, Vec<ValueId>>>,
+    /// The registrations whose listeners come to a function.
+    listened_from: OnceCell<HashMap<FunctionId, Vec<u32>>>,
+    /// The functions that are by their names the opposites of others.
+    opposites: OnceCell<HashSet<FunctionId>>,
+    /// The names of members that the file says, and whether it says any that it makes up.
+    said: OnceCell<(HashSet<SmolStr>, bool)>,
+    /// The names of the members of its classes and object literals.
+    members: OnceCell<HashSet<SmolStr>>,
+    /// The variables that a value is written to.
+    written: OnceCell<HashMap<ValueId, Vec<BindingId>>>,
+    /// What is assigned to.
+    assigned: OnceCell<HashSet<ValueId>>,
+    /// The registrations by the marks of their listeners, and of their targets.
+    by_listener: OnceCell<HashMap<Mark, Vec<u32>>>,
+    by_target: OnceCell<HashMap<Mark, Vec<u32>>>,
+    /// Expressions that lead to members, by their marks.
+    expressions: OnceCell<HashMap<Mark, Vec<ValueId>>>,
+    /// The names of the events that expressions can be.
+    event_names: RefCell<HashMap<ValueId, Names>>,
+    /// The removals of which nobody can say what they take away.
+    pub(super) unclear: OnceCell<Vec<u32>>,
     teardowns: RefCell<HashMap<Owner, Option<(SmolStr, Span)>>>,
+}
+
+/// The names of events, if they are spelled out.
+type Names = Option<Rc<BTreeSet<SmolStr>>>;
+
+impl Noticed {
+    /// The names that were kept for an expression.
+    pub(super) fn event_names(&self, value: ValueId) -> Option<Names> {
+        self.event_names.borrow().get(&value).cloned()
+    }
+
+    pub(super) fn keep_event_names(&self, value: ValueId, names: Names) {
+        self.event_names.borrow_mut().insert(value, names);
+    }
+}
+
+/// Registrations that a removal matches, by where they are.
+#[derive(Debug, Default)]
+struct MetIn {
+    by_function: HashMap<FunctionId, Vec<u32>>,
+    by_class: HashMap<ClassId, Vec<u32>>,
+    by_object: HashMap<ValueId, Vec<u32>>,
 }
 
 /// Things of a file in order, and the same by the function that they stand in.
@@ -91,6 +142,22 @@ impl<'a> Graph<'a> {
     /// The calls that by their names end what they are made on, in order.
     pub(super) fn every_end_call(&self) -> &[ValueId] {
         &self.placed_end_calls().all
+    }
+
+    /// Those of them that may be made on one of `things`, in order.
+    pub(super) fn end_calls_on(&self, things: &[Path]) -> Vec<ValueId> {
+        let known = self.noticed.end_calls_on.get_or_init(|| {
+            let mut known: HashMap<Mark, Vec<ValueId>> = HashMap::new();
+            for call in self.every_end_call() {
+                if let Some(receiver) = self.receiver(*call) {
+                    known.entry(self.mark_of(receiver)).or_default().push(*call);
+                }
+            }
+            known
+        });
+        let lists = things.iter().filter_map(|it| known.get(&self.mark(it)));
+        let calls: BTreeSet<ValueId> = lists.flatten().copied().inspect(|_| self.read()).collect();
+        calls.into_iter().collect()
     }
 
     /// Those of them that stand in `function`.
@@ -281,5 +348,183 @@ impl<'a> Graph<'a> {
             let met = all.filter(|(acquisition, _)| !self.own_discharges(acquisition).is_empty());
             met.map(|(_, at)| at).collect()
         })
+    }
+
+    /// Those of them that may belong to `owner` or stand in `function`, in order.
+    pub(super) fn taken_away_beside(&self, owner: Owner, function: FunctionId) -> Vec<u32> {
+        let met = self.noticed.met_in.get_or_init(|| {
+            let mut met = MetIn::default();
+            for at in self.acquisitions_taken_away() {
+                let adder = self.function_of(self.facts.acquisitions[*at as usize].region);
+                met.by_function.entry(adder).or_default().push(*at);
+                if let Some(class) = self.function(adder).class {
+                    let family = self.family_of(class);
+                    met.by_class.entry(family).or_default().push(*at);
+                }
+                let value = self.function(adder).value;
+                if let Some(Parent::Property(object, _)) = value.map(|value| self.parent(value)) {
+                    met.by_object.entry(*object).or_default().push(*at);
+                }
+            }
+            met
+        });
+        let by_owner = match owner {
+            Owner::Class(class) => met.by_class.get(&self.family_of(class)),
+            Owner::Object(object) => met.by_object.get(&object),
+            Owner::Effect(_) | Owner::Function(_) => None,
+        };
+        let beside = met.by_function.get(&function);
+        let both = by_owner.into_iter().chain(beside).flatten().copied();
+        in_order(both.inspect(|_| self.read()).collect())
+    }
+
+    /// The registrations whose listener a release takes away exactly, in their own words.
+    pub(super) fn exactly_taken_away_by(&self, release: u32) -> &[ValueId] {
+        let hit = self.noticed.hit.get_or_init(|| {
+            let mut hit: HashMap<u32, Vec<ValueId>> = HashMap::new();
+            for acquisition in self.every_acquisition() {
+                for discharge in self.own_discharges(acquisition).iter() {
+                    if discharge.kind == DischargeKind::Exact {
+                        let hits = hit.entry(discharge.release).or_default();
+                        hits.push(acquisition.call);
+                    }
+                }
+            }
+            hit
+        });
+        hit.get(&release).map_or(&[], Vec::as_slice)
+    }
+
+    /// The registrations whose listener is `function` or comes to it, in order.
+    pub(super) fn listened_from(&self, function: FunctionId) -> &[u32] {
+        let known = self.noticed.listened_from.get_or_init(|| {
+            let mut known: HashMap<FunctionId, Vec<u32>> = HashMap::new();
+            for (acquisition, at) in self.every_acquisition().zip(0..) {
+                if let Some(listener) = self.written_listener(acquisition) {
+                    for reached in self.reached_from(listener).iter() {
+                        known.entry(*reached).or_default().push(at);
+                    }
+                }
+            }
+            known
+        });
+        known.get(&function).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a function is by its name the opposite of some other.
+    pub(super) fn is_opposite_of_some(&self, function: FunctionId) -> bool {
+        let known = self.noticed.opposites.get_or_init(|| {
+            let all = (0..self.facts.functions.len() as u32).map(FunctionId);
+            all.filter_map(|it| Some(self.opposite_of(it)?.function))
+                .collect()
+        });
+        known.contains(&function)
+    }
+
+    /// Whether a member of that name may be meant somewhere in the file.
+    pub(super) fn is_said(&self, name: &SmolStr) -> bool {
+        let (names, makes_up) = self.noticed.said.get_or_init(|| {
+            let mut names = HashSet::new();
+            let mut makes_up = false;
+            for (_, value) in self.every_value() {
+                match &value.kind {
+                    ValueKind::Member { name, .. } | ValueKind::String(name) => {
+                        names.insert(name.clone());
+                    }
+                    ValueKind::Index { .. } => makes_up = true,
+                    _ => {}
+                }
+            }
+            (names, makes_up)
+        });
+        *makes_up || names.contains(name)
+    }
+
+    /// Whether a class or object literal of the file has a member of that name.
+    pub(super) fn is_member_somewhere(&self, name: &SmolStr) -> bool {
+        let known = self.noticed.members.get_or_init(|| {
+            let classes = self.facts.classes.iter().flat_map(|class| &class.members);
+            let mut known: HashSet<SmolStr> = classes.map(|member| member.name.clone()).collect();
+            for (_, value) in self.every_value() {
+                if let ValueKind::Object(properties) = &value.kind {
+                    known.extend(properties.iter().filter_map(|it| it.name.clone()));
+                }
+            }
+            known
+        });
+        known.contains(name)
+    }
+
+    /// The variables that a value is written to, in order.
+    pub(super) fn bindings_written(&self, value: ValueId) -> &[BindingId] {
+        let known = self.noticed.written.get_or_init(|| {
+            let mut known: HashMap<ValueId, Vec<BindingId>> = HashMap::new();
+            for (binding, at) in self.facts.bindings.iter().zip(0..) {
+                for write in &binding.writes {
+                    known.entry(write.value).or_default().push(BindingId(at));
+                }
+            }
+            known
+        });
+        known.get(&value).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an expression is what an assignment is to.
+    pub(super) fn is_assigned(&self, target: ValueId) -> bool {
+        let known = self.noticed.assigned.get_or_init(|| {
+            let assignments = self.facts.assignments.iter();
+            assignments.map(|assignment| assignment.target).collect()
+        });
+        known.contains(&target)
+    }
+
+    fn marked_acquisitions(
+        &self,
+        part: impl Fn(&Acquisition) -> ValueId,
+    ) -> HashMap<Mark, Vec<u32>> {
+        let mut known: HashMap<Mark, Vec<u32>> = HashMap::new();
+        for (acquisition, at) in self.every_acquisition().zip(0..) {
+            let mark = self.mark_of(part(acquisition));
+            known.entry(mark).or_default().push(at);
+        }
+        known
+    }
+
+    /// The registrations that may be for a listener of the same path, in order.
+    pub(super) fn added_with(&self, listener: ValueId) -> Vec<(u32, &'a Acquisition)> {
+        let known = &self.noticed.by_listener;
+        let known = known.get_or_init(|| self.marked_acquisitions(|it| it.listener));
+        let facts = self.facts;
+        let all = known.get(&self.mark_of(listener)).into_iter().flatten();
+        all.map(|at| (*at, &facts.acquisitions[*at as usize]))
+            .inspect(|_| self.read())
+            .collect()
+    }
+
+    /// The registrations that may be on a target of that path, in order.
+    pub(super) fn added_to(&self, target: &Path) -> impl Iterator<Item = &'a Acquisition> {
+        let known = &self.noticed.by_target;
+        let known = known.get_or_init(|| self.marked_acquisitions(|it| it.target));
+        let numbers = known.get(&self.mark(target)).map_or(&[][..], Vec::as_slice);
+        self.acquisitions_at(numbers)
+    }
+
+    /// The expressions that lead to a member and mean what is at a path, in order.
+    pub(super) fn expressions_of(&self, path: &Path) -> Vec<ValueId> {
+        let known = self.noticed.expressions.get_or_init(|| {
+            let mut known: HashMap<Mark, Vec<ValueId>> = HashMap::new();
+            for (at, value) in self.every_value() {
+                if matches!(value.kind, ValueKind::Member { .. }) {
+                    known.entry(self.mark_of(at)).or_default().push(at);
+                }
+            }
+            known
+        });
+        let may_be = known.get(&self.mark(path)).into_iter().flatten();
+        let means = |value: &ValueId| {
+            self.read();
+            self.same_path(&self.path(*value), path)
+        };
+        may_be.copied().filter(means).collect()
     }
 }

@@ -69,18 +69,15 @@ impl Graph<'_> {
             .ends_of_target(of)
             .into_iter()
             .any(|call| self.runs_in_any(self.value(call).region, &reached));
-        let ends_handed = self.every_end_call().iter().any(|call| {
-            self.runs_in_any(self.value(*call).region, &reached)
-                && self
-                    .receiver(*call)
-                    .is_some_and(|receiver| self.are_counterparts(target, &self.path(receiver)))
+        let within = self.functions_within_each(&reached);
+        let mut end_calls = within.iter().flat_map(|it| self.end_calls_in(*it));
+        let ends_handed = end_calls.any(|call| {
+            self.receiver(*call)
+                .is_some_and(|receiver| self.are_counterparts(target, &self.path(receiver)))
         });
-        let is_dropped = target.last_segment_name().is_some_and(|name| {
-            self.field_assignments(name).any(|assignment| {
-                self.runs_in_any(assignment.region, &reached)
-                    && self.same_path(&self.path(assignment.target), target)
-            })
-        });
+        let is_dropped = self
+            .assignments_to(target)
+            .any(|assignment| self.runs_in_any(assignment.region, &reached));
         let is_handed = match target.root {
             Root::Parameter(function, index) if function == adder => {
                 let handed = &self.function(adder).parameters[index as usize].name;
@@ -93,10 +90,10 @@ impl Graph<'_> {
         };
         // What misses it is told as a removal that never matches; what nobody can tell apart may be this one's.
         let names = |event: Option<ValueId>| event.and_then(|event| self.event_names(event));
-        let tries = self.facts.releases.iter().any(|release| {
-            let is_another = matches!((names(of.event), names(release.event)),
-                (Some(one), Some(other)) if one.is_disjoint(&other));
-            self.runs_in_any(release.region, &reached) && !is_another
+        let mut releases = within.iter().flat_map(|it| self.releases_of(*it));
+        let tries = releases.any(|release| {
+            !matches!((names(of.event), names(release.event)),
+                (Some(one), Some(other)) if one.is_disjoint(&other))
         });
         !is_ended && !ends_handed && !is_dropped && is_handed && !tries
     }

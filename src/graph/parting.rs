@@ -149,7 +149,7 @@ impl Graph<'_> {
     /// The removals of the owner's other listeners, in order.
     pub fn sibling_removals(&self, owner: Owner, of: &Acquisition) -> Vec<SiblingRemoval> {
         let mut found: Vec<SiblingRemoval> = Vec::new();
-        for index in self.acquisitions_taken_away() {
+        for index in &self.taken_away_beside(owner, self.function_of(of.region)) {
             let sibling = &self.facts.acquisitions[*index as usize];
             let adder = self.function_of(sibling.region);
             let together = adder == self.function_of(of.region);
@@ -246,15 +246,8 @@ impl Graph<'_> {
     }
 
     fn hits_another(&self, release: u32, of: &Acquisition) -> bool {
-        let others = self.acquisitions_taken_away().iter();
-        others
-            .map(|at| &self.facts.acquisitions[*at as usize])
-            .filter(|other| other.call != of.call)
-            .any(|other| {
-                self.own_discharges(other).iter().any(|discharge| {
-                    discharge.release == release && discharge.kind == DischargeKind::Exact
-                })
-            })
+        let mut hit = self.exactly_taken_away_by(release).iter();
+        hit.any(|other| *other != of.call)
     }
 
     /// The member that ends the owner's life: its name and place. One that says so goes before one that may only take
@@ -341,9 +334,8 @@ impl Graph<'_> {
                         .is_some_and(|key| is_first(*key))
             });
         by_call
-            || self.every_value().any(|(at, value)| {
+            || self.values_within(function).any(|(_, value)| {
                 matches!(value.kind, ValueKind::Index { index, .. } if is_first(index))
-                    && inside(at)
             })
     }
 

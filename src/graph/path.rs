@@ -90,6 +90,13 @@ impl Resolving {
     }
 }
 
+impl Graph<'_> {
+    /// Whether the path of some value is being looked for, so that others may not be final.
+    pub(super) fn is_resolving(&self) -> bool {
+        !self.resolving.borrow().0.is_empty()
+    }
+}
+
 impl Path {
     /// The path that is only a root.
     pub fn of(root: Root) -> Self {

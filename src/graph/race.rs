@@ -183,10 +183,8 @@ impl Graph<'_> {
             return None;
         }
         let mut rivals: Vec<Rival> = self
-            .facts
-            .acquisitions
-            .iter()
-            .enumerate()
+            .acquisitions_inside(self.function(executor).body)
+            .into_iter()
             .filter(|(_, other)| other.call != acquisition.call)
             .filter(|(_, other)| {
                 self.promise_around(other.region)
@@ -195,7 +193,7 @@ impl Graph<'_> {
                     && !self.comes_behind(other, acquisition)
                     && !self.comes_behind(acquisition, other)
             })
-            .map(|(index, _)| Rival::Listener(index as u32))
+            .map(|(index, _)| Rival::Listener(index))
             .collect();
         rivals.extend(self.timers_in(executor).map(Rival::Timer));
         rivals.extend(self.race_of(promise).map(Rival::Race));
@@ -258,18 +256,6 @@ impl Graph<'_> {
                 }
             }
         })
-    }
-
-    /// The calls that run as a part of a region, or of functions written in it.
-    pub(super) fn calls_inside(&self, region: RegionId) -> impl Iterator<Item = ValueId> {
-        self.facts
-            .values
-            .iter()
-            .enumerate()
-            .filter(move |(_, value)| {
-                matches!(value.kind, ValueKind::Call(_)) && self.is_inside(value.region, region)
-            })
-            .map(|(index, _)| ValueId(index as u32))
     }
 
     fn timers_in(&self, executor: FunctionId) -> impl Iterator<Item = ValueId> {
@@ -396,8 +382,8 @@ impl Graph<'_> {
     fn settles_elsewhere(&self, acquisition: &Acquisition, executor: FunctionId) -> bool {
         let body = self.function(executor).body;
         let listener = self.listener_function(acquisition);
-        self.facts.values.iter().enumerate().any(|(index, value)| {
-            let id = ValueId(index as u32);
+        self.values_inside(body).into_iter().any(|id| {
+            let value = self.value(id);
             let ValueKind::Binding(binding) = value.kind else {
                 return false;
             };
@@ -406,7 +392,7 @@ impl Graph<'_> {
                 && self.binding(binding).function == executor;
             let by_listener = listener
                 .is_some_and(|listener| self.is_inside(value.region, self.function(listener).body));
-            is_settler && !by_listener && self.is_inside(value.region, body)
+            is_settler && !by_listener
         })
     }
 

@@ -173,13 +173,8 @@ impl Graph<'_> {
             let mut writes = self.binding(*binding).writes.iter();
             return writes.any(|write| is_made(write.value, write.region, write.if_absent));
         }
-        let Some(name) = cell.last_segment_name() else {
-            return false;
-        };
-        self.field_assignments(name).any(|assignment| {
-            is_made(assignment.value, assignment.region, assignment.if_absent)
-                && self.same_path(&self.path(assignment.target), cell)
-        })
+        let mut assignments = self.assignments_to(cell);
+        assignments.any(|it| is_made(it.value, it.region, it.if_absent))
     }
 
     /// Whether each turn has a variable of its own, or a thing of its own that the field belongs to.

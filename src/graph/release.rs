@@ -77,7 +77,7 @@ pub(super) struct Removal {
     /// Whether the words are the removal's own.
     pub(super) is_direct: bool,
     /// Whether its listener was made a moment ago, so that nobody can have added it.
-    is_dead: bool,
+    pub(super) is_dead: bool,
 }
 
 impl Graph<'_> {
@@ -96,19 +96,22 @@ impl Graph<'_> {
         acquisition: &Acquisition,
         words: &[Words],
     ) -> Vec<Discharge> {
-        let candidates = self.removals_that_may_match(acquisition, words);
         let in_turn = acquisition.event.and_then(|it| self.events_in_turn(it));
         let matching = |likeness: Likeness| -> Vec<Discharge> {
             let mut left = in_turn.clone().unwrap_or_default();
-            let found = candidates
-                .iter()
+            let found = self
+                .removals_that_may_match(acquisition, words, likeness)
+                .into_iter()
                 .filter_map(|removal| {
                     let kind = self.discharge(acquisition, removal, words, likeness)?;
                     let by_call = words.len() > 1
                         && self
                             .discharge(acquisition, removal, &[], likeness)
                             .is_none();
-                    left.retain(|item| !by_call && !self.names_item(removal.event, item));
+                    match by_call {
+                        true => left.clear(),
+                        false => self.strike_out(removal.event, &mut left),
+                    }
                     Some(Discharge {
                         release: removal.release,
                         region: removal.region,
@@ -145,17 +148,19 @@ impl Graph<'_> {
     }
 
     fn is_met_in_callers_words(&self, release: u32) -> bool {
-        let removals: Vec<&Removal> = self
+        let mut removals = self
             .removals()
             .iter()
-            .filter(|removal| removal.release == release)
-            .collect();
-        self.every_acquisition().any(|acquisition| {
-            let words = &self.known_climb(acquisition).words;
-            removals.iter().any(|removal| {
-                self.discharge(acquisition, removal, words, Likeness::Name)
-                    .is_some()
-            })
+            .filter(|removal| removal.release == release);
+        removals.any(|removal| {
+            let numbers = self.may_be_matched_in_callers_words(removal).into_iter();
+            numbers
+                .map(|at| &self.facts.acquisitions[at as usize])
+                .any(|acquisition| {
+                    let words = &self.known_climb(acquisition).words;
+                    self.discharge(acquisition, removal, words, Likeness::Name)
+                        .is_some()
+                })
         })
     }
 
@@ -512,7 +517,7 @@ impl Graph<'_> {
     /// Whether a removal is made on the very target of some registration for the same event: then it was meant for that.
     fn has_nearer(&self, release: &Release) -> bool {
         let target = self.path(release.target);
-        self.every_acquisition().any(|other| {
+        self.added_to(&target).any(|other| {
             self.same_family(other.pair, release.pair)
                 && self.same_event(other.event, release.event)
                 && self.same_path(&self.path(other.target), &target)
@@ -524,19 +529,7 @@ impl Graph<'_> {
         let Some(name) = self.callee_name(release.call) else {
             return false;
         };
-        let in_class = self
-            .facts
-            .classes
-            .iter()
-            .flat_map(|class| &class.members)
-            .any(|member| member.name == name);
-        let in_object = self.every_value().any(|(_, value)| match &value.kind {
-            ValueKind::Object(properties) => properties
-                .iter()
-                .any(|property| property.name.as_ref() == Some(&name)),
-            _ => false,
-        });
-        in_class || in_object || self.field_assignments(&name).next().is_some()
+        self.is_member_somewhere(&name) || self.field_assignments(&name).next().is_some()
     }
 
     /// Whether a place runs as a part of `region`, or in a function written inside it.

@@ -4,12 +4,12 @@
 //! Never here: what follows from it.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use smol_str::SmolStr;
 
 use super::Graph;
 use super::contents::Item;
-use super::index::COLLECTING;
 use super::path::{Path, Root, Segment};
 use crate::dictionary::ResultLifetime;
 use crate::facts::{FunctionId, ValueId, ValueKind};
@@ -179,7 +179,20 @@ impl Graph<'_> {
 
     /// The names of the events that an expression can be, if they are spelled out.
     pub fn event_names(&self, value: ValueId) -> Option<BTreeSet<SmolStr>> {
-        self.event_names_within(value, 8)
+        self.known_event_names(value)
+            .map(|names| BTreeSet::clone(&names))
+    }
+
+    /// The same, spelled out once.
+    fn known_event_names(&self, value: ValueId) -> Option<Rc<BTreeSet<SmolStr>>> {
+        if let Some(known) = self.noticed.event_names(value) {
+            return known;
+        }
+        let names = self.event_names_within(value, 8).map(Rc::new);
+        if !self.is_resolving() {
+            self.noticed.keep_event_names(value, names.clone());
+        }
+        names
     }
 
     fn event_names_within(&self, value: ValueId, depth: u32) -> Option<BTreeSet<SmolStr>> {
@@ -255,11 +268,15 @@ impl Graph<'_> {
         {
             return one == other || is_under(one, other);
         }
-        match (self.event_names(acquired), self.event_names(released)) {
+        match (
+            self.known_event_names(acquired),
+            self.known_event_names(released),
+        ) {
             (Some(one), Some(other)) => {
                 !one.is_disjoint(&other)
                     || other
                         .iter()
+                        .filter(|space| space.starts_with('.'))
                         .any(|space| one.iter().any(|name| is_under(name, space)))
             }
             (None, None) => {
@@ -275,7 +292,7 @@ impl Graph<'_> {
     }
 
     /// Whether a value is drawn from a collection, so that it can be any of its things.
-    fn is_drawn(&self, value: ValueId) -> bool {
+    pub(super) fn is_drawn(&self, value: ValueId) -> bool {
         let path = self.path(value);
         let by_iteration = match path.root {
             // `handlers.forEach((handler, event) => …)` draws the key along with the value.
@@ -372,15 +389,13 @@ impl Graph<'_> {
                 fits(assignment.value) && self.same_path(&self.path(object), &holder)
             });
         }
-        place.last_segment_name().is_some_and(|name| {
-            self.field_assignments(name).any(|assignment| {
-                fits(assignment.value) && self.same_path(&self.path(assignment.target), place)
-            })
+        self.assignments_that_may_be_to(place).any(|assignment| {
+            fits(assignment.value) && self.same_path(&self.path(assignment.target), place)
         })
     }
 
     /// The record that a path ends in a member of, with the member's name: `this.session` of `this.session.move`.
-    fn record_of<'p>(&self, place: &'p Path) -> Option<(Path, &'p SmolStr)> {
+    pub(super) fn record_of<'p>(&self, place: &'p Path) -> Option<(Path, &'p SmolStr)> {
         let name = place.last_segment_name()?;
         let mut record = place.clone();
         record.segments.pop();
@@ -392,21 +407,19 @@ impl Graph<'_> {
         let Some(collection) = self.collection_of(place) else {
             return false;
         };
-        let by_call = self.method_calls(&COLLECTING).any(|call| {
-            self.receiver(call)
-                .is_some_and(|receiver| self.same_path(&self.path(receiver), &collection))
-                && self
-                    .call(call)
-                    .arguments
-                    .iter()
-                    .any(|argument| self.mentions(*argument, own, 3))
-        });
+        let by_call = self
+            .calls_that_collect_in(&collection)
+            .into_iter()
+            .flat_map(|call| &self.call(call).arguments)
+            .any(|argument| self.mentions(*argument, own, 3));
         // A key is kept as its thing is: `for (const event in this.handlers)` draws what `this.handlers[event] = …` put.
         by_call
-            || self.keyed_assignments().any(|(assignment, object, key)| {
-                self.same_path(&self.path(object), &collection)
-                    && (self.mentions(assignment.value, own, 3) || self.mentions(key, own, 3))
-            })
+            || self
+                .keyed_assignments_to(&collection)
+                .into_iter()
+                .any(|(assignment, key)| {
+                    self.mentions(assignment.value, own, 3) || self.mentions(key, own, 3)
+                })
     }
 
     /// The collection that a path draws from: `this.handlers` of `this.handlers.get(key)`, of `for (const h of …)`.
@@ -478,7 +491,7 @@ impl Graph<'_> {
 
 /// A path without the step from an entry to its thing: `for (const [key, thing] of Object.entries(all))` draws what
 /// `all[key]` is.
-fn without_key(path: &Path) -> Path {
+pub(super) fn without_key(path: &Path) -> Path {
     let mut path = path.clone();
     if let [.., Segment::Element(_), Segment::Name(step)] = path.segments.as_slice()
         && step == "1"

@@ -178,10 +178,7 @@ impl Graph<'_> {
             return self.is_no_bound(property.value, depth);
         }
         let path = self.path(member);
-        let assigned = self
-            .field_assignments(name)
-            .filter(|assignment| self.same_path(&self.path(assignment.target), &path));
-        assigned
+        self.assignments_to(&path)
             .map(|assignment| self.is_no_bound(assignment.value, depth))
             .reduce(|one, other| Some(one?.max(other?)))?
     }

@@ -139,10 +139,9 @@ impl Graph<'_> {
         function: FunctionId,
     ) -> impl Iterator<Item = (u32, &Acquisition)> {
         let body = self.function(function).body;
-        let all = (0..).zip(&self.facts.acquisitions);
+        let all = self.acquisitions_inside(body).into_iter();
         all.filter(move |(_, other)| {
             other.call != acquisition.call
-                && self.is_inside(other.region, body)
                 && !self.comes_behind(other, acquisition)
                 && !self.comes_behind(acquisition, other)
         })

@@ -65,10 +65,9 @@ impl Graph<'_> {
                 let written = facts.writes.iter().map(|write| (write.region, write.value));
                 (written.collect(), facts.function != function)
             }
-            (_, _, Some(name)) => {
+            (_, _, Some(_)) => {
                 let written = self
-                    .field_assignments(name)
-                    .filter(|assignment| self.same_path(&self.path(assignment.target), path))
+                    .assignments_to(path)
                     .map(|assignment| (assignment.region, assignment.value));
                 (written.collect(), true)
             }

@@ -7,7 +7,7 @@
 use super::Graph;
 use super::birth::Freshness;
 use super::path::{Path, Root};
-use crate::facts::{Acquisition, CallForm, RegionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, CallForm, RegionId, Release, ValueId, ValueKind};
 
 /// How deep in the literals of an argument a thing is looked for: `cleanUp({ bus, handlers: [onData] })`.
 pub(super) const HANDED_DEPTH: u32 = 3;
@@ -116,6 +116,38 @@ impl Graph<'_> {
                 matches!(self.path(*argument).root, Root::Function(_))
                     || matches!(self.value(*argument).kind, ValueKind::Function(_))
             })
+    }
+
+    /// Whether nobody knows what a listener is, and it was not made on the spot of one that is known.
+    pub fn may_be_anybodys(&self, listener: ValueId) -> bool {
+        self.is_strangers_result(listener) && !self.wraps_function(listener)
+    }
+
+    /// Whether nobody in this file can say which event one is: the code makes it up, or a caller passes it.
+    pub fn is_open_event(&self, event: ValueId) -> bool {
+        self.is_computed(event) || matches!(self.path(event).root, Root::Parameter(..))
+    }
+
+    /// The removals of which it may be unknown whether they take a registration's listener away, in order.
+    pub fn releases_that_may_be_unclear(&self, acquisition: &Acquisition) -> Vec<&Release> {
+        let added = self.origin_value(acquisition.listener);
+        let may_be_handed_back = matches!(self.value(added).kind, ValueKind::Call(_));
+        let is_open = |event: Option<ValueId>| event.is_some_and(|it| self.is_open_event(it));
+        if may_be_handed_back || is_open(acquisition.event) {
+            return self.facts.releases.iter().collect();
+        }
+        let known = self.noticed.unclear.get_or_init(|| {
+            let is_unclear = |release: &Release| {
+                let listener = release.listener;
+                is_open(release.event) || listener.is_some_and(|it| self.may_be_anybodys(it))
+            };
+            let all = (0..).zip(&self.facts.releases);
+            all.filter(|(_, release)| is_unclear(release))
+                .map(|(at, _)| at)
+                .collect()
+        });
+        let all = known.iter().inspect(|_| self.read());
+        all.map(|at| &self.facts.releases[*at as usize]).collect()
     }
 
     /// Whether the code makes up the name of an event as it goes, so that nobody can say which one it is. A name that is

@@ -70,12 +70,8 @@ impl Graph<'_> {
             });
             return writes.map(|write| (write.region, write.value)).collect();
         }
-        let Some(name) = guard.last_segment_name() else {
-            return Vec::new();
-        };
-        self.field_assignments(name)
+        self.assignments_to(guard)
             .filter(|assignment| is_reset(assignment.value) && is_later(assignment.region))
-            .filter(|assignment| self.same_path(&self.path(assignment.target), guard))
             .map(|assignment| (assignment.region, assignment.value))
             .collect()
     }
@@ -164,11 +160,7 @@ impl Graph<'_> {
 
     /// Whether a member is set to nothing somewhere.
     fn is_field_emptied(&self, path: &Path) -> bool {
-        path.last_segment_name().is_some_and(|name| {
-            self.field_assignments(name).any(|assignment| {
-                matches!(self.value(assignment.value).kind, ValueKind::Nothing)
-                    && self.same_path(&self.path(assignment.target), path)
-            })
-        })
+        let mut assignments = self.assignments_to(path);
+        assignments.any(|it| matches!(self.value(it.value).kind, ValueKind::Nothing))
     }
 }

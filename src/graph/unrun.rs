@@ -44,12 +44,7 @@ impl Graph<'_> {
         let Some(name) = &self.function(member).name else {
             return false;
         };
-        self.runs(member).is_empty()
-            && !self.facts.values.iter().any(|value| match &value.kind {
-                ValueKind::Member { name: said, .. } | ValueKind::String(said) => said == name,
-                ValueKind::Index { .. } => true,
-                _ => false,
-            })
+        self.runs(member).is_empty() && !self.is_said(name)
     }
 
     /// Whether a class and all of its instances are seen by this file alone.

@@ -5,6 +5,7 @@
 //! none over another.
 //! Never here: drawing.
 
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::paint::harmless;
@@ -96,10 +97,14 @@ pub fn excerpt(text: &str, lines: &LineIndex, labels: &[Label], width: usize) ->
         .collect();
     pieces.sort_by_key(|piece| (piece.start, piece.end));
     let pieces = apart(merged(pieces));
+    let mut by_line: BTreeMap<usize, Vec<&Piece>> = BTreeMap::new();
+    for piece in &pieces {
+        by_line.entry(piece.line).or_default().push(piece);
+    }
     let mut excerpt = Excerpt::default();
     for line in shown_lines(text, &pieces, lines) {
         let bounds = lines.bounds(text, line);
-        let here: Vec<&Piece> = pieces.iter().filter(|piece| piece.line == line).collect();
+        let here = by_line.remove(&line).unwrap_or_default();
         excerpt.numbers.push(line);
         excerpt.starts.push(excerpt.text.len());
         draw_line(text, bounds, &here, width, &mut excerpt);
@@ -189,9 +194,9 @@ fn shown_lines(text: &str, pieces: &[Piece], lines: &LineIndex) -> Vec<usize> {
         shown.extend(from..=to);
     }
     let is_edge = |at: usize| shown.get(at + 1) != Some(&(shown[at] + 1));
-    let is_labelled = |line: usize| pieces.iter().any(|piece| piece.line == line);
+    let labelled: HashSet<usize> = pieces.iter().map(|piece| piece.line).collect();
     let kept = (0..shown.len())
-        .filter(|at| !is_edge(*at) || is_labelled(shown[*at]) || !is_blank(&shown[*at]));
+        .filter(|at| !is_edge(*at) || labelled.contains(&shown[*at]) || !is_blank(&shown[*at]));
     kept.map(|at| shown[at]).collect()
 }
 

@@ -229,6 +229,15 @@ fn what_is_too_large_is_refused() {
 }
 
 #[test]
+fn patterns_that_take_gigabytes_to_match_are_refused() {
+    let patterns = format!("{}\n", "**/a".repeat(50)).repeat(1500);
+    let project = Project::new(&[("a.js", QUIET), (".gitignore", &patterns)]);
+    let (code, err) = ended(&mut project.command(&[]));
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("too large"), "{err}");
+}
+
+#[test]
 fn a_chain_of_twenty_thousand_configurations_ends_in_an_error() {
     let project = Project::new(&[("a.js", QUIET)]);
     for number in 0..20_000 {

@@ -78,13 +78,10 @@ impl Walk<'_, '_> {
                     .iter()
                     .any(|write| self.is_within(write.region, region))
             }
-            _ => match listener.last_segment_name() {
-                Some(name) => !graph.field_assignments(name).any(|assignment| {
-                    self.is_within(assignment.region, region)
-                        && graph.same_path(&graph.path(assignment.target), listener)
-                }),
-                None => true,
-            },
+            _ => {
+                let mut assignments = graph.assignments_to(listener);
+                !assignments.any(|it| self.is_within(it.region, region))
+            }
         }
     }
 

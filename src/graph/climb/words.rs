@@ -252,10 +252,9 @@ impl Graph<'_> {
             .as_deref()
             .is_some_and(|name| name.starts_with(char::is_uppercase));
         has_capital
-            && self.facts.assignments.iter().any(|assignment| {
-                self.function_of(assignment.region) == function
-                    && self.path(assignment.target).root == Root::This(function)
-            })
+            && self
+                .assignments_of(function)
+                .any(|it| self.path(it.target).root == Root::This(function))
     }
 
     /// What a member does, by its name.

@@ -27,6 +27,8 @@ pub(in crate::graph) struct Skeleton {
     calls: HashMap<ValueId, Place>,
     /// The step that runs each region.
     holders: HashMap<RegionId, Place>,
+    /// Whether a loop goes through a list.
+    has_lists: bool,
 }
 
 /// What of a region matters to every listener.
@@ -48,8 +50,11 @@ struct Draft {
 /// The steps that matter to one registration.
 pub(super) struct Route {
     skeleton: Rc<Skeleton>,
-    /// Where they are more than those that matter to all.
-    own: HashMap<RegionId, Vec<u32>>,
+    /// Those that do not matter to all.
+    own: HashMap<RegionId, BTreeSet<u32>>,
+    /// The step of each region in which the listener is added, where that is in no loop: what comes afterwards does not
+    /// add it.
+    adding: HashMap<RegionId, u32>,
     /// Whether each step is walked: where a flag says that the listener is gone, each test is asked for it.
     is_dense: bool,
 }
@@ -68,6 +73,8 @@ impl Skeleton {
                     draft.throws.insert(at);
                 }
                 for inner in regions_in(step) {
+                    let kind = &graph.region(inner).kind;
+                    made.has_lists |= matches!(kind, RegionKind::Loop { over: Some(_), .. });
                     made.holders.insert(inner, (*region, at));
                 }
                 if says_something(graph, conditions, step) {
@@ -135,46 +142,64 @@ impl Route {
     /// The way of a registration to which `calls` matter.
     pub(super) fn new(
         skeleton: Rc<Skeleton>,
+        added: ValueId,
         calls: impl Iterator<Item = ValueId>,
         is_dense: bool,
     ) -> Self {
-        let mut more: HashMap<RegionId, BTreeSet<u32>> = HashMap::new();
+        let mut own: HashMap<RegionId, BTreeSet<u32>> = HashMap::new();
         for call in calls {
             let mut next = skeleton.calls.get(&call).copied();
             while let Some((region, at)) = next {
-                if !more.entry(region).or_default().insert(at) {
+                if !own.entry(region).or_default().insert(at) {
                     break;
                 }
                 next = skeleton.holders.get(&region).copied();
             }
         }
-        let own = more.into_iter().map(|(region, mut steps)| {
-            steps.extend(
-                skeleton
-                    .regions
-                    .get(&region)
-                    .into_iter()
-                    .flat_map(|it| &it.steps),
-            );
-            (region, steps.into_iter().collect())
-        });
+        let mut adding = HashMap::new();
+        let mut next = skeleton.calls.get(&added).copied();
+        while let Some((region, at)) = next {
+            adding.insert(region, at);
+            next = skeleton.holders.get(&region).copied();
+        }
         Self {
-            own: own.collect(),
+            own,
+            adding,
             skeleton,
             is_dense,
         }
     }
 
-    /// The steps of a region that are walked, in order; `None` for all.
-    pub(super) fn steps(&self, region: RegionId) -> Option<&[u32]> {
+    /// The next step of a region that is walked, from a number on.
+    pub(super) fn next_step(&self, region: RegionId, from: u32, count: u32) -> Option<u32> {
         if self.is_dense {
-            return None;
-        }
-        if let Some(own) = self.own.get(&region) {
-            return Some(own);
+            return (from < count).then_some(from);
         }
         let bones = self.skeleton.regions.get(&region);
-        bones.map(|bones| bones.steps.as_slice())
+        let of_all = bones.and_then(|bones| {
+            let at = bones.steps.partition_point(|at| *at < from);
+            bones.steps.get(at).copied()
+        });
+        let own = self.own.get(&region);
+        let own = own.and_then(|own| own.range(from..).next().copied());
+        of_all.into_iter().chain(own).min()
+    }
+
+    /// Whether the listener is added in a step of a region before number `next`, or in this one.
+    pub(super) fn has_added(&self, region: RegionId, next: u32) -> bool {
+        self.adding.get(&region).is_some_and(|at| *at < next)
+    }
+
+    /// The number of the first step of a region that concerns the listener.
+    pub(super) fn first_own(&self, region: RegionId) -> u32 {
+        let own = self.own.get(&region);
+        let first = own.and_then(|own| own.first().copied());
+        first.filter(|_| !self.is_dense).unwrap_or_default()
+    }
+
+    /// Whether a loop of the function goes through a list.
+    pub(super) fn has_lists(&self) -> bool {
+        self.skeleton.has_lists
     }
 
     /// Whether a call in some steps of a region may throw out of them.

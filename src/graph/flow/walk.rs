@@ -83,6 +83,8 @@ pub(super) struct Walk<'f, 'g, 'a> {
     pub(super) breaks: Vec<Span>,
     /// Whether any way leads from the registration to a removal.
     pub(super) reaches_removal: Cell<bool>,
+    /// What holds behind the steps that this pass has taken before anything that concerns the listener.
+    passed: Vec<(u32, States)>,
 }
 
 impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
@@ -106,6 +108,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
             forgets: false,
             breaks: Vec::new(),
             reaches_removal: Cell::new(false),
+            passed: Vec::new(),
         }
     }
 
@@ -124,8 +127,11 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
             self.has_changed = false;
             self.through.clear();
             self.breaks.clear();
+            self.passed.clear();
             let outcome = self.region(region, states);
             if !self.has_changed || self.graph.is_spent() {
+                let passed = std::mem::take(&mut self.passed);
+                self.graph.keep_passed(self.removing.function, passed);
                 return outcome;
             }
             passes += 1;
@@ -139,20 +145,42 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
             ..Outcome::default()
         };
         let steps = &self.graph.region(region).steps;
-        let Some(walked) = self.route.steps(region) else {
-            for step in steps {
-                self.take(step, &mut outcome);
-            }
-            return outcome;
-        };
+        let count = steps.len() as u32;
+        let shared = self.shared_steps(region, states);
         let mut next = 0;
-        for at in walked {
-            self.pass_over(region, next..*at, &mut outcome);
-            self.take(&steps[*at as usize], &mut outcome);
-            next = at + 1;
+        if let Some((passed, known)) = self.graph.passed_before(self.removing.function, shared) {
+            (next, outcome.normal) = (passed, known);
         }
-        self.pass_over(region, next..steps.len() as u32, &mut outcome);
+        while let Some(at) = self.route.next_step(region, next, count) {
+            self.pass_over(region, next..at, &mut outcome);
+            self.take(&steps[at as usize], &mut outcome);
+            next = at + 1;
+            if next <= shared {
+                self.passed.push((next, outcome.normal));
+            }
+            if self.is_over(region, next, &outcome) {
+                return outcome;
+            }
+        }
+        self.pass_over(region, next..count, &mut outcome);
         outcome
+    }
+
+    /// How many steps of a function come before anything that concerns this listener: they are the same for each.
+    fn shared_steps(&self, region: RegionId, states: States) -> u32 {
+        let is_body = region == self.graph.function(self.removing.function).body;
+        let is_start = self.context.is_none() && states == States::start() && !self.forgets;
+        // Whether a loop comes to each of its turns depends on who asks.
+        let are_shared = is_body && is_start && !self.route.has_lists();
+        u32::from(are_shared) * self.route.first_own(region)
+    }
+
+    /// Whether the listener was added and is there no more: in no loop, nothing that comes afterwards concerns it.
+    fn is_over(&self, region: RegionId, next: u32, outcome: &Outcome) -> bool {
+        outcome.normal.there.is_none()
+            && self.context.is_none()
+            && self.route.has_added(region, next)
+            && self.graph.loops_around(region).next().is_none()
     }
 
     fn take(&mut self, step: &Step, outcome: &mut Outcome) {

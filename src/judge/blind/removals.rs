@@ -5,7 +5,7 @@
 
 use super::{BlindSpot, Cause};
 use crate::facts::{Release, ValueId, ValueKind};
-use crate::graph::{DischargeKind, Root};
+use crate::graph::DischargeKind;
 use crate::judge::case::Case;
 
 impl Case<'_, '_> {
@@ -13,9 +13,8 @@ impl Case<'_, '_> {
     pub(super) fn unclear_removals(&self) -> Vec<BlindSpot> {
         let graph = self.graph;
         graph
-            .facts
-            .releases
-            .iter()
+            .releases_that_may_be_unclear(self.acquisition)
+            .into_iter()
             .filter(|release| release.pair == self.acquisition.pair)
             .filter(|release| self.is_from_target(release) && self.would_be_in_time(release))
             .filter_map(|release| {
@@ -50,10 +49,12 @@ impl Case<'_, '_> {
         let graph = self.graph;
         let acquired = self.acquisition;
         let same_event = graph.same_event(acquired.event, release.event);
-        let may_be_event = release.event.is_some_and(|event| self.is_open_event(event))
+        let may_be_event = release
+            .event
+            .is_some_and(|event| graph.is_open_event(event))
             || acquired
                 .event
-                .is_some_and(|event| self.is_open_event(event));
+                .is_some_and(|event| graph.is_open_event(event));
         let same_listener = release.listener.is_none_or(|listener| {
             graph.same_listener(acquired.listener, Some(listener), &graph.path(listener))
         });
@@ -76,10 +77,6 @@ impl Case<'_, '_> {
         })
     }
 
-    fn is_open_event(&self, event: ValueId) -> bool {
-        self.graph.is_computed(event) || matches!(self.graph.path(event).root, Root::Parameter(..))
-    }
-
     /// Whether a removal's listener may be the one that was added: nobody knows what it is, and it was not made on the
     /// spot of one that is known.
     fn may_be_listener(&self, listener: ValueId) -> bool {
@@ -88,6 +85,6 @@ impl Case<'_, '_> {
             graph.value(self.acquisition.listener).kind,
             ValueKind::Function(_)
         );
-        !has_no_name && graph.is_strangers_result(listener) && !graph.wraps_function(listener)
+        !has_no_name && graph.may_be_anybodys(listener)
     }
 }

@@ -1,0 +1,261 @@
+//! By what a registration and a removal are told to belong together, so that each is held against those alone that it can
+//! belong to.
+//!
+//! In: events and listeners. Out: keys: two events that `same_event` takes for the same have one in common, and so do
+//! listeners; things by two such sets of keys.
+//! Never here: whether they are the same. Who looks up asks again.
+
+use std::collections::HashMap;
+
+use super::Graph;
+use super::marks::Mark;
+use super::path::{Path, Root};
+use super::release::Likeness;
+use super::same::without_key;
+use crate::facts::{Acquisition, Release, ValueId, ValueKind};
+
+/// How many keys a thing has at most; what would have more goes with any.
+const MOST: usize = 24;
+
+/// The keys of a thing; `None` goes with any.
+pub(super) type Keys = Option<Vec<Mark>>;
+
+/// Things by two sets of keys, each list in order.
+#[derive(Debug, Default)]
+pub(super) struct Keyed {
+    both: HashMap<(Option<Mark>, Option<Mark>), Vec<u32>>,
+    first: HashMap<Option<Mark>, Vec<u32>>,
+    second: HashMap<Option<Mark>, Vec<u32>>,
+    all: Vec<u32>,
+}
+
+fn each(keys: &Keys) -> Vec<Option<Mark>> {
+    match keys {
+        Some(keys) => keys.iter().copied().map(Some).collect(),
+        None => vec![None],
+    }
+}
+
+impl Keyed {
+    /// Adds a thing; things are added in order.
+    pub(super) fn add(&mut self, at: u32, first: &Keys, second: &Keys) {
+        let (ones, others) = (each(first), each(second));
+        for one in &ones {
+            self.first.entry(*one).or_default().push(at);
+            for other in &others {
+                self.both.entry((*one, *other)).or_default().push(at);
+            }
+        }
+        for other in others {
+            self.second.entry(other).or_default().push(at);
+        }
+        self.all.push(at);
+    }
+
+    /// Adds to `found` the things that have a key of each set; some come more than once.
+    pub(super) fn find(&self, first: &Keys, second: &Keys, found: &mut Vec<u32>) {
+        let with_any = |keys: &Keys| {
+            let mut keys = each(keys);
+            keys.push(None);
+            keys.dedup();
+            keys
+        };
+        match (first, second) {
+            (None, None) => found.extend(&self.all),
+            (Some(_), None) => {
+                let lists = with_any(first);
+                found.extend(lists.iter().filter_map(|key| self.first.get(key)).flatten());
+            }
+            (None, Some(_)) => {
+                let lists = with_any(second);
+                found.extend(
+                    lists
+                        .iter()
+                        .filter_map(|key| self.second.get(key))
+                        .flatten(),
+                );
+            }
+            (Some(_), Some(_)) => {
+                for one in with_any(first) {
+                    for other in with_any(second) {
+                        found.extend(self.both.get(&(one, other)).into_iter().flatten());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Sorts what was found, and keeps each once.
+pub(super) fn in_order(mut found: Vec<u32>) -> Vec<u32> {
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+impl Graph<'_> {
+    /// The keys of an event.
+    pub(super) fn event_keys(&self, event: Option<ValueId>) -> Keys {
+        let event = event?;
+        if let Some(names) = self.event_names(event) {
+            let mut names = names.iter();
+            return match (names.next(), names.next()) {
+                // Neither several, nor a part of jQuery's.
+                (Some(name), None) if is_whole(name) => Some(vec![Mark::of((0, name))]),
+                _ => None,
+            };
+        }
+        let path = self.path(event);
+        let is_any = self.is_drawn(event)
+            || self.drawn_from(event).is_some()
+            || self.collection_of(&path).is_some();
+        (!is_any).then(|| vec![self.mark(&path)])
+    }
+
+    /// The same, where two functions that take turns call the event by one name.
+    pub(super) fn turning_event_keys(&self, event: Option<ValueId>) -> Keys {
+        let mut keys = self.event_keys(event)?;
+        keys.extend(event.and_then(|event| self.turn_key(&self.path(event))));
+        Some(keys)
+    }
+
+    /// The keys of a target, which is what `value` is if that is known.
+    pub(super) fn target_keys(&self, value: Option<ValueId>, target: ValueId) -> Keys {
+        self.listener_keys(value, &self.path(target), Likeness::Name)
+    }
+
+    /// The keys of a listener, which is what `value` is if that is known.
+    pub(super) fn listener_keys(
+        &self,
+        value: Option<ValueId>,
+        path: &Path,
+        likeness: Likeness,
+    ) -> Keys {
+        let mut keys = vec![self.mark(path), self.mark(&without_key(path))];
+        if let Some(function) = self.function_at(path, false) {
+            keys.push(self.mark(&Path::of(Root::Function(function))));
+        }
+        if let Some(value) = value {
+            keys.push(self.made_key(value));
+        }
+        let mut put = self.put_into(path);
+        if let Some((record, name)) = self.record_of(path) {
+            let records = self.put_into(&record).into_iter();
+            put.extend(records.filter_map(|record| self.property_of_literal(record, name)));
+        }
+        for value in put {
+            if !matches!(self.path(value).root, Root::Value(_)) {
+                keys.push(self.mark_of(value));
+            }
+            keys.push(self.made_key(value));
+        }
+        if let Some(collection) = self.collection_of(path) {
+            self.note_collected(&collection, &mut keys);
+        }
+        if likeness == Likeness::Name {
+            keys.extend(self.turn_key(path));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        // What may be so many things may be any.
+        (keys.len() <= MOST).then_some(keys)
+    }
+
+    /// The key of what is made where a value comes from.
+    fn made_key(&self, value: ValueId) -> Mark {
+        self.read();
+        Mark::of((1, self.origin_value(value)))
+    }
+
+    /// Notes the keys of what is put into a collection.
+    fn note_collected(&self, collection: &Path, keys: &mut Vec<Mark>) {
+        let calls = self.calls_that_collect_in(collection).into_iter();
+        let arguments = calls.flat_map(|call| self.call(call).arguments.iter().copied());
+        let keyed = self.keyed_assignments_to(collection).into_iter();
+        let assigned = keyed.flat_map(|(assignment, key)| [assignment.value, key]);
+        for value in arguments.chain(assigned) {
+            self.note_parts(value, 3, keys);
+            if keys.len() > 2 * MOST {
+                return;
+            }
+        }
+    }
+
+    /// Notes the keys of a value and of what it holds as a literal.
+    fn note_parts(&self, value: ValueId, depth: u32, keys: &mut Vec<Mark>) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        keys.push(self.mark_of(value));
+        match &self.value(value).kind {
+            ValueKind::Object(properties) => {
+                for property in properties {
+                    self.note_parts(property.value, depth, keys);
+                }
+            }
+            ValueKind::Array(items) => {
+                for item in items {
+                    self.note_parts(*item, depth, keys);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What is assigned to a variable or member.
+    fn put_into(&self, place: &Path) -> Vec<ValueId> {
+        if let (Root::Binding(binding), []) = (&place.root, place.segments.as_slice()) {
+            let writes = self.binding(*binding).writes.iter();
+            return writes.map(|write| write.value).collect();
+        }
+        let assignments = self.assignments_to(place);
+        assignments.map(|assignment| assignment.value).collect()
+    }
+
+    /// The key of a registration or removal that a module is asked for, by what it is handed (`undoes_call`).
+    pub(super) fn asked_key(&self, call: ValueId) -> Option<Mark> {
+        let module = self.path(self.receiver(call)?);
+        let arguments = &self.call(call).arguments;
+        let is_named =
+            |argument: &ValueId| !matches!(self.value(*argument).kind, ValueKind::Function(_));
+        if !matches!(module.root, Root::Import(_)) || !arguments.iter().all(is_named) {
+            return None;
+        }
+        let arguments: Vec<Mark> = arguments.iter().map(|it| self.mark_of(*it)).collect();
+        Some(Mark::of((2, self.mark(&module), arguments)))
+    }
+
+    /// The keys of a removal's listener: what was made a moment ago is nobody's.
+    pub(super) fn removed_keys(
+        &self,
+        release: &Release,
+        listener: Option<&Path>,
+        is_direct: bool,
+        is_dead: bool,
+        likeness: Likeness,
+    ) -> Keys {
+        let path = listener?;
+        if is_dead {
+            return Some(Vec::new());
+        }
+        // What is kept in a thing that a neighbour is handed may be any of its things.
+        let own = release.listener.map(|listener| self.path(listener));
+        let kept = own.as_ref().and_then(|own| self.collection_of(own));
+        if kept.is_some_and(|kept| self.turn_key(&kept).is_some()) {
+            return None;
+        }
+        let value = release.listener.filter(|_| is_direct);
+        self.listener_keys(value, path, likeness)
+    }
+
+    /// The keys of a registration's listener.
+    pub(super) fn added_keys(&self, acquisition: &Acquisition, likeness: Likeness) -> Keys {
+        let path = self.path(acquisition.listener);
+        self.listener_keys(Some(acquisition.listener), &path, likeness)
+    }
+}
+
+/// Whether a name is that of one event, and of no part of it.
+fn is_whole(name: &str) -> bool {
+    !name.is_empty() && !name.contains(|c: char| c == '.' || c.is_whitespace())
+}
