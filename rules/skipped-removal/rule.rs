@@ -12,7 +12,7 @@ use crate::judge::doubt::{Doubt, Expectation};
 use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::undoing::Undoing;
+use crate::judge::undoing::{Undoing, takes_options};
 
 pub(crate) const RULE: Rule = Rule {
     name: "skipped-removal",
@@ -145,10 +145,9 @@ fn suggestions(case: &Case<'_, '_>, exit: &Exit, removal: &Discharge) -> Vec<Str
         true => format!("Call `{}`", graph.spell(removal.at)),
         false => Undoing::nearby(case).order(),
     };
-    let pair = &graph.dictionary.pairs[case.acquisition.pair as usize];
-    let otherwise = match pair.options {
-        Some(_) => "Or pass `{ signal }` of a controller that every way out aborts",
-        None => "Or put the removal into a function that every way out calls",
+    let otherwise = match takes_options(case) {
+        true => "Or pass `{ signal }` of a controller that every way out aborts",
+        false => "Or put the removal into a function that every way out calls",
     };
     vec![format!("{order} {when}"), otherwise.to_owned()]
 }

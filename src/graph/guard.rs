@@ -10,8 +10,10 @@ use super::index::COLLECTING;
 use super::path::{Path, Root, Segment};
 use super::standing::{Fact, Subject};
 use crate::corpus::Span;
+use crate::dictionary::Asserted;
 use crate::facts::{
-    BindingId, Call, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
+    Acquisition, BindingId, Call, Choice, FunctionId, RegionId, RegionKind, Step, ValueId,
+    ValueKind,
 };
 
 /// What a test asks, given the outcome that lets the registration happen.
@@ -89,21 +91,6 @@ impl Graph<'_> {
         asked
     }
 
-    /// Where the same run gives its target up for another one, or for none: `this.body.on("error", f); this.body = null`.
-    /// The next run has nothing to add to, so that it guards like a test.
-    pub(super) fn given_up(&self, target: &Path, region: RegionId, at: ValueId) -> Option<Span> {
-        let name = target.last_segment_name()?;
-        self.field_assignments(name)
-            .find(|assignment| {
-                assignment.target > at
-                    && !assignment.if_absent
-                    && self.function_of(assignment.region) == self.function_of(region)
-                    && self.region_contains(assignment.region, region)
-                    && self.same_path(&self.path(assignment.target), target)
-            })
-            .map(|assignment| self.span(assignment.target))
-    }
-
     /// The conditions that hold when control is at `at`: those of the branches around it, and those of earlier
     /// branches that leave.
     pub(super) fn conditions_at(&self, region: RegionId, at: ValueId) -> Vec<(ValueId, bool)> {
@@ -120,6 +107,12 @@ impl Graph<'_> {
                 None => return conditions,
             }
         }
+    }
+
+    /// The innermost test that a registration has come by, in its function.
+    pub fn test_before(&self, acquisition: &Acquisition) -> Option<Span> {
+        let conditions = self.conditions_at(acquisition.region, acquisition.call);
+        conditions.first().map(|(test, _)| self.span(*test))
     }
 
     /// The tests that control has passed in a region before it comes to `at`: those of branches that leave, and
@@ -202,18 +195,7 @@ impl Graph<'_> {
                 left,
                 right,
             } => self.comparison(operator, *left, *right, when, depth, questions),
-            ValueKind::Call(call) => match self.made_boolean(call) {
-                Some(inner) => self.questions(inner, when, depth, questions),
-                None => match self.answered_by(test) {
-                    Some((function, answer)) => {
-                        let mut asked = Vec::new();
-                        self.questions(answer, when, depth, &mut asked);
-                        let words = |path: Path| self.in_callers_words(&path, function, test);
-                        questions.extend(asked.into_iter().map(|it| it.with(words)));
-                    }
-                    None => questions.extend(self.call_question(test, when)),
-                },
-            },
+            ValueKind::Call(call) => self.questions_of_call(test, call, when, depth, questions),
             ValueKind::Await(inner) => self.questions(*inner, when, depth, questions),
             // `if (users++ === 0)` asks and counts at once.
             ValueKind::Unary { operator, operand } if operator == "++" || operator == "--" => {
@@ -252,6 +234,40 @@ impl Graph<'_> {
                 }
             }
             _ => questions.push(Question::Flag(self.path(test), when)),
+        }
+    }
+
+    fn questions_of_call(
+        &self,
+        test: ValueId,
+        call: &Call,
+        when: bool,
+        depth: u32,
+        questions: &mut Vec<Question>,
+    ) {
+        match (self.assertion(test), call.arguments.as_slice()) {
+            (Some(Asserted::Contrary), [first, ..]) => {
+                return self.questions(*first, !when, depth, questions);
+            }
+            (Some(Asserted::Equality), [left, right, ..]) => {
+                return self.comparison("==", *left, *right, when, depth, questions);
+            }
+            (Some(Asserted::Inequality), [left, right, ..]) => {
+                return self.comparison("!=", *left, *right, when, depth, questions);
+            }
+            _ => {}
+        }
+        if let Some(inner) = self.made_boolean(call) {
+            return self.questions(inner, when, depth, questions);
+        }
+        match self.answered_by(test) {
+            Some((function, answer)) => {
+                let mut asked = Vec::new();
+                self.questions(answer, when, depth, &mut asked);
+                let words = |path: Path| self.in_callers_words(&path, function, test);
+                questions.extend(asked.into_iter().map(|it| it.with(words)));
+            }
+            None => questions.extend(self.call_question(test, when)),
         }
     }
 

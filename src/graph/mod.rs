@@ -67,6 +67,7 @@ mod states;
 mod strangers;
 mod taken_back;
 mod tenure;
+mod terminal;
 #[cfg(test)]
 mod tests;
 mod toggles;
@@ -111,6 +112,7 @@ pub use runs::{Hands, Run, RunKind};
 pub use silenced::Silencing;
 pub use strangers::Stranger;
 pub use tenure::{Bond, Owner, Tenure};
+pub use terminal::{Awaited, Unsure};
 pub use whose::{SharedSignal, SignalOwner};
 
 /// How a link of the evidence is known.

@@ -16,6 +16,9 @@ use crate::facts::{
 /// How many aliases are followed before a path is taken as it stands; real code stays below ten.
 const DEPTH: u32 = 32;
 
+/// How many calls in a chain are looked at for what they put together.
+const CHAIN: u32 = 4;
+
 /// What an expression means: a root, and the members that lead from it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
@@ -250,16 +253,36 @@ impl Graph<'_> {
         }
     }
 
-    /// The one thing ever assigned to a name, `null` and `undefined` aside.
+    /// The one thing ever assigned to a name; `null` and `undefined` aside, and what it hands back of itself
+    /// (`t = t.on(name, f)`).
     pub fn only_value(&self, id: BindingId) -> Option<ValueId> {
-        let mut values = self
-            .binding(id)
-            .writes
+        let writes = self.binding(id).writes.as_slice();
+        let mut values = writes
             .iter()
             .filter(|write| !matches!(self.value(write.value).kind, ValueKind::Nothing))
-            .map(|write| write.value);
+            .map(|write| write.value)
+            .filter(|value| writes.len() < 2 || !self.is_handed_back_by(*value, id));
         let first = values.next()?;
         values.next().is_none().then_some(first)
+    }
+
+    /// Whether a chain of calls gives back the very thing that a name holds.
+    fn is_handed_back_by(&self, chain: ValueId, name: BindingId) -> bool {
+        let mut inner = chain;
+        while let ValueKind::Call(call) = &self.value(inner).kind
+            && let ValueKind::Member { object, name } = &self.value(call.callee).kind
+            && self.returns_receiver(name)
+        {
+            inner = *object;
+        }
+        inner != chain && self.value(inner).kind == ValueKind::Binding(name)
+    }
+
+    /// Whether methods of this name give back what they are called on, whatever that is.
+    fn returns_receiver(&self, name: &str) -> bool {
+        let mut results = self.dictionary.results_named(name);
+        self.dictionary.is_acquiring_method(name)
+            || results.any(|it| it.is == ResultLifetime::Receiver && it.from.is_empty())
     }
 
     fn resolve_this(&self, function: FunctionId) -> Path {
@@ -468,12 +491,46 @@ impl Graph<'_> {
         let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
             return None;
         };
-        let returns_receiver = self.dictionary.is_acquiring_method(name)
-            || self
-                .dictionary
-                .results_named(name)
-                .any(|result| result.is == ResultLifetime::Receiver && result.from.is_empty());
-        returns_receiver.then(|| self.resolve(*object, depth))
+        if self.returns_receiver(name) {
+            return Some(self.resolve(*object, depth));
+        }
+        match self.result_in_chain(value)? {
+            ResultLifetime::Both => Some(self.resolve(*object, depth)),
+            _ => match self.value(*object).kind {
+                ValueKind::Call(_) => Some(self.resolve(self.receiver(*object)?, depth)),
+                _ => None,
+            },
+        }
+    }
+
+    /// What a call returns of the chain that it stands in, beside its receiver.
+    pub(super) fn result_in_chain(&self, call: ValueId) -> Option<ResultLifetime> {
+        let is_in_chain =
+            |is: ResultLifetime| matches!(is, ResultLifetime::Before | ResultLifetime::Both);
+        let name = self.callee_name(call)?;
+        let mut named = self.dictionary.results_named(&name);
+        let is_one = named.any(|result| is_in_chain(result.is));
+        let known = self.known_result(call).filter(|_| is_one);
+        known.map(|(is, _)| is).filter(|is| is_in_chain(*is))
+    }
+
+    /// What a removal is made on: more than one thing, if they were put together (`$(box).add(window).off(".menu")`).
+    pub(super) fn taken_from(&self, target: ValueId) -> Vec<Path> {
+        let mut taken = vec![self.path(target)];
+        let mut inner = self.origin_value(target);
+        for _ in 0..CHAIN {
+            let ValueKind::Call(call) = &self.value(inner).kind else {
+                break;
+            };
+            if self.result_in_chain(inner) == Some(ResultLifetime::Both) {
+                taken.extend(call.arguments.iter().map(|added| self.path(*added)));
+            }
+            match self.receiver(inner) {
+                Some(receiver) => inner = self.origin_value(receiver),
+                None => break,
+            }
+        }
+        taken
     }
 
     fn resolve_either(

@@ -203,7 +203,7 @@ impl Graph<'_> {
         let Some(hops) = hops.checked_sub(1) else {
             return Kept::Elsewhere;
         };
-        match *self.parent(value) {
+        match self.parent(value).clone() {
             Parent::Assignment(index) => self.cell(self.facts.assignments[index as usize].target),
             Parent::Binding(binding) => match self.references_to(binding).as_slice() {
                 [only] if self.binding(binding).writes.len() == 1 => {
@@ -219,7 +219,12 @@ impl Graph<'_> {
                     .map_or(Kept::Elsewhere, Kept::Among),
                 _ => Kept::Elsewhere,
             },
-            Parent::None | Parent::Property(..) | Parent::Return(_) => Kept::Elsewhere,
+            // `sub = { stop: () => bus.off("x", f) }` is kept as what holds it is.
+            Parent::Property(object, _) => match self.value(object).kind {
+                ValueKind::Object(_) => self.keeper_of_result(object, hops),
+                _ => Kept::Elsewhere,
+            },
+            Parent::None | Parent::Return(_) => Kept::Elsewhere,
         }
     }
 

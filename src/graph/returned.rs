@@ -53,7 +53,9 @@ impl Graph<'_> {
                 ResultLifetime::Shared | ResultLifetime::Kept | ResultLifetime::Lent,
                 knowledge,
             )) => Freshness::Shared(knowledge),
-            Some((ResultLifetime::Receiver, _)) => Freshness::Alias,
+            Some((ResultLifetime::Receiver | ResultLifetime::Before | ResultLifetime::Both, _)) => {
+                Freshness::Alias
+            }
             None => self.freshness_of_part(call, depth),
         }
     }

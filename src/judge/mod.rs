@@ -4,6 +4,7 @@
 //! Never here: syntax, printing, files.
 
 pub mod advice;
+mod article;
 pub mod audit;
 pub mod baseline;
 pub mod blind;
@@ -16,6 +17,7 @@ pub mod grouping;
 mod late;
 mod left;
 pub mod midway;
+mod notes;
 pub mod outcome;
 pub mod phrase;
 pub mod policy;
