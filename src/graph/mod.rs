@@ -12,6 +12,7 @@ mod blueprints;
 mod bounded;
 mod buckets;
 mod callees;
+mod chains;
 mod climb;
 mod components;
 mod contents;

@@ -16,9 +16,6 @@ use crate::facts::{
 /// How many aliases are followed before a path is taken as it stands; real code stays below ten.
 const DEPTH: u32 = 32;
 
-/// How many calls in a chain are looked at for what they put together.
-const CHAIN: u32 = 4;
-
 /// What an expression means: a root, and the members that lead from it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
@@ -266,25 +263,6 @@ impl Graph<'_> {
         values.next().is_none().then_some(first)
     }
 
-    /// Whether a chain of calls gives back the very thing that a name holds.
-    fn is_handed_back_by(&self, chain: ValueId, name: BindingId) -> bool {
-        let mut inner = chain;
-        while let ValueKind::Call(call) = &self.value(inner).kind
-            && let ValueKind::Member { object, name } = &self.value(call.callee).kind
-            && self.returns_receiver(name)
-        {
-            inner = *object;
-        }
-        inner != chain && self.value(inner).kind == ValueKind::Binding(name)
-    }
-
-    /// Whether methods of this name give back what they are called on, whatever that is.
-    fn returns_receiver(&self, name: &str) -> bool {
-        let mut results = self.dictionary.results_named(name);
-        self.dictionary.is_acquiring_method(name)
-            || results.any(|it| it.is == ResultLifetime::Receiver && it.from.is_empty())
-    }
-
     fn resolve_this(&self, function: FunctionId) -> Path {
         let provider = self.function(function);
         match provider.class {
@@ -364,11 +342,7 @@ impl Graph<'_> {
         }
         let drawn = if name.starts_with("reduce") { 1 } else { 0 };
         let is_key = drawn == 0 && index == 1;
-        let iterates = self
-            .dictionary
-            .callbacks_named(&name)
-            .any(|entry| entry.repeats == Repeats::Iteration);
-        if !iterates || index != drawn && !is_key {
+        if !self.iterates(&name) || index != drawn && !is_key {
             return own;
         }
         // `list.forEach(f)` draws from its receiver, `each(list, f)` from its first argument.
@@ -391,6 +365,12 @@ impl Graph<'_> {
             }
             None => own,
         }
+    }
+
+    /// Whether methods of this name run what they are handed for each thing of a collection.
+    pub(super) fn iterates(&self, name: &str) -> bool {
+        let mut entries = self.dictionary.callbacks_named(name);
+        entries.any(|entry| entry.repeats == Repeats::Iteration)
     }
 
     fn resolve_member(&self, object: ValueId, name: &SmolStr, depth: u32) -> Path {
@@ -494,6 +474,13 @@ impl Graph<'_> {
         if self.returns_receiver(name) {
             return Some(self.resolve(*object, depth));
         }
+        if let Some(key) = self.looked_up_by(value) {
+            let key = self.constant_key(key)?;
+            return Some(
+                self.resolve(*object, depth)
+                    .then(Segment::At(Box::new(key))),
+            );
+        }
         match self.result_in_chain(value)? {
             ResultLifetime::Both => Some(self.resolve(*object, depth)),
             _ => match self.value(*object).kind {
@@ -501,36 +488,6 @@ impl Graph<'_> {
                 _ => None,
             },
         }
-    }
-
-    /// What a call returns of the chain that it stands in, beside its receiver.
-    pub(super) fn result_in_chain(&self, call: ValueId) -> Option<ResultLifetime> {
-        let is_in_chain =
-            |is: ResultLifetime| matches!(is, ResultLifetime::Before | ResultLifetime::Both);
-        let name = self.callee_name(call)?;
-        let mut named = self.dictionary.results_named(&name);
-        let is_one = named.any(|result| is_in_chain(result.is));
-        let known = self.known_result(call).filter(|_| is_one);
-        known.map(|(is, _)| is).filter(|is| is_in_chain(*is))
-    }
-
-    /// What a removal is made on: more than one thing, if they were put together (`$(box).add(window).off(".menu")`).
-    pub(super) fn taken_from(&self, target: ValueId) -> Vec<Path> {
-        let mut taken = vec![self.path(target)];
-        let mut inner = self.origin_value(target);
-        for _ in 0..CHAIN {
-            let ValueKind::Call(call) = &self.value(inner).kind else {
-                break;
-            };
-            if self.result_in_chain(inner) == Some(ResultLifetime::Both) {
-                taken.extend(call.arguments.iter().map(|added| self.path(*added)));
-            }
-            match self.receiver(inner) {
-                Some(receiver) => inner = self.origin_value(receiver),
-                None => break,
-            }
-        }
-        taken
     }
 
     fn resolve_either(

@@ -80,7 +80,8 @@ impl Graph<'_> {
                 let release = &self.facts.releases[discharge.release as usize];
                 let cell = self.place(release.listener?);
                 let is_overwritten = self.is_overwritten(&cell, turn);
-                is_overwritten.then(|| (Late::Last, BTreeSet::from([remover])))?
+                is_overwritten
+                    .then(|| (Late::Last, BTreeSet::from([(remover, discharge.region)])))?
             }
         };
         self.is_left_till_the_end(&removers, turn).then_some(late)
@@ -244,7 +245,7 @@ impl Graph<'_> {
     }
 
     /// The functions that run what is kept in a variable, field or list: they call it, or a method of it, or go through it.
-    fn runners_of(&self, place: &Path) -> BTreeSet<FunctionId> {
+    fn runners_of(&self, place: &Path) -> BTreeSet<(FunctionId, RegionId)> {
         let is_of_place = |value: ValueId| {
             let path = self.path(value);
             self.same_path(&self.place(value), place)
@@ -269,22 +270,31 @@ impl Graph<'_> {
                     || self.receiver(*at).is_some_and(is_of_place) && !adds()
                     || call.arguments.iter().any(|argument| is_of_place(*argument))
             })
-            .map(|(_, _, region)| self.function_of(region))
+            .map(|(_, _, region)| (self.function_of(region), region))
             .chain(
                 self.facts
                     .releases
                     .iter()
                     .filter(|release| release.listener.is_some_and(is_of_place))
-                    .map(|release| self.function_of(release.region)),
+                    .map(|release| (self.function_of(release.region), release.region)),
             )
             .collect()
     }
 
     /// Whether what takes listeners away runs only when their owner ends, however many turns there were by then.
-    fn is_left_till_the_end(&self, removers: &BTreeSet<FunctionId>, turn: &Turn<'_>) -> bool {
-        let reached = self.reached_from(self.function_of(turn.region));
+    fn is_left_till_the_end(
+        &self,
+        removers: &BTreeSet<(FunctionId, RegionId)>,
+        turn: &Turn<'_>,
+    ) -> bool {
+        let adder = self.function_of(turn.region);
+        let reached = self.reached_from(adder);
         !removers.is_empty()
-            && removers.iter().all(|remover| {
+            && removers.iter().all(|(remover, region)| {
+                // What stands behind the loop comes when all its turns are over.
+                if turn.is_of_loop && *remover == adder {
+                    return !self.is_inside(*region, turn.region);
+                }
                 !reached.contains(remover)
                     && !self.is_in_turn(self.function(*remover).body, turn)
                     && (turn.is_of_loop

@@ -27,6 +27,8 @@ pub struct Climb {
     pub words: Vec<Words>,
     /// The functions that the way has left, innermost first.
     pub functions: Vec<FunctionId>,
+    /// Whether it leads further out than was followed.
+    pub is_cut_short: bool,
 }
 
 /// One layer of the way out.
