@@ -338,6 +338,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     };
     let doubt = case
         .doubt_of_repetition(layer)
+        .and(Expectation::StartedAgain, case.sets_up_process(layer))
         .and(Expectation::EventStaysAway, more);
     let name = phrase::target(case);
     let listener = phrase::its_listener(case);

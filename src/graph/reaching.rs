@@ -55,7 +55,13 @@ impl Graph<'_> {
         discharge: &Discharge,
         turn: &Turn<'_>,
     ) -> Option<Late> {
-        let remover = self.function_of(discharge.region);
+        // In a caller's words, what a function that the turn makes takes away is taken away by who has called for that.
+        let written = self.facts.releases[discharge.release as usize].region;
+        let written = self.function_of(written);
+        let remover = match self.made_by_turn(written, turn) {
+            Some(_) if !self.is_of_turn(written, turn) => written,
+            _ => self.function_of(discharge.region),
+        };
         if !self.is_made_by_each(acquisition.listener, turn) || self.is_of_turn(remover, turn) {
             return None;
         }

@@ -18,6 +18,7 @@ impl Graph<'_> {
         while let ValueKind::Call(call) = &self.value(first).kind
             && let ValueKind::Member { object, .. } = self.value(call.callee).kind
             && self.passed_through(first).is_none()
+            && self.looked_up_by(first).is_none()
             && self.path(first).root != super::Root::Value(first)
         {
             first = object;

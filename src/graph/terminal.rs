@@ -35,8 +35,13 @@ impl Graph<'_> {
     /// What a removal waits for that need not come: another event than an end, of something that is not the target.
     pub fn awaited_by(&self, of: &Acquisition, discharge: &Discharge) -> Option<Awaited> {
         let adder = self.function_of(of.region);
-        let remover = self.function_of(discharge.region);
-        if remover == adder || !self.function_contains(adder, remover) || self.is_module(adder) {
+        // What a caller has called for stands in a function all the same.
+        let written = self.facts.releases[discharge.release as usize].region;
+        let made = [written, discharge.region].map(|region| self.function_of(region));
+        let remover = made
+            .into_iter()
+            .find(|it| *it != adder && self.function_contains(adder, *it))?;
+        if self.is_module(adder) {
             return None;
         }
         let mut listeners = BTreeSet::new();

@@ -197,6 +197,7 @@ impl<'g, 'a> Case<'g, 'a> {
             .doubt_of_repetition(layer)
             .and(Expectation::NoLateRemoval, self.late_removal(layer) as u32)
             .and(Expectation::TargetGoesOn, self.end_of_target(layer) as u32)
+            .and(Expectation::StartedAgain, self.sets_up_process(layer))
             .and(
                 Expectation::EventStaysAway,
                 self.awaited(layer).map_or(0, |(_, awaited)| awaited.links),
@@ -225,7 +226,6 @@ impl<'g, 'a> Case<'g, 'a> {
         };
         Doubt::none()
             .and(again, repeats)
-            .and(Expectation::StartedAgain, self.sets_up_process(layer))
             .and(Expectation::TargetStays, outlives)
             .and(Expectation::TurnsGrow, self.surroundings(layer) as u32)
     }
@@ -402,7 +402,7 @@ impl<'g, 'a> Case<'g, 'a> {
     }
 
     /// A function that nobody in sight calls and that listens to what a process says once sets the process up.
-    fn sets_up_process(&self, layer: &Layer) -> u32 {
+    pub fn sets_up_process(&self, layer: &Layer) -> u32 {
         let is_often = matches!(layer.kind, LayerKind::Often(_));
         u32::from(is_often && (staying::is_of_process(self) || staying::is_of_page(self)))
     }
