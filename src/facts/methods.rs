@@ -83,10 +83,14 @@ fn through_function<'f>(
     }
 }
 
-/// The name of the method that a value is: `bus.on`, and `add` of `const { on: add } = bus`.
+/// The name of the method that a value is: `bus.on`, and `add` of `const { on: add } = bus`. What a module exports is a
+/// function, and what that does with its arguments is its own affair.
 fn method(facts: &FileFacts, value: ValueId) -> Option<&SmolStr> {
     match kind(facts, origin(facts, value)) {
-        ValueKind::Member { name, .. } => Some(name),
+        ValueKind::Member { object, name } => {
+            let is_of_module = matches!(kind(facts, origin(facts, *object)), ValueKind::Import(_));
+            (!is_of_module).then_some(name)
+        }
         _ => None,
     }
 }

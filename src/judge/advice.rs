@@ -6,7 +6,7 @@
 
 use super::case::Case;
 use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
-use super::undoing::{Undoing, neighbour, takes_options, teardown};
+use super::undoing::{Undoing, end, neighbour, takes_options, teardown};
 use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::{LayerKind, Lifetime, Root};
 
@@ -141,7 +141,13 @@ fn single_handler_of(case: &Case<'_, '_>, class: ClassId, handler: &str) -> Stri
             let place = place.map_or(constructor, |name| format!("`{name}()`"));
             (place, Some(end))
         }
-        None => (constructor, teardown(case, class)),
+        None => match (end(case, class), teardown(case, class)) {
+            // Where a neighbour of this very method is taken away.
+            (None, Some(name)) => {
+                return format!("{} in `{name}()`", Undoing::elsewhere(case).order());
+            }
+            (end, _) => (constructor, end),
+        },
     };
     match end {
         Some(name) => {

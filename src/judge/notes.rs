@@ -67,7 +67,10 @@ fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
     if let Some((release, left)) = case.graph.leaves_some(case.acquisition) {
         let release = &case.graph.facts.releases[release as usize];
         let line = case.graph.facts.line_of(release.span);
-        return format!("The removal on line {line} leaves {}", left.join(", "));
+        return format!(
+            "The removal on line {line} takes away all but {}",
+            left.join(", ")
+        );
     }
     let place = match layer.kind {
         LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _) => "in each turn",
