@@ -88,8 +88,8 @@ fn through_function<'f>(
 fn method(facts: &FileFacts, value: ValueId) -> Option<&SmolStr> {
     match kind(facts, origin(facts, value)) {
         ValueKind::Member { object, name } => {
-            let is_of_module = matches!(kind(facts, origin(facts, *object)), ValueKind::Import(_));
-            (!is_of_module).then_some(name)
+            let is_export = matches!(kind(facts, *object), ValueKind::Import(_));
+            (!is_export).then_some(name)
         }
         _ => None,
     }

@@ -12,8 +12,7 @@ use super::standing::{Fact, Subject};
 use crate::corpus::Span;
 use crate::dictionary::Asserted;
 use crate::facts::{
-    Acquisition, BindingId, Call, Choice, FunctionId, RegionId, RegionKind, Step, ValueId,
-    ValueKind,
+    BindingId, Call, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
 };
 
 /// What a test asks, given the outcome that lets the registration happen.
@@ -107,12 +106,6 @@ impl Graph<'_> {
                 None => return conditions,
             }
         }
-    }
-
-    /// The innermost test that a registration has come by, in its function.
-    pub fn test_before(&self, acquisition: &Acquisition) -> Option<Span> {
-        let conditions = self.conditions_at(acquisition.region, acquisition.call);
-        conditions.first().map(|(test, _)| self.span(*test))
     }
 
     /// The tests that control has passed in a region before it comes to `at`: those of branches that leave, and

@@ -279,9 +279,7 @@ impl Walk<'_, '_> {
             return self.ended(&frame, End::Callers, vec![layer]);
         }
         if self.trail.len() >= DEPTH || self.budget == 0 {
-            let mut climb = self.ended(&frame, End::Unknown, Vec::new());
-            climb.is_cut_short = true;
-            return climb;
+            return self.ended(&frame, End::Unknown, Vec::new()).cut_short();
         }
         self.trail.push(Visit {
             function,

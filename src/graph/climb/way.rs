@@ -109,6 +109,12 @@ pub enum End {
 }
 
 impl Climb {
+    /// The same, where the way leads further out.
+    pub(super) fn cut_short(mut self) -> Self {
+        self.is_cut_short = true;
+        self
+    }
+
     /// The calls in sight that the way goes through, innermost first, each with the function that it runs.
     pub fn calls(&self) -> impl Iterator<Item = (ValueId, FunctionId)> {
         self.layers.iter().filter_map(|layer| match layer.kind {
