@@ -304,13 +304,9 @@ impl Graph<'_> {
         if written.len() < 2 || self.is_module(function) {
             return None;
         }
-        let (value, region) = written
-            .into_iter()
-            .filter(|(value, _)| *value < at)
-            .filter(|(_, place)| {
-                self.function_of(*place) == function && self.reaches(*place, region)
-            })
-            .next_back()?;
+        let (value, region) = written.into_iter().rfind(|(value, place)| {
+            *value < at && self.function_of(*place) == function && self.reaches(*place, region)
+        })?;
         let is_untouched = (value.0 + 1..at.0).map(ValueId).all(|between| {
             self.function_of(self.value(between).region) != function
                 || !matches!(self.value(between).kind, ValueKind::Call(_))
