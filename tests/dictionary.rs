@@ -167,6 +167,15 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
     for entry in &dictionary.assertions {
         add(format!("{table}: assertions"), &entry.calls);
     }
+    for entry in &dictionary.assertions {
+        add(format!("{table}: assertions"), &entry.from);
+    }
+    for entry in &dictionary.process_events {
+        add(format!("{table}: events of the process"), &entry.names);
+    }
+    for entry in &dictionary.handles {
+        add(format!("{table}: handles"), &entry.from);
+    }
     for entry in &dictionary.collectors {
         add(format!("{table}: collectors"), &entry.calls);
     }
@@ -444,6 +453,12 @@ fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
     }
     for entry in &dictionary.assertions {
         add(&entry.calls[0], &entry.example);
+    }
+    for entry in &dictionary.process_events {
+        add(&entry.names[0], &entry.example);
+    }
+    for entry in &dictionary.handles {
+        add(&entry.by, &entry.example);
     }
     for entry in &dictionary.collectors {
         add(&entry.calls[0], &entry.example);

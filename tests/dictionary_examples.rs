@@ -34,6 +34,8 @@ enum Expectation {
     NoRepetition,
     /// No rule speaks.
     Silent,
+    /// Some rule speaks, and none is surer than possible.
+    Possible,
 }
 
 /// What is said of an example whose callback repeats like this.
@@ -65,6 +67,13 @@ impl Wrong {
                 "no rule about repetition",
             ),
             Expectation::Silent => (rules.is_empty(), "silence"),
+            Expectation::Possible => (
+                !rules.is_empty()
+                    && findings
+                        .iter()
+                        .all(|finding| finding.confidence == Confidence::Possible),
+                "what is possible at most",
+            ),
         };
         if !is_right {
             self.reports
@@ -215,7 +224,9 @@ fn results_live_as_stated() {
                 ResultLifetime::Shared
                 | ResultLifetime::Kept
                 | ResultLifetime::Lent
-                | ResultLifetime::Receiver => Expectation::Reported,
+                | ResultLifetime::Receiver
+                | ResultLifetime::Before
+                | ResultLifetime::Both => Expectation::Reported,
             };
             let place = format!(
                 "{table}: the result of {:?} from {:?}",
@@ -377,6 +388,30 @@ fn what_is_asserted_guards() {
                 &without.replace("invariant", "consider"),
                 &Expectation::Rule("listener-in-request-handler"),
             );
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn what_a_program_hears_once_is_possible_at_most() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.process_events {
+            let place = format!("{table}: {:?}", entry.of);
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &Expectation::Possible);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn what_returns_a_handle_is_reported_where_that_is_thrown_away() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.handles {
+            let place = format!("{table}: {:?}", entry.from);
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &Expectation::Reported);
         }
     }
     wrong.fail_if_any();

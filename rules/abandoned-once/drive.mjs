@@ -45,8 +45,8 @@ export default [
     return () => query('select 1');
   },
   async ({ load }) => {
-    const { openLog } = await load({ fs: files });
-    return () => openLog('log');
+    const { writeAll } = await load({ fs: files });
+    return () => writeAll(['log', 'copy']);
   },
   async ({ load, settle, advance }) => {
     const { write } = await load();

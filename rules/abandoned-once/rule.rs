@@ -14,7 +14,7 @@ use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::undoing::Undoing;
+use crate::judge::undoing::{Undoing, takes_options};
 
 pub(crate) const RULE: Rule = Rule {
     name: "abandoned-once",
@@ -157,7 +157,7 @@ fn suggestions(case: &Case<'_, '_>, sink: Sink, rival: Rival) -> Vec<String> {
         Sink::Callback => "wherever it calls back",
         Sink::Listener => "wherever the function runs",
     };
-    let instead = if pair.options.is_some() {
+    let instead = if takes_options(case) {
         Some(format!(
             "Pass `{{ signal }}` of a controller that is aborted {wherever}"
         ))
@@ -317,24 +317,28 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     // An event that comes once ends what it comes from: unless that is the process, or lent to one run after the other,
     // each run may well have its own.
     let ends = !layer.is_lent && !case.target_lasts();
-    let (comes, more) =
-        if layer.is_lent && graph.comes(case.acquisition) == Some(Comes::PerConnection) {
-            ("came before, on a connection that was used already", 0)
-        } else if causes {
-            ("comes only if the call succeeds", 0)
-        } else if at_most_once {
-            let comes = match graph.comes_of(case.acquisition) {
-                Some(ComesOf::Failure) => "comes only when something fails",
-                _ => "comes once at most",
-            };
-            (comes, 2 * u32::from(tears_down || ends))
-        } else if graph.comes_unasked(case.acquisition) {
-            ("nothing here causes", 0)
-        } else {
-            ("may not come", 2)
+    let (comes, more) = if layer.is_lent
+        && graph.comes(case.acquisition) == Some(Comes::PerConnection)
+    {
+        ("came before, on a connection that was used already", 0)
+    } else if causes {
+        ("comes only if the call succeeds", 0)
+    } else if at_most_once {
+        let comes = match graph.comes_of(case.acquisition) {
+            Some(ComesOf::Failure) => "comes only when something fails",
+            // A program that hears a signal may hear it again.
+            Some(ComesOf::End) if case.target_lasts() => "comes only when the program is to end",
+            _ => "comes once at most",
         };
+        (comes, 2 * u32::from(tears_down || ends))
+    } else if graph.comes_unasked(case.acquisition) {
+        ("nothing here causes", 0)
+    } else {
+        ("may not come", 2)
+    };
     let doubt = case
         .doubt_of_repetition(layer)
+        .and(Expectation::StartedAgain, case.sets_up_process(layer))
         .and(Expectation::EventStaysAway, more);
     let name = phrase::target(case);
     let listener = phrase::its_listener(case);

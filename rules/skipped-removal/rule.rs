@@ -5,14 +5,14 @@
 
 use crate::corpus::Span;
 use crate::dictionary::Role;
-use crate::facts::Acquisition;
+use crate::facts::{Acquisition, FunctionId};
 use crate::graph::{Discharge, End, Exit, ExitKind};
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
 use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::undoing::Undoing;
+use crate::judge::undoing::{Undoing, takes_options};
 
 pub(crate) const RULE: Rule = Rule {
     name: "skipped-removal",
@@ -145,10 +145,9 @@ fn suggestions(case: &Case<'_, '_>, exit: &Exit, removal: &Discharge) -> Vec<Str
         true => format!("Call `{}`", graph.spell(removal.at)),
         false => Undoing::nearby(case).order(),
     };
-    let pair = &graph.dictionary.pairs[case.acquisition.pair as usize];
-    let otherwise = match pair.options {
-        Some(_) => "Or pass `{ signal }` of a controller that every way out aborts",
-        None => "Or put the removal into a function that every way out calls",
+    let otherwise = match takes_options(case) {
+        true => "Or pass `{ signal }` of a controller that every way out aborts",
+        false => "Or put the removal into a function that every way out calls",
     };
     vec![format!("{order} {when}"), otherwise.to_owned()]
 }
@@ -221,11 +220,25 @@ fn exit_label(kind: ExitKind) -> &'static str {
     }
 }
 
+/// Whether a function takes away what it adds itself, in its own body and not in one that it makes.
+fn is_over_by_its_end(case: &Case<'_, '_>, function: FunctionId) -> bool {
+    let graph = case.graph;
+    let mut removals = case.discharges.iter();
+    graph.function_of(case.acquisition.region) == function
+        && case.repetition().is_none()
+        && removals.any(|discharge| graph.function_of(discharge.region) == function)
+}
+
 /// An exit that is written is in sight; one that something must fail for is not.
 fn doubt(case: &Case<'_, '_>, exit: &Exit) -> Doubt {
     let again = match case.climb.end {
         // What makes something new runs for each thing.
         End::SetUp(function) if case.graph.role_of(function) == Some(Role::Factory) => 0,
+        // What takes its own listener away by its end sets nothing up, whatever it is called; that it runs again and that
+        // it leaves by this way are one expectation.
+        End::SetUp(function) if is_over_by_its_end(case, function) => {
+            u32::from(exit.kind.is_explicit())
+        }
         // What runs once leaves one listener at most.
         End::Module | End::Instance(_) | End::SetUp(_) if case.repetition().is_none() => 2,
         _ => 0,

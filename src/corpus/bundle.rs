@@ -27,13 +27,17 @@ const BANNERS: [&str; 7] = [
     "do not edit",
 ];
 
-/// What bundlers write around other people's modules: webpack, browserify, parcel.
-const PRELUDES: [&str; 5] = [
+/// What bundlers write around other people's modules: webpack, browserify, parcel, Metro, Turbopack.
+const PRELUDES: [&str; 9] = [
     "webpackBootstrap",
     "webpackUniversalModuleDefinition",
     "/******/ (",
     "(function(){function r(e,n,t){function o(i,f)",
+    "(function e(t,n,r){function s(o,u)",
     "parcelRequire",
+    "globalThis.TURBOPACK",
+    "globalThis[\"TURBOPACK\"]",
+    "__BUNDLE_START_TIME__=",
 ];
 
 /// What bundlers write for themselves anywhere in what they make, and nobody else writes: webpack's modules and chunks, the
@@ -52,13 +56,15 @@ const RUNTIMES: [&str; 7] = [
 const UNIVERSAL: &str = "(function (global, factory) {";
 const UNIVERSAL_NEXT: &str = "typeof exports === 'object' && typeof module !== 'undefined' ?";
 
-/// What esbuild writes at the head of a bundle.
-const ESBUILD_HELPERS: [&str; 4] = [
+/// What esbuild and Bun write at the head of what they make.
+const ESBUILD_HELPERS: [&str; 3] = [
     "var __defProp = Object.defineProperty;",
-    "var __commonJS = ",
-    "var __esm = ",
+    "var __create = Object.create;",
     "var __getOwnPropNames = Object.getOwnPropertyNames;",
 ];
+
+/// The helpers of theirs that put one module into another.
+const ESBUILD_JOINTS: [&str; 2] = ["var __commonJS = (", "var __esm = ("];
 
 /// How many modules say by a comment of their own where they are from, before that is taken for a bundler's: a person may
 /// head a file so, and write down two.
@@ -89,13 +95,29 @@ fn is_universal(bytes: &[u8]) -> bool {
 /// rolldown has it.
 fn names_modules(bytes: &[u8]) -> bool {
     let head = head(bytes);
+    if ESBUILD_JOINTS.iter().any(|joint| head.contains(joint)) {
+        return true;
+    }
     let has_helper = ESBUILD_HELPERS.iter().any(|helper| head.contains(helper));
     let (mut comments, mut regions) = (0, 0);
     for line in bytes.split(|byte| *byte == b'\n') {
-        comments += usize::from(is_path(line.strip_prefix(b"// ")));
+        // Only what such a tool has put into a function is indented.
+        let line = match has_helper {
+            true => line.trim_ascii_start(),
+            false => line,
+        };
+        let path = line.strip_prefix(b"// ");
+        comments += usize::from(is_path(path) || has_helper && is_file_name(path));
         regions += usize::from(is_path(line.strip_prefix(b"//#region ")));
     }
-    regions > 0 || comments >= MODULES || has_helper && comments > 1
+    regions > 0 || comments >= MODULES || has_helper && comments > 0
+}
+
+/// Whether a line says nothing but the name of a module, as esbuild writes it where the module lies at the top.
+fn is_file_name(text: Option<&[u8]>) -> bool {
+    let text = text.and_then(|text| std::str::from_utf8(text).ok());
+    text.map(str::trim_end)
+        .is_some_and(|name| !name.contains([' ', ':', '*', '`', '\'', '"']) && is_code(name))
 }
 
 /// Whether a line says nothing but the path of a module.
@@ -234,7 +256,34 @@ bus.on('a', f);
 /***/ \"./src/index.js\":
 /***/ ((module) => { bus.on('a', f); }) }]);
 ";
-        for bundle in [esbuild, rolldown, rollup, commonjs, webpack] {
+        // One module, and two in a function that runs at once.
+        let esbuild_commonjs = "\
+var __defProp = Object.defineProperty;
+var __toCommonJS = (mod) => __copyProps(__defProp({}, \"__esModule\", { value: true }), mod);
+
+// index.mjs
+var index_exports = {};
+bus.on('a', f);
+";
+        let esbuild_in_function = "\
+(() => {
+  var __getOwnPropNames = Object.getOwnPropertyNames;
+  var __commonJS = (cb, mod) => function __require() {};
+
+  // node_modules/a/index.js
+  var require_a = __commonJS({});
+  bus.on('a', f);
+})();
+";
+        for bundle in [
+            esbuild,
+            esbuild_commonjs,
+            esbuild_in_function,
+            rolldown,
+            rollup,
+            commonjs,
+            webpack,
+        ] {
             assert!(is_generated(bundle.as_bytes()), "{bundle}");
         }
         // What people write, and what a compiler writes of one file.
@@ -242,7 +291,7 @@ bus.on('a', f);
             "// src/bus.ts\nbus.on('a', f);\n",
             "//#region Events\nbus.on('a', f);\n//#endregion\n",
             "// src/a.ts\n// src/b.ts\nbus.on('a', f); // see src/c.ts\n",
-            "var __defProp = Object.defineProperty;\nvar __name = (t, v) => t;\nbus.on('a', f);\n",
+            "var __defProp = Object.defineProperty;\nvar __name = (t, v) => t;\n// see bus.js\nbus.on('a', f);\n",
             "(function (root, factory) {\n  if (typeof define === 'function') define(factory);\n})(this, f);\n",
             "const words = ['__webpack_require__', 'webpackChunk'];\nbus.on('a', f);\n",
         ] {

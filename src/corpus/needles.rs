@@ -89,6 +89,7 @@ impl Needles {
                 Counts::CalledOnReceiver => {
                     is_key(bytes, start, end)
                         || is_member(&bytes[..start]) && is_called(&bytes[end..])
+                        || is_taken_apart(&bytes[..start], &bytes[end..]) && is_run_otherwise(bytes)
                 }
             };
             is_word(bytes, start, end) && counts && !is_in_comment(&bytes[..start])
@@ -146,6 +147,20 @@ fn is_key(bytes: &[u8], start: usize, end: usize) -> bool {
             bytes[end + 1..].trim_ascii_start().first(),
             Some(b']' | b'/')
         )
+}
+
+/// `{ on }`, `{ on: add }`, as one of the names that an object is taken apart into.
+fn is_taken_apart(before: &[u8], after: &[u8]) -> bool {
+    let before = before.trim_ascii_end().last();
+    let after = after.trim_ascii_start().first();
+    matches!(before, Some(b'{' | b',')) && matches!(after, Some(b':' | b',' | b'}'))
+}
+
+/// Whether functions are run with a receiver that they are handed.
+fn is_run_otherwise(bytes: &[u8]) -> bool {
+    [&b".call("[..], b".apply(", b".bind("]
+        .iter()
+        .any(|way| bytes.windows(way.len()).any(|at| at == *way))
 }
 
 /// Whether what stands `before` a name ends in a dot, or in a comment behind which there may be one.

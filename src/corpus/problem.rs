@@ -46,6 +46,14 @@ pub enum Problem {
         /// Whether the user named this file, rather than a folder around it.
         named: bool,
     },
+    /// Code is nested deeper than is followed.
+    #[error("{path}:{line}: not all of it was judged, because it is nested too deep from here on")]
+    TooDeep {
+        /// As shown.
+        path: String,
+        /// Where that begins, counted from 1.
+        line: usize,
+    },
     /// The system would not let us read.
     #[error("{path}: cannot be read: {reason}")]
     Unreadable {
@@ -145,7 +153,10 @@ impl Problem {
             Self::Unreadable { named, .. }
             | Self::Binary { named, .. }
             | Self::TooInvolved { named, .. } => *named,
-            Self::TooLarge { .. } | Self::NotUtf8 { .. } | Self::IgnoreFile { .. } => false,
+            Self::TooLarge { .. }
+            | Self::TooDeep { .. }
+            | Self::NotUtf8 { .. }
+            | Self::IgnoreFile { .. } => false,
         }
     }
 
@@ -165,6 +176,7 @@ impl Problem {
             | Self::NotCode { path }
             | Self::NoFile { path }
             | Self::TooInvolved { path, .. }
+            | Self::TooDeep { path, .. }
             | Self::Unreadable { path, .. }
             | Self::TooLarge { path, .. }
             | Self::TooLargeToParse { path, .. }

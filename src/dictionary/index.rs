@@ -8,9 +8,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use smol_str::SmolStr;
 
 use super::{
-    Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator, Dictionary,
-    ExportedHandler, LookAlike, Pair, PassThrough, Role, Silencer, Wrapper, module_matches,
-    pattern_matches,
+    Asserted, Assertion, Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator,
+    Dictionary, ExportedHandler, LookAlike, Pair, PassThrough, Role, Silencer, Wrapper,
+    module_matches, pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.
@@ -234,15 +234,38 @@ impl Dictionary {
         entries.any(|entry| module_matches(&entry.from, module))
     }
 
-    /// Whether a call of this name throws unless its first argument holds; `on` is the name of what it is a method of.
-    pub fn is_assertion(&self, on: Option<&str>, name: &str) -> bool {
-        self.assertions.iter().any(|entry| {
-            entry.calls.iter().any(|call| call == name)
-                && match on {
-                    Some(on) => entry.on.iter().any(|it| it == on),
-                    None => entry.on.is_empty(),
-                }
+    /// The method of what a registration of a module returns, where that alone takes it back.
+    pub fn handled_by(&self, module: &str) -> Option<&str> {
+        let mut handles = self.handles.iter();
+        let entry = handles.find(|entry| module_matches(&entry.from, module))?;
+        Some(&entry.by)
+    }
+
+    /// Whether an event of `emitter`, a global or a module, is one that a program hears once.
+    pub fn is_of_process(&self, emitter: &str, event: &str) -> bool {
+        self.process_events.iter().any(|entry| {
+            entry.of.iter().any(|it| it == emitter)
+                && entry.names.iter().any(|name| pattern_matches(name, event))
         })
+    }
+
+    /// What a call of this name throws for unless it is so; `on` is the name of what it is a method of, `module` where it
+    /// is known to be from.
+    pub fn assertion(
+        &self,
+        module: Option<&str>,
+        on: Option<&str>,
+        name: &str,
+    ) -> Option<Asserted> {
+        let is_meant = |entry: &&Assertion| {
+            entry.calls.iter().any(|call| call == name)
+                && match (module, on) {
+                    (Some(module), _) if module_matches(&entry.from, module) => true,
+                    (_, Some(on)) => entry.on.iter().any(|it| it == on),
+                    (_, None) => entry.on.is_empty(),
+                }
+        };
+        self.assertions.iter().find(is_meant).map(|entry| entry.of)
     }
 
     /// Whether methods of this name put what they are handed into a collection.

@@ -119,6 +119,8 @@ impl Dictionary {
         self.insertions.append(&mut later.insertions);
         self.wrappers.append(&mut later.wrappers);
         self.assertions.append(&mut later.assertions);
+        self.handles.append(&mut later.handles);
+        self.process_events.append(&mut later.process_events);
         self.bystanders.append(&mut later.bystanders);
         self.collectors.append(&mut later.collectors);
         self.event_names.append(&mut later.event_names);

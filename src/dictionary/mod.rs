@@ -28,9 +28,9 @@ use serde::Deserialize;
 use index::Index;
 pub use load::{Error, TABLES, built_in};
 pub use names::{
-    Assertion, Blueprint, Bystander, Collector, Comes, ComesOf, ComponentClass, EventFact,
-    EventName, Insertion, LookAlike, MemberNames, Opposite, PlaceOnPage, Remembered, Role,
-    Silencer, Wait, Wrapper,
+    Asserted, Assertion, Blueprint, Bystander, Collector, Comes, ComesOf, ComponentClass,
+    EventFact, EventName, Handle, Insertion, LookAlike, MemberNames, Opposite, PlaceOnPage,
+    ProcessEvent, Remembered, Role, Silencer, Wait, Wrapper,
 };
 pub use pattern::{module_matches, parameters_match, pattern_matches};
 
@@ -95,6 +95,12 @@ pub struct Dictionary {
     /// Calls that throw unless what they are handed holds.
     #[serde(rename = "assertion")]
     pub assertions: Vec<Assertion>,
+    /// Whose registrations return what takes them back.
+    #[serde(rename = "handle")]
+    pub handles: Vec<Handle>,
+    /// What a program hears once.
+    #[serde(rename = "process-event")]
+    pub process_events: Vec<ProcessEvent>,
     /// Methods that put what they are handed into a collection.
     #[serde(rename = "collector")]
     pub collectors: Vec<Collector>,
@@ -460,6 +466,10 @@ pub enum ResultLifetime {
     Lent,
     /// The call returns its receiver (`bus.setMaxListeners(20)`).
     Receiver,
+    /// The call returns what the call before it in the chain was made on (`$(box).find("a").end()`).
+    Before,
+    /// The call returns its receiver and its argument as one (`$(box).add(window)`).
+    Both,
 }
 
 /// Calls that return one of their arguments: the same thing, or what stands for it.

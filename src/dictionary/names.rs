@@ -254,7 +254,46 @@ pub struct Bystander {
     pub example: String,
 }
 
-/// Calls that throw unless their first argument holds.
+/// Modules whose registrations are taken back by what they return.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Handle {
+    /// The modules.
+    pub from: Vec<String>,
+    /// The method of what a registration returns.
+    pub by: String,
+    /// Code that throws away what a registration returns; run as a test: reported.
+    pub example: String,
+}
+
+/// Events of the process or page that a program listens to once, when it sets itself up.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProcessEvent {
+    /// Names of events; `*` stands for any run of characters at either end.
+    pub names: Vec<String>,
+    /// Globals, or modules of such a name, that they come from.
+    pub of: Vec<String>,
+    /// A function without callers in sight that listens to one; run as a test: possible at most.
+    pub example: String,
+}
+
+/// What an assertion throws for unless it is so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asserted {
+    /// Its first argument holds.
+    #[default]
+    Truth,
+    /// Its first argument does not hold, or is not there.
+    Contrary,
+    /// Its first two arguments are equal.
+    Equality,
+    /// Its first two arguments are not.
+    Inequality,
+}
+
+/// Calls that throw unless what they are handed is as they say.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Assertion {
@@ -263,6 +302,12 @@ pub struct Assertion {
     /// What a method is called on; empty for functions.
     #[serde(default)]
     pub on: Vec<String>,
+    /// Modules that have the calls among their functions, or are one of them.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// What has to be so.
+    #[serde(default)]
+    pub of: Asserted,
     /// Code in which the assertion guards a registration; run as a test: no rule about repetition speaks.
     pub example: String,
 }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::fit::{acquire_fit, is_function_like, release_all_fit, release_fit};
+use super::methods::run_by;
 use super::options::{Read, read_options};
 use super::trace::{kind, last_name, origin};
 use super::{Acquisition, Call, CallForm, FileFacts, Options, Release, Value, ValueId, ValueKind};
@@ -33,6 +34,8 @@ struct Candidate<'f> {
     /// What is left of the call's arguments when a target that stands first is taken off.
     arguments: &'f [ValueId],
     name: &'f SmolStr,
+    /// Whether a target stands first.
+    through_helper: bool,
 }
 
 /// Adds the acquisitions and releases of the file, in source order.
@@ -129,21 +132,20 @@ fn candidate<'f>(
     if call.form != CallForm::Plain {
         return None;
     }
-    let ValueKind::Member { object, name } = kind(facts, call.callee) else {
-        return None;
-    };
-    let (target, arguments) = match call.arguments.as_slice() {
+    let run = run_by(facts, call)?;
+    let (target, arguments, through_helper) = match run.arguments {
         [target, rest @ ..] if names_target_first(facts, *target, rest, dictionary) => {
-            (*target, rest)
+            (*target, rest, true)
         }
-        all => (*object, all),
+        all => (run.target, all, false),
     };
     Some(Candidate {
         value,
         call,
         target,
         arguments,
-        name,
+        name: run.name,
+        through_helper,
     })
 }
 
@@ -230,7 +232,7 @@ fn acquisition(
         within: fit.within,
         listener: fit.listener?,
         once: act == Act::AcquireOnce || once,
-        through_helper: candidate.arguments.len() < candidate.call.arguments.len(),
+        through_helper: candidate.through_helper,
         options,
         region: facts.values[candidate.value.0 as usize].region,
         span: place(facts, text, candidate, fit.event),
@@ -346,7 +348,7 @@ fn place(facts: &FileFacts, text: &str, candidate: &Candidate<'_>, event: Option
             callee.start + at as u32,
             callee.start + (at + candidate.name.len()) as u32,
         ),
-        None => (callee.end, callee.end),
+        None => (callee.start, callee.end),
     };
     let end = event.map_or(end, |event| {
         facts.values[event.0 as usize].span.end.max(end)

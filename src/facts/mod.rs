@@ -19,6 +19,7 @@ mod literals;
 mod loops;
 mod lower;
 mod lowering;
+mod methods;
 mod modules;
 mod options;
 mod patterns;

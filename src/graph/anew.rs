@@ -269,16 +269,88 @@ impl Graph<'_> {
     /// Where that happens.
     pub(super) fn emptied_before(&self, release: &Release) -> Option<RegionId> {
         let listener = release.listener?;
-        let given = match self.value(listener).kind {
-            ValueKind::Binding(binding) => self.given_to_variable(release, binding),
-            ValueKind::Member { .. } => self.given_to_field(release, listener),
-            _ => None,
+        let of_list = || self.list_emptied_before(release, listener);
+        let Some((value, region)) = self.given_before(release, listener) else {
+            return of_list();
         };
-        let (value, region) = given?;
         let is_empty = matches!(self.value(value).kind, ValueKind::Nothing)
             && self.region_contains(region, release.region)
             && !self.comes_round(region, release.region);
-        is_empty.then_some(region)
+        is_empty.then_some(region).or_else(of_list)
+    }
+
+    /// Where this run puts an empty list in the place of the one that the removal draws its listeners from:
+    /// `all = []; all.forEach((f) => bus.off("x", f))`.
+    fn list_emptied_before(&self, release: &Release, listener: ValueId) -> Option<RegionId> {
+        let list = self.collection_of(&self.path(listener))?;
+        let (function, region, at) = self.drawn_at(release);
+        let written: Vec<(ValueId, RegionId)> = match (&list.root, list.segments.as_slice()) {
+            (Root::Binding(binding), []) => {
+                let writes = &self.binding(*binding).writes;
+                writes.iter().map(|it| (it.value, it.region)).collect()
+            }
+            (Root::Instance(_), [Segment::Name(field)]) => self
+                .field_assignments(field)
+                .filter(|it| self.same_path(&self.path(it.target), &list))
+                .map(|it| (it.value, it.region))
+                .collect(),
+            _ => return None,
+        };
+        // A list that is made here is there to be filled.
+        if written.len() < 2 || self.is_module(function) {
+            return None;
+        }
+        let (value, region) = written.into_iter().rfind(|(value, place)| {
+            *value < at && self.function_of(*place) == function && self.reaches(*place, region)
+        })?;
+        let is_untouched = (value.0 + 1..at.0).map(ValueId).all(|between| {
+            self.function_of(self.value(between).region) != function
+                || !matches!(self.value(between).kind, ValueKind::Call(_))
+        });
+        (self.is_empty_collection(value) && is_untouched).then_some(region)
+    }
+
+    /// Where a removal runs for each thing of a list: the function, the region, and the place in it; for a callback, those
+    /// of the call that runs it.
+    fn drawn_at(&self, release: &Release) -> (FunctionId, RegionId, ValueId) {
+        let function = self.function_of(release.region);
+        match self.inline_callback(function) {
+            Some((call, _)) if self.function_of(self.value(call).region) != function => {
+                let region = self.value(call).region;
+                (self.function_of(region), region, call)
+            }
+            _ => (function, release.region, release.call),
+        }
+    }
+
+    /// Whether an expression makes a collection with nothing in it.
+    fn is_empty_collection(&self, value: ValueId) -> bool {
+        match &self.value(value).kind {
+            ValueKind::Array(items) => items.is_empty(),
+            ValueKind::Object(properties) => properties.is_empty(),
+            ValueKind::Call(call) => call.form == CallForm::New && call.arguments.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// What this run put last, before a removal, where that takes its listener from; be it in a record:
+    /// `this.session = { move: f }; off("move", this.session.move)`.
+    fn given_before(&self, release: &Release, place: ValueId) -> Option<(ValueId, RegionId)> {
+        match &self.value(place).kind {
+            ValueKind::Binding(binding) => self.given_to_variable(release, *binding),
+            ValueKind::Member { object, name } => {
+                self.given_to_field(release, place).or_else(|| {
+                    let (record, region) = self.given_before(release, *object)?;
+                    let ValueKind::Object(properties) = &self.value(record).kind else {
+                        return None;
+                    };
+                    let mut properties = properties.iter();
+                    let own = properties.rfind(|it| it.name.as_ref() == Some(name))?;
+                    Some((own.value, region))
+                })
+            }
+            _ => None,
+        }
     }
 
     /// A field that this run gave another function just before it removes it.
@@ -287,7 +359,7 @@ impl Graph<'_> {
         release: &Release,
         listener: ValueId,
     ) -> Option<(Anew, Knowledge)> {
-        let (value, region) = self.given_to_field(release, listener)?;
+        let (value, region) = self.given_before(release, listener)?;
         let function = self.function_of(release.region);
         self.is_made_just_before(release, value, region)
             .then_some((Anew::EachRun(function), Knowledge::Sight))

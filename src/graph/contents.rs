@@ -10,8 +10,9 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::path::Root;
+use super::release::Likeness;
 use crate::dictionary::Repeats;
-use crate::facts::{CallForm, FunctionId, LoopForm, RegionKind, ValueId, ValueKind};
+use crate::facts::{Acquisition, CallForm, FunctionId, LoopForm, RegionKind, ValueId, ValueKind};
 
 /// How many lists inside one another are looked through.
 const DEPTH: u32 = 8;
@@ -249,6 +250,28 @@ impl Graph<'_> {
             _ => return None,
         };
         Some(several)
+    }
+
+    /// The first removal that takes some of a list's events away, and the events that none does.
+    pub fn leaves_some(&self, acquisition: &Acquisition) -> Option<(u32, Vec<String>)> {
+        let all = self.events_in_turn(acquisition.event?)?;
+        let mut left = all.clone();
+        let mut first = None;
+        for removal in self.removals() {
+            if self
+                .discharge(acquisition, removal, &[], Likeness::Name)
+                .is_some()
+            {
+                self.strike_out(removal.event, &mut left);
+                first.get_or_insert(removal.release);
+            }
+        }
+        let names = left.iter().map(|item| match item {
+            Item::Key(name) | Item::Entry(name, _) => format!("'{name}'"),
+            Item::Value(value) => self.spell(*value),
+        });
+        let is_some = !left.is_empty() && left.len() < all.len();
+        first.filter(|_| is_some).map(|it| (it, names.collect()))
     }
 
     /// Strikes out what a removal's event is in some turn.

@@ -179,6 +179,16 @@ impl Graph<'_> {
         match called {
             Some(call) if name == "then" => self.kept_when_settled(handle, call, hops),
             Some(call) if name == "bind" => self.keeper_of(handle, call, hops),
+            // `[one, other].forEach((handle) => handle.remove())`
+            Some(call) if self.iterates(name) => {
+                let callback = self.path(*self.call(call).arguments.first()?);
+                let Root::Function(function) = callback.root else {
+                    return None;
+                };
+                let binding = self.function(function).parameters.first()?.binding?;
+                self.is_kept_as(handle, binding, hops)
+                    .then(|| self.span(call))
+            }
             Some(call) => {
                 let runs = handle.is_by_use || SURELY_RUNS.contains(&name);
                 (runs && self.call(call).arguments.is_empty()).then(|| self.span(call))
@@ -253,22 +263,33 @@ impl Graph<'_> {
 
     /// Whether somebody runs what is in a list or record: `for (const one of list) one.remove()`, `both.url.remove()`.
     fn is_drained(&self, handle: Handle, list: &Path) -> bool {
-        let is_in_it = |path: &Path| {
-            let is_member = path.segments.len() > list.segments.len() && {
+        let is_member = |path: &Path| {
+            path.segments.len() > list.segments.len() && {
                 let mut holder = path.clone();
                 holder.segments.truncate(list.segments.len());
                 self.same_path(&holder, list)
-            };
-            is_member
-                || self
-                    .collection_of(path)
-                    .is_some_and(|from| self.same_path(&from, list))
+            }
         };
+        self.is_any_run(handle, is_member) || self.is_drawn_and_run(handle, list)
+    }
+
+    /// Whether somebody draws things from a list or record and runs them: `for (const key in all) all[key].remove()`.
+    fn is_drawn_and_run(&self, handle: Handle, list: &Path) -> bool {
+        self.is_any_run(handle, |path| {
+            let from = self.collection_of(path);
+            from.is_some_and(|from| self.same_path(&from, list))
+        })
+    }
+
+    /// Whether somebody runs a thing whose path `is_meant`.
+    fn is_any_run(&self, handle: Handle, is_meant: impl Fn(&Path) -> bool) -> bool {
         self.facts.values.iter().enumerate().any(|(index, value)| {
             let id = ValueId(index as u32);
-            matches!(value.kind, ValueKind::Member { .. } | ValueKind::Binding(_))
-                && self.is_run(handle, id)
-                && is_in_it(&self.path(id))
+            matches!(
+                value.kind,
+                ValueKind::Member { .. } | ValueKind::Index { .. } | ValueKind::Binding(_)
+            ) && self.is_run(handle, id)
+                && is_meant(&self.path(id))
         })
     }
 
@@ -344,6 +365,12 @@ impl Graph<'_> {
 
     /// The place of a field or name that keeps a disposer, if its name says so or somebody runs what is there.
     fn kept_in(&self, handle: Handle, target: ValueId) -> Option<Span> {
+        // `t = t.on("x", f)` is what the listener was added to.
+        if matches!(self.value(target).kind, ValueKind::Binding(name)
+            if self.is_handed_back_by(handle.call, name))
+        {
+            return None;
+        }
         let named = self
             .last_name(target)
             .is_some_and(|name| names_a_disposer(&name));
@@ -357,7 +384,17 @@ impl Graph<'_> {
                     && self.same_path(&self.path(id), &path)
             })
         };
-        (named || is_run() || self.is_drained(handle, &path)).then(|| self.span(target))
+        let is_drained = || {
+            let holder = match &self.value(target).kind {
+                ValueKind::Member { object, .. } | ValueKind::Index { object, .. } => *object,
+                _ => return false,
+            };
+            self.is_drawn_and_run(handle, &self.path(holder))
+        };
+        // Whoever has passed the thing in may take the handle from there.
+        let is_callers = handle.is_by_use && matches!(path.root, Root::Parameter(..));
+        (named || is_callers || is_run() || self.is_drained(handle, &path) || is_drained())
+            .then(|| self.span(target))
     }
 
     /// Whether an expression is called, or one of the methods by which disposers are run is called on it.

@@ -9,6 +9,7 @@ use super::Graph;
 use super::path::{Path, Root, Segment};
 use super::standing::{Fact, Subject};
 use crate::corpus::Span;
+use crate::dictionary::Asserted;
 use crate::facts::{
     BindingId, Call, Choice, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
 };
@@ -86,19 +87,6 @@ impl Graph<'_> {
         let mut asked = Vec::new();
         self.questions(test, when, 6, &mut asked);
         asked
-    }
-
-    /// Where the same run gives its target up for another one, or for none: `this.body.on("error", f); this.body = null`.
-    /// The next run has nothing to add to, so that it guards like a test.
-    pub(super) fn given_up(&self, target: &Path, region: RegionId, at: ValueId) -> Option<Span> {
-        self.assignments_to(target)
-            .find(|assignment| {
-                assignment.target > at
-                    && !assignment.if_absent
-                    && self.function_of(assignment.region) == self.function_of(region)
-                    && self.region_contains(assignment.region, region)
-            })
-            .map(|assignment| self.span(assignment.target))
     }
 
     /// The conditions that hold when control is at `at`: those of the branches around it, and those of earlier
@@ -199,18 +187,7 @@ impl Graph<'_> {
                 left,
                 right,
             } => self.comparison(operator, *left, *right, when, depth, questions),
-            ValueKind::Call(call) => match self.made_boolean(call) {
-                Some(inner) => self.questions(inner, when, depth, questions),
-                None => match self.answered_by(test) {
-                    Some((function, answer)) => {
-                        let mut asked = Vec::new();
-                        self.questions(answer, when, depth, &mut asked);
-                        let words = |path: Path| self.in_callers_words(&path, function, test);
-                        questions.extend(asked.into_iter().map(|it| it.with(words)));
-                    }
-                    None => questions.extend(self.call_question(test, when)),
-                },
-            },
+            ValueKind::Call(call) => self.questions_of_call(test, call, when, depth, questions),
             ValueKind::Await(inner) => self.questions(*inner, when, depth, questions),
             // `if (users++ === 0)` asks and counts at once.
             ValueKind::Unary { operator, operand } if operator == "++" || operator == "--" => {
@@ -249,6 +226,40 @@ impl Graph<'_> {
                 }
             }
             _ => questions.push(Question::Flag(self.path(test), when)),
+        }
+    }
+
+    fn questions_of_call(
+        &self,
+        test: ValueId,
+        call: &Call,
+        when: bool,
+        depth: u32,
+        questions: &mut Vec<Question>,
+    ) {
+        match (self.assertion(test), call.arguments.as_slice()) {
+            (Some(Asserted::Contrary), [first, ..]) => {
+                return self.questions(*first, !when, depth, questions);
+            }
+            (Some(Asserted::Equality), [left, right, ..]) => {
+                return self.comparison("==", *left, *right, when, depth, questions);
+            }
+            (Some(Asserted::Inequality), [left, right, ..]) => {
+                return self.comparison("!=", *left, *right, when, depth, questions);
+            }
+            _ => {}
+        }
+        if let Some(inner) = self.made_boolean(call) {
+            return self.questions(inner, when, depth, questions);
+        }
+        match self.answered_by(test) {
+            Some((function, answer)) => {
+                let mut asked = Vec::new();
+                self.questions(answer, when, depth, &mut asked);
+                let words = |path: Path| self.in_callers_words(&path, function, test);
+                questions.extend(asked.into_iter().map(|it| it.with(words)));
+            }
+            None => questions.extend(self.call_question(test, when)),
         }
     }
 

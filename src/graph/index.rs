@@ -9,6 +9,8 @@ use std::rc::Rc;
 use smol_str::SmolStr;
 
 use super::Graph;
+use super::path::Root;
+use crate::dictionary::Asserted;
 use crate::facts::{
     Assignment, ClassId, Export, FunctionId, Member, RegionId, RegionKind, Step, ValueId, ValueKind,
 };
@@ -268,14 +270,36 @@ impl<'a> Graph<'a> {
         assertions.get(&region).map_or(&[], Vec::as_slice)
     }
 
-    /// What a call asserts: `assert(!this.open)`.
+    /// The test that a call asserts: its argument, or the call itself where that compares.
     fn asserted(&self, call: ValueId) -> Option<ValueId> {
-        let facts = self.call(call);
+        match self.assertion(call)? {
+            Asserted::Truth => self.call(call).arguments.first().copied(),
+            _ => Some(call),
+        }
+    }
+
+    /// What a call throws for unless it is so: `assert(!this.open)`, `strict.equal(handler, undefined)`.
+    pub(super) fn assertion(&self, call: ValueId) -> Option<Asserted> {
         let name = self.callee_name(call)?;
-        let receiver = self.receiver(call).and_then(|it| self.last_name(it));
-        let is_assertion = self.dictionary.is_assertion(receiver.as_deref(), &name)
-            && self.called_function(call).is_none();
-        facts.arguments.first().copied().filter(|_| is_assertion)
+        let callee = self.path(self.call(call).callee);
+        let asserted = match &callee.root {
+            Root::Import(module) => {
+                let name = match callee.last_segment_name() {
+                    // The module itself is a function, and `strict` is the module.
+                    None => own_name(module),
+                    Some(name) if name == "strict" => own_name(module),
+                    Some(name) => name,
+                };
+                self.dictionary.assertion(Some(module), None, name)
+            }
+            _ => None,
+        };
+        let by_name = || {
+            let receiver = self.receiver(call).and_then(|it| self.last_name(it));
+            self.dictionary.assertion(None, receiver.as_deref(), &name)
+        };
+        let asserted = asserted.or_else(by_name)?;
+        self.called_function(call).is_none().then_some(asserted)
     }
 
     /// The region around a `try` that is left where the `try` fails.
@@ -347,4 +371,10 @@ impl<'a> Graph<'a> {
         }
         false
     }
+}
+
+/// What a module is called without its folders: `assert` of `node:assert/strict`.
+fn own_name(module: &str) -> &str {
+    let module = module.strip_prefix("node:").unwrap_or(module);
+    module.split('/').next().unwrap_or(module)
 }

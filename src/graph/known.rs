@@ -12,7 +12,8 @@ use crate::dictionary::{
     Callback, LookAlike, ResultLifetime, module_matches, parameters_match, pattern_matches,
 };
 use crate::facts::{
-    BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, ValueId, ValueKind,
+    Acquisition, BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, ValueId,
+    ValueKind,
 };
 
 /// How many factories a receiver is traced through: `require("x")().y()` is two.
@@ -221,6 +222,12 @@ impl<'a> Graph<'a> {
         self.origin(value).is_none()
             && self.class_at(&self.path(value)).is_none()
             && !matches!(self.path(value).root, Root::Instance(_))
+    }
+
+    /// The method of what a registration returns, if its module has no other way to take it back.
+    pub fn handled_by(&self, acquisition: &Acquisition) -> Option<&'a str> {
+        let module = self.origin(acquisition.target)?;
+        self.dictionary.handled_by(&module)
     }
 
     fn origin_of_path(&self, path: &Path, hops: u32) -> Option<SmolStr> {

@@ -12,6 +12,7 @@ mod blueprints;
 mod bounded;
 mod buckets;
 mod callees;
+mod chains;
 mod climb;
 mod components;
 mod contents;
@@ -71,6 +72,7 @@ mod states;
 mod strangers;
 mod taken_back;
 mod tenure;
+mod terminal;
 #[cfg(test)]
 mod tests;
 mod toggles;
@@ -116,6 +118,7 @@ pub use runs::{Hands, Run, RunKind};
 pub use silenced::Silencing;
 pub use strangers::Stranger;
 pub use tenure::{Bond, Owner, Tenure};
+pub use terminal::{Awaited, Unsure};
 pub use whose::{SharedSignal, SignalOwner};
 
 /// How a link of the evidence is known.

@@ -264,14 +264,15 @@ impl Graph<'_> {
         }
     }
 
-    /// The one thing ever assigned to a name, `null` and `undefined` aside.
+    /// The one thing ever assigned to a name; `null` and `undefined` aside, and what it hands back of itself
+    /// (`t = t.on(name, f)`).
     pub fn only_value(&self, id: BindingId) -> Option<ValueId> {
-        let mut values = self
-            .binding(id)
-            .writes
+        let writes = self.binding(id).writes.as_slice();
+        let mut values = writes
             .iter()
             .filter(|write| !matches!(self.value(write.value).kind, ValueKind::Nothing))
-            .map(|write| write.value);
+            .map(|write| write.value)
+            .filter(|value| writes.len() < 2 || !self.is_handed_back_by(*value, id));
         let first = values.next()?;
         values.next().is_none().then_some(first)
     }
@@ -355,11 +356,7 @@ impl Graph<'_> {
         }
         let drawn = if name.starts_with("reduce") { 1 } else { 0 };
         let is_key = drawn == 0 && index == 1;
-        let iterates = self
-            .dictionary
-            .callbacks_named(&name)
-            .any(|entry| entry.repeats == Repeats::Iteration);
-        if !iterates || index != drawn && !is_key {
+        if !self.iterates(&name) || index != drawn && !is_key {
             return own;
         }
         // `list.forEach(f)` draws from its receiver, `each(list, f)` from its first argument.
@@ -382,6 +379,12 @@ impl Graph<'_> {
             }
             None => own,
         }
+    }
+
+    /// Whether methods of this name run what they are handed for each thing of a collection.
+    pub(super) fn iterates(&self, name: &str) -> bool {
+        let mut entries = self.dictionary.callbacks_named(name);
+        entries.any(|entry| entry.repeats == Repeats::Iteration)
     }
 
     fn resolve_member(&self, object: ValueId, name: &SmolStr, depth: u32) -> Path {
@@ -482,12 +485,23 @@ impl Graph<'_> {
         let ValueKind::Member { object, name } = &self.value(call.callee).kind else {
             return None;
         };
-        let returns_receiver = self.dictionary.is_acquiring_method(name)
-            || self
-                .dictionary
-                .results_named(name)
-                .any(|result| result.is == ResultLifetime::Receiver && result.from.is_empty());
-        returns_receiver.then(|| self.resolve(*object, depth))
+        if self.returns_receiver(name) {
+            return Some(self.resolve(*object, depth));
+        }
+        if let Some(key) = self.looked_up_by(value) {
+            let key = self.constant_key(key)?;
+            return Some(
+                self.resolve(*object, depth)
+                    .then(Segment::At(Box::new(key))),
+            );
+        }
+        match self.result_in_chain(value)? {
+            ResultLifetime::Both => Some(self.resolve(*object, depth)),
+            _ => match self.value(*object).kind {
+                ValueKind::Call(_) => Some(self.resolve(self.receiver(*object)?, depth)),
+                _ => None,
+            },
+        }
     }
 
     fn resolve_either(

@@ -55,7 +55,13 @@ impl Graph<'_> {
         discharge: &Discharge,
         turn: &Turn<'_>,
     ) -> Option<Late> {
-        let remover = self.function_of(discharge.region);
+        // In a caller's words, what a function that the turn makes takes away is taken away by who has called for that.
+        let written = self.facts.releases[discharge.release as usize].region;
+        let written = self.function_of(written);
+        let remover = match self.made_by_turn(written, turn) {
+            Some(_) if !self.is_of_turn(written, turn) => written,
+            _ => self.function_of(discharge.region),
+        };
         if !self.is_made_by_each(acquisition.listener, turn) || self.is_of_turn(remover, turn) {
             return None;
         }
@@ -80,7 +86,8 @@ impl Graph<'_> {
                 let release = &self.facts.releases[discharge.release as usize];
                 let cell = self.place(release.listener?);
                 let is_overwritten = self.is_overwritten(&cell, turn);
-                is_overwritten.then(|| (Late::Last, BTreeSet::from([remover])))?
+                is_overwritten
+                    .then(|| (Late::Last, BTreeSet::from([(remover, discharge.region)])))?
             }
         };
         self.is_left_till_the_end(&removers, turn).then_some(late)
@@ -110,7 +117,7 @@ impl Graph<'_> {
 
     /// Whether a place runs only when the owner ends, however many turns there were by then.
     pub fn runs_only_when_owner_ends(&self, place: RegionId, turn: &Turn<'_>) -> bool {
-        self.is_left_till_the_end(&BTreeSet::from([self.function_of(place)]), turn)
+        self.is_left_till_the_end(&BTreeSet::from([(self.function_of(place), place)]), turn)
     }
 
     /// Whether what the registration returns is kept where the next turn puts its own, and only the end runs it.
@@ -225,7 +232,7 @@ impl Graph<'_> {
         let Some(hops) = hops.checked_sub(1) else {
             return Kept::Elsewhere;
         };
-        match *self.parent(value) {
+        match self.parent(value).clone() {
             Parent::Assignment(index) => self.cell(self.facts.assignments[index as usize].target),
             Parent::Binding(binding) => match self.references_to(binding).as_slice() {
                 [only] if self.binding(binding).writes.len() == 1 => {
@@ -241,7 +248,12 @@ impl Graph<'_> {
                     .map_or(Kept::Elsewhere, Kept::Among),
                 _ => Kept::Elsewhere,
             },
-            Parent::None | Parent::Property(..) | Parent::Return(_) => Kept::Elsewhere,
+            // `sub = { stop: () => bus.off("x", f) }` is kept as what holds it is.
+            Parent::Property(object, _) => match self.value(object).kind {
+                ValueKind::Object(_) => self.keeper_of_result(object, hops),
+                _ => Kept::Elsewhere,
+            },
+            Parent::None | Parent::Return(_) => Kept::Elsewhere,
         }
     }
 
@@ -261,7 +273,7 @@ impl Graph<'_> {
     }
 
     /// The functions that run what is kept in a variable, field or list: they call it, or a method of it, or go through it.
-    fn runners_of(&self, place: &Path) -> BTreeSet<FunctionId> {
+    fn runners_of(&self, place: &Path) -> BTreeSet<(FunctionId, RegionId)> {
         let is_of_place = |value: ValueId| {
             let path = self.path(value);
             self.same_path(&self.place(value), place)
@@ -286,22 +298,31 @@ impl Graph<'_> {
                     || self.receiver(*at).is_some_and(is_of_place) && !adds()
                     || call.arguments.iter().any(|argument| is_of_place(*argument))
             })
-            .map(|(_, _, region)| self.function_of(region))
+            .map(|(_, _, region)| (self.function_of(region), region))
             .chain(
                 self.facts
                     .releases
                     .iter()
                     .filter(|release| release.listener.is_some_and(is_of_place))
-                    .map(|release| self.function_of(release.region)),
+                    .map(|release| (self.function_of(release.region), release.region)),
             )
             .collect()
     }
 
     /// Whether what takes listeners away runs only when their owner ends, however many turns there were by then.
-    fn is_left_till_the_end(&self, removers: &BTreeSet<FunctionId>, turn: &Turn<'_>) -> bool {
-        let reached = self.reached_from(self.function_of(turn.region));
+    fn is_left_till_the_end(
+        &self,
+        removers: &BTreeSet<(FunctionId, RegionId)>,
+        turn: &Turn<'_>,
+    ) -> bool {
+        let adder = self.function_of(turn.region);
+        let reached = self.reached_from(adder);
         !removers.is_empty()
-            && removers.iter().all(|remover| {
+            && removers.iter().all(|(remover, region)| {
+                // What stands behind the loop comes when all its turns are over.
+                if turn.is_of_loop && *remover == adder {
+                    return !self.is_inside(*region, turn.region);
+                }
                 !reached.contains(remover)
                     && !self.is_in_turn(self.function(*remover).body, turn)
                     && (turn.is_of_loop

@@ -172,9 +172,13 @@ impl Graph<'_> {
                 .releases
                 .iter()
                 .enumerate()
-                .map(|(index, release)| Removal {
+                .flat_map(|(index, release)| {
+                    let targets = self.taken_from(release.target).into_iter();
+                    targets.map(move |target| (index, release, target))
+                })
+                .map(|(index, release, target)| Removal {
                     release: index as u32,
-                    target: self.path(release.target),
+                    target,
                     event: release.event,
                     listener: release.listener.map(|listener| self.path(listener)),
                     region: release.region,

@@ -53,7 +53,9 @@ impl Graph<'_> {
                 ResultLifetime::Shared | ResultLifetime::Kept | ResultLifetime::Lent,
                 knowledge,
             )) => Freshness::Shared(knowledge),
-            Some((ResultLifetime::Receiver, _)) => Freshness::Alias,
+            Some((ResultLifetime::Receiver | ResultLifetime::Before | ResultLifetime::Both, _)) => {
+                Freshness::Alias
+            }
             None => self.freshness_of_part(call, depth),
         }
     }
@@ -73,6 +75,14 @@ impl Graph<'_> {
         let Some(receiver) = self.receiver(call) else {
             return Freshness::Unknown;
         };
+        // What a map of the code around holds was there before, be it another one for each key.
+        if let Root::Binding(map) = self.path(receiver).root
+            && self.binding(map).function != self.function_of(self.value(call).region)
+            && self.is_module(self.binding(map).function)
+            && self.looked_up_by(call).is_some()
+        {
+            return Freshness::Shared(Knowledge::Guess);
+        }
         match self.freshness_within(receiver, depth) {
             Freshness::New => Freshness::New,
             _ => Freshness::Unknown,

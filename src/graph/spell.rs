@@ -12,11 +12,26 @@ impl Graph<'_> {
         self.spell_within(value, 6)
     }
 
+    /// What calls that return their receiver are made on in the end: `bus` of `bus.on(…).on(…)`.
+    fn chain_begins_with(&self, value: ValueId) -> ValueId {
+        let mut first = value;
+        while let ValueKind::Call(call) = &self.value(first).kind
+            && let ValueKind::Member { object, .. } = self.value(call.callee).kind
+            && self.passed_through(first).is_none()
+            && self.looked_up_by(first).is_none()
+            && self.path(first).root != super::Root::Value(first)
+        {
+            first = object;
+        }
+        first
+    }
+
     fn spell_within(&self, value: ValueId, depth: u32) -> String {
         let unsaid = || "…".to_owned();
         let Some(depth) = depth.checked_sub(1) else {
             return unsaid();
         };
+        let value = self.chain_begins_with(value);
         match &self.value(value).kind {
             ValueKind::Binding(binding) => self.binding(*binding).name.to_string(),
             ValueKind::Global(name) => name.to_string(),
@@ -36,13 +51,6 @@ impl Graph<'_> {
                     .passed_through(value)
                     .map_or_else(unsaid, |argument| self.spell_within(argument, depth));
                 format!("{callee}({argument})")
-            }
-            ValueKind::Call(call) if self.path(value).root != super::Root::Value(value) => {
-                // A call that returns its receiver: `bus` of `bus.on(…)`.
-                match self.value(call.callee).kind {
-                    ValueKind::Member { object, .. } => self.spell_within(object, depth),
-                    _ => unsaid(),
-                }
             }
             ValueKind::Call(call) => {
                 let callee = self.spell_within(call.callee, depth);

@@ -10,7 +10,8 @@
 use std::collections::HashMap;
 
 use super::Graph;
-use crate::facts::{RegionId, RegionKind, ValueId};
+use crate::corpus::Span;
+use crate::facts::{Acquisition, RegionId, RegionKind, ValueId};
 
 /// For what the tests are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,5 +130,18 @@ impl Graph<'_> {
             (Subject::Pending, Fact::Test(test, _)) => self.may_be_to_come(test),
             _ => false,
         }
+    }
+
+    /// The innermost test that a registration has come by, in its function.
+    pub fn test_before(&self, acquisition: &Acquisition) -> Option<Span> {
+        let around = std::iter::successors(Some(acquisition.region), |it| self.region(*it).parent);
+        let tests = around.map(|region| match self.region(region).kind {
+            RegionKind::Branch { test, .. } => Some(test),
+            _ => {
+                let passed = self.tests_passed(region, acquisition.call);
+                passed.first().map(|(test, _)| *test)
+            }
+        });
+        tests.flatten().next().map(|test| self.span(test))
     }
 }

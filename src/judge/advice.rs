@@ -6,7 +6,7 @@
 
 use super::case::Case;
 use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
-use super::undoing::{Undoing, end, neighbour};
+use super::undoing::{Undoing, end, neighbour, takes_options, teardown};
 use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::{LayerKind, Lifetime, Root};
 
@@ -141,7 +141,13 @@ fn single_handler_of(case: &Case<'_, '_>, class: ClassId, handler: &str) -> Stri
             let place = place.map_or(constructor, |name| format!("`{name}()`"));
             (place, Some(end))
         }
-        None => (constructor, end(case, class)),
+        None => match (end(case, class), teardown(case, class)) {
+            // Where a neighbour of this very method is taken away.
+            (None, Some(name)) => {
+                return format!("{} in `{name}()`", Undoing::elsewhere(case).order());
+            }
+            (end, _) => (constructor, end),
+        },
     };
     match end {
         Some(name) => {
@@ -222,7 +228,6 @@ fn is_part_of(case: &Case<'_, '_>, part: ValueId, whole: ValueId) -> bool {
 
 /// A listener that goes with its first event, where the target can do that. `run` is what repeats, in a word: `turn`.
 pub fn once(case: &Case<'_, '_>, run: &str) -> Option<String> {
-    let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
     match once_method(case) {
         Some(once) if Undoing::is_plain(&target(case)) => Some(format!(
             "Use `{}.{once}({}…)` if each {run} waits for one event: it takes itself away",
@@ -232,7 +237,7 @@ pub fn once(case: &Case<'_, '_>, run: &str) -> Option<String> {
         Some(once) => Some(format!(
             "Use `{once}` if each {run} waits for one event: it takes itself away"
         )),
-        None if pair.options.is_some() => Some(format!(
+        None if takes_options(case) => Some(format!(
             "Pass `{{ once: true }}` if each {run} waits for one event, or `{{ signal }}` of a controller that is aborted when the {run} is over"
         )),
         None => None,

@@ -390,6 +390,12 @@ impl Case<'_, '_> {
             {
                 (function, "hands on what its callers pass".to_owned())
             }
+            (End::Unknown, _) if self.climb.is_cut_short => {
+                let message = "Who runs this was not followed further than here".to_owned();
+                let outermost = self.climb.functions.last();
+                let span = graph.function(*outermost?).head;
+                return Some(self.spot(Cause::Callers, span, message));
+            }
             (End::Unknown, _) => {
                 let outermost = self.climb.functions.last().copied();
                 let function =

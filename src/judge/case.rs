@@ -4,6 +4,7 @@
 //! Never here: words for the user (that is `phrase`), or the choice of a rule.
 
 use super::doubt::{Doubt, Expectation};
+use super::staying;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, FunctionId, LoopForm, RegionId, ValueId, ValueKind};
@@ -197,6 +198,10 @@ impl<'g, 'a> Case<'g, 'a> {
             .and(Expectation::NoLateRemoval, self.late_removal(layer) as u32)
             .and(Expectation::TargetGoesOn, self.end_of_target(layer) as u32)
             .and(Expectation::StartedAgain, self.sets_up_process(layer))
+            .and(
+                Expectation::EventStaysAway,
+                self.awaited(layer).map_or(0, |(_, awaited)| awaited.links),
+            )
             .and(Expectation::SpeaksAgain, self.follows_itself(layer))
             .and(Expectation::KeepsEach, self.may_be_ignored(layer))
             .and(Expectation::HolderRuns, self.doubt_of_way(layer));
@@ -421,9 +426,9 @@ impl<'g, 'a> Case<'g, 'a> {
     }
 
     /// A function that nobody in sight calls and that listens to what a process says once sets the process up.
-    fn sets_up_process(&self, layer: &Layer) -> u32 {
+    pub fn sets_up_process(&self, layer: &Layer) -> u32 {
         let is_often = matches!(layer.kind, LayerKind::Often(_));
-        u32::from(is_often && super::staying::is_of_process(self))
+        u32::from(is_often && (staying::is_of_process(self) || staying::is_of_page(self)))
     }
 
     /// Whether the target lives as long as the process or page.
@@ -501,6 +506,7 @@ impl<'g, 'a> Case<'g, 'a> {
             layer.is_none_or(|layer| {
                 self.removes_in_time(layer, discharge.region, discharge.kind)
                     && self.comes_late(layer, discharge).is_none()
+                    && self.graph.awaited_by(self.acquisition, discharge).is_none()
             }) && self
                 .graph
                 .thrown_away(&self.climb, owner, self.place_of(discharge))

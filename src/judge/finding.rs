@@ -122,4 +122,6 @@ pub struct Also {
     pub message: String,
     /// By what it is known again.
     pub fingerprint: Fingerprint,
+    /// Whether it is what the finding leads to: the listener that a removal leaves, and not another such removal.
+    pub is_left: bool,
 }

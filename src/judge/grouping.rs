@@ -1,4 +1,5 @@
-//! One cause, one finding: what one function does wrong several times for the same reason is told once, with all places.
+//! One cause, one finding: what one function does wrong several times for the same reason is told once, with all places, and
+//! so are a removal that misses and the listener that it leaves.
 //!
 //! In: findings that are shown, sorted; and a case with the finding on it. Out: the findings of one cause as one; what they
 //! have in common.
@@ -46,7 +47,61 @@ pub fn group(findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
-    grouped
+    fold(grouped)
+}
+
+/// `findings` without those on registrations that a removal was meant for which is told as well: there the mistake is, and
+/// what it leaves is told with it.
+fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let is_meant = |one: &Finding, other: &Finding| {
+        one.place != other.place
+            && other.severity >= one.severity
+            && other.confidence >= one.confidence
+            && is_of_removal(other)
+            && other.steps.iter().any(|step| step.place == one.place)
+    };
+    let causes: Vec<Option<usize>> = findings
+        .iter()
+        .map(|one| findings.iter().position(|other| is_meant(one, other)))
+        .collect();
+    let mut at = 0;
+    let mut left = Vec::new();
+    findings.retain(|finding| {
+        let cause = causes[at];
+        at += 1;
+        left.extend(cause.map(|cause| (cause, finding.clone())));
+        cause.is_none()
+    });
+    for (cause, one) in left {
+        // Where the cause stands now that others before it are gone.
+        let cause = cause - causes[..cause].iter().flatten().count();
+        leave(&mut findings[cause], one);
+    }
+    findings
+}
+
+/// Whether a finding is on a removal that misses what it was meant for.
+fn is_of_removal(finding: &Finding) -> bool {
+    let mut steps = finding.steps.iter();
+    steps.any(|step| step.role == StepRole::NearMiss && step.place == finding.place)
+}
+
+/// Takes in what a removal leaves.
+fn leave(removal: &mut Finding, left: Finding) {
+    removal
+        .notes
+        .push(format!("It leaves this behind: {}", left.message));
+    let own = Also {
+        place: left.place,
+        message: left.message,
+        fingerprint: left.fingerprint,
+        is_left: true,
+    };
+    let others = left.also.into_iter().map(|also| Also {
+        is_left: true,
+        ..also
+    });
+    removal.also.extend(std::iter::once(own).chain(others));
 }
 
 /// How many causes `findings` have.
@@ -76,6 +131,7 @@ fn add(first: &mut Finding, other: Finding) {
         place: other.place,
         message: other.message,
         fingerprint: other.fingerprint,
+        is_left: false,
     });
 }
 

@@ -6,7 +6,7 @@
 use super::case::Case;
 use crate::dictionary::Repeats;
 use crate::facts::Acquisition;
-use crate::graph::{Discharge, DischargeKind, Knowledge, Late, Layer, LayerKind, Turn};
+use crate::graph::{Awaited, Discharge, DischargeKind, Knowledge, Late, Layer, LayerKind, Turn};
 
 impl Case<'_, '_> {
     /// What a removal reaches if it is too late for all runs of the layer but the last.
@@ -18,6 +18,22 @@ impl Case<'_, '_> {
         };
         (discharge.kind == DischargeKind::Exact)
             .then(|| graph.comes_late(&added, discharge, &self.turn(layer)))?
+    }
+
+    /// The removal that would take the listener away in each run, if it waits for what need not come; `None` if another one
+    /// does not.
+    pub(super) fn awaited(&self, layer: &Layer) -> Option<(&Discharge, Awaited)> {
+        let in_time = self.discharges.iter().filter(|discharge| {
+            self.removes_in_time(layer, discharge.region, discharge.kind)
+                && self.comes_late(layer, discharge).is_none()
+        });
+        let all: Option<Vec<_>> = in_time
+            .map(|discharge| {
+                let awaited = self.graph.awaited_by(self.acquisition, discharge)?;
+                Some((discharge, awaited))
+            })
+            .collect();
+        all?.into_iter().min_by_key(|(_, awaited)| awaited.links)
     }
 
     /// A run of the layer.

@@ -4,6 +4,7 @@
 //! Never here: syntax, printing, files.
 
 pub mod advice;
+mod article;
 pub mod audit;
 pub mod baseline;
 pub mod blind;
@@ -17,6 +18,7 @@ mod in_time;
 mod late;
 mod left;
 pub mod midway;
+mod notes;
 pub mod outcome;
 pub mod phrase;
 pub mod policy;

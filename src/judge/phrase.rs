@@ -4,21 +4,17 @@
 //! Never here: a verdict. Messages are lower case without a full stop, notes and suggestions are sentences without one.
 
 use super::advice;
+use super::article::article;
 use super::case::Case;
 use super::doubt::Doubt;
 use super::finding::{Finding, StepRole};
+use super::notes::notes;
 use super::rulebook::Rule;
 use super::told::Told;
-use super::undoing::sought;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
-use crate::graph::{
-    End, Excuse, Knowledge, Late, Layer, LayerKind, NearMiss, Root, Segment, Words,
-};
-
-/// How many blind spots a finding tells; the audit lists them all.
-const MOST_DOUBTS: usize = 3;
+use crate::graph::{Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
 
 /// A finding of `rule` on a case in which `layer` piles up. Where a caller throws away what would take the listener away,
 /// that it be kept is all that there is to suggest.
@@ -160,19 +156,6 @@ pub(super) fn listener(case: &Case<'_, '_>) -> String {
     format!("{} {listener}", article(listener.trim_start_matches('`')))
 }
 
-/// The article that goes before a word, by how it sounds: an `update`, a `user`.
-fn article(word: &str) -> &'static str {
-    let word = word.to_ascii_lowercase();
-    let like_you = ["uni", "ur", "us"]
-        .iter()
-        .any(|begin| word.starts_with(begin));
-    if word.starts_with(['a', 'e', 'i', 'o', 'u']) && !like_you {
-        "an"
-    } else {
-        "a"
-    }
-}
-
 /// The name for the handler in suggestions: the user's, if it has one.
 pub fn handler(case: &Case<'_, '_>) -> String {
     let listener = case.acquisition.listener;
@@ -182,10 +165,17 @@ pub fn handler(case: &Case<'_, '_>) -> String {
     }
 }
 
-/// The method that adds a listener for one event, if the API has one.
+/// The method that adds a listener for one event, if the API has one: `once`, and `prependOnceListener` for what is
+/// prepended.
 pub fn once_method(case: &Case<'_, '_>) -> Option<String> {
+    const FIRST: &str = "prepend";
     let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
-    pair.acquire_once.first().cloned()
+    let added = case.graph.callee_name(case.acquisition.call);
+    let comes_first = added.is_some_and(|added| added.starts_with(FIRST));
+    let mut methods = pair.acquire_once.iter();
+    methods
+        .find(|method| method.starts_with(FIRST) == comes_first)
+        .cloned()
 }
 
 /// The class that the registration is written in.
@@ -399,83 +389,6 @@ pub fn near_miss(
         NearMiss::Capture => "this differs in `capture`, so it removes nothing".to_owned(),
         NearMiss::Method => "this calls a method that such an emitter does not have".to_owned(),
     }
-}
-
-fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
-    let mut notes = vec![looked_for(case, layer)];
-    if let LayerKind::Often(function) = layer.kind {
-        let name = case.graph.function(function).name.as_deref();
-        notes.push(format!(
-            "No caller{} is in sight; it is taken to be called more than once",
-            name.map_or_else(String::new, |name| format!(" of `{name}`"))
-        ));
-    }
-    if layer.is_lent {
-        notes.push(format!(
-            "That `{}` existed before and is reused afterwards is an expectation; it is not in sight",
-            target(case)
-        ));
-    } else if matches!(layer.kind, LayerKind::Callback(..))
-        && layer.knowledge == Knowledge::Convention
-    {
-        notes.push(
-            "That this runs again and again is taken from its name; it is not in sight".to_owned(),
-        );
-    }
-    for spot in case.doubts().iter().take(MOST_DOUBTS) {
-        let line = case.graph.facts.line_in_words(spot.span);
-        notes.push(format!("{} ({line})", spot.message));
-    }
-    if let End::Born(_) = case.climb.end {
-        notes.push(format!(
-            "`{}` goes when its function is done, and the listeners with it",
-            target(case)
-        ));
-    }
-    notes
-}
-
-/// What would have kept the listeners from piling up, and what was found in its place.
-fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
-    if let Some(thrown_away) = what_is_thrown_away(case) {
-        return thrown_away;
-    }
-    if let Some(late) = case.discharges.first() {
-        let release = &case.graph.facts.releases[late.release as usize];
-        let line = case.graph.facts.line_of(release.span);
-        return match case.comes_late(layer, late) {
-            Some(Late::Last) => {
-                format!("The removal on line {line} reaches only the listener that was added last")
-            }
-            _ => format!("The removal on line {line} comes too late to keep them from piling up"),
-        };
-    }
-    let place = match layer.kind {
-        LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _) => "in each turn",
-        LayerKind::Recursion(_, false) | LayerKind::Callback(Repeats::Request, _) => "in each run",
-        _ => "in this file",
-    };
-    let removal = format!("{} {place}", sought(case));
-    let is_guarded = case
-        .climb
-        .excuses
-        .iter()
-        .any(|excuse| matches!(excuse, Excuse::Guard(_)));
-    if is_guarded {
-        format!("Looked for {removal}, and found none")
-    } else {
-        format!("Looked for {removal} and for a guard around the registration, and found neither")
-    }
-}
-
-/// That a call on the way returns what would take the listener away, and that nobody keeps it.
-pub(super) fn what_is_thrown_away(case: &Case<'_, '_>) -> Option<String> {
-    let call = case.thrown_away()?;
-    Some(format!(
-        "What {} returns takes the listener away, and {} throws it away",
-        called(case, call),
-        case.graph.facts.line_in_words(case.graph.value(call).span)
-    ))
 }
 
 /// A call in words: `` `subscribe(…)` ``.

@@ -358,27 +358,31 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
 /// output that goes away.
 pub(super) fn is_of_process(case: &Case<'_, '_>) -> bool {
     let target = &case.climb.target;
-    let is_process = matches!(&target.root, Root::Global(name) if name == "process");
     let of_streams = matches!(target.segments.as_slice(), [Segment::Name(stream)]
         if matches!(stream.as_str(), "stderr" | "stdin" | "stdout"));
-    let on_process = is_process && (target.segments.is_empty() || of_streams);
-    let names = case
-        .acquisition
-        .event
-        .and_then(|event| case.graph.event_names(event));
-    on_process
-        && names.is_none_or(|names| {
-            names.iter().all(|name| {
-                name.starts_with("SIG")
-                    || matches!(
-                        name.as_str(),
-                        "beforeExit"
-                            | "error"
-                            | "exit"
-                            | "uncaughtException"
-                            | "unhandledRejection"
-                            | "warning"
-                    )
-            })
-        })
+    let is_process = match &target.root {
+        Root::Global(name) => name == "process",
+        Root::Import(module) => matches!(module.as_str(), "process" | "node:process"),
+        _ => false,
+    };
+    is_process && (target.segments.is_empty() || of_streams) && hears(case, "process")
+}
+
+/// Whether the listener is one that a page has once: for its end, for an error that nobody caught.
+pub(super) fn is_of_page(case: &Case<'_, '_>) -> bool {
+    let target = &case.climb.target;
+    let is_page = matches!(&target.root, Root::Global(name) if name == "globalThis");
+    is_page && target.segments.is_empty() && hears(case, "window")
+}
+
+/// Whether the listener is for what a program hears once; a name that is not in sight may be of that kind.
+fn hears(case: &Case<'_, '_>, emitter: &str) -> bool {
+    let graph = case.graph;
+    let event = case.acquisition.event;
+    match event.and_then(|event| graph.event_names(event)) {
+        Some(names) => names
+            .iter()
+            .all(|name| graph.dictionary.is_of_process(emitter, name)),
+        None => emitter == "process",
+    }
 }

@@ -35,6 +35,8 @@ enum Means {
     Method(String),
     /// What the registration returned.
     Disposer,
+    /// A method of what the registration returned.
+    Handle(String),
     /// Nothing yet: a class in sight, of this name, has no method for it.
     Missing(String),
 }
@@ -77,6 +79,11 @@ impl Undoing {
                     order: format!("dispose of what {made} returns"),
                     does: format!("disposes of what {made} returns"),
                 }
+            }
+            Means::Handle(method) => {
+                let made = called(case, case.acquisition.call);
+                keep = vec![format!("what {made} returns")];
+                Call::of_code(&format!("its `{method}()`"))
             }
             Means::Missing(class) => Call {
                 order: format!("give `{class}` a method that takes one listener away, and call it"),
@@ -143,6 +150,10 @@ pub fn sought(case: &Case<'_, '_>) -> String {
             "a use of what {} returns",
             called(case, case.acquisition.call)
         ),
+        Means::Handle(method) => format!(
+            "a call of `{method}()` on what {} returns",
+            called(case, case.acquisition.call)
+        ),
         Means::Missing(class) => format!("a method of `{class}` that takes a listener away"),
     }
 }
@@ -151,8 +162,14 @@ pub fn sought(case: &Case<'_, '_>) -> String {
 pub fn release_method(case: &Case<'_, '_>) -> Option<String> {
     match means(case) {
         Means::Method(method) => Some(method),
-        Means::Disposer | Means::Missing(_) => None,
+        Means::Disposer | Means::Handle(_) | Means::Missing(_) => None,
     }
+}
+
+/// Whether a registration can be handed `{ signal }` and `{ once }`.
+pub fn takes_options(case: &Case<'_, '_>) -> bool {
+    let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
+    pair.options.is_some() && case.graph.handled_by(case.acquisition).is_none()
 }
 
 /// The call that removes, in backquotes.
@@ -189,6 +206,9 @@ fn means(case: &Case<'_, '_>) -> Means {
     let added = graph.callee_name(case.acquisition.call).unwrap_or_default();
     if let Some(method) = method_in_use(case) {
         return Means::Method(method);
+    }
+    if let Some(method) = graph.handled_by(case.acquisition) {
+        return Means::Handle(method.to_owned());
     }
     if pair.in_sight {
         return method_in_sight(case, &added);

@@ -30,7 +30,18 @@ pub fn headline(finding: &Finding, places: &Places<'_>) -> String {
 
 /// Where else the same is wrong: `, also on lines 12 and 15`; nothing if it is nowhere else.
 pub fn elsewhere(finding: &Finding, places: &Places<'_>) -> String {
-    let all = finding.also.iter();
+    let same = named_lines(finding, places, false);
+    let left = named_lines(finding, places, true);
+    let same = same.map_or_else(String::new, |lines| format!(", also on {lines}"));
+    let left = left.map_or_else(String::new, |lines| {
+        format!(", which leaves what is added on {lines}")
+    });
+    same + &left
+}
+
+/// `line 12`, `lines 12 and 15`: the other places of a finding, or those of what it leaves.
+fn named_lines(finding: &Finding, places: &Places<'_>, left: bool) -> Option<String> {
+    let all = finding.also.iter().filter(|it| it.is_left == left);
     let own = places.locate(finding.place).start.line;
     let mut lines: Vec<u32> = all.map(|it| places.locate(it.place).start.line).collect();
     lines.retain(|line| *line != own);
@@ -40,9 +51,9 @@ pub fn elsewhere(finding: &Finding, places: &Places<'_>) -> String {
         words.push(format!("{} more", lines.len() - MOST));
     }
     match words.as_slice() {
-        [] => String::new(),
-        [one] => format!(", also on line {one}"),
-        [some @ .., last] => format!(", also on lines {} and {last}", some.join(", ")),
+        [] => None,
+        [one] => Some(format!("line {one}")),
+        [some @ .., last] => Some(format!("lines {} and {last}", some.join(", "))),
     }
 }
 

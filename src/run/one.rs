@@ -5,7 +5,7 @@
 
 use crate::config::Selection;
 use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
-use crate::facts::FileFacts;
+use crate::facts::{BlindSpotKind, FileFacts};
 use crate::graph::Reach;
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
@@ -62,6 +62,8 @@ pub struct Examined {
     pub mentions_listeners: bool,
     /// Whether judging all of it would have taken too long.
     pub is_too_involved: bool,
+    /// The line from which on it is nested too deep to be judged.
+    pub too_deep_from: Option<usize>,
     /// How many facts were read for it, which is what it has cost.
     pub facts_read: u64,
     /// Its facts as text, if wanted.
@@ -128,12 +130,20 @@ pub(super) fn examine_prepared(
     let findings = judge::findings(&graph, source.index, &terms.policy);
     let heard = judge::suppression::hear(&graph, findings, source.index, &terms.policy);
     let asks_neighbours = judge::asks_neighbours(&graph);
+    let too_deep_from = facts
+        .blind_spots
+        .iter()
+        .find(|spot| spot.kind == BlindSpotKind::TooDeep && facts.joined_at(spot.span).is_none())
+        .map(|spot| facts.line_of(spot.span));
     Examined {
         facts_read: graph.facts_read(),
         findings: heard.findings,
         suppressed: heard.suppressed,
         is_too_involved: graph.is_spent(),
-        mentions_listeners: graph.own_acquisitions().next().is_some()
+        too_deep_from,
+        // What was not looked into may mention some: the scan says so.
+        mentions_listeners: too_deep_from.is_some()
+            || graph.own_acquisitions().next().is_some()
             || (facts.releases.iter()).any(|it| facts.joined_at(it.span).is_none()),
         asks_neighbours,
         audit: match wanted.audit {
@@ -218,7 +228,11 @@ impl LookedAt {
     pub(super) fn is_judged(&self) -> bool {
         let is_part = matches!(
             self.problem,
-            Some(Problem::TooInvolved { .. } | Problem::TooLargeToParse { .. })
+            Some(
+                Problem::TooInvolved { .. }
+                    | Problem::TooDeep { .. }
+                    | Problem::TooLargeToParse { .. }
+            )
         );
         self.is_read() && !is_part
     }
@@ -317,6 +331,10 @@ pub(super) fn look_at_by(
     if looked.examined.is_too_involved {
         let named = candidate.named;
         looked.problem = Some(Problem::TooInvolved { path, named });
+    }
+    if let Some(line) = looked.examined.too_deep_from {
+        let path = candidate.path.clone();
+        looked.problem = Some(Problem::TooDeep { path, line });
     }
     looked.text = looked.examined.is_shown().then_some(source.text);
     looked

@@ -126,7 +126,9 @@ fn with_finally<'a>(
         .values
         .iter()
         .any(|value| matches!(value.kind, ValueKind::Call(_)) && target.contains(value.span));
-    if acquisition.through_helper || makes_target || acquisition.span.start < call.start {
+    // `add.call(bus, …)` and `bus[name](…)` have no receiver before a name that could be another one.
+    let has_receiver = target.end <= acquisition.span.start && acquisition.span.start > call.start;
+    if acquisition.through_helper || makes_target || !has_receiver {
         return None;
     }
     let event = acquisition

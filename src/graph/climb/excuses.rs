@@ -7,6 +7,7 @@ use super::{Excuse, Frame, Walk};
 use crate::corpus::Span;
 use crate::dictionary::Duplicates;
 use crate::facts::{BindingKind, FunctionId, LoopForm, RegionId, RegionKind, ValueId};
+use crate::graph::Graph;
 use crate::graph::path::{Path, Root, Segment};
 
 impl Walk<'_, '_> {
@@ -152,5 +153,25 @@ impl Walk<'_, '_> {
             .receiver(call)
             .is_some_and(|receiver| graph.is_literal_list(receiver));
         drawn || literal || self.is_for_each_event(frame, body)
+    }
+}
+
+impl Graph<'_> {
+    /// Where the same run gives its target up for another one, or for none: `this.body.on("error", f); this.body = null`.
+    /// The next run has nothing to add to, so that it guards like a test.
+    pub(in crate::graph) fn given_up(
+        &self,
+        target: &Path,
+        region: RegionId,
+        at: ValueId,
+    ) -> Option<Span> {
+        self.assignments_to(target)
+            .find(|assignment| {
+                assignment.target > at
+                    && !assignment.if_absent
+                    && self.function_of(assignment.region) == self.function_of(region)
+                    && self.region_contains(assignment.region, region)
+            })
+            .map(|assignment| self.span(assignment.target))
     }
 }

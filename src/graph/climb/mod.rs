@@ -32,7 +32,7 @@ use crate::facts::{
 };
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
-pub(super) const DEPTH: usize = 24;
+pub(super) const DEPTH: usize = 64;
 /// How many callers are looked at for one acquisition, all levels together.
 pub(super) const BUDGET: u32 = 400;
 
@@ -153,6 +153,7 @@ impl Walk<'_, '_> {
         climb.target = outer.target;
         climb.words.extend(outer.words);
         climb.functions = outer.functions;
+        climb.is_cut_short = outer.is_cut_short;
         climb
     }
 
@@ -170,6 +171,7 @@ impl Walk<'_, '_> {
                 event: frame.written.2,
             }],
             functions: self.trail.iter().map(|visit| visit.function).collect(),
+            is_cut_short: false,
         }
     }
 
@@ -277,7 +279,7 @@ impl Walk<'_, '_> {
             return self.ended(&frame, End::Callers, vec![layer]);
         }
         if self.trail.len() >= DEPTH || self.budget == 0 {
-            return self.ended(&frame, End::Unknown, Vec::new());
+            return self.ended(&frame, End::Unknown, Vec::new()).cut_short();
         }
         self.trail.push(Visit {
             function,

@@ -27,6 +27,8 @@ pub struct Climb {
     pub words: Vec<Words>,
     /// The functions that the way has left, innermost first.
     pub functions: Vec<FunctionId>,
+    /// Whether it leads further out than was followed.
+    pub is_cut_short: bool,
 }
 
 /// One layer of the way out.
@@ -107,6 +109,12 @@ pub enum End {
 }
 
 impl Climb {
+    /// The same, where the way leads further out.
+    pub(super) fn cut_short(mut self) -> Self {
+        self.is_cut_short = true;
+        self
+    }
+
     /// The calls in sight that the way goes through, innermost first, each with the function that it runs.
     pub fn calls(&self) -> impl Iterator<Item = (ValueId, FunctionId)> {
         self.layers.iter().filter_map(|layer| match layer.kind {

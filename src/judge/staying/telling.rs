@@ -6,6 +6,7 @@
 use super::super::advice;
 use super::super::case::Case;
 use super::super::finding::{Finding, StepRole};
+use super::super::notes;
 use super::super::phrase;
 use super::super::rulebook::Rule;
 use super::super::told::Told;
@@ -147,7 +148,7 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
 }
 
 fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
-    let mut notes = vec![phrase::what_is_thrown_away(case).unwrap_or_else(|| {
+    let mut notes = vec![notes::what_is_thrown_away(case).unwrap_or_else(|| {
         format!(
             "Looked for {} in the file and found none that matches",
             undoing::sought(case)
@@ -224,10 +225,7 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         ),
     };
     let mut suggestions = vec![own];
-    let has_options = case.graph.dictionary.pairs[case.acquisition.pair as usize]
-        .options
-        .is_some();
-    if has_options {
+    if undoing::takes_options(case) {
         suggestions.push(
             "Pass `{ signal }` of an `AbortController` that is aborted when its owner goes"
                 .to_owned(),

@@ -1,0 +1,124 @@
+//! What a finding notes beside its evidence: what was looked for and what was found in its place, and what is not known.
+//!
+//! In: a case and the layer that makes it pile up. Out: sentences without a full stop.
+//! Never here: what is wrong, or what to write instead.
+
+use super::case::Case;
+use super::phrase::{called, target};
+use super::undoing::sought;
+use crate::dictionary::Repeats;
+use crate::graph::{End, Excuse, Knowledge, Late, Layer, LayerKind, Unsure};
+
+/// How many blind spots a finding tells; the audit lists them all.
+const MOST_DOUBTS: usize = 3;
+
+pub(super) fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
+    let mut notes = vec![looked_for(case, layer)];
+    if let LayerKind::Often(function) = layer.kind {
+        let name = case.graph.function(function).name.as_deref();
+        notes.push(format!(
+            "No caller{} is in sight; it is taken to be called more than once",
+            name.map_or_else(String::new, |name| format!(" of `{name}`"))
+        ));
+    }
+    if layer.is_lent {
+        notes.push(format!(
+            "That `{}` existed before and is reused afterwards is an expectation; it is not in sight",
+            target(case)
+        ));
+    } else if matches!(layer.kind, LayerKind::Callback(..))
+        && layer.knowledge == Knowledge::Convention
+    {
+        notes.push(
+            "That this runs again and again is taken from its name; it is not in sight".to_owned(),
+        );
+    }
+    for spot in case.doubts().iter().take(MOST_DOUBTS) {
+        let line = case.graph.facts.line_in_words(spot.span);
+        notes.push(format!("{} ({line})", spot.message));
+    }
+    if let End::Born(_) = case.climb.end {
+        notes.push(format!(
+            "`{}` goes when its function is done, and the listeners with it",
+            target(case)
+        ));
+    }
+    notes
+}
+
+/// What would have kept the listeners from piling up, and what was found in its place.
+fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
+    if let Some(thrown_away) = what_is_thrown_away(case) {
+        return thrown_away;
+    }
+    if let Some(waits) = what_removal_waits_for(case, layer) {
+        return waits;
+    }
+    if let Some(late) = case.discharges.first() {
+        let release = &case.graph.facts.releases[late.release as usize];
+        let line = case.graph.facts.line_of(release.span);
+        return match case.comes_late(layer, late) {
+            Some(Late::Last) => {
+                format!("The removal on line {line} reaches only the listener that was added last")
+            }
+            _ => format!("The removal on line {line} comes too late to keep them from piling up"),
+        };
+    }
+    if let Some((release, left)) = case.graph.leaves_some(case.acquisition) {
+        let release = &case.graph.facts.releases[release as usize];
+        let line = case.graph.facts.line_of(release.span);
+        return format!(
+            "The removal on line {line} takes away all but {}",
+            left.join(", ")
+        );
+    }
+    let place = match layer.kind {
+        LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _) => "in each turn",
+        LayerKind::Recursion(_, false) | LayerKind::Callback(Repeats::Request, _) => "in each run",
+        _ => "in this file",
+    };
+    let removal = format!("{} {place}", sought(case));
+    let mut excuses = case.climb.excuses.iter();
+    if excuses.any(|excuse| matches!(excuse, Excuse::Guard(_))) {
+        return format!("Looked for {removal}, and found none");
+    }
+    match case.graph.test_before(case.acquisition) {
+        Some(test) => format!(
+            "Looked for {removal}, and found none; the test on {} does not keep it from being added again",
+            case.graph.facts.line_in_words(test)
+        ),
+        None => format!(
+            "Looked for {removal} and for a guard around the registration, and found neither"
+        ),
+    }
+}
+
+/// That what would take the listener away in time is run by an event that need not come.
+fn what_removal_waits_for(case: &Case<'_, '_>, layer: &Layer) -> Option<String> {
+    let graph = case.graph;
+    let (discharge, awaited) = case.awaited(layer)?;
+    let release = &graph.facts.releases[discharge.release as usize];
+    let other = &graph.facts.acquisitions[awaited.acquisition as usize];
+    let event = other.event.map(|event| graph.spell(event));
+    let event = event.unwrap_or_else(|| "its event".to_owned());
+    let line = graph.facts.line_of(release.span);
+    let target = graph.spell(other.target);
+    Some(match awaited.why {
+        Unsure::Event => format!(
+            "The removal on line {line} waits for {event} of `{target}`, which may end without that"
+        ),
+        Unsure::Added => format!(
+            "The removal on line {line} waits for {event} of `{target}`, and that is listened for on some ways only"
+        ),
+    })
+}
+
+/// That a call on the way returns what would take the listener away, and that nobody keeps it.
+pub(super) fn what_is_thrown_away(case: &Case<'_, '_>) -> Option<String> {
+    let call = case.thrown_away()?;
+    Some(format!(
+        "What {} returns takes the listener away, and {} throws it away",
+        called(case, call),
+        case.graph.facts.line_in_words(case.graph.value(call).span)
+    ))
+}
