@@ -93,16 +93,21 @@ const DOCUMENT_LIMIT: u64 = 64 << 20;
 /// Why it cannot be read.
 pub fn document(path: &Path) -> Result<Option<Vec<u8>>, String> {
     if path.is_dir() {
-        return Err("it is a folder".to_owned());
+        return Err("is a folder".to_owned());
     }
     match std::fs::metadata(path).and_then(|_| from_disk(path, DOCUMENT_LIMIT)) {
         Ok(Content::Whole(bytes)) => Ok(Some(bytes)),
-        Ok(Content::TooLarge(_)) => Err("it is too large".to_owned()),
+        Ok(Content::TooLarge(_)) => Err("too large".to_owned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !path.is_symlink() => {
             Ok(None)
         }
         Err(error) => Err(reason(&error)),
     }
+}
+
+/// Whether a folder is at a path.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
 }
 
 /// Whether something is at a path.
@@ -142,7 +147,7 @@ fn from_disk(path: &Path, limit: u64) -> std::io::Result<Content> {
 fn regular(about: &std::fs::Metadata) -> std::io::Result<()> {
     match about.is_file() || about.is_dir() {
         true => Ok(()),
-        false => Err(std::io::Error::other("it is a pipe, a device or the like")),
+        false => Err(std::io::Error::other("not a regular file")),
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: nothing. Out: [`Finding`] and its parts, plain data that every report renders in its own way.
 //! Never here: serialisation, colours, positions in lines and columns (a report computes those from the spans).
 
+use super::about::About;
 use super::doubt::Expectation;
 use super::fingerprint::Fingerprint;
 use crate::corpus::Span;
@@ -107,6 +108,8 @@ pub struct Finding {
     pub suggestions: Vec<Suggestion>,
     /// By what it is known again when the file has changed.
     pub fingerprint: Fingerprint,
+    /// What the call at the place is about.
+    pub about: About,
     /// What is equal for findings of one cause, and read by nobody; empty if it stands for itself.
     pub cause: String,
     /// The other places of its cause, in order.

@@ -3,6 +3,7 @@
 //! In: the graph of a file. Out: findings, sorted, and for the audit every acquisition with its three answers.
 //! Never here: syntax, printing, files.
 
+pub mod about;
 pub mod advice;
 pub mod audit;
 pub mod baseline;

@@ -386,6 +386,7 @@ impl About<'_> {
             notes: Vec::new(),
             suggestions: vec![Suggestion { message: help }],
             fingerprint: Fingerprint::new(rule.name, words.trim_end().to_owned()),
+            about: super::about::About::default(),
             cause: String::new(),
             also: Vec::new(),
         })

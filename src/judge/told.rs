@@ -3,6 +3,7 @@
 //! In: words and places. Out: [`Told`], and the finding that says it.
 //! Never here: a verdict, or a choice of words.
 
+use super::about::About;
 use super::doubt::Doubt;
 use super::finding::{EvidenceStep, Finding, Place, StepRole, Suggestion};
 use super::fingerprint::Fingerprint;
@@ -54,6 +55,7 @@ impl Told {
                 .collect(),
             // Given when all findings of the file are in sight.
             fingerprint: Fingerprint::default(),
+            about: About::default(),
             cause: self.cause,
             also: Vec::new(),
         }

@@ -13,7 +13,9 @@ use serde::Serialize;
 use super::baseline::OutEntry;
 use super::{Places, Results, confidence, severity, statistics};
 use crate::corpus::Reason;
+use crate::judge::about::About;
 use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
+use crate::judge::outcome::Outcome;
 use crate::judge::suppression::By;
 
 /// The version of the object; a field that goes or changes its meaning raises it, a new field does not.
@@ -39,11 +41,37 @@ struct OutFinding<'a> {
     #[serde(flatten)]
     place: OutPlace<'a>,
     message: &'a str,
+    #[serde(flatten)]
+    about: OutAbout<'a>,
     places: Vec<OutOfCause<'a>>,
     steps: Vec<OutStep<'a>>,
     notes: &'a [String],
     suggestions: Vec<OutSuggestion<'a>>,
     fingerprint: String,
+}
+
+/// What a call is about, in plain values.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OutAbout<'a> {
+    target: Option<&'a str>,
+    event: Option<&'a str>,
+    event_expression: Option<&'a str>,
+    function: Option<&'a str>,
+    listener: Option<&'a str>,
+}
+
+impl<'a> OutAbout<'a> {
+    /// What a call is about.
+    pub(super) fn of(about: &'a About) -> Self {
+        Self {
+            target: about.target.as_deref(),
+            event: about.event.as_deref(),
+            event_expression: about.event_expression.as_deref(),
+            function: about.function.as_deref(),
+            listener: about.listener.as_deref(),
+        }
+    }
 }
 
 /// Another place of a finding.
@@ -122,6 +150,8 @@ struct OutSummary {
     warnings: usize,
     hidden: usize,
     suppressed: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_new: Option<usize>,
     passed_over: OutPassedOver,
     rules: Vec<OutCount>,
 }
@@ -187,6 +217,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             warnings: results.count(Severity::Warning),
             hidden: results.hidden,
             suppressed: results.suppressed.len(),
+            not_new: results.not_new,
             passed_over: passed_over(results),
             rules: counts(results),
         },
@@ -254,6 +285,7 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
         expectations: finding.expectations.iter().map(|it| it.name()).collect(),
         place: place(places, finding.place),
         message: &finding.message,
+        about: OutAbout::of(&finding.about),
         places: other_places(places, finding),
         steps: steps(places, &finding.steps),
         notes: &finding.notes,
@@ -295,6 +327,16 @@ pub(super) fn steps<'a>(places: &Places<'a>, steps: &'a [EvidenceStep]) -> Vec<O
         message: &step.message,
     };
     steps.iter().map(out).collect()
+}
+
+/// What becomes of a listener.
+pub(super) fn outcome(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Released(_) => "released",
+        Outcome::GoesAlong => "goes along",
+        Outcome::AddedOnce => "added once",
+        Outcome::Open => "open",
+    }
 }
 
 pub(super) fn role(role: StepRole) -> &'static str {

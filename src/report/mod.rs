@@ -41,8 +41,9 @@ mod xml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use crate::config::Look;
+use crate::config::{Links, Look};
 use crate::corpus::{ChangedLines, LineIndex, PassedOver, Problem};
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
@@ -76,6 +77,8 @@ pub struct Results {
     pub folder: PathBuf,
     /// The top of the repository, if a build server says where it has put it.
     pub checkout: Option<PathBuf>,
+    /// Where the lines of the repository are shown.
+    pub links: Links,
     /// The paths of all files of the run, by index.
     pub files: Vec<String>,
     /// The lines that the change wrote in each file, by index, if the run is about a change.
@@ -84,6 +87,8 @@ pub struct Results {
     pub before: Option<BTreeMap<u32, Before>>,
     /// How many findings were left out because no line of theirs changed.
     pub unchanged: usize,
+    /// How many findings were left out because they were there before the change, if that was asked.
+    pub not_new: Option<usize>,
     /// The texts of the files that findings or audit entries lie in, by index.
     pub texts: BTreeMap<u32, String>,
     /// What could not be read, sorted.
@@ -96,6 +101,8 @@ pub struct Results {
     pub mentioning: usize,
     /// What was passed over.
     pub passed_over: PassedOver,
+    /// How long each part of the run took, in order.
+    pub timing: Vec<(&'static str, Duration)>,
 }
 
 impl Results {

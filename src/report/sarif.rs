@@ -36,9 +36,19 @@ struct Log<'a> {
 struct Run<'a> {
     tool: Tool,
     column_kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version_control_provenance: Option<[Provenance<'a>; 1]>,
     original_uri_base_ids: Bases,
     invocations: [Invocation; 1],
     results: Vec<OutResult<'a>>,
+}
+
+/// Which commit of which repository was checked.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Provenance<'a> {
+    repository_uri: &'a str,
+    revision_id: &'a str,
 }
 
 #[derive(Serialize)]
@@ -164,6 +174,13 @@ struct Step {
     importance: &'static str,
 }
 
+fn provenance(results: &Results) -> Option<Provenance<'_>> {
+    Some(Provenance {
+        repository_uri: results.links.repository.as_deref()?,
+        revision_id: results.links.commit.as_deref()?,
+    })
+}
+
 /// Writes the log and a newline.
 pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     let places = Places::new(results);
@@ -183,6 +200,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
                 },
             },
             column_kind: "utf16CodeUnits",
+            version_control_provenance: provenance(results).map(|one| [one]),
             original_uri_base_ids: Bases {
                 top: Base {
                     description: Text::plain("The top of the repository, or the folder of the run"),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use unlisten::corpus::{PassedOver, Problem, Reason, Span};
+use unlisten::judge::about::About;
 use unlisten::judge::audit::AuditEntry;
 use unlisten::judge::blind::{BlindSpot, Cause};
 use unlisten::judge::finding::{
@@ -102,6 +103,7 @@ fn in_loop() -> Finding {
             "listener-in-loop",
             "OrderWorker.processOrders: this.emitter.on('data')".into(),
         ),
+        about: About::default(),
         cause: String::new(),
         also: Vec::new(),
     }
@@ -142,6 +144,7 @@ fn in_request() -> Finding {
             "listener-in-request-handler",
             "app.get('/stream'): bus.on('naïve 🦀')".into(),
         ),
+        about: About::default(),
         cause: String::new(),
         also: Vec::new(),
     }
@@ -233,6 +236,8 @@ pub fn audit() -> Results {
             .iter()
             .map(|suggestion| suggestion.message.clone())
             .collect(),
+        callers: Vec::new(),
+        about: About::default(),
         blind_spots: Vec::new(),
     };
     let found = findings();

@@ -216,7 +216,7 @@ impl Judge {
         match params.command.as_str() {
             actions::EXPLAIN => {
                 let name = argument.as_str().unwrap_or_default();
-                let rule = rulebook::rule(name).ok_or(format!("there is no rule `{name}`"))?;
+                let rule = rulebook::rule(name).ok_or(format!("unknown rule `{name}`"))?;
                 self.explain(rule.name, rule.page);
                 Ok(json!(rule.page))
             }

@@ -32,6 +32,16 @@ export interface Finding extends Place {
   /** What it takes for granted: nothing if it is certain, one thing if it is likely. */
   expectations: string[];
   message: string;
+  /** The target as it is written, such as `this.bus`; null where the finding is about no call that adds or removes. */
+  target: string | null;
+  /** The name of the event, if it is written out. */
+  event: string | null;
+  /** The expression for the event, if its name is not written out. */
+  eventExpression: string | null;
+  /** The nearest function with a name around it, such as `OrderWorker.process`; null at the top of the module. */
+  function: string | null;
+  /** The listener, if it has a name. */
+  listener: string | null;
   /** The other places where the same is wrong for the same reason. */
   places: (Place & { message: string; fingerprint: string })[];
   /** The evidence, in its order. */
@@ -85,6 +95,8 @@ export interface Summary {
   /** How many findings were less sure than what is shown. */
   hidden: number;
   suppressed: number;
+  /** With `--new-since`, how many findings were there before and are left out. */
+  notNew?: number;
   passedOver: {
     tests: number;
     generated: number;
