@@ -5,6 +5,7 @@
 //! Never here: whether a page is there.
 
 use crate::program::Project;
+use crate::repository::{Repository, said};
 
 const LEAK: &str = "import { bus } from './bus.js';\nfor (const one of all()) {\n  for (;;) bus.on('a', () => one);\n}\n";
 
@@ -79,6 +80,17 @@ fn what_is_typed_comes_before_what_the_server_says() {
     assert!(
         text.contains("(https://x.org/?f=src/a%20b.js&l=3)"),
         "{text}"
+    );
+}
+
+#[test]
+fn links_start_from_the_top_of_the_repository_wherever_the_command_runs() {
+    let repository = Repository::new(&[("web/src/a.js", LEAK)]);
+    let arguments = ["-f", "checklist", "--link-base", "https://x.org/b"];
+    let (_, out, _) = said(&mut repository.command("web", &arguments));
+    assert!(
+        out.contains("[`src/a.js:3`](https://x.org/b/web/src/a.js#L3)"),
+        "{out}"
     );
 }
 

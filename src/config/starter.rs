@@ -32,19 +32,19 @@ const TEXT: &str = r#"// What applies to the files in this folder and below it; 
   // With `unlisten schema > unlisten.schema.json`, editors complete and explain these keys.
   // "$schema": "./unlisten.schema.json",
 
-  // Configurations to build on: a path, or the name of a package. What stands here goes before them.
+  // Configurations to build on: a path, or the name of a package. What is written here overrides them.
   // "extends": ["./unlisten.base.json"],
 
-  // Files and folders to pass over besides those in .gitignore, in the same words.
+  // Files and folders to skip besides those in .gitignore, written the same way.
   "ignore": [],
 
-  // Further files that are tests and so passed over; with `!`, files that are none.
+  // More files that are tests, and so are skipped; with `!`, files that are not.
   // "tests": ["*.steps.ts", "!src/testing/"],
 
   // The file of the findings that are known; `unlisten --write-baseline` writes it.
   // "baseline": "unlisten-baseline.json",
 
-  // What holds for some files only. Of several entries that fit, the last goes first.
+  // What holds for some files only. Of several entries that match, the last wins.
   // "overrides": [{ "files": ["scripts/"], "rules": { "listener-per-call": "off" } }],
 
   // Calls of your own that add and remove listeners.

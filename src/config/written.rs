@@ -28,7 +28,7 @@ pub struct OfTheFolder {
     #[serde(rename = "$schema")]
     pub schema: Option<String>,
     /// Configurations that this one builds on, the weakest first: paths that begin with `./` or `../`, or the names of
-    /// packages. What they say counts as if it stood here, and what stands here goes before it.
+    /// packages. What they say counts as if it were written here, and what is written here overrides it.
     pub extends: OneOrMore,
     /// Files and folders to pass over, in the words of `.gitignore`.
     pub ignore: Vec<String>,

@@ -44,7 +44,7 @@ pub const KEYS: &[&str] = &[
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Taught {
-    /// Calls that add a listener, with those that take it away.
+    /// Calls that add a listener, with those that remove it.
     pub pairs: Vec<Pair>,
     /// Calls that run a function they are handed.
     pub callbacks: Vec<Callback>,
@@ -72,7 +72,7 @@ pub struct Taught {
     pub members: Vec<MemberNames>,
     /// Calls that look like adding a listener and are not.
     pub look_alikes: Vec<LookAlike>,
-    /// What takes away the bound from which on a runtime warns of listeners that pile up.
+    /// What disables the warning of a runtime about listeners that pile up.
     pub silencers: Vec<Silencer>,
     /// Calls that make another function of one that they are handed.
     pub wrappers: Vec<Wrapper>,

@@ -79,6 +79,8 @@ pub struct Results {
     pub checkout: Option<PathBuf>,
     /// Where the lines of the repository are shown.
     pub links: Links,
+    /// The folder that paths are relative to, from the top of the repository on.
+    pub below_top: PathBuf,
     /// The paths of all files of the run, by index.
     pub files: Vec<String>,
     /// The lines that the change wrote in each file, by index, if the run is about a change.

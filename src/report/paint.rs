@@ -71,21 +71,21 @@ pub fn prose(look: Look, text: &str) -> String {
 
 /// Folds `text` into lines of at most `width` columns, breaking between words; a longer word has a line of its own.
 pub fn fold(text: &str, width: usize) -> Vec<String> {
-    wrapped(text, width, false)
+    wrapped(text, width, None)
 }
 
-/// The same, in which a longer word is broken as well.
+/// The same, in which a longer word is broken as well, after a hyphen if it has one.
 pub fn broken(text: &str, width: usize) -> Vec<String> {
-    wrapped(text, width, true)
+    wrapped(text, width, Some(textwrap::WordSplitter::HyphenSplitter))
 }
 
-fn wrapped(text: &str, width: usize, breaks_words: bool) -> Vec<String> {
+fn wrapped(text: &str, width: usize, splitter: Option<textwrap::WordSplitter>) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let options = textwrap::Options::new(width)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
-        .break_words(breaks_words);
+        .break_words(splitter.is_some())
+        .word_splitter(splitter.unwrap_or(textwrap::WordSplitter::NoHyphenation));
     let line = words.join(" ");
     textwrap::wrap(&line, options)
         .into_iter()

@@ -73,7 +73,15 @@ impl<'a> Places<'a> {
 
     /// Where a line is shown, as far as it is known.
     pub fn url(&self, path: &'a str, line: u32) -> Option<String> {
-        let escaped = uri::escape(&self.from_checkout(path)).replace('~', "%7E");
+        let from_top = match self.results.checkout {
+            Some(_) => self.from_checkout(path),
+            None => {
+                let top = Path::new("/");
+                let below = top.join(&self.results.below_top).join(path);
+                Cow::Owned(shown(&below, top))
+            }
+        };
+        let escaped = uri::escape(&from_top).replace('~', "%7E");
         self.results.links.to(&escaped, line)
     }
 

@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::written::Written;
 use crate::config::{Compared, Configuration, Origin, Refused, Selection};
+use crate::corpus::bounds::Bounds;
 use crate::corpus::{
     self, Candidate, ChangedLines, Changes, Modules, Problem, Reason, SourceFile, Walked,
 };
@@ -265,6 +266,7 @@ pub fn look_through_keeping(
         folder: selection.working_directory.clone(),
         checkout: selection.checkout.clone(),
         links: selection.links.clone(),
+        below_top: Bounds::around(&selection.working_directory).below_top(),
         problems: walked.problems.clone(),
         files: walked.files.iter().map(|file| file.path.clone()).collect(),
         ..Results::default()
