@@ -126,7 +126,7 @@ fn a_release_that_is_taken_away_brings_back_what_it_released() {
         list(1, &["src/panel.js:5 [ ] answer"])
     );
     let (_, out, _) = repository.run(&["review", "--since", "main"]);
-    let told = "The change removes what released it, line 11 in `Panel.destroy` of the text before: `bus.off` takes it away";
+    let told = "The change removes what released it, line 11 in `Panel.destroy` of the text before: `bus.off` removes it";
     assert!(out.contains(told), "{out}");
     // The file moves, and its listener is the same.
     repository.git(&["mv", "src/panel.js", "src/moved.js"]);
@@ -346,11 +346,11 @@ fn a_check_lists_every_listener_without_git() {
 
     - [ ] [`src/loop.js:4`](src/loop.js#L4) `bus.on` `'paid'` in `takeAll`: **listener-in-loop** (certain), each turn of this loop adds one more `paid` listener to `bus`
       - Was the emitter made before the loop, and what takes each turn's listener away again?
-      - Instead: Use `bus.once('paid', …)` if each turn waits for one event: it takes itself away
+      - Instead: Use `bus.once('paid', …)` if each turn waits for one event: it removes itself
 
     ### In sight
 
-    - [x] [`src/panel.js:5`](src/panel.js#L5) `bus.on` `'move'` in the constructor of `Panel`: released by line [11](src/panel.js#L11) in `Panel.destroy`: `bus.off` takes it away
+    - [x] [`src/panel.js:5`](src/panel.js#L5) `bus.on` `'move'` in the constructor of `Panel`: released by line [11](src/panel.js#L11) in `Panel.destroy`: `bus.off` removes it
     - [x] [`src/panel.js:14`](src/panel.js#L14) `process.on` `'exit'`: added once, when the module is loaded
 
     ### Ask as well

@@ -183,7 +183,7 @@ fn what_cannot_be_written_is_one_line_and_nothing_changes() {
     for (arguments, said) in [
         (
             &["--suppress", "listener-in-lop", "--reason", "x"][..],
-            "error: `listener-in-lop` is no rule; did you mean `listener-in-loop`?; `unlisten rules` lists them all\n",
+            "error: unknown rule `listener-in-lop`; did you mean `listener-in-loop`?; `unlisten rules` lists them all\n",
         ),
         (
             &["--suppress", "unused-suppression", "--reason", "x"],

@@ -156,7 +156,7 @@ fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Dou
         steps.push((
             StepRole::NearMiss,
             release.span,
-            "the listener takes itself away only when the signal aborts".to_owned(),
+            "the listener removes itself only when the signal aborts".to_owned(),
         ));
     }
     let mut notes = Vec::new();

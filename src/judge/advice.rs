@@ -225,12 +225,12 @@ pub fn once(case: &Case<'_, '_>, run: &str) -> Option<String> {
     let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
     match once_method(case) {
         Some(once) if Undoing::is_plain(&target(case)) => Some(format!(
-            "Use `{}.{once}({}…)` if each {run} waits for one event: it takes itself away",
+            "Use `{}.{once}({}…)` if each {run} waits for one event: it removes itself",
             target(case),
             event_argument(case)
         )),
         Some(once) => Some(format!(
-            "Use `{once}` if each {run} waits for one event: it takes itself away"
+            "Use `{once}` if each {run} waits for one event: it removes itself"
         )),
         None if pair.options.is_some() => Some(format!(
             "Pass `{{ once: true }}` if each {run} waits for one event, or `{{ signal }}` of a controller that is aborted when the {run} is over"

@@ -418,8 +418,8 @@ fn unknown_name(name: &str, may_be_reason: bool) -> (String, String) {
     }
     let near = nearest::name(name, RULES.iter().map(|rule| rule.name));
     let message = match near {
-        Some(near) => format!("`{name}` is no rule; did you mean `{near}`?"),
-        None => format!("`{name}` is no rule"),
+        Some(near) => format!("unknown rule `{name}`; did you mean `{near}`?"),
+        None => format!("unknown rule `{name}`"),
     };
     let help = match near {
         Some(near) => format!("Write `{near}`"),

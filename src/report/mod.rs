@@ -83,6 +83,8 @@ pub struct Results {
     pub below_top: PathBuf,
     /// The paths of all files of the run, by index.
     pub files: Vec<String>,
+    /// The whole paths of files whose names are not UTF-8, by what is shown of them.
+    pub unshowable: BTreeMap<String, PathBuf>,
     /// The lines that the change wrote in each file, by index, if the run is about a change.
     pub changed: BTreeMap<u32, ChangedLines>,
     /// The files before the change, by index, if the run compares with them.

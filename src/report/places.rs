@@ -61,6 +61,23 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// A file as a URI relative to the checkout or the folder of the run, which names it also where its name is not UTF-8.
+    pub fn relative_uri(&self, path: &'a str) -> String {
+        let top = self.results.checkout.as_deref();
+        match self.results.unshowable.get(path) {
+            Some(whole) => uri::of_bytes(whole, top.unwrap_or(&self.results.folder)),
+            None => uri::relative(&self.from_checkout(path)),
+        }
+    }
+
+    /// The same as a `file:` URI.
+    pub fn file_uri(&self, path: &str) -> String {
+        match self.results.unshowable.get(path) {
+            Some(whole) => format!("file:///{}", uri::of_bytes(whole, Path::new("/"))),
+            None => uri::absolute(path, &self.results.folder),
+        }
+    }
+
     /// A link to a line of a file in Markdown, which leads into the repository if it is known where that is shown.
     pub fn link(&self, path: &'a str, line: u32) -> String {
         markdown::place(path, line, &self.address(path, line))
@@ -88,7 +105,7 @@ impl<'a> Places<'a> {
     /// Where a line is shown, or else the file on the disk.
     pub fn address_of_file(&self, path: &'a str, line: u32) -> String {
         let url = self.url(path, line);
-        url.unwrap_or_else(|| uri::absolute(path, &self.results.folder))
+        url.unwrap_or_else(|| self.file_uri(path))
     }
 
     fn address(&self, path: &'a str, line: u32) -> String {

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::sarif_rules::{OutRule, Text, rules};
-use super::{Places, Results, confidence, json, severity, severity_of, uri, words};
+use super::{Places, Results, confidence, json, severity, severity_of, words};
 use crate::corpus::Problem;
 use crate::judge::finding::{EvidenceStep, Finding, Place, StepRole};
 use crate::judge::rulebook;
@@ -313,8 +313,8 @@ fn location(places: &Places<'_>, place: Place) -> Location {
     }
 }
 
-fn artifact(places: &Places<'_>, path: &str) -> ArtifactLocation {
-    let uri = uri::relative(&places.from_checkout(path));
+fn artifact<'a>(places: &Places<'a>, path: &'a str) -> ArtifactLocation {
+    let uri = places.relative_uri(path);
     let is_relative = !uri.starts_with("file:");
     ArtifactLocation {
         uri,

@@ -269,6 +269,7 @@ pub fn look_through_keeping(
         below_top: Bounds::around(&selection.working_directory).below_top(),
         problems: walked.problems.clone(),
         files: walked.files.iter().map(|file| file.path.clone()).collect(),
+        unshowable: unshowable(&walked.files, selection),
         ..Results::default()
     };
     for (_, reason) in &walked.passed_over {
@@ -352,6 +353,15 @@ fn lines_of(
         Some((number, changes.get(&whole)?.lines.clone()))
     });
     changed.collect()
+}
+
+/// The whole paths of files whose names are not UTF-8, by what is shown of them.
+fn unshowable(files: &[Candidate], selection: &Selection) -> BTreeMap<String, PathBuf> {
+    let whole = |file: &Candidate| file.whole(&selection.working_directory);
+    let named = files.iter().map(|file| (file.path.clone(), whole(file)));
+    named
+        .filter(|(_, whole)| whole.to_str().is_none())
+        .collect()
 }
 
 /// Under which terms each file is judged.

@@ -26,6 +26,23 @@ fn an_ending_in_large_letters_is_one() {
 // Some systems take no such names.
 #[cfg(target_os = "linux")]
 #[test]
+fn a_uri_names_a_file_whose_name_is_not_utf_8() {
+    let project = Project::new(&[]);
+    let path = project.path().join(OsStr::from_bytes(b"caf\xE9 1.js"));
+    fs::write(path, LEAK).expect("it can be written");
+    for (format, uri) in [
+        ("sarif", "\"uri\": \"caf%E9%201.js\""),
+        ("lsp", "/caf%E9%201.js\""),
+    ] {
+        let ran = project.run(&["--format", format]);
+        assert!(ran.out.contains(uri), "{}", ran.out);
+        assert!(!ran.out.contains("%EF%BF%BD"), "{}", ran.out);
+    }
+}
+
+// Some systems take no such names.
+#[cfg(target_os = "linux")]
+#[test]
 fn staged_names_that_are_not_utf_8_are_checked() {
     let repository = Repository::new(&[("a.js", "")]);
     let names = [
