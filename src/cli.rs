@@ -5,6 +5,7 @@
 
 mod baseline;
 mod changes;
+mod fix;
 mod output;
 mod review;
 mod suppress;
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use baseline::{BaselineArguments, RatchetArguments};
 pub use changes::ChangeArguments;
+pub use fix::FixArguments;
 pub use output::{AuditFormat, CheckFormat, Output, OutputParser, ReviewFormat, TableFormat};
 pub use review::ReviewArguments;
 pub use suppress::SuppressArguments;
@@ -31,7 +33,8 @@ const STYLES: Styles = Styles::styled()
 const AFTER_HELP: &str = "\
 Exit codes:
   0  clean: no finding at or above the level of --fail-on, and no more warnings than --max-warnings
-  1  findings at or above that level (default: warning), or more warnings than that
+  1  findings at or above that level (default: warning), or more warnings than that; with --fix, those that are left;
+     with --diff, something to fix
   2  could not run (bad arguments, bad configuration), or could not read a file it was told to check
 
 A file named on the command line is always checked; a folder named like a command is checked as `./check`.";
@@ -155,6 +158,9 @@ pub struct CheckArguments {
     /// What is to be suppressed.
     #[command(flatten)]
     pub suppress: SuppressArguments,
+    /// What is to be fixed.
+    #[command(flatten)]
+    pub fix: FixArguments,
     /// Show what the findings would rest on, instead of the findings (may be repeated)
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     pub show: Vec<Stage>,

@@ -30,6 +30,7 @@ mod hostile;
 mod house;
 mod incidents;
 mod linked;
+mod mends;
 mod mutations;
 mod narrowed;
 mod places;

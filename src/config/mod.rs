@@ -7,6 +7,7 @@
 pub mod adoption;
 pub mod configuration;
 pub mod failing;
+pub mod fixing;
 pub mod json;
 pub mod look;
 pub mod mistake;
@@ -23,6 +24,7 @@ use crate::cli::{self, Cli, Command};
 pub use adoption::{BaselineSource, Compared, Ratchet, SuppressSettings};
 pub use configuration::Configuration;
 pub use failing::Failing;
+pub use fixing::{Fixing, Goal};
 pub use look::{Look, Surroundings};
 pub use mistake::Refused;
 pub use outputs::Outputs;
@@ -89,6 +91,8 @@ pub struct CheckSettings {
     pub statistics: bool,
     /// What becomes of the baseline.
     pub ratchet: Ratchet,
+    /// What becomes of fixes.
+    pub fixing: Fixing,
     /// How standard output looks.
     pub look: Look,
     /// Whether warnings and the closing line are left out.
@@ -319,6 +323,7 @@ fn check(
         changed_lines: arguments.changed_lines,
         failing: Failing::of(&arguments)?,
         ratchet: Ratchet::typed(&arguments.ratchet, around),
+        fixing: Fixing::typed(&arguments.fix),
         selection: selection(arguments.files, around)?,
         outputs: annotated(
             Outputs::of(arguments.format)?.forced(arguments.force),

@@ -4,6 +4,7 @@
 //! Never here: a verdict. Messages are lower case without a full stop, suggestions are sentences without one.
 
 use super::finding::StepRole;
+use super::remedy::{self, Remedy};
 use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::{Acquisition, Release, ValueId, ValueKind};
@@ -25,7 +26,31 @@ pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
     Told {
         span: release.span,
         cause: format!("{function:?} {target} {}", said.message),
+        remedies: remedies(graph, dead).into_iter().collect(),
         ..said
+    }
+}
+
+/// What makes a removal match.
+fn remedies(graph: &Graph<'_>, dead: &Dead) -> Option<Remedy> {
+    let release = &graph.facts.releases[dead.release as usize];
+    match dead.cause {
+        Cause::Anew(Anew::Literal | Anew::Call(_)) => {
+            remedy::share(graph, added_nearby(graph, release)?, release, false)
+        }
+        Cause::Missed(miss) => {
+            let added = &graph.facts.acquisitions[miss.acquisition as usize];
+            match miss.kind {
+                NearMiss::Capture => remedy::capture(graph, added, release),
+                NearMiss::Event => remedy::replace(graph, release.event?, added.event?),
+                NearMiss::Target => remedy::replace(graph, release.target, added.target),
+                NearMiss::Listener => remedy::share(graph, added, release, true),
+                NearMiss::Method => {
+                    remedy::rename(graph, release.call, method_meant(graph, release, added))
+                }
+            }
+        }
+        _ => None,
     }
 }
 
@@ -53,6 +78,9 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
             ),
         ],
         suggestions: vec![format!("Write `{target}.{removal}` in place of `{method}`")],
+        remedies: remedy::rename(graph, acquisition.call, removal.clone())
+            .into_iter()
+            .collect(),
         ..Told::default()
     }
 }
@@ -283,6 +311,20 @@ fn declared_at(graph: &Graph<'_>, listener: ValueId) -> Option<Span> {
         ValueKind::Binding(binding) => Some(graph.binding(binding).span),
         _ => None,
     }
+}
+
+/// The method that is written most like the one that there is none of.
+fn method_meant(graph: &Graph<'_>, release: &Release, added: &Acquisition) -> String {
+    let written = graph.callee_name(release.call).unwrap_or_default();
+    let alike = |method: &str| {
+        let same = method.chars().zip(written.chars());
+        same.take_while(|(one, other)| one == other).count()
+    };
+    let releases = graph.dictionary.pairs[added.pair as usize].release.iter();
+    let best = releases.max_by_key(|method| alike(method));
+    best.filter(|method| 2 * alike(method) > method.len())
+        .cloned()
+        .unwrap_or_else(|| removal_method(graph, added))
 }
 
 /// The method that takes away what this one added.

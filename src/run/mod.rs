@@ -5,8 +5,10 @@
 
 mod baselines;
 mod before;
+mod fix;
 mod judged;
 mod known;
+mod linking;
 mod links;
 mod one;
 mod program;
@@ -32,6 +34,8 @@ use crate::judge::terms::{AllTerms, NoTerms, Terms};
 use crate::report::{Results, progress::Progress};
 use baselines::Seen;
 pub use baselines::Unusable;
+pub use fix::{Fixed, NotFixed, fix, fix_all_in, fix_in, fix_text, fixes_of_text, propose};
+use linking::Linked;
 pub use one::{Examined, Wanted};
 use one::{LookedAt, examine, look_at};
 use program::{Imports, Program, Together};
@@ -178,6 +182,8 @@ pub struct Kept {
     terms: AllTerms,
     /// For each file the number of its terms.
     of_file: Vec<usize>,
+    /// How they are linked, if one of them asks.
+    linked: Option<Linked>,
 }
 
 /// The same, and what it looked at.
@@ -208,9 +214,9 @@ pub fn look_through_keeping(
         looked
     };
     let looked = corpus::visit::every(&walked.files, selection.threads, each)?;
-    let looked = match selection.links_files() {
+    let (looked, linked) = match selection.links_files() {
         true => linked(&walked.files, looked, &terms, &of_file, selection, wanted)?,
-        false => looked,
+        false => (looked, None),
     };
     bar.finish();
 
@@ -268,11 +274,13 @@ pub fn look_through_keeping(
         files: walked.files,
         terms,
         of_file,
+        linked,
     };
     Ok((results, kept))
 }
 
-/// What each file has to say once its neighbours are in sight, where it leaves something open by itself.
+/// What each file has to say once its neighbours are in sight, where it leaves something open by itself; and how the files are
+/// linked, if one does.
 fn linked(
     files: &[Candidate],
     mut looked: Vec<Result<LookedAt, Problem>>,
@@ -280,47 +288,20 @@ fn linked(
     of_file: &[usize],
     selection: &Selection,
     wanted: Wanted,
-) -> Result<Vec<Result<LookedAt, Problem>>, Failure> {
+) -> Result<(Vec<Result<LookedAt, Problem>>, Option<Linked>), Failure> {
     let asks =
         |it: &Result<LookedAt, Problem>| it.as_ref().is_ok_and(|it| it.examined.asks_neighbours);
     let asking: Vec<bool> = looked.iter().map(asks).collect();
     if !asking.contains(&true) {
-        return Ok(looked);
+        return Ok((looked, None));
     }
-    let folder = &selection.working_directory;
-    let paths = || files.iter().map(|file| file.whole(folder));
-    let modules = Modules::of(paths().zip(0..));
-    let tops = tops(selection);
-    let mentioned = looked.iter_mut().map(|it| match it {
-        Ok(it) => std::mem::take(&mut it.imports),
-        Err(_) => Vec::new(),
-    });
-    let mentioned: Vec<_> = paths().zip(mentioned).collect();
-    let known: Vec<OnceLock<_>> = files.iter().map(|_| OnceLock::new()).collect();
-    let neighbour = |file: u32| {
-        let number = file as usize;
-        let read = || one::neighbour(&files[number], terms.get(of_file[number])).map(Arc::new);
-        known[number].get_or_init(read).clone()
-    };
-    let sizes: Vec<Option<u64>> = looked
-        .iter()
-        .map(|it| it.as_ref().ok().and_then(|it| it.size))
-        .collect();
-    let program = Program {
-        imports: &Imports::of(&modules, &mentioned),
-        sizes: &sizes,
-        neighbour: &neighbour,
-    };
+    let linked = Linked::new(files, &mut looked, selection);
     let each = |index: u32, candidate: &Candidate| {
         if !asking[index as usize] {
             return None;
         }
-        let number = of_file[index as usize];
-        let belongs = |file: u32| of_file[file as usize] == number;
         let source = one::source(index, candidate)?;
-        let reach = reach(&modules, &candidate.whole(folder), &tops);
-        let terms = terms.get(number);
-        let together = program.examine(&source, terms, wanted, reach, &belongs)?;
+        let together = linked.examine(files, terms, of_file, &source, None, wanted)?;
         Some((together.told(), source.text))
     };
     let again = corpus::visit::every(files, selection.threads, each)?;
@@ -330,7 +311,7 @@ fn linked(
             looked.examined = examined;
         }
     }
-    Ok(looked)
+    Ok((looked, Some(linked)))
 }
 
 /// The lines that the change wrote in each file.

@@ -4,6 +4,7 @@
 //! Never here: how files are looked through, or how anything is said.
 
 mod baselines;
+mod fix;
 mod review;
 mod suppress;
 mod why;
@@ -14,8 +15,8 @@ use clap::CommandFactory;
 
 use crate::cli::{self, CheckFormat, Cli, FailOn, TableFormat};
 use crate::config::{
-    ApplyingSettings, AuditSettings, CheckSettings, Failing, Refused, Selection, ShowSettings,
-    Task, starter,
+    ApplyingSettings, AuditSettings, CheckSettings, Failing, Goal, Origin, Refused, Selection,
+    ShowSettings, Task, starter,
 };
 use crate::corpus::{self, Projects};
 use crate::dictionary::Dictionary;
@@ -23,7 +24,7 @@ use crate::judge::finding::{Confidence, Severity};
 use crate::judge::policy::vocabulary;
 use crate::judge::rulebook::{self, COMMENT_RULES, RULES};
 use crate::report::{self, Results, delivery, explain};
-use crate::run::{Failure, Unconfigured, Wanted, look_through};
+use crate::run::{Failure, Unconfigured, Wanted, look_through, look_through_keeping, propose};
 use crate::serve;
 
 /// What an exit code says; the same in every format.
@@ -96,17 +97,28 @@ fn init(selection: &Selection) -> Result<(), Failure> {
 fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
+    let is_filter = matches!(settings.selection.origin, Origin::StandardInput(_));
+    let done = match settings.fixing.goal {
+        Goal::Report => fix::Done::default(),
+        Goal::Diff => return fix::diff(settings),
+        Goal::Files if is_filter => return fix::filter(settings),
+        Goal::Files => fix::write(settings)?,
+    };
     let wanted = Wanted {
         audit: settings.outputs.include(CheckFormat::Checklist),
         least: least(settings.least),
         writes_baseline: settings.ratchet.writes,
         ..Wanted::default()
     };
-    let mut results = look_through(&settings.selection, wanted, settings.progress)?;
+    let selection = &settings.selection;
+    let (mut results, kept) = look_through_keeping(selection, wanted, settings.progress)?;
     let is_stale = baselines::settle(&mut results, settings)?;
     if settings.changed_lines {
         results.keep_changed();
     }
+    propose(&mut results, &kept, selection.threads)?;
+    drop(kept);
+    results.fixed = (done.findings, done.files);
     results.group();
     // What is not shown is counted all the same.
     let code = exit_code(&results, settings.failing);
@@ -117,6 +129,7 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     delivery::findings(&results, settings, started.elapsed())?;
     delivery::warnings(warnings, settings);
     Ok(match code {
+        _ if done.has_failed => FAILED,
         CLEAN if is_stale => FINDINGS,
         code => code,
     })
