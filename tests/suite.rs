@@ -25,6 +25,7 @@ mod exit_codes;
 mod expect;
 mod families;
 mod field;
+mod fix;
 mod formats;
 mod hostile;
 mod house;

@@ -45,8 +45,5 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         .flatten()
         .collect(),
     );
-    Some(Finding {
-        remedies: advice::remedies(case),
-        ..finding
-    })
+    Some(advice::with_remedies(case, finding))
 }

@@ -5,6 +5,7 @@
 //! Never here: what is wrong; that is `phrase`. How a listener is taken away is `undoing`.
 
 use super::case::Case;
+use super::finding::Finding;
 use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
 use super::remedy::{self, Remedy};
 use super::undoing::{Undoing, end, neighbour};
@@ -70,9 +71,17 @@ fn goes_on(case: &Case<'_, '_>, call: ValueId) -> bool {
         })
 }
 
+/// A finding on what piles up, with what could be written.
+pub fn with_remedies(case: &Case<'_, '_>, finding: Finding) -> Finding {
+    Finding {
+        remedies: remedies(case),
+        ..finding
+    }
+}
+
 /// What could be written where each run adds a listener: one that goes with its event, where the run itself causes that, and one
 /// that goes with the run, where that waits for something or causes the event.
-pub fn remedies(case: &Case<'_, '_>) -> Vec<Remedy> {
+fn remedies(case: &Case<'_, '_>) -> Vec<Remedy> {
     let graph = case.graph;
     let call = case.acquisition.call;
     let Some(added) = remedy::added(case).filter(|_| goes_on(case, call)) else {

@@ -160,6 +160,11 @@ pub fn of_acquisition(graph: &Graph<'_>, added: &Acquisition, method: String) ->
         .and_then(|event| match &graph.value(event).kind {
             ValueKind::String(name) => Some(name.to_string()),
             ValueKind::Member { name, .. } => Some(name.to_string()),
+            ValueKind::Binding(binding) => {
+                let name = &graph.binding(*binding).name;
+                let is_constant = !name.chars().any(|it| it.is_ascii_lowercase());
+                is_constant.then(|| name.to_string())
+            }
             _ => None,
         });
     let function = graph.function(graph.function_of(added.region));

@@ -10,6 +10,9 @@ use crate::corpus::Span;
 use crate::facts::{Acquisition, Release, ValueId, ValueKind};
 use crate::graph::{Again, Anew, Cause, Dead, Graph, Miss, NearMiss};
 
+/// How many registrations are looked at that a removal was perhaps meant for.
+const CANDIDATES: usize = 8;
+
 /// What is said of a removal.
 pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
     let release = &graph.facts.releases[dead.release as usize];
@@ -26,18 +29,26 @@ pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
     Told {
         span: release.span,
         cause: format!("{function:?} {target} {}", said.message),
-        remedies: remedies(graph, dead).into_iter().collect(),
+        remedies: remedies(graph, dead),
         ..said
     }
 }
 
 /// What makes a removal match.
-fn remedies(graph: &Graph<'_>, dead: &Dead) -> Option<Remedy> {
+fn remedies(graph: &Graph<'_>, dead: &Dead) -> Vec<Remedy> {
+    if let Cause::Anew(Anew::Literal | Anew::Call(_)) = dead.cause {
+        let release = &graph.facts.releases[dead.release as usize];
+        let nearby = all_added_nearby(graph, release).take(CANDIDATES);
+        return nearby
+            .filter_map(|added| remedy::share(graph, added, release, false))
+            .collect();
+    }
+    remedy_of(graph, dead).into_iter().collect()
+}
+
+fn remedy_of(graph: &Graph<'_>, dead: &Dead) -> Option<Remedy> {
     let release = &graph.facts.releases[dead.release as usize];
     match dead.cause {
-        Cause::Anew(Anew::Literal | Anew::Call(_)) => {
-            remedy::share(graph, added_nearby(graph, release)?, release, false)
-        }
         Cause::Missed(miss) => {
             let added = &graph.facts.acquisitions[miss.acquisition as usize];
             match miss.kind {
@@ -298,8 +309,15 @@ fn told(message: String, steps: Vec<(StepRole, Span, String)>, advice: String) -
 
 /// A registration on the same target for the same event, which the removal was perhaps meant for.
 fn added_nearby<'a>(graph: &Graph<'a>, release: &Release) -> Option<&'a Acquisition> {
+    all_added_nearby(graph, release).next()
+}
+
+fn all_added_nearby<'a>(
+    graph: &Graph<'a>,
+    release: &Release,
+) -> impl Iterator<Item = &'a Acquisition> {
     let target = graph.path(release.target);
-    graph.facts.acquisitions.iter().find(|acquisition| {
+    graph.facts.acquisitions.iter().filter(move |acquisition| {
         graph.same_event(acquisition.event, release.event)
             && graph.same_target(acquisition.target, &target)
     })

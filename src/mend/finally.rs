@@ -64,6 +64,10 @@ fn over(script: &Script<'_>, added: &Added, is_meant: bool, joins: bool) -> Opti
     if rest.is_empty() || !spot.block.is_block() || !waits(script, spot.block, rest) {
         return None;
     }
+    // What a run hands out may need the listener afterwards.
+    if !is_meant && hands_out(script, spot.block, rest) {
+        return None;
+    }
     let target = target_nearby(script, &spot, added.target)?;
     let handler = handler_nearby(script, &spot, added)?;
     let call = removal_of(script, &spot, added, &target.text, &handler.text)?;
@@ -98,6 +102,13 @@ fn waits(script: &Script<'_>, block: Node<'_>, rest: &[Node<'_>]) -> bool {
         _ => false,
     });
     awaits && !hands_out
+}
+
+/// Whether the function returns something.
+fn hands_out(script: &Script<'_>, block: Node<'_>, rest: &[Node<'_>]) -> bool {
+    let parts = rest.iter().flat_map(|it| it.each_part());
+    let mut own = parts.filter(|it| is_own(script, block, *it));
+    own.any(|it| matches!(it.statement(), Statement::Return(Some(_))))
 }
 
 /// Whether statements declare a name that others, or the removal, use.

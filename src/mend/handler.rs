@@ -163,7 +163,7 @@ pub fn handler_in_class(
     }
     let node = script.node(listener.span)?;
     if let Some(method) = bound_method(script, node, class) {
-        return bound_field(script, added, class, &method);
+        return bound_field(script, spot, added, class, &method);
     }
     let wanted = match listener.reach {
         Reach::Nowhere => name_for(added),
@@ -207,8 +207,15 @@ pub fn bound_method(script: &Script<'_>, node: Node<'_>, class: Node<'_>) -> Opt
 }
 
 /// A field that holds a bound method from the beginning.
-fn bound_field(script: &Script<'_>, added: &Added, class: Node<'_>, method: &str) -> Option<Kept> {
-    let (name, field) = bound(script, class, method)?;
+fn bound_field(
+    script: &Script<'_>,
+    spot: &Spot<'_>,
+    added: &Added,
+    class: Node<'_>,
+    method: &str,
+) -> Option<Kept> {
+    let made_at = added.constructs.then(|| spot.statement.span());
+    let (name, field) = bound(script, made_at, class, method)?;
     Some(Kept {
         text: format!("this.{name}"),
         edits: vec![
@@ -219,8 +226,14 @@ fn bound_field(script: &Script<'_>, added: &Added, class: Node<'_>, method: &str
     })
 }
 
-/// A field for a bound method: its name, and the edit that declares it.
-pub fn bound(script: &Script<'_>, class: Node<'_>, method: &str) -> Option<(String, Edit)> {
+/// A field for a bound method: its name, and the edit that makes it. `made_at` is a statement of the constructor, which is where
+/// JavaScript makes fields where it does not declare them.
+pub fn bound(
+    script: &Script<'_>,
+    made_at: Option<Span>,
+    class: Node<'_>,
+    method: &str,
+) -> Option<(String, Edit)> {
     let bare = method.trim_start_matches('_');
     let mut letters = bare.chars();
     let first = letters.next()?.to_ascii_uppercase();
@@ -228,13 +241,16 @@ pub fn bound(script: &Script<'_>, class: Node<'_>, method: &str) -> Option<(Stri
         script.at(class.span()),
         &format!("bound{first}{}", letters.as_str()),
     );
-    let words = if script.is_typed {
-        "private readonly "
-    } else {
-        ""
+    let made = format!("{name} = this.{method}.bind(this)");
+    let edit = match made_at.filter(|_| !script.is_typed) {
+        Some(statement) => {
+            let code = script.statement(&format!("this.{made}"), statement);
+            script.before(statement, &[code])
+        }
+        None if script.is_typed => new_field(script, class, &format!("private readonly {made}"))?,
+        None => new_field(script, class, &made)?,
     };
-    let code = format!("{words}{name} = this.{method}.bind(this)");
-    Some((name, new_field(script, class, &code)?))
+    Some((name, edit))
 }
 
 fn declare(
@@ -267,7 +283,8 @@ fn new_field(script: &Script<'_>, class: Node<'_>, code: &str) -> Option<Edit> {
         }
         _ => None,
     };
-    let end = ";";
+    let has_semicolons = script.text.lines().any(|line| line.ends_with(';'));
+    let end = if has_semicolons { ";" } else { "" };
     if let Some((start, last)) = members.iter().filter_map(spans).next_back() {
         let line = script.line_end_after(last)?;
         let indentation = script.indentation(start);

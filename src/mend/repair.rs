@@ -18,6 +18,9 @@ pub fn replace(script: &Script<'_>, wrong: Span, by: &By) -> Option<Fix> {
             let is_literal = text.starts_with(['\'', '"']);
             let is_plain =
                 !text.contains(['(', '\n', '{', '[']) && (is_literal || meant.is_in_reach(wrong));
+            if is_there(script, wrong, text) {
+                return None;
+            }
             let title = format!("Write `{text}` in place of `{}`", script.at(wrong));
             is_plain.then(|| Fix::new(title, true, vec![Edit::replace(wrong, text)]))?
         }
@@ -37,6 +40,22 @@ pub fn replace(script: &Script<'_>, wrong: Span, by: &By) -> Option<Fix> {
             )
         }
     }
+}
+
+/// Whether a removal that says this instead is there already, beside the other: then something else was meant.
+fn is_there(script: &Script<'_>, wrong: Span, text: &str) -> bool {
+    let path = script.tree.around(wrong);
+    let statement = path.iter().rposition(|it| it.is_expression_statement());
+    let Some((at, block)) = statement.and_then(|at| Some((at, path.get(at.checked_sub(1)?)?)))
+    else {
+        return false;
+    };
+    let own = path[at].span();
+    let before = script.at(Span::new(own.start, wrong.start));
+    let after = script.at(Span::new(wrong.end, own.end));
+    let written = [before, text, after].concat();
+    let mut others = block.statements().into_iter();
+    others.any(|it| is_same(script.at(it.span()), &written))
 }
 
 /// Has the removal say the same of `capture`.
@@ -89,7 +108,9 @@ pub fn share(script: &Script<'_>, added: &Added, removed: Span, is_meant: bool) 
     if let Some(class) = class
         && let Some(method) = bound_method(script, node, *class)
     {
-        let (name, field) = bound(script, *class, &method)?;
+        let spot = script.spot(added.call).filter(|_| added.constructs);
+        let made_at = spot.map(|it| it.statement.span());
+        let (name, field) = bound(script, made_at, *class, &method)?;
         let text = format!("this.{name}");
         let edits = vec![
             field,

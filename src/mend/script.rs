@@ -72,8 +72,8 @@ impl<'t> Script<'t> {
     /// The parts of the call at a place.
     pub fn call(&self, call: Span) -> Option<(Node<'t>, Node<'t>)> {
         let path = self.tree.around(call);
-        let node = path.iter().find(|it| it.span() == call)?;
-        let mut node = *node;
+        // Without a semicolon, the statement is as long as its call.
+        let mut node = path.into_iter().rev().find(|it| it.span() == call)?;
         loop {
             match node.expression() {
                 Expression::Call {

@@ -279,16 +279,19 @@ pub fn look_through_keeping(
     Ok((results, kept))
 }
 
+/// What became of each file, in order.
+type Looked = Vec<Result<LookedAt, Problem>>;
+
 /// What each file has to say once its neighbours are in sight, where it leaves something open by itself; and how the files are
 /// linked, if one does.
 fn linked(
     files: &[Candidate],
-    mut looked: Vec<Result<LookedAt, Problem>>,
+    mut looked: Looked,
     terms: &AllTerms,
     of_file: &[usize],
     selection: &Selection,
     wanted: Wanted,
-) -> Result<(Vec<Result<LookedAt, Problem>>, Option<Linked>), Failure> {
+) -> Result<(Looked, Option<Linked>), Failure> {
     let asks =
         |it: &Result<LookedAt, Problem>| it.as_ref().is_ok_and(|it| it.examined.asks_neighbours);
     let asking: Vec<bool> = looked.iter().map(asks).collect();
