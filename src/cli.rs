@@ -5,6 +5,7 @@
 
 mod baseline;
 mod changes;
+mod fix;
 mod output;
 mod review;
 mod rules;
@@ -18,6 +19,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use baseline::{BaselineArguments, RatchetArguments};
 pub use changes::{ChangeArguments, NewArguments};
+pub use fix::FixArguments;
 pub use output::{AuditFormat, CheckFormat, Output, OutputParser, ReviewFormat, TableFormat};
 pub use review::ReviewArguments;
 pub use rules::RuleArguments;
@@ -33,7 +35,8 @@ const STYLES: Styles = Styles::styled()
 const AFTER_HELP: &str = "\
 Exit codes:
   0  clean: no finding at or above the level of --fail-on, and no more warnings than --max-warnings
-  1  findings at or above that level (default: warning), or more warnings than that
+  1  findings at or above that level (default: warning), or more warnings than that; with --fix, those that are left;
+     with --diff, something to fix
   2  could not run (bad arguments or configuration), or could not read a file that was named
 
 A file named on the command line is always checked. To check a folder that has the name of a command, write `./check`.";
@@ -178,6 +181,9 @@ pub struct CheckArguments {
     /// What is to be suppressed.
     #[command(flatten)]
     pub suppress: SuppressArguments,
+    /// What is to be fixed.
+    #[command(flatten)]
+    pub fix: FixArguments,
     /// Print an intermediate result instead of the findings (may be repeated)
     #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
     pub show: Vec<Stage>,

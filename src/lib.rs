@@ -26,7 +26,9 @@ use cli::Cli;
 use config::{Look, Surroundings};
 use report::paint;
 use run::Failure;
-pub use run::{examine_configured, examine_program, examine_text, facts_read};
+pub use run::{
+    examine_configured, examine_program, examine_text, facts_read, fix_text, fixes_of_text,
+};
 use tasks::FAILED;
 
 /// Does what `arguments` ask, the program's name first, and returns the exit code.

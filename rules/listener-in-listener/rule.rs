@@ -29,14 +29,8 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         return None;
     }
     let message = phrase::adds_one_more(case, layer);
-    Some(phrase::finding(
-        rule,
-        case,
-        layer,
-        file,
-        message,
-        suggestions(case, layer),
-    ))
+    let finding = phrase::finding(rule, case, layer, file, message, suggestions(case, layer));
+    Some(advice::with_remedies(case, finding))
 }
 
 fn suggestions(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {

@@ -19,7 +19,7 @@ const url = read('Cargo.toml').match(/^repository = "(.*)"$/m)?.[1];
 
 const parts = {
   'Start here': ['docs/install.md', 'docs/adoption.md', 'docs/faq.md', 'docs/compared.md'],
-  'In use': ['docs/configuration.md', 'docs/teaching.md', 'docs/libraries.md', 'docs/suppressions.md', 'docs/formats.md', 'docs/audit.md', 'docs/review.md', 'docs/editors.md'],
+  'In use': ['docs/configuration.md', 'docs/teaching.md', 'docs/libraries.md', 'docs/suppressions.md', 'docs/fixes.md', 'docs/formats.md', 'docs/audit.md', 'docs/review.md', 'docs/editors.md'],
   'In other tools': ['docs/github-actions.md', 'docs/gitlab.md', 'docs/jenkins.md', 'docs/reviewdog.md', 'docs/pre-commit.md', 'docs/husky-and-lint-staged.md', 'docs/eslint.md'],
   Rules: ['rules/README.md', ...pages('rules'), ...pages('rules/comments')],
   Inside: ['docs/how-it-decides.md', 'docs/security.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/style.md', 'benches/README.md', 'fixtures/README.md', 'fixtures/field/README.md', 'CHANGELOG.md'],

@@ -7,6 +7,7 @@
 pub mod adoption;
 pub mod configuration;
 pub mod failing;
+pub mod fixing;
 pub mod json;
 pub mod links;
 pub mod look;
@@ -25,6 +26,7 @@ use crate::cli::{self, Cli, Command};
 pub use adoption::{BaselineSource, Compared, Ratchet, SuppressSettings};
 pub use configuration::Configuration;
 pub use failing::Failing;
+pub use fixing::{Fixing, Goal};
 pub use links::Links;
 pub use look::{Look, Surroundings};
 pub use mistake::Refused;
@@ -98,6 +100,8 @@ pub struct CheckSettings {
     pub watch: bool,
     /// What becomes of the baseline.
     pub ratchet: Ratchet,
+    /// What becomes of fixes.
+    pub fixing: Fixing,
     /// How standard output looks.
     pub look: Look,
     /// Whether warnings and the closing line are left out.
@@ -378,6 +382,7 @@ fn check(
         changed_lines: arguments.changed_lines,
         failing: Failing::of(&arguments)?,
         ratchet: Ratchet::typed(&arguments.ratchet, around),
+        fixing: Fixing::typed(&arguments.fix),
         selection: selection(arguments.files, around)?.of_check(arguments.new, arguments.rules),
         outputs: annotated(
             Outputs::of(arguments.format, arguments.output)?.forced(arguments.force)?,

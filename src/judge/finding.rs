@@ -6,6 +6,7 @@
 use super::about::About;
 use super::doubt::Expectation;
 use super::fingerprint::Fingerprint;
+use super::remedy::Remedy;
 use crate::corpus::Span;
 
 /// How much of the chain of evidence is in sight.
@@ -106,6 +107,8 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// At least one way out.
     pub suggestions: Vec<Suggestion>,
+    /// What could be written to mend it, in the order in which that is to be tried; often nothing.
+    pub remedies: Vec<Remedy>,
     /// By what it is known again when the file has changed.
     pub fingerprint: Fingerprint,
     /// What the call at the place is about.

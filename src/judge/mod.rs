@@ -20,6 +20,7 @@ pub mod midway;
 pub mod outcome;
 pub mod phrase;
 pub mod policy;
+pub mod remedy;
 pub mod removal;
 pub mod rulebook;
 pub mod staying;

@@ -384,6 +384,7 @@ impl About<'_> {
                 message: "it is written here".into(),
             }],
             notes: Vec::new(),
+            remedies: Vec::new(),
             suggestions: vec![Suggestion { message: help }],
             fingerprint: Fingerprint::new(rule.name, words.trim_end().to_owned()),
             about: super::about::About::default(),

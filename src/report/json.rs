@@ -17,6 +17,7 @@ use crate::judge::about::About;
 use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
 use crate::judge::outcome::Outcome;
 use crate::judge::suppression::By;
+use crate::mend::Fix;
 
 /// The version of the object; a field that goes or changes its meaning raises it, a new field does not.
 pub const VERSION: u32 = 1;
@@ -47,6 +48,7 @@ struct OutFinding<'a> {
     steps: Vec<OutStep<'a>>,
     notes: &'a [String],
     suggestions: Vec<OutSuggestion<'a>>,
+    fixes: Vec<OutFix<'a>>,
     fingerprint: String,
 }
 
@@ -72,6 +74,28 @@ impl<'a> OutAbout<'a> {
             listener: about.listener.as_deref(),
         }
     }
+}
+
+/// Edits of its file that mend a finding, or one of its places: all of them or none.
+#[derive(Serialize)]
+struct OutFix<'a> {
+    title: &'a str,
+    /// `safe` or `unsafe`.
+    applicability: &'static str,
+    edits: Vec<OutEdit<'a>>,
+}
+
+/// What is written in place of what; bytes count from 0.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OutEdit<'a> {
+    start_byte: u32,
+    end_byte: u32,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    text: &'a str,
 }
 
 /// Another place of a finding.
@@ -184,13 +208,13 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         findings: results
             .findings
             .iter()
-            .map(|finding| out_finding(&places, finding))
+            .map(|finding| out_finding(&places, results, finding))
             .collect(),
         suppressed: results
             .suppressed
             .iter()
             .map(|it| OutSuppressed {
-                finding: out_finding(&places, &it.finding),
+                finding: out_finding(&places, results, &it.finding),
                 suppression: suppression(&places, &it.by),
             })
             .collect(),
@@ -277,7 +301,11 @@ pub(super) fn passed_over(results: &Results) -> OutPassedOver {
     }
 }
 
-fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> {
+fn out_finding<'a>(
+    places: &Places<'a>,
+    results: &'a Results,
+    finding: &'a Finding,
+) -> OutFinding<'a> {
     OutFinding {
         rule: finding.rule,
         severity: severity(finding.severity),
@@ -296,7 +324,34 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
                 message: &suggestion.message,
             })
             .collect(),
+        fixes: results
+            .fixes_of(finding)
+            .map(|(at, fix)| out_fix(places, at, fix))
+            .collect(),
         fingerprint: finding.fingerprint.text(),
+    }
+}
+
+fn out_fix<'a>(places: &Places<'a>, at: Place, fix: &'a Fix) -> OutFix<'a> {
+    let edits = fix.edits.iter().map(|edit| {
+        let located = places.locate(Place {
+            span: edit.span,
+            ..at
+        });
+        OutEdit {
+            start_byte: edit.span.start,
+            end_byte: edit.span.end,
+            line: located.start.line,
+            column: located.start.column,
+            end_line: located.end.line,
+            end_column: located.end.column,
+            text: &edit.text,
+        }
+    });
+    OutFix {
+        title: &fix.title,
+        applicability: if fix.is_safe { "safe" } else { "unsafe" },
+        edits: edits.collect(),
     }
 }
 

@@ -51,6 +51,7 @@ use crate::judge::checklist::Before;
 use crate::judge::finding::{Confidence, Finding, Place, Severity, StepRole};
 use crate::judge::grouping;
 use crate::judge::suppression::{By, Suppressed};
+use crate::mend::Fix;
 pub use baseline::HeldBaseline;
 pub use places::Places;
 
@@ -59,6 +60,10 @@ pub use places::Places;
 pub struct Results {
     /// What to show, sorted by file, span and rule.
     pub findings: Vec<Finding>,
+    /// The fix of a finding, by its place and rule, each for the text as it is.
+    pub fixes: BTreeMap<(Place, &'static str), Fix>,
+    /// How many findings were fixed before, and in how many files.
+    pub fixed: (usize, usize),
     /// What is not told, because a comment or a baseline says so; sorted like the findings.
     pub suppressed: Vec<Suppressed>,
     /// The baselines that the findings were held against, sorted by path.
@@ -120,6 +125,13 @@ impl Results {
         self.audit.sort_by_key(|entry| entry.place);
         self.blind_spots
             .sort_by_key(|(file, spot)| (*file, spot.span, spot.cause));
+    }
+
+    /// The fixes of a finding, one for each of its places that has one.
+    pub fn fixes_of<'r>(&'r self, finding: &'r Finding) -> impl Iterator<Item = (Place, &'r Fix)> {
+        let others = finding.also.iter().map(|also| also.place);
+        let places = std::iter::once(finding.place).chain(others);
+        places.filter_map(|place| Some((place, self.fixes.get(&(place, finding.rule))?)))
     }
 
     /// Leaves out the findings that touch no line which the change wrote: neither the registration nor the evidence.

@@ -12,6 +12,7 @@ use crate::config::{Look, ShowSettings};
 use crate::corpus::{Problem, Reason};
 use crate::judge::finding::Severity;
 use crate::judge::suppression::{By, Suppressed};
+use crate::mend::Fix;
 
 /// Writes the closing lines of a check.
 pub fn write(
@@ -26,7 +27,43 @@ pub fn write(
         verdict(results, look),
         extent(results, took, look)
     )?;
+    fixes(out, results, look)?;
     left_out(out, results, look, Known::of(results))
+}
+
+/// `fixed 2 findings in 1 file`, and `3 fixes available with --fix (1 more with --unsafe-fixes)`.
+fn fixes(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
+    if let (findings @ 1.., files) = results.fixed {
+        let line = format!(
+            "fixed {} in {}",
+            counted(findings, "finding"),
+            counted(files, "file")
+        );
+        writeln!(out, "{}", tone(look, Tone::Good, &line))?;
+    }
+    // One fix may mend several findings.
+    let mut distinct: Vec<(u32, &Fix)> = Vec::new();
+    for ((place, _), fix) in &results.fixes {
+        if !distinct.contains(&(place.file, fix)) {
+            distinct.push((place.file, fix));
+        }
+    }
+    let safe = distinct.iter().filter(|(_, it)| it.is_safe).count();
+    let others = distinct.len() - safe;
+    let available = |count: usize| match count {
+        1 => "1 fix available".to_owned(),
+        _ => format!("{count} fixes available"),
+    };
+    let line = match (safe, others) {
+        (0, 0) => return Ok(()),
+        (_, 0) => format!("{} with --fix", available(safe)),
+        (0, _) => format!("{} with --fix --unsafe-fixes", available(others)),
+        _ => format!(
+            "{} with --fix ({others} more with --unsafe-fixes)",
+            available(safe)
+        ),
+    };
+    writeln!(out, "{}", tone(look, Tone::Faint, &line))
 }
 
 /// Writes the closing lines of an audit.

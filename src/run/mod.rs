@@ -5,9 +5,11 @@
 
 mod baselines;
 mod before;
+mod fix;
 mod judged;
 mod known;
 mod linked;
+mod linking;
 mod links;
 mod new_since;
 mod one;
@@ -36,7 +38,9 @@ use crate::judge::terms::{AllTerms, NoTerms, Terms};
 use crate::report::{Results, progress::Progress};
 use baselines::Seen;
 pub use baselines::Unusable;
-use linked::{Linked, link};
+pub use fix::{Fixed, NotFixed, fix, fix_all_in, fix_in, fix_text, fixes_of_text, propose};
+use linked::link;
+use linking::Linked;
 pub use one::{Examined, Wanted};
 use one::{LookedAt, examine, look_at};
 use program::{Imports, Program, Together};

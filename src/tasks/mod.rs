@@ -4,6 +4,7 @@
 //! Never here: how files are looked through, or how anything is said.
 
 mod baselines;
+mod fix;
 mod list;
 mod review;
 mod suppress;
@@ -17,8 +18,8 @@ use clap::CommandFactory;
 
 use crate::cli::{self, CheckFormat, Cli, FailOn, TableFormat};
 use crate::config::{
-    ApplyingSettings, AuditSettings, CheckSettings, Failing, Look, Refused, Selection,
-    ShowSettings, Task, starter,
+    ApplyingSettings, AuditSettings, CheckSettings, Failing, Goal, Look, Origin, Refused,
+    Selection, ShowSettings, Task, starter,
 };
 use crate::corpus::{self, Projects};
 use crate::dictionary::Dictionary;
@@ -26,7 +27,7 @@ use crate::judge::finding::{Confidence, Severity};
 use crate::judge::policy::vocabulary;
 use crate::judge::rulebook::{self, COMMENT_RULES, RULES};
 use crate::report::{self, Results, delivery, explain, paint};
-use crate::run::{Failure, Unconfigured, Wanted, look_through};
+use crate::run::{Failure, Unconfigured, Wanted, look_through, look_through_keeping, propose};
 use crate::serve;
 
 /// What an exit code says; the same in every format.
@@ -103,17 +104,28 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
     refuse_unknown(&settings.selection)?;
+    let is_filter = matches!(settings.selection.origin, Origin::StandardInput(_));
+    let done = match settings.fixing.goal {
+        Goal::Report => fix::Done::default(),
+        Goal::Diff => return fix::diff(settings),
+        Goal::Files if is_filter => return fix::filter(settings),
+        Goal::Files => fix::write(settings)?,
+    };
     let wanted = Wanted {
         audit: settings.outputs.include(CheckFormat::Checklist),
         least: least(settings.least),
         writes_baseline: settings.ratchet.writes,
         ..Wanted::default()
     };
-    let mut results = look_through(&settings.selection, wanted, settings.progress)?;
+    let selection = &settings.selection;
+    let (mut results, kept) = look_through_keeping(selection, wanted, settings.progress)?;
     let is_stale = baselines::settle(&mut results, settings)?;
     if settings.changed_lines {
         results.keep_changed();
     }
+    propose(&mut results, &kept, selection.threads)?;
+    drop(kept);
+    results.fixed = (done.findings, done.files);
     results.group();
     // What is not shown is counted all the same.
     let code = exit_code(&results, settings.failing);
@@ -127,6 +139,7 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
         delivery::timing(&results, started.elapsed());
     }
     Ok(match code {
+        _ if done.has_failed => FAILED,
         CLEAN if is_stale => FINDINGS,
         code => code,
     })

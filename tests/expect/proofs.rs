@@ -30,6 +30,7 @@ fn finding(
             message: "each turn adds one more to `bus`".to_owned(),
             steps: Vec::new(),
             notes: Vec::new(),
+            remedies: Vec::new(),
             suggestions: Vec::new(),
             fingerprint: Fingerprint::default(),
             about: unlisten::judge::about::About::default(),

@@ -91,6 +91,7 @@ fn in_loop() -> Finding {
             step(StepRole::Acquisition, at, "added once more for each `order`"),
         ],
         notes: vec!["looked for `off`, `removeListener` and `removeAllListeners` on `this.emitter`: there is none".into()],
+        remedies: Vec::new(),
         suggestions: vec![
             Suggestion {
                 message: "use `this.emitter.once('data', …)` if each order waits for one chunk".into(),
@@ -137,6 +138,7 @@ fn in_request() -> Finding {
             step(StepRole::Acquisition, at, "added for this request"),
         ],
         notes: vec![],
+        remedies: Vec::new(),
         suggestions: vec![Suggestion {
             message: "remove it when the client goes: `res.on('close', () => bus.off(…))`".into(),
         }],

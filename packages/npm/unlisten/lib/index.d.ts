@@ -48,8 +48,30 @@ export interface Finding extends Place {
   steps: Step[];
   notes: string[];
   suggestions: Suggestion[];
+  /** What mends it, tried before it is offered; one for each of its places that has one. */
+  fixes: Fix[];
   /** What it is known by again when its code has moved. */
   fingerprint: string;
+}
+
+/** Edits of the finding's file: all of them or none. */
+export interface Fix {
+  title: string;
+  /** Whether it changes nothing but when the listener ends. */
+  applicability: 'safe' | 'unsafe';
+  edits: Edit[];
+}
+
+/** What is written in place of what; the end is one past the last, and equal to the start where something is only put in. */
+export interface Edit {
+  /** Counted from 0, in UTF-8, without a byte order mark. */
+  startByte: number;
+  endByte: number;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  text: string;
 }
 
 export interface Suppressed extends Finding {
