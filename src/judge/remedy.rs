@@ -105,6 +105,13 @@ pub enum Remedy {
         /// The method.
         method: Option<String>,
     },
+    /// Add it once, before the function at this place is made, which runs again and again.
+    Outside {
+        /// What.
+        added: Added,
+        /// The function.
+        function: Span,
+    },
     /// Write something else in place of a part of a call that was meant otherwise.
     Replace {
         /// What is wrong.
@@ -290,6 +297,32 @@ pub fn in_clean_up(case: &Case<'_, '_>, effect: FunctionId) -> Option<Remedy> {
         added: added(case)?,
         effect: effect.span,
     })
+}
+
+/// One registration instead of one in each run of the function around it.
+pub fn outside(case: &Case<'_, '_>, function: FunctionId) -> Option<Remedy> {
+    let graph = case.graph;
+    let is_direct = graph.function_of(case.acquisition.region) == function;
+    let span = graph.function(function).span;
+    own(graph, span)?;
+    let is_fixed = is_fixed(graph, case.acquisition.target);
+    let added = added(case).filter(|_| is_direct && is_fixed)?;
+    Some(Remedy::Outside {
+        added,
+        function: span,
+    })
+}
+
+/// Whether an expression is one thing from the beginning: a name that is given something once, or a global.
+fn is_fixed(graph: &Graph<'_>, value: ValueId) -> bool {
+    match &graph.value(value).kind {
+        ValueKind::Global(_) => true,
+        ValueKind::Binding(binding) => {
+            let facts = graph.binding(*binding);
+            facts.writes.len() <= 1 && facts.kind != BindingKind::Let
+        }
+        _ => false,
+    }
 }
 
 /// A removal that is there and that a way out passes by.

@@ -9,6 +9,7 @@ mod finally;
 mod handler;
 mod member;
 mod once;
+mod outside;
 mod repair;
 mod script;
 
@@ -164,6 +165,7 @@ fn ways(script: &Script<'_>, remedy: &Remedy) -> Vec<Fix> {
             return finally::when_over(script, added, *is_meant);
         }
         Remedy::Once { added, method } => once::fix(script, added, method.as_deref()),
+        Remedy::Outside { added, function } => outside::fix(script, added, *function),
         Remedy::Replace { wrong, by } => repair::replace(script, *wrong, by),
         Remedy::Share {
             added,

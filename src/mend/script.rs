@@ -216,6 +216,32 @@ impl<'t> Script<'t> {
         self.indentation_before(at).is_some()
     }
 
+    /// The lines of a statement with their ends, if nothing else is on them.
+    pub fn whole_lines(&self, statement: Span) -> Option<Span> {
+        let start = self
+            .indentation_before(statement.start)
+            .map(|_| self.line_start(statement.start))?;
+        let end = self
+            .lines
+            .bounds(self.text, self.lines.line_of(statement.end as usize))
+            .end;
+        let is_last = self.text[statement.end as usize..end].trim().is_empty();
+        let rest = &self.text[end..];
+        let line_end = rest.len() - rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'))?.len();
+        is_last.then(|| Span::new(start, (end + line_end) as u32))
+    }
+
+    /// The lines of a statement without its indentation; `None` where one of them is text that may not be moved.
+    pub fn moved_lines(&self, statement: Span) -> Option<Vec<String>> {
+        let indentation = self.indentation_before(statement.start)?;
+        if !self.texts(statement).is_empty() {
+            return None;
+        }
+        let lines = self.at(statement).lines();
+        let lines = lines.map(|line| line.strip_prefix(indentation).unwrap_or(line).to_owned());
+        Some(lines.collect())
+    }
+
     /// The first byte of the line of a place.
     pub fn line_start(&self, at: u32) -> u32 {
         self.lines
