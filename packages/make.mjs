@@ -78,6 +78,8 @@ function makeAll(programs, out) {
   const optional = Object.fromEntries(names.map((name) => [`@unlisten/${name}`, version]));
   const main = makeKept('unlisten', out, { optionalDependencies: optional });
   write(path.join(main, 'lib'), 'platforms.json', names);
+  // `unlisten init` names it, so that editors know the keys of a configuration.
+  fs.copyFileSync(path.join(repository, 'schema/unlisten.schema.json'), path.join(main, 'lib/unlisten.schema.json'));
 
   const plugin = makeKept('eslint-plugin-unlisten', out, { dependencies: { unlisten: version } });
   const { rules } = JSON.parse(fs.readFileSync(path.join(programs, 'rules.json'), 'utf8'));

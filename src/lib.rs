@@ -24,9 +24,11 @@ use clap::Parser;
 
 use cli::Cli;
 use config::{Look, Surroundings};
-use report::{delivery, paint};
-use run::{Failure, Unconfigured};
-pub use run::{examine_configured, examine_program, examine_text, facts_read};
+use report::paint;
+use run::Failure;
+pub use run::{
+    examine_configured, examine_program, examine_text, facts_read, fix_text, fixes_of_text,
+};
 use tasks::FAILED;
 
 /// Does what `arguments` ask, the program's name first, and returns the exit code.
@@ -44,12 +46,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let color = cli.color();
     let around = match Surroundings::of_this_process() {
         Ok(around) => around,
-        Err(failure) => return fail(&failure.into(), Look::PLAIN),
+        Err(failure) => return tasks::fail(&failure.into(), Look::PLAIN),
     };
     config::resolve(cli, &around)
         .map_err(Failure::from)
         .and_then(tasks::perform)
-        .unwrap_or_else(|failure| fail(&failure, around.look(color)))
+        .unwrap_or_else(|failure| tasks::fail(&failure, around.look(color)))
 }
 
 /// What is wrong with arguments, in words that command no terminal: the shell puts in the names of files that somebody else
@@ -57,13 +59,4 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn tamed(arguments: &[OsString]) -> Option<clap::Error> {
     let tame = |one: &OsString| paint::tame(&one.to_string_lossy());
     Cli::try_parse_from(arguments.iter().map(tame)).err()
-}
-
-/// Says why there is no report.
-fn fail(failure: &Failure, look: Look) -> u8 {
-    match failure.downcast_ref::<Unconfigured>() {
-        Some(Unconfigured(refused)) => delivery::refused(refused, look),
-        None => delivery::failed(failure.as_ref()),
-    }
-    FAILED
 }

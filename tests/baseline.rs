@@ -64,7 +64,7 @@ fn what_is_written_is_known_from_then_on() {
     let ran = with(&project, &[]);
     assert_eq!(
         ran.out,
-        "no leaks found in 2 files (2 mention listeners), 0.00 s\n3 known from the baseline\n"
+        "no new leaks, 3 known in 2 files (2 mention listeners), 0.00 s\n"
     );
     assert_eq!(project.run(&["-q"]).code, Some(1));
     // A further leak is told, wherever lines have moved.
@@ -90,7 +90,7 @@ fn what_is_gone_is_stale_and_fails_where_the_baseline_may_only_shrink() {
     let ran = with(&project, &[]);
     assert_eq!(ran.code, Some(0));
     insta::assert_snapshot!(ran.err, @r"
-    warning: known.json: 2 entries are stale, because what was known is gone; take out what is gone with `unlisten --baseline known.json --write-baseline --ratchet`
+    warning: known.json: 2 entries are stale, because the findings are gone; remove stale entries with `unlisten --baseline known.json --write-baseline --ratchet`
       src/a.js: listener-in-loop takeA: bus.on('paid')
       src/b.js: listener-in-loop takeB: bus.on('paid')
     ");
@@ -242,15 +242,15 @@ fn a_configuration_names_its_baseline() {
 fn what_is_no_baseline_is_one_line_and_stays_as_it_is() {
     let project = project();
     for (bytes, said) in [
-        (&b"{"[..], "known.json:1: it is no JSON: "),
-        (b"", "known.json:1: it is no JSON: "),
+        (&b"{"[..], "known.json:1: invalid JSON: "),
+        (b"", "known.json:1: invalid JSON: "),
         (
             b"\xFF\xFE\xFF",
-            "known.json: not UTF-8, so it is no baseline",
+            "known.json: not UTF-8, so it is not a baseline",
         ),
         (
             b"[]",
-            "known.json:1: it has no `version`, so it is no baseline",
+            "known.json:1: it has no `version`, so it is not a baseline",
         ),
         (
             b"{ \"version\": 9, \"findings\": [] }",
@@ -292,12 +292,12 @@ fn what_is_no_baseline_is_one_line_and_stays_as_it_is() {
     std::fs::create_dir(project.path().join("known.json")).expect("it can be made");
     assert_eq!(
         with(&project, &[]).err,
-        "error: known.json: cannot be read: it is a folder\n"
+        "error: known.json: cannot be read: is a folder\n"
     );
     let nowhere = project.run(&["--baseline", "no/where.json", "--write-baseline"]);
     assert_eq!(nowhere.code, Some(2));
     assert!(
-        nowhere.err.contains("its folder is not there"),
+        nowhere.err.contains("its folder does not exist"),
         "{}",
         nowhere.err
     );
@@ -326,7 +326,7 @@ fn nothing_is_written_where_not_everything_was_checked() {
     assert_eq!(ran.code, Some(2));
     assert!(
         ran.err
-            .contains("no baseline was written, because not everything could be checked"),
+            .contains("the baseline was not written, because some files could not be checked"),
         "{}",
         ran.err
     );
@@ -386,7 +386,7 @@ fn a_change_that_makes_it_longer_fails_where_it_may_only_shrink() {
         assert_eq!(code, Some(1));
         assert_eq!(
             err,
-            "error: known.json: the change makes it longer by 1 finding, and it may only shrink; mend what is new, or suppress it with a reason\n"
+            "error: known.json: the change adds 1 finding to it, but it may only shrink; fix the new findings, or suppress them with a reason\n"
         );
         assert_eq!(run("--no-ratchet").0, Some(0));
     }

@@ -287,7 +287,7 @@ fn what_git_does_not_know_is_one_line() {
     repository.commit("another beginning");
     let said = refused(&repository.path(), &Compared::Since("main".into())).to_string();
     assert!(
-        said.contains("`main` and HEAD have no commit in common, so"),
+        said.contains("`main` and HEAD have no commit in common;"),
         "{said}"
     );
 

@@ -107,8 +107,8 @@ fn quiet_leaves_the_closing_line_out() {
         assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
     }
     insta::assert_snapshot!(project.run(&["audit", "-q"]).out, @r"
-    PLACE         TARGET      EVENT   LIFETIME  REPETITION  RELEASE  VERDICT  BLIND SPOTS
-    src/a.ts:1:9  process.on  'exit'  process   once        none     -        -
+    PLACE         TARGET      EVENT   LIFETIME  REPETITION  RELEASE  VERDICT     BLIND SPOTS
+    src/a.ts:1:9  process.on  'exit'  process   once        none     added once  -
     ");
 }
 
@@ -188,16 +188,16 @@ fn tests_generated_files_and_dependencies_are_passed_over_and_counted() {
     ]);
     insta::assert_snapshot!(project.run(&[]).out, @r"
     no leaks found in 2 files (2 mention listeners), 0.00 s
-    passed over 2 test files (--include-tests), 2 bundled or generated files
+    skipped 2 test files (--include-tests), 2 bundled or generated files
         (--include-generated), 1 dependency folder (checked if named)
     ");
     insta::assert_snapshot!(project.run(&["--include-tests", "--include-generated"]).out, @r"
     no leaks found in 6 files (6 mention listeners), 0.00 s
-    passed over 1 dependency folder (checked if named)
+    skipped 1 dependency folder (checked if named)
     ");
     insta::assert_snapshot!(project.run(&["node_modules", "."]).out, @r"
     no leaks found in 3 files (3 mention listeners), 0.00 s
-    passed over 2 test files (--include-tests), 2 bundled or generated files
+    skipped 2 test files (--include-tests), 2 bundled or generated files
         (--include-generated), 1 dependency folder (checked if named)
     ");
 }
@@ -265,7 +265,7 @@ fn standard_input_is_read_under_a_name() {
         );
     }
     let ran = project.run_with_input(&["--stdin-filename", "x.test.ts", "--force-exclude"], QUIET);
-    assert!(ran.out.contains("passed over 1 test file"), "{ran:?}");
+    assert!(ran.out.contains("skipped 1 test file"), "{ran:?}");
     let errors = [
         &["-"][..],
         &["--stdin-filename", "x.ts", "src"],
@@ -298,11 +298,11 @@ fn what_is_wrong_is_said_with_what_to_do() {
         assert_eq!(ran.code, Some(2), "{arguments:?}");
         ran.err.lines().next().unwrap_or_default().to_owned()
     };
-    insta::assert_snapshot!(said(&["--threads", "0"]), @"error: invalid value '0' for '--threads <N>': a whole number is wanted, 1 or more");
-    insta::assert_snapshot!(said(&["--max-warnings", "-1"]), @"error: invalid value '-1' for '--max-warnings <N>': a whole number is wanted, 0 or more");
-    insta::assert_snapshot!(said(&["--max-warnings", "3", "--fail-on", "warning"]), @"error: `--fail-on warning` fails at the first warning, and `--max-warnings 3` lets 3 pass: leave one of the two out");
-    insta::assert_snapshot!(said(&["chek"]), @"error: chek: no such file or folder; check the spelling and the folder you are in, or is the command `check` meant?");
-    insta::assert_snapshot!(said(&["src/chek"]), @"error: src/chek: no such file or folder; check the spelling and the folder you are in");
+    insta::assert_snapshot!(said(&["--threads", "0"]), @"error: invalid value '0' for '--threads <N>': expected a whole number, 1 or more");
+    insta::assert_snapshot!(said(&["--max-warnings", "-1"]), @"error: invalid value '-1' for '--max-warnings <N>': expected a whole number, 0 or more");
+    insta::assert_snapshot!(said(&["--max-warnings", "3", "--fail-on", "warning"]), @"error: `--fail-on warning` fails on the first warning, but `--max-warnings 3` allows 3: remove one of them");
+    insta::assert_snapshot!(said(&["chek"]), @"error: chek: no such file or folder; check the spelling and the current folder, or is the command `check` meant?");
+    insta::assert_snapshot!(said(&["src/chek"]), @"error: src/chek: no such file or folder; check the spelling and the current folder");
     let sarif = project.run(&["--format", "sarf"]).err;
     assert!(sarif.contains("a similar value exists: 'sarif'"), "{sarif}");
 }
@@ -319,14 +319,14 @@ fn a_folder_that_is_gone_is_told() {
         .output()
         .expect("a shell starts");
     assert_eq!(output.status.code(), Some(2));
-    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr), @"error: the folder that you are in is not there any more, or may not be entered; go into another one");
+    insta::assert_snapshot!(String::from_utf8_lossy(&output.stderr), @"error: the current folder no longer exists or cannot be entered; change to another one");
 }
 
 #[test]
 fn a_command_after_an_option_is_told_apart_from_a_path() {
     let ran = quiet().run(&["--quiet", "audit", "src"]);
     assert_eq!(ran.code, Some(2));
-    insta::assert_snapshot!(ran.err, @"error: audit: no such file or folder; the command `audit` stands before everything else: `unlisten audit …`");
+    insta::assert_snapshot!(ran.err, @"error: audit: no such file or folder; the command `audit` must come first: `unlisten audit …`");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn languages_that_are_not_read_are_told_where_they_mention_listeners() {
     ]);
     insta::assert_snapshot!(closing(&project), @"
     nothing found in 1 file (1 mentions listeners), 0.00 s
-    not read, although they mention listeners: 1 .astro, 1 .html, 1 .svelte, 2 .vue
+    not supported, but they mention listeners: 1 .astro, 1 .html, 1 .svelte, 2 .vue
     ");
     let json = project.run(&["--format", "json"]).out;
     let report: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
@@ -85,7 +85,7 @@ fn packages_that_git_tracks_are_source() {
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(lines.len(), 1, "{out}{err}");
     assert!(lines[0].starts_with("node_modules/own/index.js:3"), "{out}");
-    assert!(err.contains("passed over 1 dependency folder"), "{err}");
+    assert!(err.contains("skipped 1 dependency folder"), "{err}");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn packages_that_git_does_not_track_are_none() {
     repository.write("node_modules/own/index.js", LEAK);
     let (code, out, err) = repository.run(&["--format", "concise"]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
-    assert!(err.contains("passed over 1 dependency folder"), "{err}");
+    assert!(err.contains("skipped 1 dependency folder"), "{err}");
 }
 
 #[test]

@@ -393,22 +393,22 @@ fn what_cannot_be_read_is_one_line() {
             .map(|file| said(&["--config", file, "--format", "json"]))
             .concat(),
         @r"
-    error: gone.json: no such file; check the spelling and the folder you are in
-    error: folder.json: a folder, and a configuration is a file; name the file in it
+    error: gone.json: no such file; check the spelling and the current folder
+    error: folder.json: is a folder; name the configuration file in it
     error: latin.json: not UTF-8; save it as UTF-8
-    error: package.json: this package has no `unlisten` key, so there is no configuration in it
+    error: package.json: this package.json has no `unlisten` key
     "
     );
     #[cfg(unix)]
     {
         let link = project.path().join("unlisten.json");
         std::os::unix::fs::symlink("nowhere", &link).expect("links can be made");
-        insta::assert_snapshot!(said(&[]), @"error: unlisten.json: this symbolic link points to nothing; mend the link or remove it");
+        insta::assert_snapshot!(said(&[]), @"error: unlisten.json: broken symbolic link; fix or remove it");
         std::fs::remove_file(link).expect("it was made");
     }
     project.write("unlisten.json", b"{}");
     project.write("unlisten.jsonc", b"{}");
-    insta::assert_snapshot!(said(&[]), @"error: .: there are two configurations in this folder, unlisten.jsonc and unlisten.json; keep one");
+    insta::assert_snapshot!(said(&[]), @"error: .: two configurations in this folder, unlisten.jsonc and unlisten.json; keep one");
 }
 
 #[test]
@@ -482,15 +482,27 @@ fn a_first_configuration_changes_nothing_and_is_never_written_over() {
     let beside = package.run(&["init"]);
     assert_eq!(
         beside.err,
-        "error: package.json is there already; nothing was written, so change that one or take it away first\n"
+        "error: package.json already exists, so nothing was written; edit it, or remove it first\n"
     );
     assert!(!package.path().join("unlisten.jsonc").exists());
-    insta::assert_snapshot!(again.err, @"error: unlisten.jsonc is there already; nothing was written, so change that one or take it away first");
+    insta::assert_snapshot!(again.err, @"error: unlisten.jsonc already exists, so nothing was written; edit it, or remove it first");
+}
+
+#[test]
+fn init_names_the_schema_of_the_package_that_is_installed() {
+    let project = Project::new(&[("node_modules/unlisten/lib/unlisten.schema.json", "{}")]);
+    assert_eq!(project.run(&["init"]).code, Some(0));
+    let text = std::fs::read_to_string(project.path().join("unlisten.jsonc")).expect("it is there");
+    assert!(
+        text.contains("  \"$schema\": \"./node_modules/unlisten/lib/unlisten.schema.json\",\n"),
+        "{text}"
+    );
+    assert_eq!(project.run(&[]).code, Some(0), "it can be read");
 }
 
 #[test]
 fn the_examples_in_the_first_configuration_are_right() {
-    let text = unlisten::config::starter::TEXT;
+    let text = &unlisten::config::starter::text(false);
     let uncommented: String = text
         .lines()
         .map(|line| match line.trim_start().strip_prefix("// ") {

@@ -56,8 +56,8 @@ fn github_findings() {
 fn github_unreadable() {
     insta::assert_snapshot!(text(report::github::write, &samples::unreadable()), @"
     ::error file=src/orders.ts,line=14,endLine=16,title=unlisten%3A listener-in-loop::each turn of this loop adds one more `data` listener to `this.emitter` (certain)%0Ahelp: use `this.emitter.once('data', …)` if each order waits for one chunk%0Ahelp: keep the handler in a `const` and call `this.emitter.removeListener('data', handler)` at the end of each turn, in `finally`
-    ::error file=src/gone.ts,title=unlisten::src/gone.ts: no such file or folder; check the spelling and the folder you are in
-    ::warning file=src/legacy.js,title=unlisten::src/legacy.js: not UTF-8; it was checked with each broken byte replaced, so save it as UTF-8
+    ::error file=src/gone.ts,title=unlisten::src/gone.ts: no such file or folder; check the spelling and the current folder
+    ::warning file=src/legacy.js,title=unlisten::src/legacy.js: not UTF-8; it was checked with invalid bytes replaced, so save it as UTF-8
     ");
 }
 

@@ -23,7 +23,7 @@ fn read(project: &Project, path: &str) -> String {
 
 /// The names of all files in the folder, sorted.
 fn names(project: &Project) -> Vec<String> {
-    let entries = std::fs::read_dir(project.path()).expect("it is a folder");
+    let entries = std::fs::read_dir(project.path()).expect("is a folder");
     let mut names: Vec<String> = entries
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
@@ -106,13 +106,13 @@ fn two_reports_in_one_place_are_refused() {
     for (arguments, part) in [
         (
             ["--format=json", "--format=concise"],
-            "would both be on standard output",
+            "both write to standard output",
         ),
         (
             ["--format=json=x", "--format=concise=x"],
-            "would be in one file",
+            "write to the same file",
         ),
-        (["--format=json", "--format=json="], "names no file"),
+        (["--format=json", "--format=json="], "has no file name"),
         (["--format=json", "--format=xml=x"], "invalid value"),
     ] {
         let Ran { code, out, err } = project.run(&arguments);
@@ -133,8 +133,8 @@ fn what_cannot_be_written_is_told_before_the_run() {
     ]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     insta::assert_snapshot!(ran.err, @"
-    error: no/such/folder.json: cannot be written, because its folder is not there; make the folder first
-    error: .: cannot be written, because it is a folder; name a file in it
+    error: no/such/folder.json: cannot be written, because its folder does not exist; create it first
+    error: .: is a folder; name a file in it
     ");
     assert_eq!(names(&project), ["a.js"]);
 }
@@ -160,7 +160,7 @@ fn no_report_is_written_over_code() {
     let ran = project.run(&["--format=json=a.js"]);
     assert_eq!((ran.code, read(&project, "a.js").as_str()), (Some(2), LEAK));
     let told = ran.err.lines().last().unwrap_or_default();
-    insta::assert_snapshot!(told, @"error: a.js: is code, and no report is written over code; give the report another name");
+    insta::assert_snapshot!(told, @"error: refusing to overwrite source file a.js; choose another name for the report");
 }
 
 #[test]

@@ -23,7 +23,7 @@ struct Bug {
 const SINGLE_HANDLER: &str = "Register one `change` handler in the constructor of `DataCache`, and give the class a `destroy()` that calls `database.off('change', handler)`";
 const SINGLE_HANDLER_INJECTED: &str = "Register one `change` handler in the constructor of `DataCache`, and give the class a `destroy()` that calls `this.database.off('change', handler)`";
 const ONCE: &str =
-    "Use `this.emitter.once('data', …)` if each turn waits for one event: it takes itself away";
+    "Use `this.emitter.once('data', …)` if each turn waits for one event: it removes itself";
 const AT_THE_END_OF_THE_TURN: &str = "Keep the handler in a variable and call `this.emitter.off('data', handler)` in a `finally` at the end of the turn";
 
 const BUGS: &[Bug] = &[

@@ -269,11 +269,11 @@ fn what_cannot_be_asked_is_one_line_and_2() {
     for (arguments, says) in [
         (
             &["--since", "nowhere"][..],
-            "error: git knows no commit `nowhere` here; check the spelling, or fetch it first\n",
+            "error: unknown git reference `nowhere`; check the spelling, or fetch it first\n",
         ),
         (
             &["audit", "--since", "nowhere"],
-            "error: git knows no commit `nowhere` here; check the spelling, or fetch it first\n",
+            "error: unknown git reference `nowhere`; check the spelling, or fetch it first\n",
         ),
     ] {
         assert_eq!(
@@ -286,7 +286,7 @@ fn what_cannot_be_asked_is_one_line_and_2() {
     let (code, out, err) = said(&mut command);
     assert_eq!((code, out.as_str(), err.lines().count()), (Some(2), "", 1));
     assert!(
-        err.starts_with("error: `git` cannot be started: no such file or directory; "),
+        err.starts_with("error: cannot run `git`: no such file or directory; "),
         "{err}"
     );
 
@@ -296,7 +296,7 @@ fn what_cannot_be_asked_is_one_line_and_2() {
     let (code, out, err) = said(&mut command);
     assert_eq!((code, out.as_str(), err.lines().count()), (Some(2), "", 1));
     assert!(
-        err.contains("in no git repository, so nothing says what changed"),
+        err.contains("not in a git repository, which this option needs"),
         "{err}"
     );
 }
@@ -332,6 +332,6 @@ fn a_conflict_is_not_passed_over_in_silence() {
     assert!(out.starts_with("b.js:4:"), "{out}");
     assert_eq!(
         err,
-        "error: a.js: has conflicts, so nothing of it is staged; resolve them and `git add` it\n"
+        "error: a.js: has unresolved conflicts; resolve them and `git add` it\n"
     );
 }

@@ -105,6 +105,7 @@ fn every_path_that_the_documents_link_to_is_there() {
         "docs/configuration.md",
         "docs/adoption.md",
         "docs/formats.md",
+        "docs/fixes.md",
         "docs/suppressions.md",
         "rules/README.md",
     ] {

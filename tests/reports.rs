@@ -15,12 +15,14 @@ use unlisten::judge::rulebook::{Check, Rule};
 use unlisten::report::{self, Results, explain};
 
 const COLORED: Look = Look {
+    terminal: false,
     color: true,
     unicode: true,
     width: 100,
 };
 
 const NARROW: Look = Look {
+    terminal: false,
     color: false,
     unicode: false,
     width: 50,
@@ -147,6 +149,46 @@ fn audit_tables() {
         "audit_json",
         text(|out| report::audit::json::write(out, &results))
     );
+}
+
+#[test]
+fn places_are_links_on_a_terminal_with_colours_alone() {
+    let terminal = Look {
+        terminal: true,
+        ..COLORED
+    };
+    let link = "\u{1b}]8;;file://";
+    let text = human(&samples::findings(), terminal);
+    assert!(text.contains(link), "{text}");
+    for look in [COLORED, Look::PLAIN] {
+        assert!(!human(&samples::findings(), look).contains(link));
+    }
+}
+
+#[test]
+fn an_audit_fits_the_terminal_and_loses_nothing() {
+    let results = samples::audit();
+    let at = |width| {
+        let look = Look {
+            terminal: true,
+            width,
+            ..Look::PLAIN
+        };
+        text(|out| report::audit::human::write(out, &results, look))
+    };
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    let letters = |text: &str| {
+        let mut all: Vec<char> = squeezed(text).chars().collect();
+        all.sort_unstable();
+        all
+    };
+    let wide = at(400);
+    for width in [140, 100, 80, 70] {
+        let narrow = at(width);
+        let widest = narrow.lines().map(report::paint::width).max();
+        assert!(widest <= Some(width), "{width}: {narrow}");
+        assert_eq!(letters(&narrow), letters(&wide), "{narrow}");
+    }
 }
 
 #[test]
@@ -298,9 +340,9 @@ fn explain_suggests_the_nearest_name() {
             .map_err(|error| error.to_string())
     };
     assert_eq!(said("listener-in-loop"), Ok("listener-in-loop"));
-    insta::assert_snapshot!(said("listner-in-lop").expect_err("it is misspelt"), @"there is no rule `listner-in-lop`; did you mean `listener-in-loop`?");
-    insta::assert_snapshot!(said("per-call").expect_err("it is a part"), @"there is no rule `per-call`; did you mean `listener-per-call`?");
-    insta::assert_snapshot!(said("no-unused-vars").expect_err("it is another linter's"), @"there is no rule `no-unused-vars`; `unlisten rules` lists them all");
+    insta::assert_snapshot!(said("listner-in-lop").expect_err("it is misspelt"), @"unknown rule `listner-in-lop`; did you mean `listener-in-loop`?");
+    insta::assert_snapshot!(said("per-call").expect_err("it is a part"), @"unknown rule `per-call`; did you mean `listener-per-call`?");
+    insta::assert_snapshot!(said("no-unused-vars").expect_err("it is another linter's"), @"unknown rule `no-unused-vars`; `unlisten rules` lists them all");
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn a_release_that_is_taken_away_brings_back_what_it_released() {
         list(1, &["src/panel.js:5 [ ] answer"])
     );
     let (_, out, _) = repository.run(&["review", "--since", "main"]);
-    let told = "The change took its release away, line 11 in `Panel.destroy` of the text before: `bus.off` takes it away";
+    let told = "The change removes what released it, line 11 in `Panel.destroy` of the text before: `bus.off` removes it";
     assert!(out.contains(told), "{out}");
     // The file moves, and its listener is the same.
     repository.git(&["mv", "src/panel.js", "src/moved.js"]);
@@ -312,9 +312,12 @@ fn what_cannot_be_reviewed_is_told_in_a_line() {
     for (arguments, part) in [
         (
             &["review"][..],
-            "a review is about a change: add `--since main`",
+            "`review` needs a change: add `--since main`",
         ),
-        (&["review", "--since", "mian"], "git knows no commit `mian`"),
+        (
+            &["review", "--since", "mian"],
+            "unknown git reference `mian`",
+        ),
         (
             &["review", "--since", "main", "--staged"],
             "cannot be used with",
@@ -343,11 +346,11 @@ fn a_check_lists_every_listener_without_git() {
 
     - [ ] [`src/loop.js:4`](src/loop.js#L4) `bus.on` `'paid'` in `takeAll`: **listener-in-loop** (certain), each turn of this loop adds one more `paid` listener to `bus`
       - Was the emitter made before the loop, and what takes each turn's listener away again?
-      - Instead: Use `bus.once('paid', …)` if each turn waits for one event: it takes itself away
+      - Instead: Use `bus.once('paid', …)` if each turn waits for one event: it removes itself
 
     ### In sight
 
-    - [x] [`src/panel.js:5`](src/panel.js#L5) `bus.on` `'move'` in the constructor of `Panel`: released by line [11](src/panel.js#L11) in `Panel.destroy`: `bus.off` takes it away
+    - [x] [`src/panel.js:5`](src/panel.js#L5) `bus.on` `'move'` in the constructor of `Panel`: released by line [11](src/panel.js#L11) in `Panel.destroy`: `bus.off` removes it
     - [x] [`src/panel.js:14`](src/panel.js#L14) `process.on` `'exit'`: added once, when the module is loaded
 
     ### Ask as well
@@ -365,7 +368,7 @@ fn a_check_lists_every_listener_without_git() {
     <!-- unlisten: checklist -->
     ## Listeners: none
 
-    There is no listener in these files.
+    These files add no listeners.
     ");
 }
 
@@ -475,4 +478,69 @@ mod document {
         assert!(repository.project.path().join("review.md").is_file());
         assert!(repository.project.path().join("review.json").is_file());
     }
+}
+
+const WATCH: &str = "\
+import { bus } from './bus.js';
+export function watch(emitter, name) {
+  emitter.on(name, () => bus.emit('seen'));
+}
+";
+
+const START: &str = "\
+import { bus, shop } from './bus.js';
+import { watch } from './watch.js';
+export function start() {
+  shop.open();
+}
+";
+
+/// The list as it is posted.
+fn posted(repository: &Repository) -> String {
+    repository.run(&["review", "--since", "main", "-q"]).1
+}
+
+#[test]
+fn a_call_of_a_helper_that_adds_a_listener_is_told_in_the_words_of_its_caller() {
+    let repository = branch(&[("src/watch.js", WATCH), ("src/start.js", START)]);
+    assert_eq!(since_main(&repository), list(0, &[]));
+    let calls = "  shop.open();\n  watch(shop, 'paid');\n  watch(bus, 'closed');\n";
+    repository.write("src/start.js", &START.replace("  shop.open();\n", calls));
+    assert_eq!(
+        since_main(&repository),
+        list(1, &["src/start.js:5 [ ] call", "src/start.js:6 [ ] call"])
+    );
+    let text = posted(&repository);
+    for words in [
+        "`shop.on` `'paid'` in `start`, through `watch` ([`src/watch.js:3`](src/watch.js#L3))",
+        "`bus.on` `'closed'` in `start`, through `watch` ([`src/watch.js:3`](src/watch.js#L3))",
+    ] {
+        assert!(text.contains(words), "{text}");
+    }
+}
+
+#[test]
+fn a_release_that_still_stands_was_not_taken_away() {
+    let repository = branch(&[("src/panel.js", PANEL)]);
+    let without = PANEL.replace(
+        "    bus.off('move', this.onMove);\n",
+        "    this.canvas = null;\n",
+    );
+    repository.write("src/panel.js", &without);
+    let text = posted(&repository);
+    assert!(
+        text.contains("The change removes what released it, line 11"),
+        "{text}"
+    );
+    let inline = PANEL.replace(
+        "bus.on('move', this.onMove)",
+        "bus.on('move', () => this.draw())",
+    );
+    repository.write("src/panel.js", &inline);
+    let text = posted(&repository);
+    assert!(!text.contains("removes what released it"), "{text}");
+    assert!(
+        text.contains("That line is still there, but no longer releases this listener"),
+        "{text}"
+    );
 }

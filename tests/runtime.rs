@@ -6,11 +6,11 @@
 //! rewrites the table in `fixtures/README.md`.
 //! Never here: the linter, which `tests/fixtures.rs` holds against the same carets.
 
-mod node;
-mod plan;
+pub(crate) mod node;
+pub(crate) mod plan;
 mod proofs;
 mod table;
-mod verdict;
+pub(crate) mod verdict;
 
 use std::path::PathBuf;
 

@@ -183,7 +183,7 @@ fn what_cannot_be_written_is_one_line_and_nothing_changes() {
     for (arguments, said) in [
         (
             &["--suppress", "listener-in-lop", "--reason", "x"][..],
-            "error: `listener-in-lop` is no rule; did you mean `listener-in-loop`?; `unlisten rules` lists them all\n",
+            "error: unknown rule `listener-in-lop`; did you mean `listener-in-loop`?; `unlisten rules` lists them all\n",
         ),
         (
             &["--suppress", "unused-suppression", "--reason", "x"],
@@ -195,11 +195,11 @@ fn what_cannot_be_written_is_one_line_and_nothing_changes() {
         ),
         (
             &["--suppress", "listener-in-loop", "--reason", "a */ b"],
-            "error: `--reason` has `*/` in it, which would end the comment; say it without\n",
+            "error: `--reason` contains `*/`, which would end the comment; rephrase it\n",
         ),
         (
             &["--suppress", "listener-in-loop", "--reason", "a\nb"],
-            "error: `--reason` has a line end in it, which would end the comment; say it without\n",
+            "error: `--reason` contains a line end, which would end the comment; rephrase it\n",
         ),
     ] {
         let ran = project.run(arguments);
@@ -233,7 +233,7 @@ fn what_cannot_be_written_is_one_line_and_nothing_changes() {
         (ran.code, ran.err.as_str()),
         (
             Some(2),
-            "error: b.js: not UTF-8, so it was left as it is; save it as UTF-8\n"
+            "error: b.js: not UTF-8, so it was not changed; save it as UTF-8\n"
         )
     );
     assert_eq!(bytes(&project, "b.js"), wide);
@@ -353,4 +353,40 @@ fn every_finding_of_every_fixture_can_be_suppressed() {
         let then: Vec<&str> = then.lines().collect();
         assert_eq!(now, then, "{inside}");
     }
+}
+
+#[test]
+fn what_only_the_neighbours_show_is_suppressed_as_well() {
+    let watch = "import { bus } from './bus.js';\nexport function getUser(id) {\n  bus.on('change', () => id);\n}\n";
+    let app = "\
+import express from 'express';
+import { getUser } from './watch.js';
+const app = express();
+app.get('/:id', (req) => getUser(req.params.id));
+";
+    let project = Project::new(&[
+        ("package.json", "{ \"name\": \"app\", \"private\": true }"),
+        (
+            "src/bus.js",
+            "import { EventEmitter } from 'node:events';\nexport const bus = new EventEmitter();\n",
+        ),
+        ("src/watch.js", watch),
+        ("src/app.js", app),
+    ]);
+    let told = |arguments: &[&str]| {
+        project
+            .run(&[&["--format", "concise"], arguments].concat())
+            .out
+    };
+    let rule = "listener-in-request-handler";
+    assert!(told(&[]).contains(rule), "{}", told(&[]));
+    let alone = told(&["--no-cross-file"]);
+    assert!(!alone.contains(rule), "{alone}");
+    let ran = suppress(&project, rule, &[]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{}", ran.out);
+    assert_eq!(
+        ran.out,
+        "src/watch.js: 1 comment\n1 finding suppressed by 1 comment\n"
+    );
+    assert_eq!(told(&[]), "");
 }

@@ -68,7 +68,7 @@ fn why_a_line_is_silent_is_told() {
 fn a_file_that_is_passed_over_is_answered_for_and_that_is_said() {
     let told = why("src/view.test.js:4");
     let (first, rest) = told.split_once("\n\n").expect("there are two parts");
-    assert!(first.contains("it is a test by its name"), "{first}");
+    assert!(first.contains("its name says that it is a test"), "{first}");
     assert_eq!(
         rest,
         why("src/view.js:4").replace("view.js", "view.test.js")
@@ -82,9 +82,9 @@ fn a_file_that_is_passed_over_is_answered_for_and_that_is_said() {
 #[test]
 fn what_cannot_be_answered_is_told() {
     for (place, part) in [
-        ("src/view.js", "a file and a line are wanted"),
-        ("src/view.js:0", "a file and a line are wanted"),
-        (":4", "a file and a line are wanted"),
+        ("src/view.js", "expected a file and a line"),
+        ("src/view.js:0", "expected a file and a line"),
+        (":4", "expected a file and a line"),
         ("src/gone.js:4", "src/gone.js: no such file"),
         ("src/view.js:99", "src/view.js: has 19 lines"),
         ("src:1", "src: no such file"),

@@ -23,6 +23,7 @@ async function packaged(t) {
   const copy = path.join(made, 'source');
   fs.cpSync(source, copy, { recursive: true });
   fs.copyFileSync(path.join(repository, 'LICENSE-MIT'), path.join(copy, 'LICENSE.txt'));
+  fs.copyFileSync(path.join(repository, 'schema/unlisten.schema.json'), path.join(copy, 'unlisten.schema.json'));
   const file = path.join(made, 'unlisten.vsix');
   await done(vsce, ['package', '--out', file, '--allow-missing-repository'], { cwd: copy });
   const unpack = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])';
@@ -151,7 +152,7 @@ async function diagnostics({ connection }, root) {
 test('the extension is packaged with what it needs and nothing else', async (t) => {
   const extension = await packaged(t);
   const there = fs.readdirSync(extension).sort();
-  assert.deepEqual(there, ['LICENSE.txt', 'extension.js', 'node_modules', 'package.json', 'readme.md']);
+  assert.deepEqual(there, ['LICENSE.txt', 'extension.js', 'node_modules', 'package.json', 'readme.md', 'unlisten.schema.json']);
   // The real client is in it, and can be loaded.
   const api = new Proxy({}, { get: () => class {} });
   const client = load(extension, api, clients([]));

@@ -9,6 +9,7 @@ use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
+use crate::judge::remedy;
 use crate::judge::rulebook::{Check, Rule};
 use crate::judge::undoing::Undoing;
 
@@ -29,14 +30,16 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         return None;
     }
     let message = phrase::adds_one_more(case, layer);
-    Some(phrase::finding(
-        rule,
-        case,
-        layer,
-        file,
-        message,
-        suggestions(case, layer),
-    ))
+    let finding = phrase::finding(rule, case, layer, file, message, suggestions(case, layer));
+    let mut finding = advice::with_remedies(case, finding);
+    let is_recursion = matches!(layer.kind, LayerKind::Recursion(..));
+    if !is_recursion && advice::outside(case).is_some() {
+        let function = case.graph.function_of(layer.region);
+        finding
+            .remedies
+            .splice(0..0, remedy::outside(case, function));
+    }
+    Some(finding)
 }
 
 fn suggestions(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {

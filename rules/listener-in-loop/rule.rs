@@ -30,7 +30,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         return None;
     }
     let message = phrase::adds_one_more(case, layer);
-    Some(phrase::finding(
+    let finding = phrase::finding(
         rule,
         case,
         layer,
@@ -44,5 +44,6 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         .into_iter()
         .flatten()
         .collect(),
-    ))
+    );
+    Some(advice::with_remedies(case, finding))
 }

@@ -26,7 +26,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         return None;
     }
     let message = phrase::adds_one_more(case, layer);
-    Some(phrase::finding(
+    let finding = phrase::finding(
         rule,
         case,
         layer,
@@ -39,7 +39,8 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
             },
             for_each_request(case),
         ],
-    ))
+    );
+    Some(advice::with_remedies(case, finding))
 }
 
 /// What to do if each request needs a listener of its own.

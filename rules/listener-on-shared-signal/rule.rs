@@ -11,6 +11,7 @@ use crate::judge::doubt::{Doubt, Expectation};
 use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::left::{self, Left};
 use crate::judge::phrase;
+use crate::judge::remedy::{self, Remedy};
 use crate::judge::rulebook::{Check, Rule};
 use crate::judge::undoing::Undoing;
 
@@ -37,12 +38,15 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
             .doubt_of_repetition(case.repetition()?)
             .and(Expectation::SignalStays, 1),
     };
-    Some(left::finding(
-        rule,
-        case,
-        file,
-        left(case, &signal, work, case.with_blind_spots(doubt)),
-    ))
+    let left = left(case, &signal, work, case.with_blind_spots(doubt));
+    let when_over = remedy::added(case).map(|added| Remedy::WhenOver {
+        added,
+        is_meant: true,
+    });
+    Some(Finding {
+        remedies: when_over.into_iter().collect(),
+        ..left::finding(rule, case, file, left)
+    })
 }
 
 fn is_released(case: &Case<'_, '_>) -> bool {
@@ -156,7 +160,7 @@ fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Dou
         steps.push((
             StepRole::NearMiss,
             release.span,
-            "the listener takes itself away only when the signal aborts".to_owned(),
+            "the listener removes itself only when the signal aborts".to_owned(),
         ));
     }
     let mut notes = Vec::new();

@@ -25,7 +25,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         return None;
     };
     let message = phrase::adds_one_more(case, layer);
-    Some(phrase::finding(
+    let finding = phrase::finding(
         rule,
         case,
         layer,
@@ -35,7 +35,8 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
             Some(with_component) => vec![with_component],
             None => vec![advice::single_handler(case), for_each_call(case)],
         },
-    ))
+    );
+    Some(advice::with_remedies(case, finding))
 }
 
 /// What to do if each call needs a listener of its own.

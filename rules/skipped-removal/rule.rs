@@ -11,6 +11,7 @@ use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
 use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::phrase;
+use crate::judge::remedy::{self, Remedy};
 use crate::judge::rulebook::{Check, Rule};
 use crate::judge::undoing::{Undoing, takes_options};
 
@@ -123,7 +124,7 @@ fn passed_by(
             .take(3)
             .map(|exit| (StepRole::Exit, exit.span, exit_label(exit.kind).to_owned())),
     );
-    Some(phrase::finding_with(
+    let finding = phrase::finding_with(
         rule,
         case,
         &doubt(case, exit),
@@ -131,7 +132,28 @@ fn passed_by(
         message,
         steps,
         suggestions(case, exit, &removal),
-    ))
+    );
+    Some(Finding {
+        remedies: remedies(case, added, exit, &removal),
+        ..finding
+    })
+}
+
+/// The `finally` that the first suggestion asks for, where this very function adds the listener and takes it away.
+fn remedies(
+    case: &Case<'_, '_>,
+    added: &Acquisition,
+    exit: &Exit,
+    removal: &Discharge,
+) -> Vec<Remedy> {
+    let release = &case.graph.facts.releases[removal.release as usize];
+    let is_here = added.call == case.acquisition.call && removal.at == release.call;
+    let remedy = match exit.kind {
+        ExitKind::Settle => None,
+        _ if is_here => remedy::in_finally(case, removal.at),
+        _ => None,
+    };
+    remedy.into_iter().collect()
 }
 
 fn suggestions(case: &Case<'_, '_>, exit: &Exit, removal: &Discharge) -> Vec<String> {

@@ -9,7 +9,7 @@ use clap::Args;
 /// Which baseline is used.
 #[derive(Clone, Debug, Default, Args)]
 pub struct BaselineArguments {
-    /// Take the findings in FILE for known and do not report them [default: `baseline` of the configuration]
+    /// Do not report the findings recorded in FILE [default: `baseline` of the configuration]
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub baseline: Option<PathBuf>,
     /// Use no baseline
@@ -20,16 +20,16 @@ pub struct BaselineArguments {
 /// What is done with it.
 #[derive(Clone, Debug, Default, Args)]
 pub struct RatchetArguments {
-    /// Write what is found into the baseline, unlisten-baseline.json if none is named; with --ratchet only take out
-    /// what is gone
+    /// Record the current findings in the baseline (unlisten-baseline.json if none is named); with --ratchet, only remove
+    /// stale entries
     #[arg(long, help_heading = "Baseline",
-          conflicts_with_all = ["no_baseline", "stdin_filename", "since", "staged", "show", "print_config"])]
+          conflicts_with_all = ["no_baseline", "stdin_filename", "since", "staged", "show", "print_config", "only", "skip"])]
     pub write_baseline: bool,
-    /// Let the baseline only shrink: fail while it holds what is gone, and if a change makes it longer [default: if CI
+    /// Only let the baseline shrink: fail if it has stale entries, or if a change adds to it [default: if CI
     /// is set]
     #[arg(long, help_heading = "Baseline", overrides_with = "no_ratchet")]
     pub ratchet: bool,
-    /// Do not fail for the baseline, even if CI is set
+    /// Do not fail because of the baseline, even if CI is set
     #[arg(long, help_heading = "Baseline", overrides_with = "ratchet")]
     pub no_ratchet: bool,
 }

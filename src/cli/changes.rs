@@ -8,10 +8,21 @@ use clap::Args;
 #[derive(Clone, Debug, Default, Args)]
 #[group(id = "changes", multiple = true)]
 pub struct ChangeArguments {
-    /// Check the files that changed since REF, a branch, a tag or a commit, and HEAD parted: committed or not
+    /// Only check files changed since HEAD branched off REF (a branch, tag or commit), committed or not
     #[arg(long, help_heading = "Changes", value_name = "REF", conflicts_with_all = ["staged", "stdin_filename"])]
     pub since: Option<String>,
-    /// Check what is staged, as the next commit will hold it (for pre-commit hooks)
+    /// Only check staged files, as the next commit will contain them (for pre-commit hooks)
     #[arg(long, help_heading = "Changes", conflicts_with = "stdin_filename")]
     pub staged: bool,
+}
+
+/// Which findings a change has to have brought.
+#[derive(Clone, Debug, Default, Args)]
+pub struct NewArguments {
+    /// Check everything, and only report findings that are new since HEAD branched off REF (a branch, tag or commit),
+    /// including those in files that did not change
+    #[arg(long, help_heading = "Changes", value_name = "REF",
+          conflicts_with_all = ["since", "staged", "changed_lines", "stdin_filename", "show", "print_config",
+                                "write_baseline"])]
+    pub new_since: Option<String>,
 }

@@ -13,7 +13,7 @@ use clap::{Arg, Command, Error, ValueEnum};
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// Pictures of the code, for people
+    /// Findings drawn into the code, for people
     #[default]
     Human,
     /// One line for each finding
@@ -24,7 +24,7 @@ pub enum CheckFormat {
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations of GitHub Actions, which get them on standard output beside `human` by themselves
+    /// Annotations for GitHub Actions, where they are added to `human` automatically
     Github,
     /// A Code Quality report of GitLab
     Gitlab,
@@ -34,23 +34,23 @@ pub enum CheckFormat {
     Checkstyle,
     /// The Diagnostic Format of reviewdog
     Rdjson,
-    /// PublishDiagnosticsParams of the Language Server Protocol, a line for each file
+    /// PublishDiagnosticsParams of the Language Server Protocol, one line per file
     Lsp,
-    /// A checklist of every listener for a review, Markdown
+    /// A review checklist of every listener, in Markdown
     Checklist,
 }
 
 /// How acquisitions are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum AuditFormat {
-    /// An aligned table, for people
+    /// A table, for people
     #[default]
     Human,
     /// One JSON object, version 1
     Json,
-    /// A table for each file, for wikis and issues
+    /// A table per file, for wikis and issues
     Markdown,
-    /// A line for each listener, for spreadsheets
+    /// One line per listener, for spreadsheets
     Csv,
     /// One page for a browser, with filters, code and evidence
     Html,
@@ -69,7 +69,7 @@ pub enum ReviewFormat {
 /// How the list of rules is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
-    /// An aligned table, for people
+    /// A table, for people
     #[default]
     Human,
     /// One JSON object, version 1
@@ -117,7 +117,8 @@ impl<F: ValueEnum + Clone + Send + Sync + 'static> TypedValueParser for OutputPa
         let (name, file) = match typed.split_once('=') {
             None | Some((_, "-")) => (typed.trim_end_matches("=-"), None),
             Some((name, "")) => {
-                let said = format!("`{typed}` names no file: write `{name}`, or `{name}=FILE`\n");
+                let said =
+                    format!("`{typed}` has no file name: write `{name}`, or `{name}=FILE`\n");
                 return Err(Error::raw(ErrorKind::ValueValidation, said));
             }
             Some((name, file)) => (name, Some(PathBuf::from(file))),
@@ -161,7 +162,7 @@ mod tests {
         for (typed, part) in [
             ("jsn", "[possible values: human, concise, agent, json"),
             ("jsn=a", "jsn"),
-            ("json=", "names no file"),
+            ("json=", "has no file name"),
             ("=a", "possible values"),
         ] {
             let said = read(typed).expect_err("it is wrong").to_string();

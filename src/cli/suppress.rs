@@ -7,11 +7,11 @@ use clap::Args;
 /// What is to be suppressed.
 #[derive(Clone, Debug, Default, Args)]
 pub struct SuppressArguments {
-    /// Write a comment at each finding of RULE that suppresses it, instead of reporting (may be repeated)
+    /// Insert a comment that suppresses each finding of RULE, instead of reporting them (may be repeated)
     #[arg(long, value_name = "RULE", help_heading = "Suppressions", requires = "reason",
           conflicts_with_all = ["staged", "stdin_filename", "show", "print_config", "write_baseline", "format"])]
     pub suppress: Vec<String>,
-    /// Why, as the comments shall say
+    /// The reason to write in the comments
     #[arg(
         long,
         value_name = "TEXT",

@@ -18,6 +18,8 @@ pub enum Compared {
     Since(String),
     /// The index, with HEAD.
     Staged,
+    /// The whole folder as it is, with the whole of where it parted from this reference.
+    Whole(String),
 }
 
 impl Compared {

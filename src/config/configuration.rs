@@ -7,7 +7,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::mistake::Refused;
+use super::json::Node;
+use super::mistake::{Mistake, Refused};
 use super::patterns::{Gathering, Patterns};
 use super::written::{Least, Level, OfTheFolder, Settings, Written};
 
@@ -41,14 +42,15 @@ impl Configuration {
     /// # Errors
     /// A pattern that is none.
     pub fn new(folder: PathBuf, layers: Vec<Arc<Written>>) -> Result<Self, Refused> {
-        let ignore = gather(&layers, "ignore", |folder| &folder.ignore)?;
-        let tests = gather(&layers, "tests", |folder| &folder.tests)?;
+        let ignore = gather(&folder, &layers, "ignore", |folder| &folder.ignore)?;
+        let tests = gather(&folder, &layers, "tests", |folder| &folder.tests)?;
         let mut overrides = Vec::new();
         for (layer, written) in layers.iter().enumerate() {
             for (place, one) in written.overrides.iter().enumerate() {
-                let mut files = Gathering::new();
+                let mut files = Gathering::new(&folder);
                 if let Some(list) = one.settings.node.get("files") {
-                    let added = files.add(list, &one.files);
+                    let added =
+                        is_for_some(list, &one.files).and_then(|()| files.add(list, &one.files));
                     added.map_err(|mistake| written.refuse(mistake))?;
                 }
                 overrides.push(Matching {
@@ -168,13 +170,28 @@ impl Origin {
     }
 }
 
+/// Refuses an override that no file could match.
+fn is_for_some(list: &Node, files: &[String]) -> Result<(), Mistake> {
+    let label = match files.iter().all(|pattern| pattern.starts_with('!')) {
+        true if files.is_empty() => "name the files that it is for; `*` is all of them",
+        true => "these patterns only take files out; begin with the files that it is for",
+        false => return Ok(()),
+    };
+    Err(Mistake::new(
+        list.span.clone(),
+        "this override applies to no file",
+        label,
+    ))
+}
+
 /// The patterns of all layers under one key; the strongest come last, because the last that fits decides.
 fn gather(
+    folder: &Path,
     layers: &[Arc<Written>],
     key: &str,
     patterns: fn(&OfTheFolder) -> &Vec<String>,
 ) -> Result<Patterns, Refused> {
-    let mut gathering = Gathering::new();
+    let mut gathering = Gathering::new(folder);
     for written in layers.iter().rev() {
         if let Some(list) = written.all.node.get(key) {
             let added = gathering.add(list, patterns(&written.folder));

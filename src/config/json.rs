@@ -62,6 +62,18 @@ const FORM: ParseOptions = ParseOptions {
 };
 
 impl Node {
+    /// A list of texts that stands in no file.
+    pub fn texts(texts: &[String]) -> Self {
+        let text = |text: &String| Node {
+            span: 0..0,
+            value: Value::Text(text.clone()),
+        };
+        Node {
+            span: 0..0,
+            value: Value::List(texts.iter().map(text).collect()),
+        }
+    }
+
     /// Reads `text`.
     ///
     /// # Errors
@@ -71,10 +83,8 @@ impl Node {
             .map_err(|error| unreadable(text, &error))?;
         match parsed.value {
             Some(value) => node(value),
-            None => Err(
-                Mistake::new(0..text.len().min(1), "there is nothing in this file", "")
-                    .help("the least that a configuration says is `{}`"),
-            ),
+            None => Err(Mistake::new(0..text.len().min(1), "this file is empty", "")
+                .help("the smallest valid configuration is `{}`")),
         }
     }
 
@@ -146,9 +156,9 @@ fn entries(object: ast::Object<'_>) -> Result<Vec<(Key, Node)>, Mistake> {
             name: property.name.into_string(),
         };
         if !known.insert(key.name.clone()) {
-            let said = format!("`{}` stands here twice", key.name);
+            let said = format!("duplicate key `{}`", key.name);
             return Err(Mistake::new(key.span, said, "the second one")
-                .help("keep one of them: JSON has no rule for which of two counts"));
+                .help("remove one: JSON does not say which of two equal keys wins"));
         }
         entries.push((key, node(property.value)?));
     }
@@ -170,7 +180,7 @@ fn unreadable(text: &str, error: &jsonc_parser::errors::ParseError) -> Mistake {
         .next()
         .map(|first| first.to_lowercase().chain(letters).collect())
         .unwrap_or_default();
-    Mistake::new(start..end, format!("this is no JSON: {said}"), "")
+    Mistake::new(start..end, format!("invalid JSON: {said}"), "")
 }
 
 /// The beginning of the character that a byte is in.
@@ -214,20 +224,17 @@ mod tests {
             ("{ \"é\": é }", "é"),
         ] {
             let (message, at) = said(text);
-            assert!(
-                message.starts_with("this is no JSON: "),
-                "{text}: {message}"
-            );
+            assert!(message.starts_with("invalid JSON: "), "{text}: {message}");
             assert_eq!(at, place, "{text}: {message}");
         }
     }
 
     #[test]
     fn nothing_and_the_same_name_twice_are_refused() {
-        assert_eq!(said("").0, "there is nothing in this file");
-        assert_eq!(said("// only words").0, "there is nothing in this file");
+        assert_eq!(said("").0, "this file is empty");
+        assert_eq!(said("// only words").0, "this file is empty");
         let twice = said("{ \"rules\": {}, \"rules\": {} }");
-        assert_eq!(twice, ("`rules` stands here twice".into(), "\"rules\""));
+        assert_eq!(twice, ("duplicate key `rules`".into(), "\"rules\""));
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub struct Look {
     pub unicode: bool,
     /// How wide it may be, in columns.
     pub width: usize,
+    /// Whether it is a terminal, which tables have to fit.
+    pub terminal: bool,
 }
 
 impl Look {
@@ -28,6 +30,7 @@ impl Look {
         color: false,
         unicode: true,
         width: PLAIN_WIDTH,
+        terminal: false,
     };
 
     /// How the same text looks in a file.
@@ -35,6 +38,7 @@ impl Look {
         Look {
             color: false,
             width: PLAIN_WIDTH,
+            terminal: false,
             ..self
         }
     }
@@ -56,8 +60,8 @@ pub struct Surroundings {
 }
 
 /// The variables that bear on a run. On the look: <https://no-color.org>, <https://bixense.com/clicolors>, and the locale.
-/// On the reports: GitHub's and GitLab's build servers, and where these have put the repository.
-const VARIABLES: [&str; 13] = [
+/// On the reports: the build servers of GitHub, GitLab, Bitbucket and Azure, where these have put the repository, and where they show it.
+const VARIABLES: [&str; 24] = [
     "CI",
     "NO_COLOR",
     "FORCE_COLOR",
@@ -69,15 +73,24 @@ const VARIABLES: [&str; 13] = [
     "LANG",
     "GITHUB_ACTIONS",
     "GITHUB_WORKSPACE",
+    "GITHUB_SERVER_URL",
+    "GITHUB_REPOSITORY",
+    "GITHUB_SHA",
     "GITLAB_CI",
     "CI_PROJECT_DIR",
+    "CI_PROJECT_URL",
+    "CI_COMMIT_SHA",
+    "BITBUCKET_GIT_HTTP_ORIGIN",
+    "BITBUCKET_COMMIT",
+    "BITBUCKET_CLONE_DIR",
+    "BUILD_REPOSITORY_URI",
+    "BUILD_SOURCEVERSION",
+    "BUILD_SOURCESDIRECTORY",
 ];
 
 /// The folder that the program was started in is gone, or closed to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the folder that you are in is not there any more, or may not be entered; go into another one"
-)]
+#[error("the current folder no longer exists or cannot be entered; change to another one")]
 pub struct Nowhere;
 
 impl Surroundings {
@@ -114,6 +127,7 @@ impl Surroundings {
             color: self.color(choice),
             unicode: self.unicode(),
             width,
+            terminal: self.stdout_is_terminal,
         }
     }
 
@@ -127,7 +141,11 @@ impl Surroundings {
         let said = match self.variable("GITLAB_CI") {
             "true" => self.variable("CI_PROJECT_DIR"),
             _ if self.is_on_github() => self.variable("GITHUB_WORKSPACE"),
-            _ => "",
+            _ => {
+                let other = ["BITBUCKET_CLONE_DIR", "BUILD_SOURCESDIRECTORY"];
+                let mut said = other.into_iter().map(|name| self.variable(name));
+                said.find(|it| !it.is_empty()).unwrap_or_default()
+            }
         };
         (!said.is_empty()).then(|| PathBuf::from(said))
     }
@@ -159,7 +177,7 @@ impl Surroundings {
         speaks_unicode && !matches!(self.variable("TERM"), "dumb" | "linux")
     }
 
-    fn variable(&self, name: &str) -> &str {
+    pub(super) fn variable(&self, name: &str) -> &str {
         self.variables
             .iter()
             .find(|(known, _)| *known == name)

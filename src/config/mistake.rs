@@ -39,14 +39,14 @@ impl Mistake {
         self
     }
 
-    /// A name that is none of `known`: `what` is said of it, and the nearest of them.
-    pub fn unknown(span: Range<usize>, name: &str, what: &str, known: &[&str]) -> Self {
+    /// A name that is none of `known`, with the nearest of them; `kind` is what it should name: a key, a rule.
+    pub fn unknown(span: Range<usize>, name: &str, kind: &str, known: &[&str]) -> Self {
         let label = match nearest::name(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => String::new(),
         };
-        Self::new(span, format!("`{name}` {what}"), label)
-            .help(format!("known are {}", list(known)))
+        Self::new(span, format!("unknown {kind} `{name}`"), label)
+            .help(format!("expected one of {}", list(known)))
     }
 
     /// The mistake in the file that is shown as `path` and has this text.
@@ -95,7 +95,7 @@ impl Refused {
                 let before = &text.as_bytes()[..mistake.span.start.min(text.len())];
                 let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
                 let reason = format!(
-                    "no configuration that can be used, by line {line} of it; it lies outside of the project, so nothing of it is shown"
+                    "invalid configuration at line {line}; it lies outside the project, so its content is not shown"
                 );
                 Self::Unusable { path, reason }
             }
@@ -142,10 +142,13 @@ mod tests {
     #[test]
     fn an_unknown_name_is_told_with_the_nearest_if_there_is_one() {
         let known = ["rules", "ignore"];
-        let near = Mistake::unknown(0..4, "rule", "is no key", &known);
-        assert_eq!(near.message, "`rule` is no key");
+        let near = Mistake::unknown(0..4, "rule", "key", &known);
+        assert_eq!(near.message, "unknown key `rule`");
         assert_eq!(near.label, "did you mean `rules`?");
-        assert_eq!(near.help.as_deref(), Some("known are `rules` and `ignore`"));
+        assert_eq!(
+            near.help.as_deref(),
+            Some("expected one of `rules` and `ignore`")
+        );
         assert_eq!(Mistake::unknown(0..4, "parser", "", &known).label, "");
     }
 }

@@ -7,9 +7,12 @@
 pub mod adoption;
 pub mod configuration;
 pub mod failing;
+pub mod fixing;
 pub mod json;
+pub mod links;
 pub mod look;
 pub mod mistake;
+pub mod narrowing;
 pub mod nearest;
 pub mod outputs;
 mod patterns;
@@ -23,6 +26,8 @@ use crate::cli::{self, Cli, Command};
 pub use adoption::{BaselineSource, Compared, Ratchet, SuppressSettings};
 pub use configuration::Configuration;
 pub use failing::Failing;
+pub use fixing::{Fixing, Goal};
+pub use links::Links;
 pub use look::{Look, Surroundings};
 pub use mistake::Refused;
 pub use outputs::Outputs;
@@ -34,6 +39,8 @@ pub enum Task {
     Check(CheckSettings),
     /// Show what findings would rest on.
     Show(ShowSettings),
+    /// List the files that would be checked.
+    List(ListSettings),
     /// Write comments that suppress findings.
     Suppress(SuppressSettings),
     /// List all acquisitions.
@@ -87,14 +94,29 @@ pub struct CheckSettings {
     pub failing: Failing,
     /// Whether the findings of each rule are counted.
     pub statistics: bool,
+    /// Whether it is said how long each part took.
+    pub timing: bool,
+    /// Whether the run begins again when a file changes.
+    pub watch: bool,
     /// What becomes of the baseline.
     pub ratchet: Ratchet,
+    /// What becomes of fixes.
+    pub fixing: Fixing,
     /// How standard output looks.
     pub look: Look,
     /// Whether warnings and the closing line are left out.
     pub quiet: bool,
     /// Whether a long run may draw a progress bar on standard error.
     pub progress: bool,
+}
+
+/// How `check --list-files` runs.
+#[derive(Debug)]
+pub struct ListSettings {
+    /// Which files.
+    pub selection: Selection,
+    /// How standard error looks.
+    pub look: Look,
 }
 
 /// How `check --show` runs.
@@ -179,12 +201,18 @@ pub struct Selection {
     pub working_directory: PathBuf,
     /// The top of the repository, if a build server says where it has put it.
     pub checkout: Option<PathBuf>,
+    /// Where the lines of the repository are shown.
+    pub links: Links,
     /// Whether test files are looked at.
     pub include_tests: bool,
     /// Whether minified, bundled and generated files are looked at.
     pub include_generated: bool,
     /// Whether .gitignore, .ignore and .unlistenignore are honoured.
     pub honour_ignore_files: bool,
+    /// Patterns of files that are passed over, which start from the working directory; each of them can match something.
+    pub exclude: Vec<String>,
+    /// Which rules are heard.
+    pub rules: narrowing::Rules,
     /// Whether a file named on the command line is passed over where a walk would pass it over.
     pub force_exclude: bool,
     /// How many threads; `None` is one for each core.
@@ -193,18 +221,33 @@ pub struct Selection {
     pub cross_file: bool,
     /// Where configurations come from.
     pub configuration: Source,
-    /// Which change the files have to be touched by, if it is not all of them.
+    /// Which change the run is about, if it is about one.
     pub compared: Option<Compared>,
+    /// Whether files that the change does not touch are looked at as well.
+    pub sees_all: bool,
     /// Where it is written which findings are known.
     pub baseline: BaselineSource,
 }
 
 impl Selection {
-    /// Whether each file is looked at together with its neighbours. A run about a change has only the files of the change,
-    /// and standard input is one text, which cannot be read again.
+    /// Whether each file is looked at together with its neighbours. A run over the files of a change has no others, and
+    /// standard input is one text, which cannot be read again.
     pub fn links_files(&self) -> bool {
         let has_paths = matches!(self.origin, Origin::Paths(_));
-        self.cross_file && self.compared.is_none() && has_paths
+        self.cross_file && !self.narrows() && has_paths
+    }
+
+    /// Whether the files of a change alone are looked at.
+    pub fn narrows(&self) -> bool {
+        let compared = self.compared.as_ref();
+        compared.is_some_and(|it| !matches!(it, Compared::Whole(_))) && !self.sees_all
+    }
+
+    /// The same selection with what only a check can be told: to show what is new since a reference, and which rules speak.
+    fn of_check(mut self, new: cli::NewArguments, rules: cli::RuleArguments) -> Self {
+        self.compared = new.new_since.map(Compared::Whole).or(self.compared);
+        self.rules = narrowing::Rules::typed(rules);
+        self
     }
 }
 
@@ -236,7 +279,7 @@ pub enum ConfigError {
     StandardInputWithoutName,
     /// A review is about a change.
     #[error(
-        "a review is about a change: add `--since main`, with the branch that it goes to, or `--staged`; `unlisten check --format checklist` lists all listeners"
+        "`review` needs a change: add `--since main` (the branch to merge into) or `--staged`; `unlisten check --format checklist` lists all listeners"
     )]
     ReviewOfNoChange,
     /// Both at once.
@@ -246,12 +289,28 @@ pub enum ConfigError {
     StandardInputAndPaths,
     /// One of them does nothing.
     #[error(
-        "`--fail-on warning` fails at the first warning, and `--max-warnings {0}` lets {0} pass: leave one of the two out"
+        "`--fail-on warning` fails on the first warning, but `--max-warnings {0}` allows {0}: remove one of them"
     )]
     WarningsTwice(usize),
+    /// A pattern that no file could match.
+    #[error("`--exclude {pattern}`: {reason}")]
+    Excluded {
+        /// As typed.
+        pattern: String,
+        /// Why.
+        reason: String,
+    },
+    /// There is nothing left to write into it.
+    #[error("`--output {0}` has no report to write: every `--format` names a file of its own")]
+    NothingToWrite(String),
+    /// There is nothing to overwrite.
+    #[error(
+        "`--force` overwrites report files, but no report is written to a file: add `--format NAME=FILE` or `--output FILE`"
+    )]
+    NothingToForce,
     /// Nobody could tell them apart again.
     #[error(
-        "`--format {first}` and `--format {second}` would both be on standard output: give one of them a file, as in `--format {second}=FILE`"
+        "`--format {first}` and `--format {second}` both write to standard output: give one of them a file, as in `--format {second}=FILE`"
     )]
     TwoOnStandardOutput {
         /// As typed.
@@ -261,7 +320,7 @@ pub enum ConfigError {
     },
     /// The second would take the place of the first.
     #[error(
-        "`--format {first}={path}` and `--format {second}={path}` would be in one file: give each a file of its own"
+        "`--format {first}={path}` and `--format {second}={path}` write to the same file: give each its own"
     )]
     TwoInOneFile {
         /// As typed.
@@ -282,6 +341,10 @@ pub fn resolve(cli: Cli, around: &Surroundings) -> Result<Task, ConfigError> {
         Command::Check(arguments) if !arguments.suppress.suppress.is_empty() => {
             Task::Suppress(suppress(arguments, around)?)
         }
+        Command::Check(arguments) if arguments.list_files => Task::List(ListSettings {
+            look: around.look(arguments.appearance.color),
+            selection: selection(arguments.files, around)?.of_check(arguments.new, arguments.rules),
+        }),
         Command::Check(arguments) if arguments.show.is_empty() => {
             Task::Check(check(arguments, around)?)
         }
@@ -319,12 +382,15 @@ fn check(
         changed_lines: arguments.changed_lines,
         failing: Failing::of(&arguments)?,
         ratchet: Ratchet::typed(&arguments.ratchet, around),
-        selection: selection(arguments.files, around)?,
+        fixing: Fixing::typed(&arguments.fix),
+        selection: selection(arguments.files, around)?.of_check(arguments.new, arguments.rules),
         outputs: annotated(
-            Outputs::of(arguments.format)?.forced(arguments.force),
+            Outputs::of(arguments.format, arguments.output)?.forced(arguments.force)?,
             around,
         ),
         statistics: arguments.statistics,
+        timing: arguments.timing,
+        watch: arguments.watch,
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
         progress: around.stderr_is_terminal && !arguments.appearance.quiet,
@@ -353,7 +419,7 @@ fn suppress(
     Ok(SuppressSettings {
         least: least(&arguments),
         changed_lines: arguments.changed_lines,
-        selection: selection(arguments.files, around)?,
+        selection: selection(arguments.files, around)?.of_check(arguments.new, arguments.rules),
         rules: arguments.suppress.suppress,
         reason: arguments.suppress.reason.unwrap_or_default(),
         look: around.look(arguments.appearance.color),
@@ -408,7 +474,7 @@ fn audit(
 ) -> Result<AuditSettings, ConfigError> {
     Ok(AuditSettings {
         selection: selection(arguments.files, around)?,
-        outputs: Outputs::of(arguments.format)?.forced(arguments.force),
+        outputs: Outputs::of(arguments.format, arguments.output)?.forced(arguments.force)?,
         look: around.look(arguments.appearance.color),
         quiet: arguments.appearance.quiet,
         progress: around.stderr_is_terminal && !arguments.appearance.quiet,
@@ -423,9 +489,14 @@ fn review(
     if selection.compared.is_none() {
         return Err(ConfigError::ReviewOfNoChange);
     }
+    // What a change causes may stand where it wrote nothing.
+    let selection = Selection {
+        sees_all: true,
+        ..selection
+    };
     Ok(ReviewSettings {
         selection,
-        outputs: Outputs::of(arguments.format)?.forced(arguments.force),
+        outputs: Outputs::of(arguments.format, arguments.output)?.forced(arguments.force)?,
         look: around.look(arguments.color),
         quiet: arguments.quiet,
         progress: around.stderr_is_terminal && !arguments.quiet,
@@ -455,9 +526,12 @@ fn selection(
         origin: origin(arguments.paths, arguments.stdin_filename)?,
         working_directory: around.working_directory.clone(),
         checkout: around.checkout(),
+        links: Links::of(arguments.link_base, around),
         include_tests: arguments.include_tests,
         include_generated: arguments.include_generated,
         honour_ignore_files: !arguments.no_ignore,
+        exclude: excluding(arguments.exclude, around)?,
+        rules: narrowing::Rules::default(),
         force_exclude: arguments.force_exclude,
         threads: arguments.threads.map(usize::from),
         cross_file: !arguments.no_cross_file,
@@ -467,8 +541,15 @@ fn selection(
             (false, None) => Source::Nearest,
         },
         compared: Compared::typed(arguments.changes),
+        sees_all: false,
         baseline: BaselineSource::typed(arguments.baseline),
     })
+}
+
+/// The patterns that were typed, none of which is in vain.
+fn excluding(patterns: Vec<String>, around: &Surroundings) -> Result<Vec<String>, ConfigError> {
+    narrowing::excluded(&patterns, &around.working_directory)?;
+    Ok(patterns)
 }
 
 fn origin(mut paths: Vec<PathBuf>, name: Option<PathBuf>) -> Result<Origin, ConfigError> {

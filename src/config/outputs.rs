@@ -23,39 +23,46 @@ pub struct Outputs<F> {
 }
 
 impl<F: ValueEnum + Copy + Default> Outputs<F> {
-    /// What was typed, or if that is nothing the first format on standard output.
+    /// What was typed, or if that is nothing the first format; `into` is the file of the one that would be on standard
+    /// output.
     ///
     /// # Errors
-    /// Two reports would get into each other's way.
-    pub fn of(typed: Vec<Output<F>>) -> Result<Self, ConfigError> {
-        if typed.is_empty() {
-            let shown = vec![F::default()];
-            let files = Vec::new();
-            let force = false;
-            return Ok(Self {
-                shown,
-                files,
-                force,
-            });
-        }
+    /// Two reports would get into each other's way, or there is none for the file.
+    pub fn of(typed: Vec<Output<F>>, into: Option<PathBuf>) -> Result<Self, ConfigError> {
         let mut outputs = Self {
             shown: Vec::new(),
             files: Vec::new(),
             force: false,
         };
+        if typed.is_empty() {
+            outputs.shown.push(F::default());
+        }
         for Output { format, file } in typed {
             match file {
                 None => outputs.show(format)?,
                 Some(path) => outputs.write(format, path)?,
             }
         }
+        match (into, outputs.shown.pop()) {
+            (Some(into), _) if into.as_os_str() == "-" => {}
+            (Some(into), Some(format)) => outputs.write(format, into)?,
+            (Some(into), None) => {
+                return Err(ConfigError::NothingToWrite(into.display().to_string()));
+            }
+            (None, shown) => outputs.shown.extend(shown),
+        }
         Ok(outputs)
     }
 
     /// The same, written over whatever is there if `force` was typed.
-    #[must_use]
-    pub fn forced(self, force: bool) -> Self {
-        Self { force, ..self }
+    ///
+    /// # Errors
+    /// No report goes into a file.
+    pub fn forced(self, force: bool) -> Result<Self, ConfigError> {
+        match force && self.files.is_empty() {
+            true => Err(ConfigError::NothingToForce),
+            false => Ok(Self { force, ..self }),
+        }
     }
 
     /// Whether `format` is among them.
@@ -120,7 +127,7 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_the_human_report() {
-        let outputs = Outputs::<CheckFormat>::of(Vec::new()).expect("it is right");
+        let outputs = Outputs::<CheckFormat>::of(Vec::new(), None).expect("it is right");
         assert_eq!((outputs.shown, outputs.files), (vec![Human], vec![]));
     }
 
@@ -131,21 +138,34 @@ mod tests {
             output(Concise, None),
             output(Json, Some("b")),
         ];
-        let outputs = Outputs::of(typed).expect("it is right");
+        let outputs = Outputs::of(typed, None).expect("it is right");
         assert_eq!(outputs.shown, [Concise]);
         assert_eq!(outputs.files, [(Json, "a".into()), (Json, "b".into())]);
-        let silent = Outputs::of(vec![output(Json, Some("a"))]).expect("it is right");
+        let silent = Outputs::of(vec![output(Json, Some("a"))], None).expect("it is right");
         assert_eq!(silent.shown, []);
+    }
+
+    #[test]
+    fn what_would_be_on_standard_output_goes_to_the_file_that_was_named() {
+        let into = |typed: Vec<Output<CheckFormat>>| Outputs::of(typed, Some("r".into()));
+        let outputs =
+            into(vec![output(Json, None), output(Concise, Some("a"))]).expect("it is right");
+        assert_eq!(outputs.shown, []);
+        assert_eq!(outputs.files, [(Concise, "a".into()), (Json, "r".into())]);
+        let outputs = into(Vec::new()).expect("it is right");
+        assert_eq!(outputs.files, [(Human, "r".into())]);
+        assert!(into(vec![output(Json, Some("a"))]).is_err());
+        assert!(into(vec![output(Json, None), output(Json, Some("r"))]).is_err());
     }
 
     #[test]
     fn two_in_one_place_are_refused() {
         let said = |typed: [Output<CheckFormat>; 2]| {
-            let refused = Outputs::of(typed.to_vec()).expect_err("they are in one place");
+            let refused = Outputs::of(typed.to_vec(), None).expect_err("they are in one place");
             refused.to_string()
         };
         said([output(Json, Some("a/b")), output(Concise, Some("./a//b"))]);
-        insta::assert_snapshot!(said([output(Human, None), output(Json, None)]), @"`--format human` and `--format json` would both be on standard output: give one of them a file, as in `--format json=FILE`");
-        insta::assert_snapshot!(said([output(Concise, Some("a")), output(Json, Some("a"))]), @"`--format concise=a` and `--format json=a` would be in one file: give each a file of its own");
+        insta::assert_snapshot!(said([output(Human, None), output(Json, None)]), @"`--format human` and `--format json` both write to standard output: give one of them a file, as in `--format json=FILE`");
+        insta::assert_snapshot!(said([output(Concise, Some("a")), output(Json, Some("a"))]), @"`--format concise=a` and `--format json=a` write to the same file: give each its own");
     }
 }

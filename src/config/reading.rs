@@ -105,8 +105,9 @@ impl de::Error for Misread {
     }
 
     fn invalid_type(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        let label = format!("this is {}", found_words(found));
-        Self::say(format!("{} belongs here", wanted_words(wanted)), label)
+        let (wanted, found) = (wanted_words(wanted), found_words(found));
+        let label = format!("this is {found}");
+        Self::say(format!("expected {wanted}, found {found}"), label)
     }
 
     fn invalid_value(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
@@ -114,23 +115,11 @@ impl de::Error for Misread {
     }
 
     fn unknown_variant(name: &str, known: &'static [&'static str]) -> Self {
-        Self::of(Mistake::unknown(
-            0..0,
-            name,
-            "is none of the words that belong here",
-            known,
-        ))
-        .unplaced()
+        Self::of(Mistake::unknown(0..0, name, "value", known)).unplaced()
     }
 
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
-        Self::of(Mistake::unknown(
-            0..0,
-            name,
-            "is no key of this object",
-            known,
-        ))
-        .unplaced()
+        Self::of(Mistake::unknown(0..0, name, "key", known)).unplaced()
     }
 
     fn missing_field(name: &'static str) -> Self {
@@ -154,7 +143,7 @@ fn found_words(found: Unexpected<'_>) -> String {
         Unexpected::Signed(it) => format!("the number {it}"),
         Unexpected::Float(it) => format!("the number {it}"),
         Unexpected::Str(_) => "a string".to_owned(),
-        Unexpected::Seq => "a list".to_owned(),
+        Unexpected::Seq => "an array".to_owned(),
         Unexpected::Map => "an object".to_owned(),
         Unexpected::Unit | Unexpected::Option => "`null`".to_owned(),
         other => other.to_string(),
@@ -164,7 +153,7 @@ fn found_words(found: Unexpected<'_>) -> String {
 fn wanted_words(wanted: &dyn Expected) -> String {
     let words = wanted.to_string();
     match words.as_str() {
-        "a sequence" => "a list".to_owned(),
+        "a sequence" => "an array".to_owned(),
         "a boolean" => "`true` or `false`".to_owned(),
         "usize" | "u64" | "u32" => "a whole number".to_owned(),
         "a map" => "an object".to_owned(),
@@ -196,7 +185,7 @@ impl<'n> Reader<'n> {
         match (written.parse::<i64>(), written.parse::<f64>()) {
             (Ok(number), _) => visitor.visit_i64(number),
             (_, Ok(number)) => visitor.visit_f64(number),
-            _ => Err(Misread::say("this number cannot be read", "")),
+            _ => Err(Misread::say("invalid number", "")),
         }
     }
 
@@ -283,7 +272,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
     }
 }
 
-/// Says of everything but a word that a word belongs here.
+/// Says of everything but a word that a word is expected.
 struct WordsAlone(&'static [&'static str]);
 
 /// What is never read.
@@ -297,7 +286,7 @@ impl Visitor<'_> for WordsAlone {
     }
 }
 
-/// Says of everything but an object that an object belongs here.
+/// Says of everything but an object that an object is expected.
 struct ObjectsAlone;
 
 impl Visitor<'_> for ObjectsAlone {
@@ -439,49 +428,49 @@ mod tests {
         for (text, message, place, label) in [
             (
                 r#"{ "aquire": [] }"#,
-                "`aquire` is no key of this object",
+                "unknown key `aquire`",
                 "\"aquire\"",
                 "did you mean `acquire`?",
             ),
             (
                 r#"{ "acquire": "on" }"#,
-                "a list belongs here",
+                "expected an array, found a string",
                 "\"on\"",
                 "this is a string",
             ),
             (
                 r#"{ "acquire": ["on", {}] }"#,
-                "a string belongs here",
+                "expected a string, found an object",
                 "{}",
                 "this is an object",
             ),
             (
                 r#"{ "acquire": [], "listener": -1 }"#,
-                "a whole number belongs here",
+                "expected a whole number, found the number -1",
                 "-1",
                 "this is the number -1",
             ),
             (
                 r#"{ "acquire": [], "listener": 0.5 }"#,
-                "a whole number belongs here",
+                "expected a whole number, found the number 0.5",
                 "0.5",
                 "this is the number 0.5",
             ),
             (
                 r#"{ "hands-new": 1 }"#,
-                "`true` or `false` belongs here",
+                "expected `true` or `false`, found the number 1",
                 "1",
                 "this is the number 1",
             ),
             (
                 r#"{ "level": "warn" }"#,
-                "`warn` is none of the words that belong here",
+                "unknown value `warn`",
                 "\"warn\"",
                 "did you mean `warning`?",
             ),
             (
                 r#"{ "level": 2 }"#,
-                "one of `off` and `warning` belongs here",
+                "expected one of `off` and `warning`, found the number 2",
                 "2",
                 "this is the number 2",
             ),
@@ -491,7 +480,12 @@ mod tests {
                 "{",
                 "this object needs `listener`",
             ),
-            (r#"[]"#, "an object belongs here", "[]", "this is a list"),
+            (
+                r#"[]"#,
+                "expected an object, found an array",
+                "[]",
+                "this is an array",
+            ),
         ] {
             let wanted = (message.to_owned(), place.to_owned(), label.to_owned());
             assert_eq!(refused(text), wanted, "{text}");

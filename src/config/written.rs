@@ -28,7 +28,7 @@ pub struct OfTheFolder {
     #[serde(rename = "$schema")]
     pub schema: Option<String>,
     /// Configurations that this one builds on, the weakest first: paths that begin with `./` or `../`, or the names of
-    /// packages. What they say counts as if it stood here, and what stands here goes before it.
+    /// packages. What they say counts as if it were written here, and what is written here overrides it.
     pub extends: OneOrMore,
     /// Files and folders to pass over, in the words of `.gitignore`.
     pub ignore: Vec<String>,
@@ -163,7 +163,7 @@ impl<'de> Deserialize<'de> for OneOrMore {
             type Value = OneOrMore;
 
             fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("a string or a list of strings")
+                out.write_str("a string or an array of strings")
             }
 
             fn visit_str<E>(self, one: &str) -> Result<OneOrMore, E> {
@@ -271,7 +271,7 @@ fn read(root: &Node, words: &Vocabulary) -> Result<Written, Mistake> {
             overrides?
         }
         Some(other) => {
-            let said = "a list belongs here";
+            let said = "expected an array";
             let label = "write `[{ \"files\": […], … }]`";
             return Err(Mistake::new(other.span.clone(), said, label));
         }
@@ -301,10 +301,8 @@ fn read_settings(node: &Node, words: &Vocabulary) -> Result<Settings, Mistake> {
     let rules = node.get("rules").map_or(&[][..], Node::entries);
     for (Key { span, name }, _) in rules {
         if !words.rules.contains(&name.as_str()) {
-            return Err(
-                Mistake::unknown(span.clone(), name, "is no rule", &words.rules)
-                    .help("`unlisten rules` lists them all"),
-            );
+            return Err(Mistake::unknown(span.clone(), name, "rule", &words.rules)
+                .help("`unlisten rules` lists them all"));
         }
     }
     Ok(Settings {
@@ -318,7 +316,7 @@ fn refuse_other_keys(node: &Node, known: &[&[&str]]) -> Result<(), Mistake> {
     let mut entries = node.entries().iter();
     match entries.find(|(key, _)| !known.contains(&key.name.as_str())) {
         Some((key, _)) => {
-            let what = "is no key of a configuration";
+            let what = "key";
             Err(Mistake::unknown(key.span.clone(), &key.name, what, &known))
         }
         None => Ok(()),
@@ -370,31 +368,31 @@ mod tests {
         for (text, said) in [
             (
                 r#"{ "rule": {} }"#,
-                "`rule` is no key of a configuration; did you mean `rules`?",
+                "unknown key `rule`; did you mean `rules`?",
             ),
             (
                 r#"{ "pair": [] }"#,
-                "`pair` is no key of a configuration; did you mean `pairs`?",
+                "unknown key `pair`; did you mean `pairs`?",
             ),
             (
                 r#"{ "rules": { "listener-in-lop": "off" } }"#,
-                "`listener-in-lop` is no rule; did you mean `listener-in-loop`?",
+                "unknown rule `listener-in-lop`; did you mean `listener-in-loop`?",
             ),
             (
                 r#"{ "rules": { "listener-in-loop": "warn" } }"#,
-                "`warn` is none of the words that belong here; did you mean `warning`?",
+                "unknown value `warn`; did you mean `warning`?",
             ),
             (
                 r#"{ "rules": [] }"#,
-                "an object belongs here; this is a list",
+                "expected an object, found an array; this is an array",
             ),
             (
                 r#"{ "extends": 1 }"#,
-                "a string or a list of strings belongs here; this is the number 1",
+                "expected a string or an array of strings, found the number 1; this is the number 1",
             ),
             (
                 r#"{ "overrides": {} }"#,
-                "a list belongs here; write `[{ \"files\": […], … }]`",
+                "expected an array; write `[{ \"files\": […], … }]`",
             ),
             (
                 r#"{ "overrides": [{}] }"#,
@@ -402,9 +400,9 @@ mod tests {
             ),
             (
                 r#"{ "overrides": [{ "files": [], "ignore": [] }] }"#,
-                "`ignore` is no key of a configuration; ",
+                "unknown key `ignore`; ",
             ),
-            ("[]", "an object belongs here; this is a list"),
+            ("[]", "expected an object, found an array; this is an array"),
         ] {
             let Err(Refused::Mistaken { mistake, .. }) = parse(text) else {
                 panic!("{text} is taken");

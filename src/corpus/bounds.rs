@@ -29,6 +29,13 @@ impl Bounds {
         }
     }
 
+    /// The folder that the program runs in, from the top of the project on; empty if it is the top.
+    pub fn below_top(&self) -> PathBuf {
+        let here = real(&self.working_directory);
+        here.strip_prefix(&self.top)
+            .map_or_else(|_| PathBuf::new(), Path::to_path_buf)
+    }
+
     /// Where a path leads, links followed.
     pub fn real(&self, typed: &Path) -> PathBuf {
         // `link/..` is not taken for nothing: the system goes up from where the link leads to.

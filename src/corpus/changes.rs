@@ -26,6 +26,8 @@ pub struct Changes {
     pub base: Option<String>,
     git: Git,
     files: BTreeMap<PathBuf, Changed>,
+    /// The files that are not there after the change under any path, with the names of their blobs before it.
+    gone: BTreeMap<PathBuf, String>,
 }
 
 /// One file that a change touches, and that is there after it.
@@ -37,6 +39,8 @@ pub struct Changed {
     pub blob: Option<String>,
     /// The name of its blob before the change, under whatever path; `None` if it is new.
     pub before: Option<String>,
+    /// The absolute path that it had before the change, if that was another.
+    pub came_from: Option<PathBuf>,
     /// Whether its conflicts are not resolved, so that the index holds no one content of it.
     pub is_unmerged: bool,
 }
@@ -106,22 +110,25 @@ impl Changes {
     pub fn of(folder: &Path, compared: &Compared) -> Result<Self, NoAnswer> {
         let git = Git::around(folder)?;
         let base = match compared {
-            Compared::Since(reference) => Some(parting(&git, reference)?),
+            Compared::Since(reference) | Compared::Whole(reference) => {
+                Some(parting(&git, reference)?)
+            }
             Compared::Staged => head(&git)?,
         };
         let against = match (compared, &base) {
-            (Compared::Since(_), Some(base)) => base.clone(),
+            (Compared::Since(_) | Compared::Whole(_), Some(base)) => base.clone(),
             // Compared with HEAD, or with nothing before the first commit.
             _ => "--cached".to_owned(),
         };
         let mut changes = Self {
             files: BTreeMap::new(),
+            gone: BTreeMap::new(),
             base,
             git,
         };
         changes.take_files(&against, *compared == Compared::Staged)?;
         changes.take_lines(&against)?;
-        if let Compared::Since(_) = compared {
+        if *compared != Compared::Staged {
             changes.take_untracked()?;
         }
         Ok(changes)
@@ -138,7 +145,13 @@ impl Changes {
         files.map(|(path, changed)| (path.as_path(), changed))
     }
 
-    /// The contents of blobs of the index, in their order.
+    /// The files that the change took away, by their absolute paths, in their order, with the names of their blobs.
+    pub fn gone(&self) -> impl Iterator<Item = (&Path, &str)> {
+        let gone = self.gone.iter();
+        gone.map(|(path, blob)| (path.as_path(), blob.as_str()))
+    }
+
+    /// The contents of blobs, in their order.
     ///
     /// # Errors
     /// Git cannot answer.
@@ -162,17 +175,23 @@ impl Changes {
             let &[old_mode, mode, old_blob, blob, status] = about.as_slice() else {
                 break;
             };
+            let name = |blob: &[u8]| String::from_utf8_lossy(blob).into_owned();
             let mut path = parts.next().unwrap_or_default();
+            let mut came_from = None;
             if status.starts_with(b"R") || status.starts_with(b"C") {
+                came_from = Some(self.git.root.join(as_path(path)));
                 path = parts.next().unwrap_or_default();
             }
             if status.starts_with(b"U") {
                 self.add(path).is_unmerged = true;
             } else if mode.starts_with(FILE_MODE) {
-                let name = |blob: &[u8]| String::from_utf8_lossy(blob).into_owned();
                 let changed = self.add(path);
+                changed.came_from = came_from;
                 changed.blob = is_staged.then(|| name(blob));
                 changed.before = old_mode.starts_with(FILE_MODE).then(|| name(old_blob));
+            } else if old_mode.starts_with(FILE_MODE) {
+                let whole = self.git.root.join(as_path(path));
+                self.gone.insert(whole, name(old_blob));
             }
         }
         Ok(())
@@ -251,9 +270,9 @@ fn parting(git: &Git, reference: &str) -> Result<String, NoAnswer> {
 fn what_to_do(is_shallow: bool) -> &'static str {
     match is_shallow {
         true => {
-            " in this shallow clone; fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout"
+            " in this shallow clone; fetch the full history with `git fetch --unshallow`, or set `fetch-depth: 0` for the checkout"
         }
-        false => ", so nothing says what changed since; name a reference that HEAD came from",
+        false => "; choose a reference that shares history with HEAD",
     }
 }
 

@@ -25,7 +25,7 @@ pub enum Place {
 pub fn place(folder: &Path, name: &str) -> Result<Place, String> {
     if name.starts_with('.') || Path::new(name).is_absolute() {
         let path = tidy(&folder.join(name));
-        return at(&path).ok_or_else(|| "there is no such file".to_owned());
+        return at(&path).ok_or_else(|| "no such file".to_owned());
     }
     let (package, inside) = parts(name);
     let mut around = folder
@@ -33,8 +33,10 @@ pub fn place(folder: &Path, name: &str) -> Result<Place, String> {
         .map(|it| it.join("node_modules").join(package));
     let Some(root) = around.find(|it| it.is_dir()) else {
         return Err(match at(&folder.join(name)) {
-            Some(_) => format!("a package is looked for; the file beside this one is `./{name}`"),
-            None => format!("no `node_modules` on the way up holds `{package}`; is it installed?"),
+            Some(_) => format!(
+                "this names a package; to extend the file next to this one, write `./{name}`"
+            ),
+            None => format!("`{package}` is in no `node_modules` from here up; is it installed?"),
         });
     };
     // Links lead to where a package really is, with what it extends itself beside it.
@@ -43,7 +45,7 @@ pub fn place(folder: &Path, name: &str) -> Result<Place, String> {
         None => Ok(Place::Folder(root)),
         Some(inside) => {
             let file = root.join(inside);
-            at(&file).ok_or_else(|| format!("`{package}` is installed, and has no `{inside}`"))
+            at(&file).ok_or_else(|| format!("`{package}` is installed but has no `{inside}`"))
         }
     }
 }
@@ -104,18 +106,18 @@ mod tests {
         assert_eq!(of("./base.json"), Ok(Place::File(inner.join("base.json"))));
         assert_eq!(of(".."), Ok(Place::Folder(root.join("packages"))));
         for (name, said) in [
-            ("./gone.json", "there is no such file"),
+            ("./gone.json", "no such file"),
             (
                 "base.json",
-                "a package is looked for; the file beside this one is `./base.json`",
+                "this names a package; to extend the file next to this one, write `./base.json`",
             ),
             (
                 "@acme/lint/gone",
-                "`@acme/lint` is installed, and has no `gone`",
+                "`@acme/lint` is installed but has no `gone`",
             ),
             (
                 "@acme/other",
-                "no `node_modules` on the way up holds `@acme/other`; is it installed?",
+                "`@acme/other` is in no `node_modules` from here up; is it installed?",
             ),
         ] {
             assert_eq!(of(name), Err(said.to_owned()));

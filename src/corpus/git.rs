@@ -25,40 +25,36 @@ use patiently::Waited;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoAnswer {
     /// There is no git.
-    #[error(
-        "`git` cannot be started: {0}; what changed is asked of git, so install it or put it on the PATH"
-    )]
+    #[error("cannot run `git`: {0}; this option needs git, so install it or add it to the PATH")]
     Missing(String),
     /// There is no repository.
-    #[error("{0}: in no git repository, so nothing says what changed; run it inside of one")]
+    #[error("{0}: not in a git repository, which this option needs")]
     NoRepository(String),
     /// There are no files.
-    #[error(
-        "{0}: in no work tree of git, but in a bare repository or in `.git`; run it where the files are"
-    )]
+    #[error("{0}: in a bare repository or in `.git`; run it in a work tree")]
     NoWorkTree(String),
     /// There is nothing to compare.
-    #[error("there is no commit here yet; `--staged` checks what the first one will hold")]
+    #[error(
+        "this repository has no commits yet; `--staged` checks what the first one will contain"
+    )]
     NoCommit,
     /// The reference means nothing.
-    #[error("git knows no commit `{0}` here; check the spelling, or fetch it first")]
+    #[error("unknown git reference `{0}`; check the spelling, or fetch it first")]
     UnknownReference(String),
     /// The histories do not meet.
     #[error("`{0}` and HEAD have no commit in common{1}")]
     Unrelated(String, &'static str),
     /// What is compared is somewhere else.
     #[error(
-        "this partial clone lacks what is compared, and nothing is fetched during a run; fetch it first: `git fetch --refetch --no-filter`"
+        "this partial clone lacks objects needed for the comparison; fetch them first: `git fetch --refetch --no-filter`"
     )]
     Partial,
     /// It would wait without end.
-    #[error(
-        "{0}: a pipe, a device or the like, and git would wait for it without end; take it away"
-    )]
+    #[error("{0}: not a regular file, and git would wait for it forever; remove it")]
     Kept(String),
     /// The repository would run a program.
     #[error(
-        "the configuration of this repository has a filter named `{0}`, which cannot be switched off; take it out of `.git/config`"
+        "the git configuration defines a filter `{0}` that cannot be disabled; remove it from `.git/config`"
     )]
     Filter(String),
     /// It was stopped, or says something that nobody expects.
@@ -222,7 +218,7 @@ fn blob(answers: &mut impl BufRead) -> std::io::Result<Blob> {
         .next()
         .and_then(|it| it.trim().parse().ok());
     let Some(size) = size else {
-        let said = format!("{} is not what it answers", head.trim());
+        let said = format!("unexpected answer: {}", head.trim());
         return Err(std::io::Error::new(ErrorKind::InvalidData, said));
     };
     let mut content = answers.take(size + 1);
@@ -275,7 +271,7 @@ fn failed<S: AsRef<OsStr>>(arguments: &[S], said: &[u8]) -> NoAnswer {
         command: command.join(" "),
         said: lines
             .next()
-            .unwrap_or("it does not say why")
+            .unwrap_or("no reason given")
             .trim_start_matches("fatal: ")
             .to_owned(),
     }

@@ -25,8 +25,8 @@ pub(super) fn unsound(folder: &Path, working_directory: &Path) -> Vec<Problem> {
         let file = folder.join(name);
         let about = std::fs::metadata(&file).ok()?;
         let reason = match about.is_file() || about.is_dir() {
-            false => "it is a pipe, a device or the like",
-            true if about.len() > LIMIT && about.is_file() => "it is too large",
+            false => "not a regular file",
+            true if about.len() > LIMIT && about.is_file() => "too large",
             true => return None,
         };
         Some(Problem::UnsoundIgnoreFile {

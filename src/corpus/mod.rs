@@ -4,6 +4,7 @@
 //! passed over and why, and [`Problem`]s told in whole sentences. The only room that touches the disk.
 //! Never here: anything that knows what the text means.
 
+pub mod base;
 pub mod bounds;
 pub mod bundle;
 pub mod changes;
@@ -28,8 +29,10 @@ mod tracked;
 pub mod typed;
 pub mod visit;
 pub mod walk;
+pub mod watch;
 pub mod write;
 
+pub use base::Base;
 pub use changes::{Changed, ChangedLines, Changes, Compared};
 pub use git::{Blob, NoAnswer};
 pub use modules::Modules;

@@ -19,7 +19,7 @@ pub enum Problem {
         path: String,
     },
     /// The user named a link to something that is not there.
-    #[error("{path}: this symbolic link points to nothing; mend the link or leave it out")]
+    #[error("{path}: broken symbolic link; fix it or leave it out")]
     BrokenLink {
         /// As shown.
         path: String,
@@ -38,7 +38,7 @@ pub enum Problem {
     },
     /// Holding every registration against every removal would keep the run for hours.
     #[error(
-        "{path}: not all of it was judged, because it adds and removes too many listeners; check the files it was made from"
+        "{path}: only partly checked, because it adds and removes too many listeners; check the files it was built from"
     )]
     TooInvolved {
         /// As shown.
@@ -65,7 +65,7 @@ pub enum Problem {
         named: bool,
     },
     /// A walk met a file that no person wrote; nothing to do unless the user wants it checked.
-    #[error("{path}: passed over, because it has {} and a walk reads up to {}; name the file to check it", size(*bytes), size(*limit))]
+    #[error("{path}: skipped, because {} is over the limit of {} for files that are not named; name it to check it", size(*bytes), size(*limit))]
     TooLarge {
         /// As shown.
         path: String,
@@ -75,7 +75,7 @@ pub enum Problem {
         limit: u64,
     },
     /// The user named a file that would not fit into memory with its syntax tree.
-    #[error("{path}: cannot be checked, because it has {} and the limit is {}; check the files it was made from", size(*bytes), size(*limit))]
+    #[error("{path}: not checked, because {} is over the limit of {}; check the files it was built from", size(*bytes), size(*limit))]
     TooLargeToParse {
         /// As shown.
         path: String,
@@ -85,16 +85,14 @@ pub enum Problem {
         limit: u64,
     },
     /// A file in another encoding; it is checked all the same.
-    #[error(
-        "{path}: not UTF-8; it was checked with each broken byte replaced, so save it as UTF-8"
-    )]
+    #[error("{path}: not UTF-8; it was checked with invalid bytes replaced, so save it as UTF-8")]
     NotUtf8 {
         /// As shown.
         path: String,
     },
     /// A file that is not text, such as a video with the ending `.ts`.
     #[error(
-        "{path}: not text, although its name ends like code; rename it, or name it in `.unlistenignore`"
+        "{path}: binary content under a source file's name; rename it, or list it in `.unlistenignore`"
     )]
     Binary {
         /// As shown.
@@ -103,7 +101,7 @@ pub enum Problem {
         named: bool,
     },
     /// A rule in an ignore file that could not be read; the other rules hold.
-    #[error("{path}: {reason}; the other lines of the file are honoured")]
+    #[error("{path}: {reason}; the other lines still apply")]
     IgnoreFile {
         /// As shown.
         path: String,
@@ -111,17 +109,23 @@ pub enum Problem {
         reason: String,
     },
     /// An ignore file that cannot be read to its end.
-    #[error(
-        "{path}: cannot be used, because {reason}; its folder was not looked into, so mend it or remove it"
-    )]
+    #[error("{path}: cannot be used ({reason}), so its folder was skipped; fix or remove it")]
     UnsoundIgnoreFile {
         /// As shown.
         path: String,
         /// What it is.
         reason: &'static str,
     },
+    /// There was nothing to look at in what the run was told to look at.
+    #[error("{path}: no files were checked: {reason}")]
+    NothingChecked {
+        /// What was to be checked, as shown.
+        path: String,
+        /// Why, and which option changes that.
+        reason: String,
+    },
     /// The index has two or three contents of a file, and no commit can hold it.
-    #[error("{path}: has conflicts, so nothing of it is staged; resolve them and `git add` it")]
+    #[error("{path}: has unresolved conflicts; resolve them and `git add` it")]
     Unmerged {
         /// As shown.
         path: String,
@@ -156,7 +160,8 @@ impl Problem {
             Self::TooLarge { .. }
             | Self::TooDeep { .. }
             | Self::NotUtf8 { .. }
-            | Self::IgnoreFile { .. } => false,
+            | Self::IgnoreFile { .. }
+            | Self::NothingChecked { .. } => false,
         }
     }
 
@@ -185,6 +190,7 @@ impl Problem {
             | Self::IgnoreFile { path, .. }
             | Self::UnsoundIgnoreFile { path, .. }
             | Self::Unmerged { path }
+            | Self::NothingChecked { path, .. }
             | Self::Internal { path, .. } => path,
         }
     }
@@ -196,9 +202,13 @@ fn what_to_do(path: &str) -> String {
         .get_subcommands()
         .any(|command| command.get_name() == path)
     {
-        return format!("the command `{path}` stands before everything else: `unlisten {path} …`");
+        return format!("the command `{path}` must come first: `unlisten {path} …`");
     }
-    let check = "check the spelling and the folder you are in";
+    if path.contains(['*', '{']) || path.contains('?') {
+        return "patterns are expanded by the shell, not here: remove the quotes, or name a folder"
+            .to_owned();
+    }
+    let check = "check the spelling and the current folder";
     let commands = Cli::command();
     let commands = commands.get_subcommands().map(Command::get_name);
     match nearest::name(path, commands).filter(|_| !path.contains(['/', '.'])) {

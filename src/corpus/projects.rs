@@ -114,9 +114,7 @@ impl<'s> Projects<'s> {
             Some(written) => Ok(written),
             None => Err(self.unusable(
                 &file,
-                format!(
-                    "this package has no `{PACKAGE_KEY}` key, so there is no configuration in it"
-                ),
+                format!("this package.json has no `{PACKAGE_KEY}` key"),
             )),
         });
         // Whoever names a configuration speaks from where they are.
@@ -189,20 +187,19 @@ impl<'s> Projects<'s> {
             let base = self.extended(folder, name).map_err(&refuse)?;
             let found = self.read(&base)?;
             let Some(found) = found else {
-                return Err(refuse(format!("this package has no `{PACKAGE_KEY}` key")));
+                return Err(refuse(format!(
+                    "its package.json has no `{PACKAGE_KEY}` key"
+                )));
             };
             if way.contains(&base) {
                 let from = way.iter().position(|file| *file == base).unwrap_or(0);
                 let by_way: Vec<String> = way[from..].iter().map(|it| self.shown(it)).collect();
                 let by_way: Vec<&str> = by_way.iter().map(String::as_str).collect();
-                return Err(refuse(format!(
-                    "it extends itself, by way of {}",
-                    list(&by_way)
-                )));
+                return Err(refuse(format!("circular `extends`: {}", list(&by_way))));
             }
             if way.len() >= LONGEST_CHAIN || layers.len() >= MOST {
                 return Err(refuse(format!(
-                    "a configuration is made of {MOST} others at most, {LONGEST_CHAIN} of them in a row"
+                    "too many extended configurations: at most {MOST}, and {LONGEST_CHAIN} in a row"
                 )));
             }
             way.push(base.clone());
@@ -218,10 +215,7 @@ impl<'s> Projects<'s> {
             extended::Place::File(file) => Ok(file),
             extended::Place::Folder(inner) => match self.in_folder(&inner) {
                 Ok(Some((file, _))) => Ok(file),
-                Ok(None) => Err(format!(
-                    "there is no configuration in {}",
-                    self.shown(&inner)
-                )),
+                Ok(None) => Err(format!("no configuration in {}", self.shown(&inner))),
                 Err(Refused::Unusable { reason, .. }) => Err(reason),
                 // Its own mistake is told when it is read.
                 Err(Refused::Mistaken { path, .. }) => {
@@ -242,9 +236,8 @@ impl<'s> Projects<'s> {
             };
             if let Some((other, _)) = &found {
                 let other = other.file_name().unwrap_or_default().to_string_lossy();
-                let reason = format!(
-                    "there are two configurations in this folder, {other} and {name}; keep one"
-                );
+                let reason =
+                    format!("two configurations in this folder, {other} and {name}; keep one");
                 return Err(self.unusable(folder, reason));
             }
             found = Some((file, written));
@@ -300,7 +293,7 @@ impl<'s> Projects<'s> {
     fn text(&self, file: &Path) -> Result<Arc<str>, Refused> {
         let refuse = |said: &str| Err(self.unusable(file, said.to_owned()));
         if file.is_dir() {
-            return refuse("a folder, and a configuration is a file; name the file in it");
+            return refuse("is a folder; name the configuration file in it");
         }
         match read::whole(file, LIMIT) {
             Ok(None) => refuse("too large for a configuration"),
@@ -309,10 +302,10 @@ impl<'s> Projects<'s> {
                 _ => refuse("not UTF-8; save it as UTF-8"),
             },
             Err(_) if file.is_symlink() && !file.exists() => {
-                refuse("this symbolic link points to nothing; mend the link or remove it")
+                refuse("broken symbolic link; fix or remove it")
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                refuse("no such file; check the spelling and the folder you are in")
+                refuse("no such file; check the spelling and the current folder")
             }
             Err(error) => refuse(&format!("cannot be read: {}", reason(&error))),
         }

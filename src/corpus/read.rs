@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use super::problem::reason;
 use super::{Blob, Candidate, Location, Problem};
@@ -46,7 +47,7 @@ pub fn bytes(candidate: &Candidate) -> Result<Vec<u8>, Problem> {
     };
     let bytes = match &candidate.location {
         Location::Disk(path) => from_disk(path, limit),
-        Location::StandardInput => up_to(&mut std::io::stdin().lock(), limit),
+        Location::StandardInput => standard_input(limit),
         Location::Index(Blob::TooLarge(size), _) => Ok(Content::TooLarge(*size)),
         Location::Index(Blob::Whole(bytes), _) => up_to(&mut bytes.as_ref(), limit),
         Location::Open(text, _) => up_to(&mut text.as_bytes(), limit),
@@ -55,6 +56,27 @@ pub fn bytes(candidate: &Candidate) -> Result<Vec<u8>, Problem> {
         Content::Whole(bytes) => Ok(without_mark(bytes)),
         Content::TooLarge(bytes) => Err(too_large(candidate, bytes, limit)),
     }
+}
+
+/// What was read of standard input, which can be read once.
+static INPUT: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+
+fn standard_input(limit: u64) -> std::io::Result<Content> {
+    let mut known = INPUT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known.as_ref() {
+        return up_to(&mut known.as_slice(), limit);
+    }
+    let content = up_to(&mut std::io::stdin().lock(), limit)?;
+    if let Content::Whole(bytes) = &content {
+        *known = Some(bytes.clone());
+    }
+    Ok(content)
+}
+
+/// All bytes that were read of standard input.
+pub fn standard_input_again() -> Vec<u8> {
+    let known = INPUT.lock().unwrap_or_else(PoisonError::into_inner);
+    known.clone().unwrap_or_default()
 }
 
 /// The text of `bytes`; `None` if they are no text at all.
@@ -93,16 +115,21 @@ const DOCUMENT_LIMIT: u64 = 64 << 20;
 /// Why it cannot be read.
 pub fn document(path: &Path) -> Result<Option<Vec<u8>>, String> {
     if path.is_dir() {
-        return Err("it is a folder".to_owned());
+        return Err("is a folder".to_owned());
     }
     match std::fs::metadata(path).and_then(|_| from_disk(path, DOCUMENT_LIMIT)) {
         Ok(Content::Whole(bytes)) => Ok(Some(bytes)),
-        Ok(Content::TooLarge(_)) => Err("it is too large".to_owned()),
+        Ok(Content::TooLarge(_)) => Err("too large".to_owned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !path.is_symlink() => {
             Ok(None)
         }
         Err(error) => Err(reason(&error)),
     }
+}
+
+/// Whether a folder is at a path.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
 }
 
 /// Whether something is at a path.
@@ -142,7 +169,7 @@ fn from_disk(path: &Path, limit: u64) -> std::io::Result<Content> {
 fn regular(about: &std::fs::Metadata) -> std::io::Result<()> {
     match about.is_file() || about.is_dir() {
         true => Ok(()),
-        false => Err(std::io::Error::other("it is a pipe, a device or the like")),
+        false => Err(std::io::Error::other("not a regular file")),
     }
 }
 

@@ -7,9 +7,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Candidate, Location, Projects, Reason, Walked, kind, passing, path};
+use super::{Candidate, Location, Problem, Projects, Reason, Walked, kind, passing, path};
 use crate::config::written::Vocabulary;
-use crate::config::{Configuration, Refused, Selection};
+use crate::config::{Configuration, Origin, Refused, Selection, narrowing};
 
 /// Adds to `walked` what of `files` is checked, and what is passed over.
 ///
@@ -22,10 +22,18 @@ pub(super) fn sift(
     mut walked: Walked,
 ) -> Result<Walked, Vec<Refused>> {
     let mut projects = Projects::new(selection, words);
+    let here = &selection.working_directory;
+    // What cannot match was refused when it was typed.
+    let excluded = narrowing::excluded(&selection.exclude, here).ok();
     for met in files {
         let whole = met.candidate.whole(&selection.working_directory);
         let number = projects.nearest(whole.parent().unwrap_or(&whole));
         let configuration = number.map(|number| projects.get(number));
+        let below = whole.strip_prefix(here).unwrap_or(&whole);
+        let is_excluded = excluded.as_ref().and_then(|it| it.means(below, 0)) == Some(true);
+        if is_excluded && (!met.candidate.named || selection.force_exclude) {
+            continue;
+        }
         let is_read = kind::unread_ending(&met.candidate.path).is_none();
         match met.fate(selection, configuration, &whole) {
             Fate::Checked if !is_read => walked.unread.push(met.candidate),
@@ -37,11 +45,35 @@ pub(super) fn sift(
             Fate::PassedOver(reason) => {
                 walked.passed_over.insert((met.candidate.path, reason));
             }
-            Fate::Ignored => {}
+            Fate::Ignored => walked.ignored += usize::from(is_read),
         }
     }
     walked.configurations = projects.done()?;
     Ok(walked)
+}
+
+/// That there is nothing to look at, and why; a run that checked nothing would read as praise.
+pub(super) fn nothing_checked(selection: &Selection, walked: &Walked) -> Option<Problem> {
+    let Origin::Paths(paths) = &selection.origin else {
+        return None;
+    };
+    let by_name =
+        |(_, reason): &&(String, Reason)| matches!(reason, Reason::Test | Reason::Generated);
+    let passed_over = walked.passed_over.iter().filter(by_name).count();
+    let reason = match (walked.ignored, passed_over) {
+        _ if !walked.files.is_empty() => return None,
+        (0, 0) => "it has no JavaScript or TypeScript files, apart from those that ignore files exclude (`--no-ignore` checks them)".to_owned(),
+        (0, _) => "all of its files are tests or generated (`--include-tests`, `--include-generated`)".to_owned(),
+        (1, _) => "`ignore` excludes its only source file (`--no-ignore` checks it)".to_owned(),
+        (ignored, _) => format!("`ignore` excludes all of its {ignored} source files (`--no-ignore` checks them)"),
+    };
+    let path = paths
+        .first()
+        .map(|typed| path::shown(typed, &selection.working_directory));
+    Some(Problem::NothingChecked {
+        path: path.unwrap_or_default(),
+        reason,
+    })
 }
 
 /// A file, and what its name and the way to it say.

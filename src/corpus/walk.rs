@@ -15,7 +15,7 @@ use super::bounds::Bounds;
 use super::ignoring::unsound;
 use super::narrow::{Filter, Narrowed};
 use super::problem::reason;
-use super::sift::{Met, sift};
+use super::sift::{self, Met, sift};
 use super::visit::bounded;
 use super::{Blob, Changes, Problem, Reason, kind, passing, path, read, tracked};
 use crate::config::written::Vocabulary;
@@ -76,6 +76,8 @@ pub struct Walked {
     pub unread: Vec<Candidate>,
     /// What was passed over by name: the path and why.
     pub passed_over: BTreeSet<(String, Reason)>,
+    /// How many files a configuration excludes.
+    pub ignored: usize,
     /// What could not be walked.
     pub problems: Vec<Problem>,
 }
@@ -93,7 +95,8 @@ pub fn walk_with(
     find(selection, words, None, unsaved)
 }
 
-/// Finds the files of `selection`, of which `changes` may leave those that a change touches. Symbolic links are followed
+/// Finds the files of `selection`, of which `changes` may leave those that a change touches, or to which it may add those
+/// that a change took away. Symbolic links are followed
 /// only if they are named. `words` are what a configuration may speak of.
 ///
 /// # Errors
@@ -103,7 +106,14 @@ pub fn walk(
     words: &Vocabulary,
     changes: Option<&Changes>,
 ) -> Result<Walked, Vec<Refused>> {
-    find(selection, words, changes, &[])
+    let mut walked = find(selection, words, changes, &[])?;
+    // Who asks for what changed, or hands over names to be sorted out, need not get anything.
+    if !selection.narrows() && !selection.force_exclude && walked.problems.is_empty() {
+        walked
+            .problems
+            .extend(sift::nothing_checked(selection, &walked));
+    }
+    Ok(walked)
 }
 
 fn find(
@@ -345,7 +355,7 @@ fn walk_folder(
         wants_tests: asks_for_tests,
     };
     let builder = builder(selection, root);
-    let filter = narrowed.map(Narrowed::filter);
+    let filter = narrowed.and_then(Narrowed::filter);
     if let Some(narrowed) = narrowed {
         for candidate in narrowed.off_the_disk(&way.whole) {
             let below = candidate.path.clone();
@@ -557,7 +567,7 @@ fn blame_ignore_file(selection: &Selection, error: &ignore::Error, found: &mut F
             path: path::shown(&path, &selection.working_directory),
             reason: match is_ours {
                 true => reason.to_string(),
-                false => "a line of it is no pattern".to_owned(),
+                false => "it has a line that is not a pattern".to_owned(),
             },
         });
     }

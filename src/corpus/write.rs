@@ -21,43 +21,43 @@ use crate::config::written::FILE_NAMES;
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotWritten {
     /// It is there.
-    #[error("{0} is there already; nothing was written, so change that one or take it away first")]
+    #[error("{0} already exists, so nothing was written; edit it, or remove it first")]
     Exists(String),
     /// It is what is checked, and no report.
-    #[error("{0}: is code, and no report is written over code; give the report another name")]
+    #[error("refusing to overwrite source file {0}; choose another name for the report")]
     Code(String),
     /// It is something else.
     #[error(
-        "{0}: is no earlier report, and nothing else is written over; give the report another name, or add `--force`"
+        "refusing to overwrite {0}, which is not an earlier report; choose another name, or add `--force`"
     )]
     NoReport(String),
     /// The next run would read it.
-    #[error("{0}: is the name of a configuration; give the report another name")]
+    #[error(
+        "refusing to write a report to {0}, which is the name of a configuration; choose another name"
+    )]
     Configuration(String),
     /// A link leads somewhere else.
     #[error(
-        "{0}: leads out of the project by way of a link, so nothing was written; name the place itself"
+        "{0}: leads out of the project through a symbolic link, so nothing was written; name the target itself"
     )]
     Outside(String),
     /// It may not be written.
-    #[error("{0}: is read-only, so it was left as it is")]
+    #[error("{0}: is read-only, so it was not changed")]
     ReadOnly(String),
     /// Writing would part its names.
-    #[error(
-        "{0}: has another name on the disk (a hard link), so it was left as it is; remove it first"
-    )]
+    #[error("{0}: has other hard links, so it was not changed; remove it first")]
     Linked(String),
     /// It would be somebody else's afterwards.
-    #[error("{0}: belongs to somebody else, so it was left as it is; remove it first")]
+    #[error("{0}: belongs to another user, so it was not changed; remove it first")]
     Owned(String),
     /// It is a folder.
-    #[error("{0}: cannot be written, because it is a folder; name a file in it")]
+    #[error("{0}: is a folder; name a file in it")]
     Folder(String),
     /// There is nothing for it to lie in.
-    #[error("{0}: cannot be written, because its folder is not there; make the folder first")]
+    #[error("{0}: cannot be written, because its folder does not exist; create it first")]
     NoFolder(String),
     /// Somebody else wrote it since it was read.
-    #[error("{0}: changed since it was read, so it was left as it is; try again")]
+    #[error("{0}: changed while it was checked, so it was not changed; try again")]
     Changed(String),
     /// The system says no.
     #[error("{0}: cannot be written: {1}")]
@@ -259,7 +259,7 @@ mod tests {
 
     /// The names in a folder, sorted.
     fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).expect("it is a folder").flatten();
+        let entries = fs::read_dir(folder).expect("is a folder").flatten();
         let mut names: Vec<String> = entries
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .collect();

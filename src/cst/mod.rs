@@ -5,6 +5,7 @@
 //! Never here: what code means, recursion over a whole tree, or a failure: every text has a tree.
 
 mod again;
+mod around;
 mod class;
 mod comment;
 mod expression;

@@ -38,7 +38,7 @@ pub use pattern::{module_matches, parameters_match, pattern_matches};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Dictionary {
-    /// Calls that add a listener, with those that take it away.
+    /// Calls that add a listener, with those that remove it.
     #[serde(rename = "pair")]
     pub pairs: Vec<Pair>,
     /// Calls that run a function they are handed.
@@ -80,7 +80,7 @@ pub struct Dictionary {
     /// Calls that look like adding a listener and are not.
     #[serde(rename = "look-alike")]
     pub look_alikes: Vec<LookAlike>,
-    /// What takes away the bound from which on a runtime warns of listeners that pile up.
+    /// What disables the warning of a runtime about listeners that pile up.
     #[serde(rename = "silencer")]
     pub silencers: Vec<Silencer>,
     /// What puts new elements on the page.
@@ -124,7 +124,7 @@ pub struct Dictionary {
     index: Index,
 }
 
-/// Calls that add a listener to their receiver, with the calls that take it away.
+/// Calls that add a listener to their receiver, with the calls that remove it.
 ///
 /// A pair with `named` speaks only of receivers of those names, and then comes before pairs without. Of each list the
 /// first name is the one that messages propose. A call of a `release` name without a listener takes all listeners of

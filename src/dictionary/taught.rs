@@ -44,7 +44,7 @@ pub const KEYS: &[&str] = &[
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Taught {
-    /// Calls that add a listener, with those that take it away.
+    /// Calls that add a listener, with those that remove it.
     pub pairs: Vec<Pair>,
     /// Calls that run a function they are handed.
     pub callbacks: Vec<Callback>,
@@ -72,7 +72,7 @@ pub struct Taught {
     pub members: Vec<MemberNames>,
     /// Calls that look like adding a listener and are not.
     pub look_alikes: Vec<LookAlike>,
-    /// What takes away the bound from which on a runtime warns of listeners that pile up.
+    /// What disables the warning of a runtime about listeners that pile up.
     pub silencers: Vec<Silencer>,
     /// Calls that make another function of one that they are handed.
     pub wrappers: Vec<Wrapper>,
@@ -155,14 +155,14 @@ fn read(node: &Node) -> Result<Option<Dictionary>, Mistake> {
 /// A name that no code can have is a slip of the pen, and would teach nothing without a word.
 fn refuse_what_fits_nothing(dictionary: &Dictionary, node: &Node) -> Result<(), Mistake> {
     if let Some(pattern) = dictionary.inner_star() {
-        let said = format!("`{pattern}` fits no name");
-        let label = "a `*` is the first or the last character of a name, or both";
+        let said = format!("`{pattern}` cannot match any name");
+        let label = "`*` may only be the first or last character of a name";
         return Err(Mistake::new(place(node, pattern), said, label));
     }
     let listed = node.get("pairs").map_or(&[][..], Node::items);
     for (pair, written) in dictionary.pairs.iter().zip(listed) {
         if let Some(name) = names(pair).find(|name| !is_name(name)) {
-            let said = format!("`{name}` is no name of a method");
+            let said = format!("`{name}` is not a method name");
             return Err(Mistake::new(place(written, name), said, rather(name)));
         }
         if adds_nothing(pair) {
@@ -190,7 +190,7 @@ fn rather(name: &str) -> String {
     let mut parts = name.rsplit(['.', '#']);
     match parts.next().filter(|last| is_name(last)) {
         Some(last) => format!("write `{last}`"),
-        None => "a method's name alone, without receiver and parentheses".to_owned(),
+        None => "write the method's name alone, without a receiver or parentheses".to_owned(),
     }
 }
 
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(
             refused(&pair(r#"["hub.hear"]"#)),
             said(
-                "`hub.hear` is no name of a method",
+                "`hub.hear` is not a method name",
                 "\"hub.hear\"",
                 "write `hear`"
             )

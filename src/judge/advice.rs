@@ -5,7 +5,9 @@
 //! Never here: what is wrong; that is `phrase`. How a listener is taken away is `undoing`.
 
 use super::case::Case;
+use super::finding::Finding;
 use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
+use super::remedy::{self, Remedy};
 use super::undoing::{Undoing, end, neighbour, takes_options, teardown};
 use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::{LayerKind, Lifetime, Root};
@@ -67,6 +69,38 @@ fn goes_on(case: &Case<'_, '_>, call: ValueId) -> bool {
             ValueKind::Call(_) => causes_event(case, later),
             _ => false,
         })
+}
+
+/// A finding on what piles up, with what could be written.
+pub fn with_remedies(case: &Case<'_, '_>, finding: Finding) -> Finding {
+    Finding {
+        remedies: remedies(case),
+        ..finding
+    }
+}
+
+/// What could be written where each run adds a listener: one that goes with its event, where the run itself causes that, and one
+/// that goes with the run, where that waits for something or causes the event.
+fn remedies(case: &Case<'_, '_>) -> Vec<Remedy> {
+    let graph = case.graph;
+    let call = case.acquisition.call;
+    let Some(added) = remedy::added(case).filter(|_| goes_on(case, call)) else {
+        return Vec::new();
+    };
+    let function = graph.function_of(graph.value(call).region);
+    let mut later = graph.going_on_after(function, call);
+    let causes = later
+        .any(|it| matches!(graph.value(it).kind, ValueKind::Call(_)) && causes_event(case, it));
+    let once =
+        (causes && (once_method(case).is_some() || added.has_options)).then(|| Remedy::Once {
+            added: added.clone(),
+            method: once_method(case),
+        });
+    let over = Remedy::WhenOver {
+        added,
+        is_meant: false,
+    };
+    once.into_iter().chain([over]).collect()
 }
 
 /// Whether a call hands the event's name to the target: `bus.emit('data')`.
@@ -230,12 +264,12 @@ fn is_part_of(case: &Case<'_, '_>, part: ValueId, whole: ValueId) -> bool {
 pub fn once(case: &Case<'_, '_>, run: &str) -> Option<String> {
     match once_method(case) {
         Some(once) if Undoing::is_plain(&target(case)) => Some(format!(
-            "Use `{}.{once}({}…)` if each {run} waits for one event: it takes itself away",
+            "Use `{}.{once}({}…)` if each {run} waits for one event: it removes itself",
             target(case),
             event_argument(case)
         )),
         Some(once) => Some(format!(
-            "Use `{once}` if each {run} waits for one event: it takes itself away"
+            "Use `{once}` if each {run} waits for one event: it removes itself"
         )),
         None if takes_options(case) => Some(format!(
             "Pass `{{ once: true }}` if each {run} waits for one event, or `{{ signal }}` of a controller that is aborted when the {run} is over"

@@ -3,6 +3,7 @@
 //! In: the graph. Out: [`AuditEntry`], one for each acquisition in source order, with the evidence for its answers.
 //! Never here: rendering.
 
+use super::about::About;
 use super::blind::BlindSpot;
 use super::case::{Case, Released};
 use super::checklist::rule_by_repetition;
@@ -14,7 +15,8 @@ use super::rulebook;
 use super::suppression::{By, by_comment};
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::graph::{End, Graph, LayerKind, Lifetime};
+use crate::facts::ValueId;
+use crate::graph::{End, Graph, LayerKind, Lifetime, Words};
 
 /// One acquisition with its three answers, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +59,27 @@ pub struct AuditEntry {
     pub suggestions: Vec<String>,
     /// What could not be decided, in source order.
     pub blind_spots: Vec<BlindSpot>,
+    /// The same in plain values.
+    pub about: About,
+    /// The calls in sight that lead to it, the nearest first.
+    pub callers: Vec<Caller>,
+}
+
+/// A call that leads to an acquisition, which is told in the caller's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Where it is.
+    pub place: Place,
+    /// What is called: `watch`.
+    pub callee: String,
+    /// The target as the caller writes it.
+    pub target: String,
+    /// The event as the caller writes it.
+    pub event: Option<String>,
+    /// The nearest function with a name around the call, in words.
+    pub function: Option<String>,
+    /// The same in plain values.
+    pub about: About,
 }
 
 impl AuditEntry {
@@ -108,7 +131,38 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
         outcome,
         finding,
         blind_spots: case.blind_spots(),
+        about: About::new(
+            graph,
+            graph.function_of(acquisition.region),
+            acquisition.target,
+            acquisition.event,
+            Some(acquisition.listener),
+        ),
+        callers: callers(case, file),
     }
+}
+
+fn callers(case: &Case<'_, '_>, file: u32) -> Vec<Caller> {
+    let graph = case.graph;
+    let told = |(call, words): (ValueId, Words)| Caller {
+        place: Place {
+            file,
+            span: graph.short_span(call),
+        },
+        callee: graph.callee_name(call).unwrap_or_default().to_string(),
+        target: graph.spell(words.on),
+        event: words.event.map(|event| graph.spell(event)),
+        function: function_name(graph, graph.function_of(graph.value(call).region)),
+        about: About::new(
+            graph,
+            graph.function_of(graph.value(call).region),
+            words.on,
+            words.event,
+            Some(words.listener),
+        ),
+    };
+    let calls = graph.calls_leading_to(case.acquisition).into_iter();
+    calls.map(told).collect()
 }
 
 /// The acquisitions of which no rule speaks and that a review asks about all the same, each with the rule whose question

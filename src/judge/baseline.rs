@@ -104,7 +104,7 @@ impl Baseline {
         }
         let root = Node::parse(text).map_err(|mistake| NoBaseline {
             at: Some(mistake.span.start),
-            reason: format!("it is no JSON: {}", mistake.message),
+            reason: format!("invalid JSON: {}", mistake.message),
         })?;
         match root.get("version").map(|it| &it.value) {
             Some(Value::Number(version)) if *version == VERSION.to_string() => {}
@@ -114,7 +114,7 @@ impl Baseline {
                 );
                 return Err(NoBaseline { at: None, reason });
             }
-            _ => return Err(none(&root, "it has no `version`, so it is no baseline")),
+            _ => return Err(none(&root, "it has no `version`, so it is not a baseline")),
         }
         let Some(list) = root
             .get("findings")
@@ -122,7 +122,7 @@ impl Baseline {
         else {
             return Err(none(
                 &root,
-                "it has no list of `findings`, so it is no baseline",
+                "it has no list of `findings`, so it is not a baseline",
             ));
         };
         let mut baseline = Self::default();
@@ -370,8 +370,8 @@ mod tests {
     #[test]
     fn what_is_no_baseline_says_why() {
         for (text, at, said) in [
-            ("", Some(0), "it is no JSON: "),
-            ("{", Some(0), "it is no JSON: "),
+            ("", Some(0), "invalid JSON: "),
+            ("{", Some(0), "invalid JSON: "),
             ("[]", Some(0), "it has no `version`"),
             (
                 r#"{ "version": 2 }"#,

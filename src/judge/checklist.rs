@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::audit::AuditEntry;
+use super::audit::{AuditEntry, Caller};
 use super::finding::{Finding, Place};
 use super::outcome::Outcome;
 use super::rulebook;
@@ -50,6 +50,8 @@ pub enum Touch {
 pub enum Subject<'a> {
     /// A call that adds a listener.
     Acquisition(&'a AuditEntry),
+    /// A call of a function that adds one.
+    Through(&'a AuditEntry, &'a Caller),
     /// Another call of which a rule speaks: a removal that never matches, a warning switched off.
     Other(&'a Finding),
 }
@@ -92,10 +94,19 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The acquisition that it is about, or leads to.
+    pub fn entry(&self) -> Option<&'a AuditEntry> {
+        match self.subject {
+            Subject::Acquisition(entry) | Subject::Through(entry, _) => Some(entry),
+            Subject::Other(_) => None,
+        }
+    }
+
     /// Where it is.
     pub fn place(&self) -> Place {
         match self.subject {
             Subject::Acquisition(entry) => entry.place,
+            Subject::Through(_, caller) => caller.place,
             Subject::Other(finding) => finding.place,
         }
     }
@@ -103,8 +114,8 @@ impl<'a> Item<'a> {
     /// What a rule says of it.
     pub fn finding(&self) -> Option<&'a Finding> {
         match self.subject {
-            Subject::Acquisition(entry) => entry.finding.as_ref(),
             Subject::Other(finding) => Some(finding),
+            _ => self.entry()?.finding.as_ref(),
         }
     }
 
@@ -116,11 +127,11 @@ impl<'a> Item<'a> {
     /// What could be written instead.
     pub fn suggestion(&self) -> Option<&'a str> {
         match self.subject {
-            Subject::Acquisition(entry) => entry.suggestions.first().map(String::as_str),
             Subject::Other(finding) => finding
                 .suggestions
                 .first()
                 .map(|suggestion| suggestion.message.as_str()),
+            _ => self.entry()?.suggestions.first().map(String::as_str),
         }
     }
 
@@ -154,7 +165,7 @@ pub fn items<'a>(
     let earlier = change.map(|change| Earlier::of(audit, change.before));
     let of_acquisitions = audit
         .iter()
-        .filter_map(|entry| acquisition(entry, change, earlier.as_ref()));
+        .flat_map(|entry| acquisition(entry, change, earlier.as_ref()));
     let mut items: Vec<Item<'a>> = of_acquisitions.chain(others).collect();
     items.sort_by_cached_key(Item::rank);
     items
@@ -176,7 +187,7 @@ pub fn further_questions(items: &[Item<'_>]) -> Vec<(&'static str, String)> {
 /// The rules that bear on an item: by what repeats, and by what releases.
 fn bearing(item: &Item<'_>) -> Vec<&'static str> {
     let of_finding = item.finding().map(|finding| finding.rule);
-    let Subject::Acquisition(entry) = item.subject else {
+    let Some(entry) = item.entry() else {
         return of_finding.into_iter().collect();
     };
     let by_release: &[&str] = match (&entry.outcome, entry.release.as_str()) {
@@ -230,24 +241,35 @@ fn other<'a>(
     })
 }
 
+/// An acquisition, and each call that leads to it, if the change touches them.
 fn acquisition<'a>(
     entry: &'a AuditEntry,
     change: Option<&Change<'_, 'a>>,
     earlier: Option<&Earlier<'a>>,
-) -> Option<Item<'a>> {
+) -> Vec<Item<'a>> {
     let before = earlier.and_then(|earlier| earlier.get(entry));
-    let touch = match change {
-        None => None,
-        Some(change) => Some(touch(entry, change.touches, before)?),
-    };
     let is_released = |entry: &AuditEntry| matches!(entry.outcome, Outcome::Released(_));
-    Some(Item {
-        subject: Subject::Acquisition(entry),
+    let item = |subject, touch| Item {
+        subject,
         touch,
         was_released: before.filter(|before| is_released(before) && !is_released(entry)),
         asks: entry.asks,
         suppressed: entry.suppressed.as_ref(),
-    })
+    };
+    let Some(change) = change else {
+        return vec![item(Subject::Acquisition(entry), None)];
+    };
+    let written = entry.callers.iter().filter(|it| (change.touches)(it.place));
+    let mut items: Vec<Item<'a>> = written
+        .map(|caller| item(Subject::Through(entry, caller), Some(Touch::Call)))
+        .collect();
+    let touch = touch(entry, change.touches, before);
+    // What a call that is told brings about needs no line of its own.
+    let is_told = matches!(touch, Some(Touch::Evidence | Touch::Answer)) && !items.is_empty();
+    if let (Some(touch), false) = (touch, is_told) {
+        items.insert(0, item(Subject::Acquisition(entry), Some(touch)));
+    }
+    items
 }
 
 /// How a change touches an acquisition; `None` if it does not.

@@ -3,8 +3,10 @@
 //! In: nothing. Out: [`Finding`] and its parts, plain data that every report renders in its own way.
 //! Never here: serialisation, colours, positions in lines and columns (a report computes those from the spans).
 
+use super::about::About;
 use super::doubt::Expectation;
 use super::fingerprint::Fingerprint;
+use super::remedy::Remedy;
 use crate::corpus::Span;
 
 /// How much of the chain of evidence is in sight.
@@ -105,8 +107,12 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// At least one way out.
     pub suggestions: Vec<Suggestion>,
+    /// What could be written to mend it, in the order in which that is to be tried; often nothing.
+    pub remedies: Vec<Remedy>,
     /// By what it is known again when the file has changed.
     pub fingerprint: Fingerprint,
+    /// What the call at the place is about.
+    pub about: About,
     /// What is equal for findings of one cause, and read by nobody; empty if it stands for itself.
     pub cause: String,
     /// The other places of its cause, in order.

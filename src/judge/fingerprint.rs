@@ -18,6 +18,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::about::About;
 use super::finding::Finding;
 use crate::corpus::Span;
 use crate::facts::{FunctionId, FunctionKind, ValueId, ValueKind};
@@ -72,6 +73,7 @@ pub fn mark(graph: &Graph<'_>, findings: &mut [Finding]) {
     for finding in &mut *findings {
         let words = names.words(finding.place.span);
         finding.fingerprint = Fingerprint::new(finding.rule, words);
+        finding.about = About::at(graph, finding.place.span);
     }
     number(findings);
 }

@@ -65,7 +65,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
             (
                 StepRole::NearMiss,
                 by_event.span,
-                "this takes it away, and runs only if its event comes".to_owned(),
+                "this removes it, but only runs if its event comes".to_owned(),
             ),
         ],
         notes: Vec::new(),

@@ -3,6 +3,7 @@
 //! In: the graph of a file. Out: findings, sorted, and for the audit every acquisition with its three answers.
 //! Never here: syntax, printing, files.
 
+pub mod about;
 pub mod advice;
 mod article;
 pub mod audit;
@@ -22,6 +23,7 @@ mod notes;
 pub mod outcome;
 pub mod phrase;
 pub mod policy;
+pub mod remedy;
 pub mod removal;
 pub mod rulebook;
 pub mod staying;

@@ -77,7 +77,7 @@ fn sight(case: &Case<'_, '_>, released: Released, file: u32) -> Sight {
         Released::Once => (
             case.acquisition.span,
             here,
-            "its first event takes it away".to_owned(),
+            "its first event removes it".to_owned(),
         ),
         Released::Signal => {
             let signal = case.acquisition.options.signal;
@@ -88,7 +88,7 @@ fn sight(case: &Case<'_, '_>, released: Released, file: u32) -> Sight {
             (
                 signal.map_or(case.acquisition.span, |signal| graph.span(signal)),
                 aborted.map_or(here, around),
-                "its signal takes it away".to_owned(),
+                "its signal removes it".to_owned(),
             )
         }
         Released::Removal(index) => {
@@ -97,14 +97,10 @@ fn sight(case: &Case<'_, '_>, released: Released, file: u32) -> Sight {
             (
                 release.span,
                 around(release.region),
-                format!("`{}.{method}` takes it away", graph.spell(release.target)),
+                format!("`{}.{method}` removes it", graph.spell(release.target)),
             )
         }
-        Released::Disposer(span) => (
-            span,
-            here,
-            "what takes it away again is kept here".to_owned(),
-        ),
+        Released::Disposer(span) => (span, here, "what removes it is kept here".to_owned()),
         Released::Guard(span) => (
             span,
             here,

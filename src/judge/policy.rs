@@ -5,6 +5,7 @@
 
 use crate::config::Configuration;
 use crate::config::configuration::Applying;
+use crate::config::narrowing::Rules;
 use crate::config::written::{Least, Level, Vocabulary};
 use crate::dictionary::taught;
 
@@ -80,6 +81,20 @@ impl Policy {
                 Some((Least::Likely, _)) | None => Confidence::Likely,
             },
         }
+    }
+
+    /// The same, in which only the rules speak that `rules` hears.
+    #[must_use]
+    pub fn hearing(mut self, rules: &Rules) -> Self {
+        for (standing, rule) in self.standings.iter_mut().zip(all()) {
+            if !rules.hear(rule.name) {
+                *standing = None;
+            } else if rules.asks_for(rule.name) {
+                // Whoever asks for a rule by its name wants it heard even where the project does not.
+                standing.get_or_insert(Standing::of_book(rule));
+            }
+        }
+        self
     }
 
     /// How bad a certain finding of a rule is; `None` if it is not heard.

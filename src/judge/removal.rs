@@ -4,10 +4,14 @@
 //! Never here: a verdict. Messages are lower case without a full stop, suggestions are sentences without one.
 
 use super::finding::StepRole;
+use super::remedy::{self, Remedy};
 use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::{Acquisition, Release, ValueId, ValueKind};
 use crate::graph::{Again, Anew, Cause, Dead, Graph, Miss, NearMiss};
+
+/// How many registrations are looked at that a removal was perhaps meant for.
+const CANDIDATES: usize = 8;
 
 /// What is said of a removal.
 pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
@@ -25,7 +29,39 @@ pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
     Told {
         span: release.span,
         cause: format!("{function:?} {target} {}", said.message),
+        remedies: remedies(graph, dead),
         ..said
+    }
+}
+
+/// What makes a removal match.
+fn remedies(graph: &Graph<'_>, dead: &Dead) -> Vec<Remedy> {
+    if let Cause::Anew(Anew::Literal | Anew::Call(_)) = dead.cause {
+        let release = &graph.facts.releases[dead.release as usize];
+        let nearby = all_added_nearby(graph, release).take(CANDIDATES);
+        return nearby
+            .filter_map(|added| remedy::share(graph, added, release, false))
+            .collect();
+    }
+    remedy_of(graph, dead).into_iter().collect()
+}
+
+fn remedy_of(graph: &Graph<'_>, dead: &Dead) -> Option<Remedy> {
+    let release = &graph.facts.releases[dead.release as usize];
+    match dead.cause {
+        Cause::Missed(miss) => {
+            let added = &graph.facts.acquisitions[miss.acquisition as usize];
+            match miss.kind {
+                NearMiss::Capture => remedy::capture(graph, added, release),
+                NearMiss::Event => remedy::replace(graph, release.event?, added.event?),
+                NearMiss::Target => remedy::replace(graph, release.target, added.target),
+                NearMiss::Listener => remedy::share(graph, added, release, true),
+                NearMiss::Method => {
+                    remedy::rename(graph, release.call, method_meant(graph, release, added))
+                }
+            }
+        }
+        _ => None,
     }
 }
 
@@ -53,6 +89,9 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
             ),
         ],
         suggestions: vec![format!("Write `{target}.{removal}` in place of `{method}`")],
+        remedies: remedy::rename(graph, acquisition.call, removal.clone())
+            .into_iter()
+            .collect(),
         ..Told::default()
     }
 }
@@ -270,8 +309,15 @@ fn told(message: String, steps: Vec<(StepRole, Span, String)>, advice: String) -
 
 /// A registration on the same target for the same event, which the removal was perhaps meant for.
 fn added_nearby<'a>(graph: &Graph<'a>, release: &Release) -> Option<&'a Acquisition> {
+    all_added_nearby(graph, release).next()
+}
+
+fn all_added_nearby<'a>(
+    graph: &Graph<'a>,
+    release: &Release,
+) -> impl Iterator<Item = &'a Acquisition> {
     let target = graph.path(release.target);
-    graph.facts.acquisitions.iter().find(|acquisition| {
+    graph.facts.acquisitions.iter().filter(move |acquisition| {
         graph.same_event(acquisition.event, release.event)
             && graph.same_target(acquisition.target, &target)
     })
@@ -283,6 +329,20 @@ fn declared_at(graph: &Graph<'_>, listener: ValueId) -> Option<Span> {
         ValueKind::Binding(binding) => Some(graph.binding(binding).span),
         _ => None,
     }
+}
+
+/// The method that is written most like the one that there is none of.
+fn method_meant(graph: &Graph<'_>, release: &Release, added: &Acquisition) -> String {
+    let written = graph.callee_name(release.call).unwrap_or_default();
+    let alike = |method: &str| {
+        let same = method.chars().zip(written.chars());
+        same.take_while(|(one, other)| one == other).count()
+    };
+    let releases = graph.dictionary.pairs[added.pair as usize].release.iter();
+    let best = releases.max_by_key(|method| alike(method));
+    best.filter(|method| 2 * alike(method) > method.len())
+        .cloned()
+        .unwrap_or_else(|| removal_method(graph, added))
 }
 
 /// The method that takes away what this one added.

@@ -384,8 +384,10 @@ impl About<'_> {
                 message: "it is written here".into(),
             }],
             notes: Vec::new(),
+            remedies: Vec::new(),
             suggestions: vec![Suggestion { message: help }],
             fingerprint: Fingerprint::new(rule.name, words.trim_end().to_owned()),
+            about: super::about::About::default(),
             cause: String::new(),
             also: Vec::new(),
         })
@@ -417,8 +419,8 @@ fn unknown_name(name: &str, may_be_reason: bool) -> (String, String) {
     }
     let near = nearest::name(name, RULES.iter().map(|rule| rule.name));
     let message = match near {
-        Some(near) => format!("`{name}` is no rule; did you mean `{near}`?"),
-        None => format!("`{name}` is no rule"),
+        Some(near) => format!("unknown rule `{name}`; did you mean `{near}`?"),
+        None => format!("unknown rule `{name}`"),
     };
     let help = match near {
         Some(near) => format!("Write `{near}`"),

@@ -12,6 +12,7 @@ use aho_corasick::BuildError;
 
 use super::policy::Policy;
 use crate::config::configuration::Applying;
+use crate::config::narrowing::Rules;
 use crate::config::{Configuration, Refused};
 use crate::corpus::Needles;
 use crate::dictionary::{Dictionary, built_in};
@@ -69,6 +70,8 @@ pub struct AllTerms {
     all: Vec<Terms>,
     /// For each configuration, and for each choice of its overrides, the number of the terms.
     known: HashMap<(usize, Applying), usize>,
+    /// Which rules speak.
+    rules: Rules,
 }
 
 /// Why terms could not be made.
@@ -88,11 +91,23 @@ impl Default for AllTerms {
         Self {
             all: vec![Terms::default()],
             known: HashMap::new(),
+            rules: Rules::default(),
         }
     }
 }
 
 impl AllTerms {
+    /// Those of files without a configuration, in a run that hears some rules only.
+    pub fn hearing(rules: &Rules) -> Self {
+        let mut terms = Terms::default();
+        terms.policy = terms.policy.hearing(rules);
+        Self {
+            all: vec![terms],
+            rules: rules.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The number of the terms of the file at `path` under the configuration of number `which`.
     ///
     /// # Errors
@@ -110,7 +125,7 @@ impl AllTerms {
         }
         let taught = Dictionary::taught(configuration, &key.1)?.map(Arc::new);
         let terms = Terms {
-            policy: Policy::new(configuration, &key.1),
+            policy: Policy::new(configuration, &key.1).hearing(&self.rules),
             needles: match &taught {
                 Some(taught) => needles(taught)?,
                 None => Arc::clone(&self.all[0].needles),

@@ -3,9 +3,11 @@
 //! In: words and places. Out: [`Told`], and the finding that says it.
 //! Never here: a verdict, or a choice of words.
 
+use super::about::About;
 use super::doubt::Doubt;
 use super::finding::{EvidenceStep, Finding, Place, StepRole, Suggestion};
 use super::fingerprint::Fingerprint;
+use super::remedy::Remedy;
 use super::rulebook::Rule;
 use crate::corpus::Span;
 
@@ -22,6 +24,8 @@ pub struct Told {
     pub notes: Vec<String>,
     /// What to write instead.
     pub suggestions: Vec<String>,
+    /// What could be written to mend it.
+    pub remedies: Vec<Remedy>,
     /// What is equal for findings of one cause; of registrations it is known only when a rule has been chosen.
     pub cause: String,
 }
@@ -52,8 +56,10 @@ impl Told {
                 .into_iter()
                 .map(|message| Suggestion { message })
                 .collect(),
+            remedies: self.remedies,
             // Given when all findings of the file are in sight.
             fingerprint: Fingerprint::default(),
+            about: About::default(),
             cause: self.cause,
             also: Vec::new(),
         }

@@ -82,6 +82,9 @@ impl<'a> Whereabouts<'a> {
             if let Outcome::Released(sight) = &mut entry.outcome {
                 self.place(&mut sight.place);
             }
+            for caller in &mut entry.callers {
+                self.place(&mut caller.place);
+            }
             self.tell_blind_spots(entry.place, &mut entry.blind_spots);
         }
     }

@@ -1,13 +1,14 @@
 //! Findings for programs that write code, and pay for each word that they read: one line each.
 //!
 //! In: [`Results`]. Out: `path:line:col severity rule (confidence): message; because LINE message, …; instead: …`, in which the
-//! evidence is without the registration itself.
+//! evidence is without the registration itself; and behind it the lines of each fix as a diff, moved in by two.
 //! Never here: colours, pictures, notes.
 
 use std::io::{self, Write};
 
 use super::{Places, Results, paint, severity, words};
-use crate::judge::finding::Finding;
+use crate::judge::finding::{Finding, Place};
+use crate::mend::{self, Fix};
 
 /// Writes one line for each finding.
 pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
@@ -26,6 +27,24 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             because(finding, &places),
             instead(finding),
         )?;
+        for (place, fix) in results.fixes_of(finding) {
+            write_fix(out, &places, place, fix)?;
+        }
+    }
+    Ok(())
+}
+
+/// `  fix: …`, `  unsafe fix: …`, and what it changes.
+fn write_fix(out: &mut dyn Write, places: &Places<'_>, place: Place, fix: &Fix) -> io::Result<()> {
+    let word = if fix.is_safe { "fix" } else { "unsafe fix" };
+    writeln!(out, "  {word}: {}", words::line(&fix.title))?;
+    let Some((text, _)) = places.lines(place.file) else {
+        return Ok(());
+    };
+    let diff = mend::diff(text, &fix.apply(text), "");
+    // The names of the file are in the line above.
+    for line in diff.lines().skip(2) {
+        writeln!(out, "  {}", paint::tame(line))?;
     }
     Ok(())
 }

@@ -106,7 +106,7 @@ pub fn write_stale(
         };
         writeln!(
             out,
-            "{word} {shown}: {entries} {are} stale, because what was known is gone; take out what is gone with `unlisten --baseline {shown} --write-baseline --ratchet`"
+            "{word} {shown}: {entries} {are} stale, because the findings are gone; remove stale entries with `unlisten --baseline {shown} --write-baseline --ratchet`"
         )?;
         for (key, known) in stale.iter().take(LISTED) {
             let times = match known.count {
@@ -133,7 +133,7 @@ pub fn write_grown(out: &mut dyn Write, baselines: &[HeldBaseline], look: Look) 
     for baseline in baselines.iter().filter(|it| it.growth() > 0) {
         writeln!(
             out,
-            "{} {}: the change makes it longer by {}, and it may only shrink; mend what is new, or suppress it with a reason",
+            "{} {}: the change adds {} to it, but it may only shrink; fix the new findings, or suppress them with a reason",
             tone(look, Tone::Error, "error:"),
             tame(&baseline.shown),
             counted(baseline.growth() as usize, "finding")

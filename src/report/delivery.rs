@@ -2,11 +2,14 @@
 //!
 //! In: [`Results`] and the settings of the run. Out: the reports in their files and on standard output, problems on
 //! standard error; the closing line ends a report for people and goes to standard error beside a report for programs.
-//! Never here: what the reports say. The only place that writes to the streams of the process.
+//! Never here: what the reports say. The only place that writes to the streams of the process. Whether there are colours was
+//! decided before; `AutoStream` sees to it that an old console of Windows shows them.
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use anstream::AutoStream;
 
 use super::formats::{self, Format};
 use super::inert::{Escapes, inert};
@@ -59,15 +62,34 @@ pub fn warnings(warnings: usize, settings: &CheckSettings) {
     let count = summary::counted(warnings, "warning");
     let said = match failing.max_warnings {
         Some(most) if warnings > most => {
-            format!("{count}, and --max-warnings lets {most} pass")
+            format!("{count}, but --max-warnings allows {most}")
         }
         _ if settings.quiet && warnings > 0 && failing.level == Some(FailOn::Warning) => {
-            format!("{count}, which --quiet does not show and --fail-on warning counts")
+            format!("{count}, hidden by --quiet but counted by --fail-on warning")
         }
         _ => return,
     };
     let word = tone(settings.look, Tone::Error, "error:");
     aside(|err| writeln!(err, "{word} {said}"));
+}
+
+/// Says how long each part of a run took, and all of it.
+pub fn timing(results: &Results, took: Duration) {
+    let told: Duration = results.timing.iter().map(|(_, part)| *part).sum();
+    let rest = ("reporting", took.saturating_sub(told));
+    let parts = results.timing.iter().chain([&rest]);
+    let widest = parts.clone().map(|(name, _)| name.len()).max();
+    aside(|err| {
+        for (name, part) in parts.chain([&("in all", took)]) {
+            let seconds = part.as_secs_f64();
+            writeln!(
+                err,
+                "{name:<width$} {seconds:>7.3} s",
+                width = widest.unwrap_or_default()
+            )?;
+        }
+        Ok(())
+    });
 }
 
 /// Delivers the acquisitions of an audit that took `took`.
@@ -185,7 +207,7 @@ pub fn refuse<F>(outputs: &Outputs<F>, folder: &Path) -> Result<(), Undelivered>
         if places.contains(&place) {
             let shown = path.display().to_string();
             let said =
-                format!("{shown}: two reports would be in this file; give each a file of its own");
+                format!("{shown}: two reports would be written to this file; give each its own");
             refused.push(tame(&said));
         }
         places.push(place);
@@ -278,7 +300,7 @@ pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(),
 pub fn print_as_it_is(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Undelivered> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(AutoStream::always(io::stdout().lock()));
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let why = corpus::problem::reason(&error);
@@ -289,8 +311,15 @@ pub fn print_as_it_is(
     }
 }
 
+/// Clears the terminal.
+pub fn clear() {
+    let mut out = AutoStream::always(io::stdout().lock());
+    let _ = out.write_all(b"\x1b[2J\x1b[3J\x1b[H");
+}
+
 /// Writes text for people to standard error; nothing in it is a command.
 pub fn aside(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
     // Without standard error there is nobody to tell.
-    let _ = written(Escapes::None, write).and_then(|text| io::stderr().write_all(text.as_bytes()));
+    let mut err = AutoStream::always(io::stderr().lock());
+    let _ = written(Escapes::None, write).and_then(|text| err.write_all(text.as_bytes()));
 }

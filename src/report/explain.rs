@@ -17,7 +17,7 @@ use crate::judge::rulebook::Rule;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownRule {
     /// One name is near.
-    #[error("there is no rule `{asked}`; did you mean `{nearest}`?")]
+    #[error("unknown rule `{asked}`; did you mean `{nearest}`?")]
     Near {
         /// As typed.
         asked: String,
@@ -25,7 +25,7 @@ pub enum UnknownRule {
         nearest: &'static str,
     },
     /// None is.
-    #[error("there is no rule `{asked}`; `unlisten rules` lists them all")]
+    #[error("unknown rule `{asked}`; `unlisten rules` lists them all")]
     Far {
         /// As typed.
         asked: String,

@@ -17,7 +17,7 @@ use miette::{
 use owo_colors::Style;
 
 use super::excerpt::{Excerpt, Label, ShownLabel, excerpt};
-use super::paint::{Tone, cut, fold, prose, style, tame, tone};
+use super::paint::{Tone, cut, fold, linked, prose, style, tame, tone};
 use super::places::Located;
 use super::{Places, Results, confidence, severity, words};
 use crate::config::Look;
@@ -132,7 +132,19 @@ fn pictures(finding: &Finding, places: &Places<'_>, look: Look) -> Vec<String> {
         .len();
     excerpts
         .iter()
-        .map(|(at, excerpt)| picture(finding.severity, at, excerpt, digits, look))
+        .map(|(at, excerpt)| {
+            let address = look
+                .terminal
+                .then(|| places.address_of_file(at.path, at.start.line));
+            picture(
+                finding.severity,
+                at,
+                address.as_deref(),
+                excerpt,
+                digits,
+                look,
+            )
+        })
         .collect()
 }
 
@@ -168,6 +180,7 @@ fn primary(finding: &Finding) -> Label {
 fn picture(
     severity: Severity,
     at: &Located<'_>,
+    address: Option<&str>,
     excerpt: &Excerpt,
     digits: usize,
     look: Look,
@@ -176,6 +189,10 @@ fn picture(
     let margin = " ".repeat(digits + 2);
     let place = format!("{}:{}:{}", tame(at.path), at.start.line, at.start.column);
     let place = tone(look, Tone::Code, &place);
+    let place = match address.filter(|_| look.color) {
+        Some(address) => linked(&place, address),
+        None => place,
+    };
     let mut picture = format!("{margin}{}{}[{place}]\n", characters.ltop, characters.hbar);
     let fold_mark = if look.unicode { "⋮" } else { "..." };
     for (index, block) in excerpt.blocks().into_iter().enumerate() {

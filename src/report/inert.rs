@@ -34,7 +34,7 @@ pub fn inert(text: &str, escapes: Escapes) -> String {
     while let Some((at, one)) = rest.next() {
         let after = &text[at + one.len_utf8()..];
         let style = (one == '\u{1b}' && escapes == Escapes::None)
-            .then(|| style(after))
+            .then(|| style(after).or_else(|| link(after)))
             .flatten();
         if let Some(length) = style {
             // Styles are our own: text is made harmless where it is put in.
@@ -68,6 +68,15 @@ fn style(after: &str) -> Option<usize> {
     let inner = after.strip_prefix('[')?;
     let end = inner.find(|one: char| !one.is_ascii_digit() && one != ';')?;
     inner[end..].starts_with('m').then_some(end + 2)
+}
+
+/// How long the rest of a link of the terminal is, of which the first character was read: `]8;;file:///a.ts` and its end.
+fn link(after: &str) -> Option<usize> {
+    let inner = after.strip_prefix("]8;;")?;
+    let end = inner.find('\u{1b}')?;
+    let is_address = |one: char| one.is_ascii_alphanumeric() || "-._~:/?#&=%@+,;!$".contains(one);
+    let ends = inner[end..].starts_with("\u{1b}\\");
+    (ends && inner[..end].chars().all(is_address)).then_some("]8;;".len() + end + 2)
 }
 
 fn escape(out: &mut String, one: char, escapes: Escapes) {
@@ -110,6 +119,12 @@ mod tests {
         );
         assert_eq!(text("\u{1b}[31\u{1b}"), "\u{FFFD}[31\u{FFFD}");
         assert_eq!(text("\u{9b}2J\u{202e}"), "\u{FFFD}2J\u{FFFD}");
+        let link = "\u{1b}]8;;file:///a%20b.ts#L1\u{1b}\\a b.ts\u{1b}]8;;\u{1b}\\";
+        assert_eq!(text(link), link);
+        assert_eq!(
+            text("\u{1b}]8;;a\u{7}b\u{1b}\\"),
+            "\u{FFFD}]8;;a\u{FFFD}b\u{FFFD}\\"
+        );
     }
 
     #[test]

@@ -13,8 +13,11 @@ use serde::Serialize;
 use super::baseline::OutEntry;
 use super::{Places, Results, confidence, severity, statistics};
 use crate::corpus::Reason;
+use crate::judge::about::About;
 use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
+use crate::judge::outcome::Outcome;
 use crate::judge::suppression::By;
+use crate::mend::Fix;
 
 /// The version of the object; a field that goes or changes its meaning raises it, a new field does not.
 pub const VERSION: u32 = 1;
@@ -39,11 +42,60 @@ struct OutFinding<'a> {
     #[serde(flatten)]
     place: OutPlace<'a>,
     message: &'a str,
+    #[serde(flatten)]
+    about: OutAbout<'a>,
     places: Vec<OutOfCause<'a>>,
     steps: Vec<OutStep<'a>>,
     notes: &'a [String],
     suggestions: Vec<OutSuggestion<'a>>,
+    fixes: Vec<OutFix<'a>>,
     fingerprint: String,
+}
+
+/// What a call is about, in plain values.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OutAbout<'a> {
+    target: Option<&'a str>,
+    event: Option<&'a str>,
+    event_expression: Option<&'a str>,
+    function: Option<&'a str>,
+    listener: Option<&'a str>,
+}
+
+impl<'a> OutAbout<'a> {
+    /// What a call is about.
+    pub(super) fn of(about: &'a About) -> Self {
+        Self {
+            target: about.target.as_deref(),
+            event: about.event.as_deref(),
+            event_expression: about.event_expression.as_deref(),
+            function: about.function.as_deref(),
+            listener: about.listener.as_deref(),
+        }
+    }
+}
+
+/// Edits of its file that mend a finding, or one of its places: all of them or none.
+#[derive(Serialize)]
+struct OutFix<'a> {
+    title: &'a str,
+    /// `safe` or `unsafe`.
+    applicability: &'static str,
+    edits: Vec<OutEdit<'a>>,
+}
+
+/// What is written in place of what; bytes count from 0.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OutEdit<'a> {
+    start_byte: u32,
+    end_byte: u32,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    text: &'a str,
 }
 
 /// Another place of a finding.
@@ -122,6 +174,8 @@ struct OutSummary {
     warnings: usize,
     hidden: usize,
     suppressed: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_new: Option<usize>,
     passed_over: OutPassedOver,
     rules: Vec<OutCount>,
 }
@@ -154,13 +208,13 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         findings: results
             .findings
             .iter()
-            .map(|finding| out_finding(&places, finding))
+            .map(|finding| out_finding(&places, results, finding))
             .collect(),
         suppressed: results
             .suppressed
             .iter()
             .map(|it| OutSuppressed {
-                finding: out_finding(&places, &it.finding),
+                finding: out_finding(&places, results, &it.finding),
                 suppression: suppression(&places, &it.by),
             })
             .collect(),
@@ -187,6 +241,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             warnings: results.count(Severity::Warning),
             hidden: results.hidden,
             suppressed: results.suppressed.len(),
+            not_new: results.not_new,
             passed_over: passed_over(results),
             rules: counts(results),
         },
@@ -246,7 +301,11 @@ pub(super) fn passed_over(results: &Results) -> OutPassedOver {
     }
 }
 
-fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> {
+fn out_finding<'a>(
+    places: &Places<'a>,
+    results: &'a Results,
+    finding: &'a Finding,
+) -> OutFinding<'a> {
     OutFinding {
         rule: finding.rule,
         severity: severity(finding.severity),
@@ -254,6 +313,7 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
         expectations: finding.expectations.iter().map(|it| it.name()).collect(),
         place: place(places, finding.place),
         message: &finding.message,
+        about: OutAbout::of(&finding.about),
         places: other_places(places, finding),
         steps: steps(places, &finding.steps),
         notes: &finding.notes,
@@ -264,7 +324,34 @@ fn out_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> OutFinding<'a> 
                 message: &suggestion.message,
             })
             .collect(),
+        fixes: results
+            .fixes_of(finding)
+            .map(|(at, fix)| out_fix(places, at, fix))
+            .collect(),
         fingerprint: finding.fingerprint.text(),
+    }
+}
+
+fn out_fix<'a>(places: &Places<'a>, at: Place, fix: &'a Fix) -> OutFix<'a> {
+    let edits = fix.edits.iter().map(|edit| {
+        let located = places.locate(Place {
+            span: edit.span,
+            ..at
+        });
+        OutEdit {
+            start_byte: edit.span.start,
+            end_byte: edit.span.end,
+            line: located.start.line,
+            column: located.start.column,
+            end_line: located.end.line,
+            end_column: located.end.column,
+            text: &edit.text,
+        }
+    });
+    OutFix {
+        title: &fix.title,
+        applicability: if fix.is_safe { "safe" } else { "unsafe" },
+        edits: edits.collect(),
     }
 }
 
@@ -295,6 +382,16 @@ pub(super) fn steps<'a>(places: &Places<'a>, steps: &'a [EvidenceStep]) -> Vec<O
         message: &step.message,
     };
     steps.iter().map(out).collect()
+}
+
+/// What becomes of a listener.
+pub(super) fn outcome(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Released(_) => "released",
+        Outcome::GoesAlong => "goes along",
+        Outcome::AddedOnce => "added once",
+        Outcome::Open => "open",
+    }
 }
 
 pub(super) fn role(role: StepRole) -> &'static str {

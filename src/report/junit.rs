@@ -78,7 +78,7 @@ fn suites(results: &Results) -> BTreeMap<&str, Vec<Test>> {
     }
     if suites.is_empty() {
         suites.entry(words::TOOL).or_default().push(Test {
-            name: summary::clean(results).0.to_owned(),
+            name: summary::clean(results).0,
             outcome: Outcome::Passed,
             kind: "",
             message: String::new(),

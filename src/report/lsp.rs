@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::places::Located;
-use super::{Places, Results, confidence, is_needless, severity_of, uri, words};
+use super::{Places, Results, confidence, is_needless, severity_of, words};
 use crate::corpus::{Position, Problem};
 use crate::judge::finding::{Finding, Severity};
 
@@ -86,7 +86,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     let mut files: BTreeMap<&str, Vec<Diagnostic<'_>>> = BTreeMap::new();
     for finding in &results.findings {
         let path = places.path(finding.place.file);
-        let diagnostic = of_finding(&places, finding, results);
+        let diagnostic = of_finding(&places, finding);
         files.entry(path).or_default().push(diagnostic);
     }
     for problem in &results.problems {
@@ -95,7 +95,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     }
     for (path, diagnostics) in files {
         let params = Params {
-            uri: uri::absolute(path, &results.folder),
+            uri: places.file_uri(path),
             diagnostics,
         };
         serde_json::to_writer(&mut *out, &params)?;
@@ -104,12 +104,12 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     Ok(())
 }
 
-fn of_finding<'a>(places: &Places<'a>, finding: &'a Finding, results: &Results) -> Diagnostic<'a> {
+fn of_finding<'a>(places: &Places<'a>, finding: &'a Finding) -> Diagnostic<'a> {
     let related = finding.steps.iter().map(|step| {
         let at = places.locate(step.place);
         Related {
             location: Location {
-                uri: uri::absolute(at.path, &results.folder),
+                uri: places.file_uri(at.path),
                 range: range(&at),
             },
             message: &step.message,

@@ -80,23 +80,19 @@ fn words(text: &str) -> String {
     out
 }
 
-/// A link to a line of a file, with a path relative to the repository: [`src/a.ts:12`](src/a.ts#L12).
-pub fn place(path: &str, at: u32) -> String {
-    format!(
-        "[{}]({}#L{at})",
-        code(&format!("{path}:{at}")),
-        address(path)
-    )
+/// A link to a line of a file that is shown at an address: [`src/a.ts:12`](src/a.ts#L12).
+pub fn place(path: &str, at: u32, address: &str) -> String {
+    format!("[{}]({address})", code(&format!("{path}:{at}")))
 }
 
 /// A link to a line of a file that was named already: [12](src/a.ts#L12).
-pub fn line_of(path: &str, at: u32) -> String {
-    format!("[{at}]({}#L{at})", address(path))
+pub fn line_of(at: u32, address: &str) -> String {
+    format!("[{at}]({address})")
 }
 
-/// A path as it may stand in the address of a link. Two tildes strike text through.
-fn address(path: &str) -> String {
-    uri::escape(path).replace('~', "%7E")
+/// The address of a line relative to the page that the link stands on. Two tildes strike text through.
+pub fn address(path: &str, at: u32) -> String {
+    format!("{}#L{at}", uri::escape(path).replace('~', "%7E"))
 }
 
 #[cfg(test)]
@@ -146,6 +142,7 @@ mod tests {
 
     #[test]
     fn a_link_leads_to_the_line() {
+        let place = |path, line| place(path, line, &address(path, line));
         assert_eq!(place("src/a.ts", 12), "[`src/a.ts:12`](src/a.ts#L12)");
         assert_eq!(
             place("a (b)/[c]#é.ts", 1),

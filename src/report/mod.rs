@@ -41,8 +41,9 @@ mod xml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use crate::config::Look;
+use crate::config::{Links, Look};
 use crate::corpus::{ChangedLines, LineIndex, PassedOver, Problem};
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
@@ -50,6 +51,7 @@ use crate::judge::checklist::Before;
 use crate::judge::finding::{Confidence, Finding, Place, Severity, StepRole};
 use crate::judge::grouping;
 use crate::judge::suppression::{By, Suppressed};
+use crate::mend::Fix;
 pub use baseline::HeldBaseline;
 pub use places::Places;
 
@@ -58,6 +60,10 @@ pub use places::Places;
 pub struct Results {
     /// What to show, sorted by file, span and rule.
     pub findings: Vec<Finding>,
+    /// The fix of a finding, by its place and rule, each for the text as it is.
+    pub fixes: BTreeMap<(Place, &'static str), Fix>,
+    /// How many findings were fixed before, and in how many files.
+    pub fixed: (usize, usize),
     /// What is not told, because a comment or a baseline says so; sorted like the findings.
     pub suppressed: Vec<Suppressed>,
     /// The baselines that the findings were held against, sorted by path.
@@ -76,14 +82,22 @@ pub struct Results {
     pub folder: PathBuf,
     /// The top of the repository, if a build server says where it has put it.
     pub checkout: Option<PathBuf>,
+    /// Where the lines of the repository are shown.
+    pub links: Links,
+    /// The folder that paths are relative to, from the top of the repository on.
+    pub below_top: PathBuf,
     /// The paths of all files of the run, by index.
     pub files: Vec<String>,
+    /// The whole paths of files whose names are not UTF-8, by what is shown of them.
+    pub unshowable: BTreeMap<String, PathBuf>,
     /// The lines that the change wrote in each file, by index, if the run is about a change.
     pub changed: BTreeMap<u32, ChangedLines>,
     /// The files before the change, by index, if the run compares with them.
     pub before: Option<BTreeMap<u32, Before>>,
     /// How many findings were left out because no line of theirs changed.
     pub unchanged: usize,
+    /// How many findings were left out because they were there before the change, if that was asked.
+    pub not_new: Option<usize>,
     /// The texts of the files that findings or audit entries lie in, by index.
     pub texts: BTreeMap<u32, String>,
     /// What could not be read, sorted.
@@ -96,6 +110,8 @@ pub struct Results {
     pub mentioning: usize,
     /// What was passed over.
     pub passed_over: PassedOver,
+    /// How long each part of the run took, in order.
+    pub timing: Vec<(&'static str, Duration)>,
 }
 
 impl Results {
@@ -109,6 +125,13 @@ impl Results {
         self.audit.sort_by_key(|entry| entry.place);
         self.blind_spots
             .sort_by_key(|(file, spot)| (*file, spot.span, spot.cause));
+    }
+
+    /// The fixes of a finding, one for each of its places that has one.
+    pub fn fixes_of<'r>(&'r self, finding: &'r Finding) -> impl Iterator<Item = (Place, &'r Fix)> {
+        let others = finding.also.iter().map(|also| also.place);
+        let places = std::iter::once(finding.place).chain(others);
+        places.filter_map(|place| Some((place, self.fixes.get(&(place, finding.rule))?)))
     }
 
     /// Leaves out the findings that touch no line which the change wrote: neither the registration nor the evidence.

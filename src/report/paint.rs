@@ -4,6 +4,7 @@
 //! Never here: what is said.
 
 use owo_colors::{OwoColorize, Style};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::config::Look;
 
@@ -48,6 +49,11 @@ pub(super) fn style(tone: Tone) -> Style {
     }
 }
 
+/// `text` as a link that a terminal can follow (OSC 8); `address` has been escaped as URIs are.
+pub fn linked(text: &str, address: &str) -> String {
+    format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+}
+
 /// `text` with what is between backquotes painted as code; the backquotes stay, for who sees no colours.
 pub fn prose(look: Look, text: &str) -> String {
     let mut painted = String::new();
@@ -63,25 +69,39 @@ pub fn prose(look: Look, text: &str) -> String {
     painted + rest
 }
 
-/// Folds `text` into lines of at most `width` characters, breaking between words; a longer word has a line of its own.
+/// Folds `text` into lines of at most `width` columns, breaking between words; a longer word has a line of its own.
 pub fn fold(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
-            lines.push(String::new());
-            used = 0;
-        }
-        let line = lines.last_mut().expect("there is a line from the start");
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += length;
-    }
-    lines
+    wrapped(text, width, None)
+}
+
+/// The same, in which a longer word is broken as well, after a hyphen if it has one.
+pub fn broken(text: &str, width: usize) -> Vec<String> {
+    wrapped(text, width, Some(textwrap::WordSplitter::HyphenSplitter))
+}
+
+fn wrapped(text: &str, width: usize, splitter: Option<textwrap::WordSplitter>) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let options = textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+        .break_words(splitter.is_some())
+        .word_splitter(splitter.unwrap_or(textwrap::WordSplitter::NoHyphenation));
+    let line = words.join(" ");
+    textwrap::wrap(&line, options)
+        .into_iter()
+        .map(String::from)
+        .collect()
+}
+
+/// How many columns of a terminal `text` takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// `text` with blanks up to `width` columns.
+pub fn padded(text: &str, width: usize) -> String {
+    let blanks = width.saturating_sub(text.width());
+    format!("{text}{}", " ".repeat(blanks))
 }
 
 /// What may stand in a terminal: characters that would move the cursor, ring, turn the line's direction, or hold a text
@@ -100,15 +120,24 @@ pub fn tame(text: &str) -> String {
     text.chars().map(harmless).collect()
 }
 
-/// `text` on one line, harmless, and cut to `limit` characters.
+/// `text` on one line, harmless, and cut to `limit` columns.
 pub fn cut(text: &str, limit: usize) -> String {
     let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line = line.chars().map(harmless).collect();
-    if line.chars().count() > limit {
-        line = line.chars().take(limit.saturating_sub(1)).collect();
-        line.push('…');
+    if line.width() <= limit {
+        return line;
     }
-    line
+    let mut kept = String::new();
+    let mut used = 1;
+    for one in line.chars() {
+        used += one.width().unwrap_or_default();
+        if used > limit {
+            break;
+        }
+        kept.push(one);
+    }
+    kept.push('…');
+    kept
 }
 
 #[cfg(test)]
@@ -120,6 +149,11 @@ mod tests {
         assert_eq!(fold("one two three", 7), ["one two", "three"]);
         assert_eq!(fold("extraordinarily so", 5), ["extraordinarily", "so"]);
         assert_eq!(fold("", 5), [""]);
+        assert_eq!(fold("日本 語", 4), ["日本", "語"]);
+        assert_eq!(
+            broken("a/very/long/path.ts", 8),
+            ["a/very/l", "ong/path", ".ts"]
+        );
     }
 
     #[test]
@@ -139,5 +173,8 @@ mod tests {
     fn nothing_reaches_the_terminal_that_moves_its_cursor() {
         assert_eq!(cut("a\u{1b}[2J\n b\u{E0041}", 20), "a\u{FFFD}[2J b\u{FFFD}");
         assert_eq!(cut("abcdef", 4), "abc…");
+        // Some letters take two columns.
+        assert_eq!(cut("日本語です", 6), "日本…");
+        assert_eq!(padded("日本", 5), "日本 ");
     }
 }

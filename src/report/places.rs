@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Results;
+use super::{Results, markdown, uri};
 use crate::corpus::path::shown;
 use crate::corpus::{LineIndex, Position};
 use crate::judge::finding::Place;
@@ -59,6 +59,58 @@ impl<'a> Places<'a> {
             Some(from_top) if !Path::new(&from_top).is_absolute() => Cow::Owned(from_top),
             _ => Cow::Borrowed(path),
         }
+    }
+
+    /// A file as a URI relative to the checkout or the folder of the run, which names it also where its name is not UTF-8.
+    pub fn relative_uri(&self, path: &'a str) -> String {
+        let top = self.results.checkout.as_deref();
+        match self.results.unshowable.get(path) {
+            Some(whole) => uri::of_bytes(whole, top.unwrap_or(&self.results.folder)),
+            None => uri::relative(&self.from_checkout(path)),
+        }
+    }
+
+    /// The same as a `file:` URI.
+    pub fn file_uri(&self, path: &str) -> String {
+        match self.results.unshowable.get(path) {
+            Some(whole) => format!("file:///{}", uri::of_bytes(whole, Path::new("/"))),
+            None => uri::absolute(path, &self.results.folder),
+        }
+    }
+
+    /// A link to a line of a file in Markdown, which leads into the repository if it is known where that is shown.
+    pub fn link(&self, path: &'a str, line: u32) -> String {
+        markdown::place(path, line, &self.address(path, line))
+    }
+
+    /// The same of a file that was named already.
+    pub fn link_of_line(&self, path: &'a str, line: u32) -> String {
+        markdown::line_of(line, &self.address(path, line))
+    }
+
+    /// Where a line is shown, as far as it is known.
+    pub fn url(&self, path: &'a str, line: u32) -> Option<String> {
+        let from_top = match self.results.checkout {
+            Some(_) => self.from_checkout(path),
+            None => {
+                let top = Path::new("/");
+                let below = top.join(&self.results.below_top).join(path);
+                Cow::Owned(shown(&below, top))
+            }
+        };
+        let escaped = uri::escape(&from_top).replace('~', "%7E");
+        self.results.links.to(&escaped, line)
+    }
+
+    /// Where a line is shown, or else the file on the disk.
+    pub fn address_of_file(&self, path: &'a str, line: u32) -> String {
+        let url = self.url(path, line);
+        url.unwrap_or_else(|| self.file_uri(path))
+    }
+
+    fn address(&self, path: &'a str, line: u32) -> String {
+        let url = self.url(path, line);
+        url.unwrap_or_else(|| markdown::address(path, line))
     }
 
     /// The text of a file, if it was kept.

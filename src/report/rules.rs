@@ -62,7 +62,7 @@ pub fn write(out: &mut dyn Write, parts: &[&[Rule]], look: Look) -> io::Result<(
         tone(
             look,
             Tone::Faint,
-            "unlisten explain RULE shows a rule's page"
+            "`unlisten explain RULE` shows the page of a rule"
         )
     )
 }

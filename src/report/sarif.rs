@@ -11,10 +11,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::sarif_rules::{OutRule, Text, rules};
-use super::{Places, Results, confidence, json, severity, severity_of, uri, words};
+use super::{Places, Results, confidence, json, severity, severity_of, words};
 use crate::corpus::Problem;
 use crate::judge::finding::{EvidenceStep, Finding, Place, StepRole};
 use crate::judge::rulebook;
+use crate::mend::Fix;
 
 /// Where the schema of the format lies.
 const SCHEMA: &str =
@@ -36,9 +37,19 @@ struct Log<'a> {
 struct Run<'a> {
     tool: Tool,
     column_kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version_control_provenance: Option<[Provenance<'a>; 1]>,
     original_uri_base_ids: Bases,
     invocations: [Invocation; 1],
     results: Vec<OutResult<'a>>,
+}
+
+/// Which commit of which repository was checked.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Provenance<'a> {
+    repository_uri: &'a str,
+    revision_id: &'a str,
 }
 
 #[derive(Serialize)]
@@ -94,8 +105,37 @@ struct OutResult<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     code_flows: [CodeFlow; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<OutFix>,
     partial_fingerprints: Fingerprints,
     properties: Properties<'a>,
+}
+
+/// A fix that is safe: the standard has no word for one that is not.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OutFix {
+    description: Text,
+    artifact_changes: [Change; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Content,
+}
+
+#[derive(Serialize)]
+struct Content {
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -164,6 +204,13 @@ struct Step {
     importance: &'static str,
 }
 
+fn provenance(results: &Results) -> Option<Provenance<'_>> {
+    Some(Provenance {
+        repository_uri: results.links.repository.as_deref()?,
+        revision_id: results.links.commit.as_deref()?,
+    })
+}
+
 /// Writes the log and a newline.
 pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     let places = Places::new(results);
@@ -183,6 +230,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
                 },
             },
             column_kind: "utf16CodeUnits",
+            version_control_provenance: provenance(results).map(|one| [one]),
             original_uri_base_ids: Bases {
                 top: Base {
                     description: Text::plain("The top of the repository, or the folder of the run"),
@@ -195,7 +243,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
                     .collect(),
             }],
             results: findings
-                .map(|finding| of_finding(&places, finding))
+                .map(|finding| of_finding(&places, results, finding))
                 .collect(),
         }],
     };
@@ -217,7 +265,7 @@ fn notification(places: &Places<'_>, problem: &Problem) -> Notification {
     }
 }
 
-fn of_finding<'a>(places: &Places<'_>, finding: &'a Finding) -> OutResult<'a> {
+fn of_finding<'a>(places: &Places<'_>, results: &Results, finding: &'a Finding) -> OutResult<'a> {
     let steps = finding.steps.iter();
     let others = steps.clone().filter(|step| step.place != finding.place);
     let located = |step: &EvidenceStep, id| Location {
@@ -250,6 +298,11 @@ fn of_finding<'a>(places: &Places<'_>, finding: &'a Finding) -> OutResult<'a> {
                     .collect(),
             }],
         }],
+        fixes: results
+            .fixes_of(finding)
+            .filter(|(_, fix)| fix.is_safe)
+            .map(|(at, fix)| of_fix(places, at, fix))
+            .collect(),
         partial_fingerprints: Fingerprints {
             ours: finding.fingerprint.text(),
         },
@@ -257,6 +310,28 @@ fn of_finding<'a>(places: &Places<'_>, finding: &'a Finding) -> OutResult<'a> {
             confidence: confidence(finding.confidence),
             notes: &finding.notes,
         },
+    }
+}
+
+fn of_fix(places: &Places<'_>, at: Place, fix: &Fix) -> OutFix {
+    let replacements = fix.edits.iter().map(|edit| Replacement {
+        deleted_region: region(
+            places,
+            Place {
+                span: edit.span,
+                ..at
+            },
+        ),
+        inserted_content: Content {
+            text: edit.text.clone(),
+        },
+    });
+    OutFix {
+        description: Text::plain(fix.title.as_str()),
+        artifact_changes: [Change {
+            artifact_location: artifact(places, places.path(at.file)),
+            replacements: replacements.collect(),
+        }],
     }
 }
 
@@ -284,19 +359,24 @@ fn location(places: &Places<'_>, place: Place) -> Location {
         id: None,
         physical_location: PhysicalLocation {
             artifact_location: artifact(places, at.path),
-            region: Some(Region {
-                start_line: at.start.line,
-                start_column: at.start.column,
-                end_line: at.end.line,
-                end_column: at.end.column,
-            }),
+            region: Some(region(places, place)),
         },
         message: None,
     }
 }
 
-fn artifact(places: &Places<'_>, path: &str) -> ArtifactLocation {
-    let uri = uri::relative(&places.from_checkout(path));
+fn region(places: &Places<'_>, place: Place) -> Region {
+    let at = places.locate(place);
+    Region {
+        start_line: at.start.line,
+        start_column: at.start.column,
+        end_line: at.end.line,
+        end_column: at.end.column,
+    }
+}
+
+fn artifact<'a>(places: &Places<'a>, path: &'a str) -> ArtifactLocation {
+    let uri = places.relative_uri(path);
     let is_relative = !uri.starts_with("file:");
     ArtifactLocation {
         uri,

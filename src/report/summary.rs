@@ -12,6 +12,7 @@ use crate::config::{Look, ShowSettings};
 use crate::corpus::{Problem, Reason};
 use crate::judge::finding::Severity;
 use crate::judge::suppression::{By, Suppressed};
+use crate::mend::Fix;
 
 /// Writes the closing lines of a check.
 pub fn write(
@@ -26,7 +27,43 @@ pub fn write(
         verdict(results, look),
         extent(results, took, look)
     )?;
-    left_out(out, results, look)
+    fixes(out, results, look)?;
+    left_out(out, results, look, Known::of(results))
+}
+
+/// `fixed 2 findings in 1 file`, and `3 fixes available with --fix (1 more with --unsafe-fixes)`.
+fn fixes(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
+    if let (findings @ 1.., files) = results.fixed {
+        let line = format!(
+            "fixed {} in {}",
+            counted(findings, "finding"),
+            counted(files, "file")
+        );
+        writeln!(out, "{}", tone(look, Tone::Good, &line))?;
+    }
+    // One fix may mend several findings.
+    let mut distinct: Vec<(u32, &Fix)> = Vec::new();
+    for ((place, _), fix) in &results.fixes {
+        if !distinct.contains(&(place.file, fix)) {
+            distinct.push((place.file, fix));
+        }
+    }
+    let safe = distinct.iter().filter(|(_, it)| it.is_safe).count();
+    let others = distinct.len() - safe;
+    let available = |count: usize| match count {
+        1 => "1 fix available".to_owned(),
+        _ => format!("{count} fixes available"),
+    };
+    let line = match (safe, others) {
+        (0, 0) => return Ok(()),
+        (_, 0) => format!("{} with --fix", available(safe)),
+        (0, _) => format!("{} with --fix --unsafe-fixes", available(others)),
+        _ => format!(
+            "{} with --fix ({others} more with --unsafe-fixes)",
+            available(safe)
+        ),
+    };
+    writeln!(out, "{}", tone(look, Tone::Faint, &line))
 }
 
 /// Writes the closing lines of an audit.
@@ -51,7 +88,7 @@ pub fn write_audit(
         let line = format!("{} (--show blind-spots)", counted(unseen, "blind spot"));
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
-    left_out(out, results, look)
+    left_out(out, results, look, Known::Untold)
 }
 
 /// Writes the closing lines of a review.
@@ -69,7 +106,7 @@ pub fn write_review(
         _ => tone(look, Tone::Warning, &format!("{open} of {all} to settle")),
     };
     writeln!(out, "{verdict} {}", extent(results, took, look))?;
-    left_out(out, results, look)
+    left_out(out, results, look, Known::Untold)
 }
 
 /// Writes the closing lines of a run that shows stages.
@@ -93,7 +130,7 @@ pub fn write_stages(
         tone(look, Tone::Strong, &shown.join(", ")),
         extent(results, Some(took), look)
     )?;
-    left_out(out, results, look)
+    left_out(out, results, look, Known::Untold)
 }
 
 fn verdict(results: &Results, look: Look) -> String {
@@ -109,21 +146,35 @@ fn verdict(results: &Results, look: Look) -> String {
     match parts.is_empty() {
         true => {
             let (said, painted) = clean(results);
-            tone(look, painted, said)
+            tone(look, painted, &said)
         }
         false => parts.join(", "),
     }
 }
 
-/// What is said where nothing was found. Silence about what nobody looked at would read as praise.
-pub(super) fn clean(results: &Results) -> (&'static str, Tone) {
-    if results.checked == 0 {
-        ("nothing to check", Tone::Warning)
-    } else if results.passed_over.has_source() || results.problems.iter().any(Problem::leaves_out) {
-        ("nothing found", Tone::Warning)
-    } else {
-        ("no leaks found", Tone::Good)
+/// What is said where nothing was found. Silence about what nobody looked at would read as praise, and so would silence
+/// about what is known.
+pub(super) fn clean(results: &Results) -> (String, Tone) {
+    let is_partial =
+        results.passed_over.has_source() || results.problems.iter().any(Problem::leaves_out);
+    match (known(results), is_partial) {
+        _ if results.checked == 0 => ("nothing to check".to_owned(), Tone::Warning),
+        (0, _) if results.unchanged > 0 => {
+            let said = "no leaks on the changed lines";
+            (said.to_owned(), Tone::Warning)
+        }
+        (0, true) => ("nothing found".to_owned(), Tone::Warning),
+        (0, false) => ("no leaks found".to_owned(), Tone::Good),
+        (known, true) => (format!("nothing new found, {known} known"), Tone::Warning),
+        (known, false) => (format!("no new leaks, {known} known"), Tone::Good),
     }
+}
+
+/// How many findings are not told because they are known: a baseline holds them, or they were there before the change.
+fn known(results: &Results) -> usize {
+    let by_baseline = |it: &&Suppressed| matches!(it.by, By::Baseline(_));
+    let held = results.suppressed.iter().filter(by_baseline).count();
+    held + results.not_new.unwrap_or_default()
 }
 
 fn extent(results: &Results, took: Option<Duration>, look: Look) -> String {
@@ -138,7 +189,27 @@ fn extent(results: &Results, took: Option<Duration>, look: Look) -> String {
     tone(look, Tone::Faint, &format!("in {files}{mention}{took}"))
 }
 
-fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
+/// Whether the verdict has told already how much is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// It has, and all of it is of one kind.
+    Told,
+    /// It has not, or not from where.
+    Untold,
+}
+
+impl Known {
+    /// What the verdict of a check has told.
+    fn of(results: &Results) -> Self {
+        let not_new = results.not_new.unwrap_or_default();
+        match results.findings.is_empty() && (not_new == 0 || known(results) == not_new) {
+            true => Self::Told,
+            false => Self::Untold,
+        }
+    }
+}
+
+fn left_out(out: &mut dyn Write, results: &Results, look: Look, told: Known) -> io::Result<()> {
     let parts: Vec<String> = [
         (Reason::Test, ["test file", "test files"], "--include-tests"),
         (
@@ -165,7 +236,7 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()
     })
     .collect();
     if !parts.is_empty() {
-        let line = fold(&format!("passed over {}", parts.join(", ")), look.width).join("\n    ");
+        let line = fold(&format!("skipped {}", parts.join(", ")), look.width).join("\n    ");
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
     let unread = results.passed_over.unread();
@@ -174,16 +245,20 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()
         .collect();
     if !unread.is_empty() {
         let line = format!(
-            "not read, although they mention listeners: {}",
+            "not supported, but they mention listeners: {}",
             unread.join(", ")
         );
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
-    if let Some(line) = suppressed(results) {
+    if let Some(line) = suppressed(results, told) {
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
     if results.unchanged > 0 {
         let line = format!("{} more on lines that did not change", results.unchanged);
+        writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
+    }
+    if let (Some(not_new @ 1..), Known::Untold) = (results.not_new, told) {
+        let line = format!("{not_new} more from before the change");
         writeln!(out, "{}", tone(look, Tone::Faint, &line))?;
     }
     if results.hidden > 0 {
@@ -194,7 +269,7 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()
 }
 
 /// `3 suppressed: 2 by comments, 1 by the baseline`
-fn suppressed(results: &Results) -> Option<String> {
+fn suppressed(results: &Results, told: Known) -> Option<String> {
     let by_baseline = |it: &&Suppressed| matches!(it.by, By::Baseline(_));
     let (all, known) = (
         results.suppressed.len(),
@@ -202,10 +277,12 @@ fn suppressed(results: &Results) -> Option<String> {
     );
     match (all - known, known) {
         (0, 0) => None,
+        (0, _) if told == Known::Told => None,
+        (some, _) if told == Known::Told => Some(format!("{some} suppressed by comments")),
         (some, 0) => Some(format!("{some} suppressed by comments")),
-        (0, some) => Some(format!("{some} known from the baseline")),
+        (0, some) => Some(format!("{some} in the baseline")),
         (some, others) => Some(format!(
-            "{some} suppressed by comments, {others} known from the baseline"
+            "{some} suppressed by comments, {others} in the baseline"
         )),
     }
 }

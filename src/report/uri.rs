@@ -23,6 +23,25 @@ pub fn absolute(path: &str, folder: &Path) -> String {
     )
 }
 
+/// `whole`, a whole path of any bytes, relative to `folder` if it lies below that, or else as a `file:` URI.
+pub fn of_bytes(whole: &Path, folder: &Path) -> String {
+    match whole.strip_prefix(folder) {
+        Ok(below) => escape_bytes(&bytes(below)),
+        Err(_) => format!("file://{}", escape_bytes(&bytes(whole))),
+    }
+}
+
+#[cfg(unix)]
+fn bytes(path: &Path) -> Vec<u8> {
+    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec()
+}
+
+#[cfg(not(unix))]
+fn bytes(path: &Path) -> Vec<u8> {
+    let text = path.to_string_lossy();
+    text.replace(std::path::MAIN_SEPARATOR, "/").into_bytes()
+}
+
 fn file(whole: &str) -> String {
     let slash = if whole.starts_with('/') { "" } else { "/" };
     format!("file://{slash}{}", escape(whole))
@@ -40,8 +59,12 @@ fn has_drive(path: &str) -> bool {
 
 /// Keeps what RFC 3986 reserves for nothing, and the slashes. A colon would make the name before it a scheme.
 pub(super) fn escape(path: &str) -> String {
+    escape_bytes(path.as_bytes())
+}
+
+fn escape_bytes(path: &[u8]) -> String {
     let mut escaped = String::with_capacity(path.len());
-    for byte in path.bytes() {
+    for byte in path.iter().copied() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 escaped.push(char::from(byte));

@@ -39,7 +39,7 @@ pub fn write(out: &mut dyn Write, asked: &Asked<'_>, look: Look) -> io::Result<(
     };
     if let Some(reason) = asked.passed_over {
         page.line(&format!(
-            "A run over the folder passes this file over: {reason}. What follows is said if it is named."
+            "A run over the folder skips this file: {reason}. What follows applies if it is named."
         ))?;
         page.gap(1)?;
     }
@@ -110,12 +110,12 @@ impl<'r> Page<'_, 'r> {
         lines.dedup();
         let others: Vec<String> = lines.iter().map(u32::to_string).collect();
         let known = match others.as_slice() {
-            [] => "Nothing in the file does, as far as unlisten knows its calls".to_owned(),
+            [] => "Nothing in the file does, as far as unlisten knows".to_owned(),
             [one] => format!("Line {one} does"),
             all => format!("Lines {} do", all.join(", ")),
         };
         self.line(&format!(
-            "{path}:{line} adds no listener and takes none away. {known}. A call of your own that does can be taught in \
+            "{path}:{line} adds no listener and removes none. {known}. A call of your own that does can be taught in \
              the configuration."
         ))?;
         let spots = self.asked.results.blind_spots.iter();
@@ -258,13 +258,13 @@ impl<'r> Page<'_, 'r> {
 fn why_silent(entry: &AuditEntry) -> String {
     let why = match &entry.outcome {
         Outcome::Released(sight) => words::line(&sight.message),
-        Outcome::GoesAlong => "it goes when its target goes".to_owned(),
+        Outcome::GoesAlong => "it is gone when its target is gone".to_owned(),
         Outcome::AddedOnce => "it is added once, when the module is loaded".to_owned(),
         Outcome::Open if entry.asks.is_none() => {
             "the rule that would ask about it is off".to_owned()
         }
         Outcome::Open => {
-            "nothing in sight takes it away, and nothing in sight shows that it piles up".to_owned()
+            "no removal in sight, and nothing in sight shows that it piles up".to_owned()
         }
     };
     format!("none: {why}")

@@ -28,7 +28,7 @@ pub enum Unusable {
     Unreadable(String, String),
     /// The project says so, and it is not the project's.
     #[error(
-        "{0}: the baseline lies outside of the project, where none is read or written unless it is named: `--baseline FILE`"
+        "{0}: the baseline lies outside the project, where it is used only if named with `--baseline FILE`"
     )]
     Outside(String),
     /// It is none.
@@ -55,10 +55,10 @@ pub(super) struct Seen<'r> {
 /// # Errors
 /// A baseline cannot be used.
 pub(super) fn hold(results: &mut Results, seen: &Seen<'_>) -> Result<(), Failure> {
-    let of_file = baselines(seen);
+    let of_file = baselines(seen.selection, seen.walked);
     refuse_outside(seen, &of_file)?;
     let mut files: BTreeSet<&PathBuf> = of_file.iter().flatten().collect();
-    let written = default_one(seen);
+    let written = default_one(seen.selection, seen.walked, seen.writes);
     files.extend(&written);
     for file in files {
         let mine = |index: u32| {
@@ -69,6 +69,26 @@ pub(super) fn hold(results: &mut Results, seen: &Seen<'_>) -> Result<(), Failure
         results.baselines.push(held);
     }
     Ok(())
+}
+
+/// Says before anything is judged that a baseline is not there.
+///
+/// # Errors
+/// One is not.
+pub(super) fn refuse_missing(selection: &Selection, walked: &Walked) -> Result<(), Unusable> {
+    let here = &selection.working_directory;
+    let files = baselines(selection, walked);
+    let named = default_one(selection, walked, false);
+    let asked: BTreeSet<PathBuf> = files.into_iter().flatten().chain(named).collect();
+    let bounds = Bounds::around(here);
+    let is_typed = matches!(selection.baseline, BaselineSource::File(_));
+    // One that lies outside is refused for that.
+    let mut ours = asked.into_iter().filter(|it| is_typed || bounds.hold(it));
+    let missing = ours.find(|it| !corpus::read::is_there(it));
+    match missing {
+        Some(file) => Err(Unusable::Missing(path::shown(&file, here))),
+        None => Ok(()),
+    }
 }
 
 /// Refuses a baseline outside of the project, unless it was typed; and one that a link inside leads out to.
@@ -88,7 +108,7 @@ fn refuse_outside(seen: &Seen<'_>, of_file: &[Option<PathBuf>]) -> Result<(), Un
             bounds.hold(file) || folders().any(|folder| real.starts_with(folder))
         }
     };
-    let written = default_one(seen);
+    let written = default_one(seen.selection, seen.walked, seen.writes);
     let asked: BTreeSet<&PathBuf> = of_file.iter().flatten().chain(&written).collect();
     match asked.into_iter().find(|file| !is_ours(file)) {
         Some(file) => Err(Unusable::Outside(path::shown(file, here))),
@@ -97,30 +117,30 @@ fn refuse_outside(seen: &Seen<'_>, of_file: &[Option<PathBuf>]) -> Result<(), Un
 }
 
 /// For each file of the run its baseline, a whole path.
-fn baselines(seen: &Seen<'_>) -> Vec<Option<PathBuf>> {
-    let here = &seen.selection.working_directory;
+fn baselines(selection: &Selection, walked: &Walked) -> Vec<Option<PathBuf>> {
+    let here = &selection.working_directory;
     let configured = |number: &Option<usize>| {
-        let configuration: &Configuration = &seen.walked.configurations[(*number)?];
+        let configuration: &Configuration = &walked.configurations[(*number)?];
         let folder = path::whole(&configuration.folder, here);
         Some(path::whole(Path::new(configuration.baseline()?), &folder))
     };
-    match &seen.selection.baseline {
-        BaselineSource::None => vec![None; seen.walked.files.len()],
+    match &selection.baseline {
+        BaselineSource::None => vec![None; walked.files.len()],
         BaselineSource::File(typed) => {
-            vec![Some(path::whole(typed, here)); seen.walked.files.len()]
+            vec![Some(path::whole(typed, here)); walked.files.len()]
         }
-        BaselineSource::Configured => seen.walked.configured.iter().map(configured).collect(),
+        BaselineSource::Configured => walked.configured.iter().map(configured).collect(),
     }
 }
 
 /// The baseline of files that have none, if one is to be written for them.
-fn default_one(seen: &Seen<'_>) -> Option<PathBuf> {
-    let here = &seen.selection.working_directory;
-    match &seen.selection.baseline {
+fn default_one(selection: &Selection, walked: &Walked, writes: bool) -> Option<PathBuf> {
+    let here = &selection.working_directory;
+    match &selection.baseline {
         // A run without a file may still take out what is gone.
         BaselineSource::File(typed) => Some(path::whole(typed, here)),
-        BaselineSource::Configured if seen.writes => {
-            let all = baselines(seen);
+        BaselineSource::Configured if writes => {
+            let all = baselines(selection, walked);
             let lacks = all.is_empty() || all.iter().any(Option::is_none);
             lacks.then(|| here.join(BASELINE))
         }
@@ -186,7 +206,10 @@ fn one(
             FileState::Unseen
         }
     };
-    let held = old.hold(&sightings, state);
+    let mut held = old.hold(&sightings, state);
+    // A rule that is not heard says nothing of what it knew.
+    held.stale
+        .retain(|key, _| seen.selection.rules.hear(&key.rule));
     results.findings = others;
     for (finding, known) in of_this.into_iter().zip(&held.known) {
         match known {
@@ -240,7 +263,7 @@ fn parse(shown: &str, bytes: &[u8]) -> Result<Baseline, Unusable> {
     let Some(decoded) =
         corpus::read::decode(corpus::read::without_mark(bytes.to_vec())).filter(|it| !it.replaced)
     else {
-        let reason = "not UTF-8, so it is no baseline";
+        let reason = "not UTF-8, so it is not a baseline";
         return Err(refused(shown.to_owned(), reason.to_owned()));
     };
     Baseline::parse(&decoded.text).map_err(|NoBaseline { at, reason }| {

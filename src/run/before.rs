@@ -1,64 +1,71 @@
 //! The files of a run before the change that it is about.
 //!
-//! In: the candidates of the run, and the change. Out: for each file that was there the text and every acquisition in it.
+//! In: what was there before. Out: for each file that is still there its text then, and every acquisition that was in it.
 //! Never here: a comparison. What cannot be read any more was nothing, and says nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Failure;
+use super::linked::link;
 use super::one::{Wanted, look_at};
 use crate::config::Selection;
-use crate::corpus::{self, Candidate, Changes, Location};
+use crate::corpus::{self, Base};
+use crate::judge::audit::AuditEntry;
 use crate::judge::checklist::Before;
-use crate::judge::terms::Terms;
+use crate::judge::outcome::Outcome;
+use crate::judge::terms::AllTerms;
 
-/// The files before the change, by their numbers in the run.
+/// The number of a file that is not there any more.
+const NOWHERE: u32 = u32::MAX;
+
+/// The files before the change, by their numbers in the run; `files` are their paths after it, and `of_file` has the number
+/// of the terms of each file of the base.
 ///
 /// # Errors
-/// Git cannot answer, or threads could not be started.
-pub(super) fn before<'t>(
-    files: &[Candidate],
-    terms_of: impl Fn(u32) -> &'t Terms + Sync,
-    changes: &Changes,
+/// Threads could not be started.
+pub(super) fn before(
+    base: &Base,
+    files: &[String],
+    terms: &AllTerms,
+    of_file: &[usize],
     selection: &Selection,
 ) -> Result<BTreeMap<u32, Before>, Failure> {
-    let blob_of = |file: &Candidate| {
-        let whole = file.whole(&selection.working_directory);
-        changes.get(&whole)?.before.clone()
-    };
-    let (numbers, blobs): (Vec<u32>, Vec<String>) = (0..)
-        .zip(files)
-        .filter_map(|(number, file)| Some((number, blob_of(file)?)))
-        .unzip();
-    let names: Vec<&str> = blobs.iter().map(String::as_str).collect();
-    let held = changes.contents(&names)?;
-    let candidates: Vec<Candidate> = numbers
-        .iter()
-        .zip(held)
-        .map(|(number, held)| Candidate {
-            size: held.size(),
-            location: Location::Index(
-                held,
-                files[*number as usize].whole(&selection.working_directory),
-            ),
-            ..files[*number as usize].clone()
-        })
-        .collect();
+    let numbers: HashMap<&str, u32> = files.iter().map(String::as_str).zip(0..).collect();
+    let number = |of_base: usize| numbers.get(base.known_as[of_base].as_str()).copied();
     let wanted = Wanted {
         audit: true,
+        before: true,
         ..Wanted::default()
     };
-    let looked = corpus::visit::every(&candidates, selection.threads, |index, candidate| {
-        let number = numbers[index as usize];
-        look_at(number, candidate, terms_of(number), selection, wanted)
+    let looked = corpus::visit::every(&base.files, selection.threads, |index, candidate| {
+        look_at(
+            index,
+            candidate,
+            terms.get(of_file[index as usize]),
+            selection,
+            wanted,
+        )
     })?;
-    let told = numbers.iter().zip(looked).filter_map(|(number, looked)| {
-        let looked = looked.ok()?;
-        let before = Before {
-            text: looked.text?,
-            audit: looked.examined.audit,
-        };
-        Some((*number, before))
-    });
+    let (looked, _) = link(&base.files, looked, terms, of_file, selection, wanted)?;
+    let told = looked
+        .into_iter()
+        .enumerate()
+        .filter_map(|(of_base, looked)| {
+            let looked = looked.ok()?;
+            let mut audit = looked.examined.audit;
+            for entry in &mut audit {
+                renumber(entry, &|it| number(it as usize).unwrap_or(NOWHERE));
+            }
+            let text = looked.text?;
+            Some((number(of_base)?, Before { text, audit }))
+        });
     Ok(told.collect())
+}
+
+/// Puts what is asked of an acquisition before the change into the files of the run: where it is, and what released it.
+fn renumber(entry: &mut AuditEntry, number: &dyn Fn(u32) -> u32) {
+    entry.place.file = number(entry.place.file);
+    if let Outcome::Released(sight) = &mut entry.outcome {
+        sight.place.file = number(sight.place.file);
+    }
 }

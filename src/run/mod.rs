@@ -5,9 +5,13 @@
 
 mod baselines;
 mod before;
+mod fix;
 mod judged;
 mod known;
+mod linked;
+mod linking;
 mod links;
+mod new_since;
 mod one;
 mod program;
 mod suppress;
@@ -16,9 +20,11 @@ mod workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use crate::config::written::Written;
-use crate::config::{Configuration, Origin, Refused, Selection};
+use crate::config::{Compared, Configuration, Origin, Refused, Selection};
+use crate::corpus::bounds::Bounds;
 use crate::corpus::{
     self, Candidate, ChangedLines, Changes, Modules, Problem, Reason, SourceFile, Walked,
 };
@@ -32,6 +38,9 @@ use crate::judge::terms::{AllTerms, NoTerms, Terms};
 use crate::report::{Results, progress::Progress};
 use baselines::Seen;
 pub use baselines::Unusable;
+pub use fix::{Fixed, NotFixed, fix, fix_all_in, fix_in, fix_text, fixes_of_text, propose};
+use linked::link;
+use linking::Linked;
 pub use one::{Examined, Wanted};
 use one::{LookedAt, examine, look_at};
 use program::{Imports, Program, Together};
@@ -170,6 +179,27 @@ pub fn look_through(
     look_through_keeping(selection, wanted, progress).map(|(results, _)| results)
 }
 
+/// How long the parts of a run took.
+struct Lap {
+    began: Instant,
+    parts: Vec<(&'static str, Duration)>,
+}
+
+impl Lap {
+    fn new() -> Self {
+        Self {
+            began: Instant::now(),
+            parts: Vec::new(),
+        }
+    }
+
+    /// A part ends here, and the next begins.
+    fn end(&mut self, part: &'static str) {
+        self.parts.push((part, self.began.elapsed()));
+        self.began = Instant::now();
+    }
+}
+
 /// What a run looked at, for those who look again.
 #[derive(Debug)]
 pub struct Kept {
@@ -178,6 +208,8 @@ pub struct Kept {
     terms: AllTerms,
     /// For each file the number of its terms.
     of_file: Vec<usize>,
+    /// What is needed to look at a file together with its neighbours, if one asked for that.
+    linked: Option<Linked>,
 }
 
 /// The same, and what it looked at.
@@ -190,6 +222,7 @@ pub fn look_through_keeping(
     progress: bool,
 ) -> Result<(Results, Kept), Failure> {
     let selection = &corpus::typed::followed(selection);
+    let mut lap = Lap::new();
     let compared = selection.compared.as_ref();
     let changes = compared
         .map(|compared| Changes::of(&selection.working_directory, compared))
@@ -199,7 +232,27 @@ pub fn look_through_keeping(
     if let Some(changes) = &changes {
         corpus::hold_staged(&mut walked, changes, selection)?;
     }
-    let (terms, of_file) = terms_of(&walked, selection)?;
+    if !wanted.writes_baseline {
+        baselines::refuse_missing(selection, &walked)?;
+    }
+    let base = match &changes {
+        Some(changes) if !selection.narrows() => {
+            Some(corpus::base::before(&mut walked, changes, selection)?)
+        }
+        _ => None,
+    };
+    let (mut terms, of_file) = terms_of(&walked, selection)?;
+    let of_base = match &base {
+        Some(base) => numbers(
+            &mut terms,
+            base.files.iter().zip(&base.configured),
+            &walked,
+            selection,
+        )?,
+        None => Vec::new(),
+    };
+    let terms = terms;
+    lap.end("finding the files");
     let bar = Progress::new(walked.files.len(), progress);
     let each = |index: u32, candidate: &Candidate| {
         let terms = terms.get(of_file[index as usize]);
@@ -208,17 +261,19 @@ pub fn look_through_keeping(
         looked
     };
     let looked = corpus::visit::every(&walked.files, selection.threads, each)?;
-    let looked = match selection.links_files() {
-        true => linked(&walked.files, looked, &terms, &of_file, selection, wanted)?,
-        false => looked,
-    };
+    lap.end("reading and judging each file");
+    let (looked, linked) = link(&walked.files, looked, &terms, &of_file, selection, wanted)?;
     bar.finish();
+    lap.end("judging files together");
 
     let mut results = Results {
         folder: selection.working_directory.clone(),
         checkout: selection.checkout.clone(),
+        links: selection.links.clone(),
+        below_top: Bounds::around(&selection.working_directory).below_top(),
         problems: walked.problems.clone(),
         files: walked.files.iter().map(|file| file.path.clone()).collect(),
+        unshowable: unshowable(&walked.files, selection),
         ..Results::default()
     };
     for (_, reason) in &walked.passed_over {
@@ -253,84 +308,41 @@ pub fn look_through_keeping(
     };
     baselines::hold(&mut results, &seen)?;
     results.unsure = unsure;
+    let is_new_since = matches!(compared, Some(Compared::Whole(_)));
+    if let (Some(base), true) = (&base, is_new_since) {
+        new_since::keep_new(
+            &mut results,
+            base,
+            &terms,
+            &of_base,
+            selection,
+            wanted.least,
+        )?;
+    }
+    lap.end("comparing with what is known");
     results.answer_audit();
-    fetch_evidence(&mut results, &walked.files, changes.is_some());
-    if let Some(changes) = &changes {
+    fetch_evidence(
+        &mut results,
+        &walked.files,
+        changes.is_some() && !is_new_since,
+    );
+    if let (Some(changes), false) = (&changes, is_new_since) {
         results.changed = lines_of(&walked.files, changes, selection);
-        if wanted.before {
-            let terms_of = |number: u32| terms.get(of_file[number as usize]);
-            let before = before::before(&walked.files, terms_of, changes, selection)?;
-            results.before = Some(before);
-        }
+    }
+    if let (Some(base), true) = (&base, wanted.before) {
+        let before = before::before(base, &results.files, &terms, &of_base, selection)?;
+        results.before = Some(before);
     }
     results.sort();
+    lap.end("gathering");
+    results.timing = lap.parts;
     let kept = Kept {
         files: walked.files,
         terms,
         of_file,
+        linked,
     };
     Ok((results, kept))
-}
-
-/// What each file has to say once its neighbours are in sight, where it leaves something open by itself.
-fn linked(
-    files: &[Candidate],
-    mut looked: Vec<Result<LookedAt, Problem>>,
-    terms: &AllTerms,
-    of_file: &[usize],
-    selection: &Selection,
-    wanted: Wanted,
-) -> Result<Vec<Result<LookedAt, Problem>>, Failure> {
-    let asks =
-        |it: &Result<LookedAt, Problem>| it.as_ref().is_ok_and(|it| it.examined.asks_neighbours);
-    let asking: Vec<bool> = looked.iter().map(asks).collect();
-    if !asking.contains(&true) {
-        return Ok(looked);
-    }
-    let folder = &selection.working_directory;
-    let paths = || files.iter().map(|file| file.whole(folder));
-    let modules = Modules::of(paths().zip(0..));
-    let tops = tops(selection);
-    let mentioned = looked.iter_mut().map(|it| match it {
-        Ok(it) => std::mem::take(&mut it.imports),
-        Err(_) => Vec::new(),
-    });
-    let mentioned: Vec<_> = paths().zip(mentioned).collect();
-    let known: Vec<OnceLock<_>> = files.iter().map(|_| OnceLock::new()).collect();
-    let neighbour = |file: u32| {
-        let number = file as usize;
-        let read = || one::neighbour(&files[number], terms.get(of_file[number])).map(Arc::new);
-        known[number].get_or_init(read).clone()
-    };
-    let sizes: Vec<Option<u64>> = looked
-        .iter()
-        .map(|it| it.as_ref().ok().and_then(|it| it.size))
-        .collect();
-    let program = Program {
-        imports: &Imports::of(&modules, &mentioned),
-        sizes: &sizes,
-        neighbour: &neighbour,
-    };
-    let each = |index: u32, candidate: &Candidate| {
-        if !asking[index as usize] {
-            return None;
-        }
-        let number = of_file[index as usize];
-        let belongs = |file: u32| of_file[file as usize] == number;
-        let source = one::source(index, candidate)?;
-        let reach = reach(&modules, &candidate.whole(folder), &tops);
-        let terms = terms.get(number);
-        let together = program.examine(&source, terms, wanted, reach, &belongs)?;
-        Some((together.told(), source.text))
-    };
-    let again = corpus::visit::every(files, selection.threads, each)?;
-    for (looked, again) in looked.iter_mut().zip(again) {
-        if let (Ok(looked), Ok(Some((examined, text)))) = (looked, again) {
-            looked.text = examined.is_shown().then_some(text);
-            looked.examined = examined;
-        }
-    }
-    Ok(looked)
 }
 
 /// The lines that the change wrote in each file.
@@ -347,6 +359,15 @@ fn lines_of(
     changed.collect()
 }
 
+/// The whole paths of files whose names are not UTF-8, by what is shown of them.
+fn unshowable(files: &[Candidate], selection: &Selection) -> BTreeMap<String, PathBuf> {
+    let whole = |file: &Candidate| file.whole(&selection.working_directory);
+    let named = files.iter().map(|file| (file.path.clone(), whole(file)));
+    named
+        .filter(|(_, whole)| whole.to_str().is_none())
+        .collect()
+}
+
 /// Under which terms each file is judged.
 fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usize>), Failure> {
     let refused: Vec<Refused> = walked
@@ -357,9 +378,21 @@ fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usi
     if !refused.is_empty() {
         return Err(Unconfigured(refused).into());
     }
-    let mut terms = AllTerms::default();
-    let mut of_file = Vec::with_capacity(walked.files.len());
-    for (file, configured) in walked.files.iter().zip(&walked.configured) {
+    let mut terms = AllTerms::hearing(&selection.rules);
+    let files = walked.files.iter().zip(&walked.configured);
+    let of_file = numbers(&mut terms, files, walked, selection)?;
+    Ok((terms, of_file))
+}
+
+/// The number of the terms of each of `files`, which come with the number of their configuration.
+fn numbers<'f>(
+    terms: &mut AllTerms,
+    files: impl Iterator<Item = (&'f Candidate, &'f Option<usize>)>,
+    walked: &Walked,
+    selection: &Selection,
+) -> Result<Vec<usize>, Failure> {
+    let mut of_file = Vec::new();
+    for (file, configured) in files {
         of_file.push(match configured {
             None => 0,
             Some(number) => {
@@ -368,7 +401,7 @@ fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usi
             }
         });
     }
-    Ok((terms, of_file))
+    Ok(of_file)
 }
 
 /// Why a file with code in it is passed over: it mentions listeners, in a language that is not read.
@@ -425,7 +458,10 @@ fn fetch_evidence(results: &mut Results, files: &[Candidate], by_lines: bool) {
     let told = told.flat_map(|finding| &finding.steps);
     let listed = results.audit.iter().flat_map(|entry| &entry.steps);
     let released = results.audit.iter().filter_map(AuditEntry::released_at);
-    let places = told.chain(listed).map(|step| step.place).chain(released);
+    let callers = results.audit.iter().flat_map(|entry| &entry.callers);
+    let callers = callers.filter(|_| by_lines).map(|caller| caller.place);
+    let places = told.chain(listed).map(|step| step.place);
+    let places = places.chain(released).chain(callers);
     let shown: BTreeSet<u32> = places.map(|place| place.file).collect();
     for file in shown {
         let candidate = files.get(file as usize);

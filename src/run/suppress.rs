@@ -13,7 +13,6 @@ use crate::corpus::visit::NoThreads;
 use crate::corpus::{self, Candidate, Location, SourceFile};
 use crate::cst;
 use crate::judge::finding::Finding;
-use crate::judge::terms::Terms;
 use crate::mend::Insertion;
 use crate::mend::comment::{Page, places};
 use crate::report::Results;
@@ -53,7 +52,7 @@ pub struct Commented {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotCommented {
     /// It is not what was looked at.
-    #[error("{0}: changed since it was read, so it was left as it is; try again")]
+    #[error("{0}: changed while it was checked, so it was not changed; try again")]
     Changed(String),
     /// It cannot be read any more.
     #[error("{0}: cannot be read: {1}")]
@@ -62,7 +61,7 @@ pub enum NotCommented {
     #[error("{0}")]
     Internal(String),
     /// Writing it would change its encoding.
-    #[error("{0}: not UTF-8, so it was left as it is; save it as UTF-8")]
+    #[error("{0}: not UTF-8, so it was not changed; save it as UTF-8")]
     NotUtf8(String),
 }
 
@@ -133,7 +132,7 @@ fn in_file(
             text: text.to_owned(),
         },
         language,
-        terms: kept.terms.get(kept.of_file[file as usize]),
+        kept,
         findings: Vec::new(),
         wanted,
         comments: 0,
@@ -160,7 +159,7 @@ fn in_file(
 struct Trial<'t> {
     source: SourceFile,
     language: cst::Language,
-    terms: &'t Terms,
+    kept: &'t Kept,
     /// What is said of it.
     findings: Vec<Finding>,
     /// The fingerprints of the findings that are still to be suppressed.
@@ -306,7 +305,20 @@ impl Trial<'_> {
             text: text.to_owned(),
             ..self.source.clone()
         };
-        examine(&source, self.terms, Wanted::default()).findings
+        let Kept {
+            files,
+            terms,
+            of_file,
+            linked,
+        } = self.kept;
+        let examined = match linked {
+            Some(linked) => linked.examine_instead(files, &source, terms, of_file),
+            None => {
+                let terms = terms.get(of_file[source.index as usize]);
+                examine(&source, terms, Wanted::default())
+            }
+        };
+        examined.findings
     }
 }
 

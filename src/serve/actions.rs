@@ -1,7 +1,6 @@
 //! What can be done about a finding.
 //!
-//! In: the results of a text, and a place in it. Out: actions, and the edit of one that is chosen. Fixes have their place before
-//! the others.
+//! In: the results of a text, and a place in it. Out: actions, fixes before the others, and the edit of one that is chosen.
 //! Never here: trying an edit; `run` does, and gives none that does anything else.
 
 use gen_lsp_types::{
@@ -13,10 +12,10 @@ use serde_json::{Value, json};
 
 use super::client::Abilities;
 use super::diagnostics::Teller;
-use crate::corpus::{LineIndex, Span};
+use crate::corpus::LineIndex;
 use crate::judge::finding::Finding;
 use crate::judge::rulebook::{COMMENT_RULES, Rule};
-use crate::mend::Insertion;
+use crate::mend::{Edit, Fix};
 use crate::report::Results;
 
 /// Shows the page of a rule; its argument is the rule's name.
@@ -29,7 +28,10 @@ pub const COMMANDS: [&str; 2] = [EXPLAIN, SHOW];
 /// The reason that a comment gives until somebody writes a better one.
 pub const REASON: &str = "TODO: say why";
 
-/// Whether what is asked for is offered here.
+/// The kind of the action that does all safe fixes of a text, which editors run when it is saved.
+pub const FIX_ALL: &str = "source.fixAll.unlisten";
+
+/// Whether what is asked for is offered at a place.
 pub fn are_wanted(context: &CodeActionContext) -> bool {
     let is_one =
         |kind: &CodeActionKind| matches!(kind, CodeActionKind::QuickFix | CodeActionKind::Empty);
@@ -39,6 +41,51 @@ pub fn are_wanted(context: &CodeActionContext) -> bool {
         .is_none_or(|only| only.iter().any(is_one))
 }
 
+/// Whether the action for the whole text is asked for, by its name or by the beginning of it.
+pub fn is_fix_all_wanted(context: &CodeActionContext) -> bool {
+    let only = context.only.iter().flatten().cloned().map(String::from);
+    let mut only = only.filter(|kind: &String| !kind.is_empty());
+    only.any(|kind| FIX_ALL == kind || FIX_ALL.starts_with(&format!("{kind}.")))
+}
+
+/// The findings of a file on the lines of a range, as the client has them.
+pub fn touched<'r>(
+    teller: &Teller<'_>,
+    results: &'r Results,
+    number: u32,
+    range: Range,
+) -> Vec<(&'r Finding, Diagnostic)> {
+    let mine = results.findings.iter().filter(|it| it.place.file == number);
+    let told = mine.map(|finding| (finding, teller.of_finding(finding)));
+    told.filter(|(_, it)| touch(it.range, range)).collect()
+}
+
+/// The action that does a fix.
+pub fn fix(fix: &Fix, told: &Diagnostic, edit: WorkspaceEdit) -> CodeAction {
+    let title = match fix.is_safe {
+        true => fix.title.clone(),
+        false => format!("{} (the program may do something else then)", fix.title),
+    };
+    CodeAction {
+        title,
+        kind: Some(CodeActionKind::QuickFix),
+        diagnostics: Some(vec![told.clone()]),
+        is_preferred: Some(fix.is_safe),
+        edit: Some(edit),
+        ..CodeAction::default()
+    }
+}
+
+/// The action that does all safe fixes.
+pub fn fix_all(edit: WorkspaceEdit) -> CodeAction {
+    CodeAction {
+        title: "Do all safe fixes of unlisten".to_owned(),
+        kind: Some(CodeActionKind::from(FIX_ALL)),
+        edit: Some(edit),
+        ..CodeAction::default()
+    }
+}
+
 /// What is offered for the findings of a file on the lines of a range: nobody aims at the method alone.
 pub fn offered(
     teller: &Teller<'_>,
@@ -46,11 +93,7 @@ pub fn offered(
     number: u32,
     params: &CodeActionParams,
 ) -> Vec<CodeAction> {
-    let mine = results.findings.iter().filter(|it| it.place.file == number);
-    let told = mine.map(|finding| (finding, teller.of_finding(finding)));
-    let touched: Vec<_> = told
-        .filter(|(_, it)| touch(it.range, params.range))
-        .collect();
+    let touched = touched(teller, results, number, params.range);
     let uri = &params.text_document.uri;
     let suppressed = touched
         .iter()
@@ -122,24 +165,22 @@ impl Chosen {
     }
 }
 
-/// The edit that puts `insertion` into the text at `uri`.
+/// What does `edits` in the text at `uri`.
 pub fn edit(
     uri: &Uri,
     version: Option<i32>,
     text: &str,
-    insertion: &Insertion,
+    edits: &[Edit],
     can: &Abilities,
 ) -> WorkspaceEdit {
-    let at = insertion.at as u32;
-    let range = can
-        .encoding
-        .range(text, &LineIndex::new(text), Span::new(at, at));
-    let edit = TextEdit {
-        range,
-        new_text: insertion.text.clone(),
-    };
+    let lines = LineIndex::new(text);
+    let edits = edits.iter().map(|edit| TextEdit {
+        range: can.encoding.range(text, &lines, edit.span),
+        new_text: edit.text.clone(),
+    });
+    let edits: Vec<TextEdit> = edits.collect();
     if !can.versioned_edits {
-        let changes = [(uri.clone(), vec![edit])];
+        let changes = [(uri.clone(), edits)];
         return WorkspaceEdit {
             changes: Some(changes.into()),
             ..WorkspaceEdit::default()
@@ -150,7 +191,7 @@ pub fn edit(
             version,
             text_document_identifier: TextDocumentIdentifier { uri: uri.clone() },
         },
-        edits: vec![edit.into()],
+        edits: edits.into_iter().map(Into::into).collect(),
     };
     WorkspaceEdit {
         document_changes: Some(vec![edits.into()]),

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::settings::Settings;
-use crate::config::{BaselineSource, Origin, Selection, Source};
+use crate::config::narrowing::Rules;
+use crate::config::{BaselineSource, Links, Origin, Selection, Source};
 use crate::corpus::passing;
 use crate::run::{Failure, Workspace};
 
@@ -62,6 +63,10 @@ impl Project {
             origin: Origin::Paths(vec![self.root.clone()]),
             working_directory: folder.to_path_buf(),
             checkout: None,
+            links: Links::default(),
+            sees_all: false,
+            exclude: Vec::new(),
+            rules: Rules::default(),
             include_tests: false,
             include_generated: false,
             honour_ignore_files: true,

@@ -362,7 +362,10 @@ fn capabilities(can: &Abilities, settings: &Settings) -> ServerCapabilities {
         ..TextDocumentSyncOptions::default()
     };
     let actions = CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QuickFix]),
+        code_action_kinds: Some(vec![
+            CodeActionKind::QuickFix,
+            CodeActionKind::from(actions::FIX_ALL),
+        ]),
         resolve_provider: Some(can.resolves_edits),
         ..CodeActionOptions::default()
     };

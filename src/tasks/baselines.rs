@@ -20,7 +20,7 @@ use crate::run::Failure;
 pub(super) fn settle(results: &mut Results, settings: &CheckSettings) -> Result<bool, Failure> {
     let ratchet = settings.ratchet;
     if ratchet.writes && results.has_fatal_problem() {
-        let said = "error: no baseline was written, because not everything could be checked";
+        let said = "error: the baseline was not written, because some files could not be checked";
         delivery::aside(|err| writeln!(err, "{said}"));
         return Ok(false);
     }

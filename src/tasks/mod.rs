@@ -4,26 +4,30 @@
 //! Never here: how files are looked through, or how anything is said.
 
 mod baselines;
+mod fix;
+mod list;
 mod review;
 mod suppress;
+mod watch;
 mod why;
 
+use std::path::Path;
 use std::time::Instant;
 
 use clap::CommandFactory;
 
 use crate::cli::{self, CheckFormat, Cli, FailOn, TableFormat};
 use crate::config::{
-    ApplyingSettings, AuditSettings, CheckSettings, Failing, Refused, Selection, ShowSettings,
-    Task, starter,
+    ApplyingSettings, AuditSettings, CheckSettings, Failing, Goal, Look, Origin, Refused,
+    Selection, ShowSettings, Task, starter,
 };
 use crate::corpus::{self, Projects};
 use crate::dictionary::Dictionary;
 use crate::judge::finding::{Confidence, Severity};
 use crate::judge::policy::vocabulary;
 use crate::judge::rulebook::{self, COMMENT_RULES, RULES};
-use crate::report::{self, Results, delivery, explain};
-use crate::run::{Failure, Unconfigured, Wanted, look_through};
+use crate::report::{self, Results, delivery, explain, paint};
+use crate::run::{Failure, Unconfigured, Wanted, look_through, look_through_keeping, propose};
 use crate::serve;
 
 /// What an exit code says; the same in every format.
@@ -39,7 +43,9 @@ pub const FAILED: u8 = 2;
 /// There is no report: a configuration cannot be used, or nothing can be written.
 pub fn perform(task: Task) -> Result<u8, Failure> {
     match task {
+        Task::Check(settings) if settings.watch => match watch::watch(&settings)? {},
         Task::Check(settings) => return check(&settings),
+        Task::List(settings) => return list::list(&settings),
         Task::Show(settings) => return show(&settings),
         Task::Suppress(settings) => return suppress::perform(&settings),
         Task::Audit(settings) => return audit(&settings),
@@ -87,7 +93,8 @@ fn init(selection: &Selection) -> Result<(), Failure> {
     if let Some(configuration) = projects.of(folder).map_err(unconfigured)? {
         return Err(corpus::write::NotWritten::Exists(configuration).into());
     }
-    corpus::write::new(folder, starter::NAME, starter::TEXT)?;
+    let has_schema = corpus::read::is_there(&folder.join(starter::SCHEMA));
+    corpus::write::new(folder, starter::NAME, &starter::text(has_schema))?;
     let hint = "`unlisten --print-config FILE` shows what applies to a file";
     delivery::print(|out| writeln!(out, "{} written; {hint}", starter::NAME))?;
     Ok(())
@@ -96,17 +103,29 @@ fn init(selection: &Selection) -> Result<(), Failure> {
 fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     let started = Instant::now();
     delivery::refuse(&settings.outputs, &settings.selection.working_directory)?;
+    refuse_unknown(&settings.selection)?;
+    let is_filter = matches!(settings.selection.origin, Origin::StandardInput(_));
+    let done = match settings.fixing.goal {
+        Goal::Report => fix::Done::default(),
+        Goal::Diff => return fix::diff(settings),
+        Goal::Files if is_filter => return fix::filter(settings),
+        Goal::Files => fix::write(settings)?,
+    };
     let wanted = Wanted {
         audit: settings.outputs.include(CheckFormat::Checklist),
         least: least(settings.least),
         writes_baseline: settings.ratchet.writes,
         ..Wanted::default()
     };
-    let mut results = look_through(&settings.selection, wanted, settings.progress)?;
+    let selection = &settings.selection;
+    let (mut results, kept) = look_through_keeping(selection, wanted, settings.progress)?;
     let is_stale = baselines::settle(&mut results, settings)?;
     if settings.changed_lines {
         results.keep_changed();
     }
+    propose(&mut results, &kept, selection.threads)?;
+    drop(kept);
+    results.fixed = (done.findings, done.files);
     results.group();
     // What is not shown is counted all the same.
     let code = exit_code(&results, settings.failing);
@@ -116,10 +135,29 @@ fn check(settings: &CheckSettings) -> Result<u8, Failure> {
     }
     delivery::findings(&results, settings, started.elapsed())?;
     delivery::warnings(warnings, settings);
+    if settings.timing {
+        delivery::timing(&results, started.elapsed());
+    }
     Ok(match code {
+        _ if done.has_failed => FAILED,
         CLEAN if is_stale => FINDINGS,
         code => code,
     })
+}
+
+/// Refuses names that no rule has.
+fn refuse_unknown(selection: &Selection) -> Result<(), explain::UnknownRule> {
+    let mut named = selection.rules.named();
+    named.try_for_each(|name| explain::find(rulebook::all(), name).map(drop))
+}
+
+/// Says why there is no report.
+pub fn fail(failure: &Failure, look: Look) -> u8 {
+    match failure.downcast_ref::<Unconfigured>() {
+        Some(Unconfigured(refused)) => delivery::refused(refused, look),
+        None => delivery::failed(failure.as_ref()),
+    }
+    FAILED
 }
 
 fn audit(settings: &AuditSettings) -> Result<u8, Failure> {
@@ -153,6 +191,7 @@ fn applying(settings: &ApplyingSettings) -> Result<u8, Failure> {
     let words = vocabulary();
     let selection = corpus::typed::followed(&settings.selection);
     let file = corpus::typed::follow(&settings.file, &selection.working_directory);
+    refuse_folder(&selection, &file, settings.look)?;
     let mut projects = Projects::new(&selection, &words);
     let asked = corpus::ask(&mut projects, &selection, &file);
     let configurations = projects.done().map_err(Unconfigured)?;
@@ -168,6 +207,29 @@ fn applying(settings: &ApplyingSettings) -> Result<u8, Failure> {
     delivery::print(|out| report::applying::write(out, &shown))?;
     Ok(CLEAN)
 }
+
+/// What applies is asked of a file, though it need not be there.
+fn refuse_folder(selection: &Selection, file: &Path, look: Look) -> Result<(), NoFile> {
+    let whole = corpus::path::whole(file, &selection.working_directory);
+    let shown = corpus::path::shown(file, &selection.working_directory);
+    if corpus::read::is_folder(&whole) {
+        return Err(NoFile(shown));
+    }
+    if !corpus::read::is_there(&whole) {
+        let word = paint::tone(look, paint::Tone::Warning, "warning:");
+        let said = format!(
+            "{}: no such file; this is what would apply to it",
+            paint::tame(&shown)
+        );
+        delivery::aside(|err| writeln!(err, "{word} {said}"));
+    }
+    Ok(())
+}
+
+/// A folder was named where a file is wanted.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}: a folder; `--print-config` shows what applies to one file, such as `{0}/index.ts`")]
+struct NoFile(String);
 
 /// How sure a finding must be, if that was typed.
 fn least(typed: Option<cli::Confidence>) -> Option<Confidence> {

@@ -22,7 +22,7 @@ enum Unwritable {
     Rule(String),
     #[error("`--reason` is empty; say why the findings may stay")]
     NoReason,
-    #[error("`--reason` has {0} in it, which would end the comment; say it without")]
+    #[error("`--reason` contains {0}, which would end the comment; rephrase it")]
     Ends(&'static str),
 }
 
@@ -72,7 +72,10 @@ pub(super) fn perform(settings: &SuppressSettings) -> Result<u8, Failure> {
         match written {
             Ok(it) => {
                 let left = it.left.iter().map(|line| {
-                    format!("{}:{line}: no comment suppresses this and changes nothing else; write one by hand", it.path)
+                    format!(
+                        "{}:{line}: no comment suppresses this finding alone; write one by hand",
+                        it.path
+                    )
                 });
                 failed.extend(left);
                 done.push(it);

@@ -30,8 +30,10 @@ fn finding(
             message: "each turn adds one more to `bus`".to_owned(),
             steps: Vec::new(),
             notes: Vec::new(),
+            remedies: Vec::new(),
             suggestions: Vec::new(),
             fingerprint: Fingerprint::default(),
+            about: unlisten::judge::about::About::default(),
             cause: String::new(),
             also: Vec::new(),
         }]
@@ -271,5 +273,5 @@ fn a_configuration_holds_for_the_files_beside_it() {
     let heard = run("error").expect_err("the loop leaks");
     assert!(heard.contains("unexpected listener-in-loop"), "{heard}");
     let refused = run("of").expect_err("there is no such level");
-    assert!(refused.contains("`of` is none of the words"), "{refused}");
+    assert!(refused.contains("unknown value `of`"), "{refused}");
 }

@@ -187,7 +187,7 @@ fn no_ignore_file_outside_of_the_project_is_quoted() {
     let (code, out, err) = repository.run(&[]);
     assert_eq!(code, Some(0));
     assert!(
-        err.contains(".unlistenignore: a line of it is no pattern"),
+        err.contains(".unlistenignore: it has a line that is not a pattern"),
         "{err}"
     );
     assert!(!out.contains("s3cr3t") && !err.contains("s3cr3t"), "{err}");
@@ -200,7 +200,7 @@ fn refuses_without_a_quote(repository: &Repository, arguments: &[&str], what: &s
         !out.contains("s3cr3t") && !err.contains("s3cr3t"),
         "{what}: {err}"
     );
-    assert!(err.contains("outside of the project"), "{what}: {err}");
+    assert!(err.contains("outside the project"), "{what}: {err}");
 }
 
 #[test]

@@ -21,8 +21,9 @@ pub fn known() -> BTreeSet<String> {
 }
 
 fn of(command: &clap::Command) -> BTreeSet<String> {
-    let longs = command.get_arguments().filter_map(|one| one.get_long());
-    longs.map(|long| format!("--{long}")).collect()
+    let arguments = command.get_arguments();
+    let longs = arguments.filter_map(|one| one.get_long_and_visible_aliases());
+    longs.flatten().map(|long| format!("--{long}")).collect()
 }
 
 /// The options of `unlisten` in a text, each with its line: in a command that begins with the program's name, and in

@@ -45,6 +45,8 @@ pub struct Measured {
     pub failure: Option<String>,
     /// The lines that add listeners.
     pub lines: BTreeMap<String, Growth>,
+    /// How often listeners of its targets were run until the first activation was over.
+    pub calls: u64,
     /// The lines that take listeners away.
     pub removals: BTreeMap<String, Removal>,
     /// The lines that set how many listeners are allowed, and whether each time there was no bound afterwards.
@@ -136,6 +138,7 @@ fn read(result: &Value) -> Measured {
         lines: entries("lines")
             .map(|(line, one)| (line.clone(), read_growth(one)))
             .collect(),
+        calls: result["calls"].as_u64().unwrap_or_default(),
         removals: entries("removals")
             .map(|(line, one)| (line.clone(), read_removal(one)))
             .collect(),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use unlisten::corpus::{PassedOver, Problem, Reason, Span};
+use unlisten::judge::about::About;
 use unlisten::judge::audit::AuditEntry;
 use unlisten::judge::blind::{BlindSpot, Cause};
 use unlisten::judge::finding::{
@@ -90,6 +91,7 @@ fn in_loop() -> Finding {
             step(StepRole::Acquisition, at, "added once more for each `order`"),
         ],
         notes: vec!["looked for `off`, `removeListener` and `removeAllListeners` on `this.emitter`: there is none".into()],
+        remedies: Vec::new(),
         suggestions: vec![
             Suggestion {
                 message: "use `this.emitter.once('data', …)` if each order waits for one chunk".into(),
@@ -102,6 +104,7 @@ fn in_loop() -> Finding {
             "listener-in-loop",
             "OrderWorker.processOrders: this.emitter.on('data')".into(),
         ),
+        about: About::default(),
         cause: String::new(),
         also: Vec::new(),
     }
@@ -135,6 +138,7 @@ fn in_request() -> Finding {
             step(StepRole::Acquisition, at, "added for this request"),
         ],
         notes: vec![],
+        remedies: Vec::new(),
         suggestions: vec![Suggestion {
             message: "remove it when the client goes: `res.on('close', () => bus.off(…))`".into(),
         }],
@@ -142,6 +146,7 @@ fn in_request() -> Finding {
             "listener-in-request-handler",
             "app.get('/stream'): bus.on('naïve 🦀')".into(),
         ),
+        about: About::default(),
         cause: String::new(),
         also: Vec::new(),
     }
@@ -233,6 +238,8 @@ pub fn audit() -> Results {
             .iter()
             .map(|suggestion| suggestion.message.clone())
             .collect(),
+        callers: Vec::new(),
+        about: About::default(),
         blind_spots: Vec::new(),
     };
     let found = findings();

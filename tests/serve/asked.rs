@@ -102,6 +102,39 @@ fn a_client_that_cannot_choose_later_gets_the_edit_at_once() {
 }
 
 #[test]
+fn a_fix_is_offered_first_and_all_safe_ones_together() {
+    let project = application();
+    let text = "import { bus } from './bus.js';\nexport class View {\n  constructor() {\n    bus.on('a', () => this.draw());\n  }\n  \
+                destroy() {}\n  draw() {}\n}\n";
+    project.write("src/view.js", text.as_bytes());
+    let mut editor = Editor::new(&project, told(), json!({}));
+    editor.settle();
+    editor.open("src/view.js", text);
+    let mut params = editor.document("src/view.js");
+    params["range"] = json!({ "start": at(3, 4), "end": at(3, 4) });
+    params["context"] = json!({ "diagnostics": [] });
+    let offered = editor.ask("textDocument/codeAction", params.clone());
+    let fix = &offered[0];
+    assert_eq!(fix["title"], "Call `bus.off('a', this.onA)` in `destroy()`");
+    assert_eq!(
+        (&fix["kind"], &fix["isPreferred"]),
+        (&json!("quickfix"), &json!(true))
+    );
+    let uri = editor.uri("src/view.js");
+    let edits = fix["edit"]["changes"][&uri].as_array();
+    assert_eq!(edits.map(Vec::len), Some(3), "{fix:#}");
+    for kind in ["source.fixAll", "source.fixAll.unlisten"] {
+        params["context"] = json!({ "diagnostics": [], "only": [kind] });
+        let whole = editor.ask("textDocument/codeAction", params.clone());
+        assert_eq!(whole[0]["kind"], "source.fixAll.unlisten", "{whole:#}");
+        let edits = &whole[0]["edit"]["changes"][&uri];
+        assert_eq!(edits.as_array().map(Vec::len), Some(2), "{whole:#}");
+    }
+    params["context"] = json!({ "diagnostics": [], "only": ["source.organizeImports"] });
+    assert_eq!(editor.ask("textDocument/codeAction", params), json!([]));
+}
+
+#[test]
 fn the_page_of_a_rule_is_shown() {
     let (_project, mut editor) = watching(told(), json!({}));
     let offered = actions(&mut editor, 2);

@@ -8,7 +8,7 @@ use std::io;
 
 /// The owner cannot be kept.
 #[derive(Debug, thiserror::Error)]
-#[error("it belongs to somebody else")]
+#[error("it belongs to another user")]
 struct Lost;
 
 /// Whether an error says that the owner cannot be kept.

@@ -20,7 +20,7 @@ pub(super) fn write(path: &Path, there: &Metadata, bytes: &[u8]) -> io::Result<(
         return match options.open(path) {
             Ok(pipe) => bit_by_bit(pipe, bytes),
             Err(error) if error.raw_os_error() == Some(libc::ENXIO) => {
-                Err(io::Error::other("nobody reads this pipe"))
+                Err(io::Error::other("nothing is reading this pipe"))
             }
             Err(error) => Err(error),
         };

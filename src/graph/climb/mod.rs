@@ -11,6 +11,7 @@
 //! `this` becomes the receiver.
 
 mod attempts;
+mod callers;
 mod excuses;
 mod loans;
 mod lookups;

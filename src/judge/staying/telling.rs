@@ -8,6 +8,7 @@ use super::super::case::Case;
 use super::super::finding::{Finding, StepRole};
 use super::super::notes;
 use super::super::phrase;
+use super::super::remedy::{self, Remedy};
 use super::super::rulebook::Rule;
 use super::super::told::Told;
 use super::super::undoing::{self, Undoing};
@@ -24,6 +25,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -
         steps: steps(case, staying),
         notes: notes(case, staying),
         suggestions: suggestions(case, staying),
+        remedies: remedies(case, staying),
         ..Told::default()
     };
     told.finding(rule, file, &staying.doubt(case))
@@ -232,6 +234,23 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         );
     }
     suggestions
+}
+
+/// What the first suggestion says, where that can be written.
+fn remedies(case: &Case<'_, '_>, staying: &Staying) -> Vec<Remedy> {
+    if staying.counterpart.is_some() || advice::keeping(case).is_some() {
+        return Vec::new();
+    }
+    let remedy = match staying.tenure.owner {
+        Owner::Class(class) => {
+            teardown(case, staying, class).and_then(|name| remedy::in_member(case, class, &name))
+        }
+        Owner::Effect(effect) if case.graph.is_for_good(effect).is_none() => {
+            remedy::in_clean_up(case, effect)
+        }
+        _ => None,
+    };
+    remedy.into_iter().collect()
 }
 
 /// The member in which to take the listener away: where a neighbour goes, or what ends the instance.

@@ -5,13 +5,13 @@
 
 use std::io::{self, Write};
 
-use super::unseen;
+use super::{outcome, unseen};
 use crate::judge::audit::AuditEntry;
 use crate::judge::suppression::By;
 use crate::report::{Places, Results, confidence, paint, severity};
 
 /// The names of the columns. A new column goes to the end, so that those who count them are not led astray.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "path",
     "line",
     "column",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 18] = [
     "suggestion",
     "blind_spots",
     "suppressed",
+    "outcome",
 ];
 
 /// Writes the lines.
@@ -42,7 +43,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     Ok(())
 }
 
-fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 18] {
+fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 19] {
     let at = places.locate(entry.place);
     let finding = entry.finding.as_ref();
     let unsaid = String::new;
@@ -68,6 +69,7 @@ fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 18] {
         entry.suggestions.first().cloned().unwrap_or_default(),
         unseen(entry).unwrap_or_default(),
         entry.suppressed.as_ref().map_or_else(unsaid, suppressed),
+        outcome(&entry.outcome).to_owned(),
     ]
 }
 

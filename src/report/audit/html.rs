@@ -35,7 +35,7 @@ const BEFORE_STEP: usize = 60;
 
 #[derive(Serialize)]
 struct Data<'a> {
-    summary: Summary,
+    summary: Summary<'a>,
     rules: BTreeMap<&'a str, &'a str>,
     files: Vec<OutFile>,
     entries: Vec<Entry>,
@@ -43,8 +43,14 @@ struct Data<'a> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct Summary<'a> {
     files: usize,
+    /// The name of the folder or repository.
+    project: String,
+    /// The address of the repository, if it is known.
+    repository: Option<&'a str>,
+    /// The commit that was looked at, if it is known.
+    commit: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +65,8 @@ struct OutFile {
 struct Entry {
     file: usize,
     line: u32,
+    /// Where the line is shown, if that is known.
+    url: Option<String>,
     target: Option<String>,
     call: Option<String>,
     event: Option<String>,
@@ -177,6 +185,9 @@ fn data(results: &Results) -> Data<'_> {
     Data {
         summary: Summary {
             files: results.checked,
+            project: project(results),
+            repository: results.links.repository.as_deref(),
+            commit: results.links.commit.as_deref(),
         },
         rules: rules(&entries),
         files: shown.files(&places),
@@ -187,6 +198,14 @@ fn data(results: &Results) -> Data<'_> {
             .collect(),
         entries,
     }
+}
+
+/// What the project is called: as its repository, or else as its folder.
+fn project(results: &Results) -> String {
+    let name = |text: &str| text.rsplit('/').next().unwrap_or_default().to_owned();
+    let of_repository = results.links.repository.as_deref().map(name);
+    let folder = results.folder.file_name().unwrap_or_default();
+    plain(&of_repository.unwrap_or_else(|| folder.to_string_lossy().into_owned()))
 }
 
 /// What each rule that speaks says, in a sentence.
@@ -261,9 +280,11 @@ fn verdict(
     place: Place,
     finding: Option<&Finding>,
 ) -> Entry {
+    let at = places.locate(place);
     Entry {
         file: shown.file(place.file),
-        line: places.locate(place).start.line,
+        line: at.start.line,
+        url: places.url(at.path, at.start.line),
         outcome: "undecided",
         rule: finding.map(|finding| finding.rule),
         severity: finding.map(|finding| severity(finding.severity)),

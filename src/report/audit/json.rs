@@ -9,7 +9,9 @@ use serde::Serialize;
 
 use crate::judge::audit::AuditEntry;
 use crate::judge::finding::Place;
-use crate::report::json::{self, OutPassedOver, OutPlace, OutProblem, OutStep, OutSuppression};
+use crate::report::json::{
+    self, OutAbout, OutPassedOver, OutPlace, OutProblem, OutStep, OutSuppression,
+};
 use crate::report::{Places, Results, confidence};
 
 #[derive(Serialize)]
@@ -26,13 +28,13 @@ struct OutEntry<'a> {
     #[serde(flatten)]
     place: OutPlace<'a>,
     call: &'a str,
-    target: &'a str,
-    event: Option<&'a str>,
+    #[serde(flatten)]
+    about: OutAbout<'a>,
+    outcome: &'static str,
     lifetime: &'a str,
     repetition: &'a str,
     release: &'a str,
     released_at: Option<OutPlace<'a>>,
-    function: Option<&'a str>,
     verdict: Option<Verdict<'a>>,
     suppression: Option<OutSuppression<'a>>,
     steps: Vec<OutStep<'a>>,
@@ -93,13 +95,12 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
             .map(|entry| OutEntry {
                 place: json::place(&places, entry.place),
                 call: &entry.call,
-                target: &entry.target,
-                event: entry.event.as_deref(),
+                about: OutAbout::of(&entry.about),
+                outcome: json::outcome(&entry.outcome),
                 lifetime: entry.lifetime,
                 repetition: entry.repetition,
                 release: &entry.release,
                 released_at: entry.released_at().map(|it| json::place(&places, it)),
-                function: entry.function.as_deref(),
                 verdict: entry.verdict().map(|(rule, sure)| Verdict {
                     rule,
                     confidence: confidence(sure),

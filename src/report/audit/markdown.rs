@@ -22,7 +22,7 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     writeln!(out, "# Listener audit\n")?;
     writeln!(
         out,
-        "{} in {}; the rules say something of {leaking}.",
+        "{} in {}; {leaking} reported.",
         counted(results.audit.len(), "acquisition"),
         counted(results.checked, "file"),
     )?;
@@ -51,12 +51,12 @@ fn table(out: &mut dyn Write, places: &Places<'_>, entries: &[AuditEntry]) -> io
         writeln!(
             out,
             "| {} | {} | {} | {} | {} | {} | {} |",
-            markdown::line_of(path, at),
+            places.link_of_line(path, at),
             listener(entry),
             entry.lifetime,
             entry.repetition,
             release(places, path, entry),
-            verdict(entry).unwrap_or_default(),
+            verdict(entry),
             unseen(entry).unwrap_or_default(),
         )?;
     }
@@ -72,7 +72,7 @@ fn listener(entry: &AuditEntry) -> String {
     }
 }
 
-fn release(places: &Places<'_>, path: &str, entry: &AuditEntry) -> String {
+fn release<'a>(places: &Places<'a>, path: &'a str, entry: &AuditEntry) -> String {
     let name = match entry.release.contains('.') {
         true => markdown::code(&entry.release),
         false => entry.release.clone(),
@@ -80,7 +80,7 @@ fn release(places: &Places<'_>, path: &str, entry: &AuditEntry) -> String {
     match entry.released_at() {
         Some(release) => {
             let at = places.locate(release).start.line;
-            format!("{name}, line {}", markdown::line_of(path, at))
+            format!("{name}, line {}", places.link_of_line(path, at))
         }
         None => name,
     }

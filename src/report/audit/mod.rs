@@ -15,16 +15,29 @@ use std::collections::BTreeSet;
 use super::confidence;
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::Cause;
+use crate::judge::outcome::Outcome;
 
-/// The rule that an acquisition breaks and how surely, in words.
-fn verdict(entry: &AuditEntry) -> Option<String> {
-    let (rule, sure) = entry.verdict()?;
+/// The rule that an acquisition breaks and how surely, or else what becomes of the listener, in words.
+fn verdict(entry: &AuditEntry) -> String {
+    let Some((rule, sure)) = entry.verdict() else {
+        return outcome(&entry.outcome).to_owned();
+    };
     let suppressed = if entry.suppressed.is_some() {
         ", suppressed"
     } else {
         ""
     };
-    Some(format!("{rule} ({}{suppressed})", confidence(sure)))
+    format!("{rule} ({}{suppressed})", confidence(sure))
+}
+
+/// What becomes of a listener, in a word.
+fn outcome(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Released(_) => "released",
+        Outcome::GoesAlong => "goes along",
+        Outcome::AddedOnce => "added once",
+        Outcome::Open => "undecided",
+    }
 }
 
 /// The call in the user's words: `bus.on`.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{of, open, word};
 use crate::judge::checklist::{Item, Subject, further_questions};
 use crate::judge::outcome::Outcome;
-use crate::report::json::{self, OutPlace, OutProblem, OutSuppression};
+use crate::report::json::{self, OutAbout, OutPlace, OutProblem, OutSuppression};
 use crate::report::{Places, Results, confidence, severity};
 
 #[derive(Serialize)]
@@ -28,10 +28,10 @@ struct OutItem<'a> {
     ticked: bool,
     #[serde(flatten)]
     place: OutPlace<'a>,
-    target: Option<&'a str>,
     call: Option<&'a str>,
-    event: Option<&'a str>,
-    function: Option<&'a str>,
+    #[serde(flatten)]
+    about: OutAbout<'a>,
+    through: Option<OutThrough<'a>>,
     touched: Option<&'static str>,
     outcome: Option<&'static str>,
     release: Option<OutRelease<'a>>,
@@ -41,6 +41,14 @@ struct OutItem<'a> {
     question: Option<String>,
     suggestion: Option<&'a str>,
     suppression: Option<OutSuppression<'a>>,
+}
+
+/// The call of a function that adds the listener: what is called, and where the listener is added.
+#[derive(Serialize)]
+struct OutThrough<'a> {
+    callee: &'a str,
+    #[serde(flatten)]
+    place: OutPlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -94,19 +102,28 @@ pub fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
 }
 
 fn out_item<'a>(places: &Places<'a>, item: &Item<'a>) -> OutItem<'a> {
-    let entry = match item.subject {
-        Subject::Acquisition(entry) => Some(entry),
-        Subject::Other(_) => None,
+    let entry = item.entry();
+    let caller = match item.subject {
+        Subject::Through(_, caller) => Some(caller),
+        _ => None,
     };
     OutItem {
         ticked: !item.is_open(),
         place: json::place(places, item.place()),
-        target: entry.map(|entry| entry.target.as_str()),
         call: entry.map(|entry| entry.call.as_str()),
-        event: entry.and_then(|entry| entry.event.as_deref()),
-        function: entry.and_then(|entry| entry.function.as_deref()),
+        about: match (caller, entry, item.finding()) {
+            (Some(caller), ..) => OutAbout::of(&caller.about),
+            (None, Some(entry), _) => OutAbout::of(&entry.about),
+            (None, None, finding) => {
+                finding.map_or_else(OutAbout::default, |it| OutAbout::of(&it.about))
+            }
+        },
+        through: caller.zip(entry).map(|(caller, entry)| OutThrough {
+            callee: &caller.callee,
+            place: json::place(places, entry.place),
+        }),
         touched: item.touch.map(word),
-        outcome: entry.map(|entry| outcome(&entry.outcome)),
+        outcome: entry.map(|entry| json::outcome(&entry.outcome)),
         release: entry.and_then(|entry| release(places, &entry.outcome)),
         release_taken_away: item.was_released.map(|before| before.release.as_str()),
         finding: item.finding().map(|finding| OutFinding {
@@ -119,15 +136,6 @@ fn out_item<'a>(places: &Places<'a>, item: &Item<'a>) -> OutItem<'a> {
         question: item.question(),
         suggestion: item.suggestion().filter(|_| item.is_open()),
         suppression: item.suppressed.map(|by| json::suppression(places, by)),
-    }
-}
-
-fn outcome(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Released(_) => "released",
-        Outcome::GoesAlong => "goes along",
-        Outcome::AddedOnce => "added once",
-        Outcome::Open => "open",
     }
 }
 

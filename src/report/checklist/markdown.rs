@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::{of, open};
 use crate::corpus::LineIndex;
-use crate::judge::audit::AuditEntry;
+use crate::judge::audit::{AuditEntry, Caller};
 use crate::judge::checklist::{Item, Subject, Touch, further_questions};
 use crate::judge::finding::{Finding, Place};
 use crate::judge::outcome::{Outcome, Sight};
@@ -62,12 +62,12 @@ fn head(items: &[Item<'_>], is_change: bool) -> String {
     let whose = if is_change { " of this change" } else { "" };
     let of = match (items.len(), open(items)) {
         (0, _) => "none".to_owned(),
-        (all, 0) => format!("all {all} released or harmless, as far as the code says"),
+        (all, 0) => format!("all {all} released or harmless"),
         (all, open) => format!("{open} of {all} to settle"),
     };
     let words = match (items.is_empty(), is_change) {
-        (true, true) => "\nThe change adds no listener and touches none.\n",
-        (true, false) => "\nThere is no listener in these files.\n",
+        (true, true) => "\nThe change adds no listeners and affects none.\n",
+        (true, false) => "\nThese files add no listeners.\n",
         _ => "",
     };
     format!("{MARK}\n## Listeners{whose}: {of}\n{words}")
@@ -79,7 +79,7 @@ fn line(places: &Places<'_>, results: &Results, item: &Item<'_>) -> String {
     let tick = if item.is_open() { ' ' } else { 'x' };
     let mut text = format!(
         "- [{tick}] {} {}: {}{}\n",
-        markdown::place(at.path, at.start.line),
+        places.link(at.path, at.start.line),
         subject(places, item),
         state(places, item),
         touched(item),
@@ -115,6 +115,7 @@ fn question(item: &Item<'_>) -> Option<String> {
 fn subject(places: &Places<'_>, item: &Item<'_>) -> String {
     let entry = match item.subject {
         Subject::Acquisition(entry) => entry,
+        Subject::Through(entry, caller) => return through(places, entry, caller),
         Subject::Other(finding) if is_about_comments(finding) => return "a comment".to_owned(),
         Subject::Other(finding) => return written(places, finding.place),
     };
@@ -128,6 +129,25 @@ fn subject(places: &Places<'_>, item: &Item<'_>) -> String {
         .as_deref()
         .map_or_else(String::new, |name| format!(" in {}", markdown::prose(name)));
     format!("{call}{event}{function}")
+}
+
+/// A call that leads to a registration, in the words of whoever calls.
+fn through(places: &Places<'_>, entry: &AuditEntry, caller: &Caller) -> String {
+    let call = markdown::code(&format!("{}.{}", caller.target, entry.call));
+    let event = caller
+        .event
+        .as_deref()
+        .map_or_else(String::new, |event| format!(" {}", markdown::code(event)));
+    let function = caller
+        .function
+        .as_deref()
+        .map_or_else(String::new, |name| format!(" in {}", markdown::prose(name)));
+    let at = places.locate(entry.place);
+    format!(
+        "{call}{event}{function}, through {} ({})",
+        markdown::code(&caller.callee),
+        places.link(at.path, at.start.line)
+    )
 }
 
 /// The code at a place, as far as a line of a list has room for it.
@@ -165,23 +185,18 @@ fn state(places: &Places<'_>, item: &Item<'_>) -> String {
         let at = comment(places, item);
         return format!("answered{at} ({rule}): {}", markdown::prose(reason));
     }
-    let Subject::Acquisition(entry) = item.subject else {
+    let Some(entry) = item.entry() else {
         return String::new();
     };
     match &entry.outcome {
         Outcome::Released(sight) => released(places, entry, sight),
-        Outcome::GoesAlong => "its target lives no longer than what adds it".to_owned(),
+        Outcome::GoesAlong => "its target lives no longer than the code that adds it".to_owned(),
         Outcome::AddedOnce => "added once, when the module is loaded".to_owned(),
         Outcome::Open if item.is_open() => match entry.blind_spots.first() {
-            Some(spot) => format!(
-                "nothing in sight takes it away. {}",
-                markdown::prose(&spot.message)
-            ),
-            None => "nothing in sight takes it away".to_owned(),
+            Some(spot) => format!("no removal in sight. {}", markdown::prose(&spot.message)),
+            None => "no removal in sight".to_owned(),
         },
-        Outcome::Open => {
-            "nothing in sight takes it away, and the rule that would ask is off here".to_owned()
-        }
+        Outcome::Open => "no removal in sight, and the rule that would ask is off here".to_owned(),
     }
 }
 
@@ -191,7 +206,7 @@ fn comment(places: &Places<'_>, item: &Item<'_>) -> String {
         return String::new();
     };
     let at = places.locate(*place);
-    format!(" by line {}", markdown::line_of(at.path, at.start.line))
+    format!(" by line {}", places.link_of_line(at.path, at.start.line))
 }
 
 fn released(places: &Places<'_>, entry: &AuditEntry, sight: &Sight) -> String {
@@ -207,7 +222,7 @@ fn released(places: &Places<'_>, entry: &AuditEntry, sight: &Sight) -> String {
         .map_or_else(String::new, |name| format!(" in {}", markdown::prose(name)));
     format!(
         "released by line {}{function}: {message}",
-        markdown::line_of(at.path, at.start.line)
+        places.link_of_line(at.path, at.start.line)
     )
 }
 
@@ -218,13 +233,13 @@ fn touched(item: &Item<'_>) -> &'static str {
         _ if item.was_released.is_some() => "",
         None | Some(Touch::Call) => "",
         Some(Touch::Listener) => " (the change is in the listener)",
-        Some(Touch::Release) => " (the change is in what releases it)",
-        Some(Touch::Evidence) => " (the change is in what this rests on)",
-        Some(Touch::Answer) => " (the change is elsewhere, and this is not what it was)",
+        Some(Touch::Release) => " (the change is in the release)",
+        Some(Touch::Evidence) => " (the change is in the evidence)",
+        Some(Touch::Answer) => " (changed by code elsewhere)",
     }
 }
 
-/// The release that the change took away.
+/// The release that the change took away, or that no longer counts.
 fn lost(results: &Results, item: &Item<'_>) -> Option<String> {
     let before = item.was_released?;
     let sight = before.outcome.release()?;
@@ -236,10 +251,22 @@ fn lost(results: &Results, item: &Item<'_>) -> Option<String> {
         .function
         .as_deref()
         .map_or_else(String::new, |name| format!(" in {}", markdown::prose(name)));
-    Some(format!(
-        "The change took its release away, line {line}{function} of the text before: {}",
-        markdown::prose(&sight.message)
-    ))
+    let written = text.lines().nth(line as usize - 1).unwrap_or_default();
+    let count = |text: &str| {
+        let lines = text.lines();
+        lines.filter(|it| it.trim() == written.trim()).count()
+    };
+    let after = results.texts.get(&sight.place.file);
+    let is_removed = after.is_none_or(|after| count(after) < count(text));
+    let message = markdown::prose(&sight.message);
+    Some(match is_removed {
+        true => format!(
+            "The change removes what released it, line {line}{function} of the text before: {message}"
+        ),
+        false => format!(
+            "Before the change it was released in line {line}{function}: {message}. That line is still there, but no longer releases this listener"
+        ),
+    })
 }
 
 fn left_out(cut: &[&Item<'_>]) -> String {

@@ -61,7 +61,7 @@ fn mistaken(
     };
     let last = shown.numbers.last().map_or(1, |number| number + 1);
     let digits = last.to_string().len();
-    out.write_all(picture(Severity::Error, &at, &shown, digits, look).as_bytes())?;
+    out.write_all(picture(Severity::Error, &at, None, &shown, digits, look).as_bytes())?;
     match &mistake.help {
         Some(help) => advice(out, "help", Tone::Help, help, look),
         None => Ok(()),

@@ -21,9 +21,11 @@ use super::telling::{address, mark};
 use super::{Ask, Judge};
 use crate::corpus::LineIndex;
 use crate::corpus::write::aside::Aside;
+use crate::judge::finding::Finding;
 use crate::judge::rulebook;
+use crate::mend;
 use crate::report::Results;
-use crate::run;
+use crate::run::{self, Workspace};
 use crate::serve::actions::{self, Chosen};
 use crate::serve::diagnostics::Teller;
 use crate::serve::settings::Report;
@@ -170,7 +172,8 @@ impl Judge {
     }
 
     fn actions(&mut self, params: &CodeActionParams) -> Value {
-        if !actions::are_wanted(&params.context) {
+        let is_whole = actions::is_fix_all_wanted(&params.context);
+        if !is_whole && !actions::are_wanted(&params.context) {
             return json!([]);
         }
         let uri = &params.text_document.uri;
@@ -178,6 +181,10 @@ impl Judge {
         let Some((mut results, number)) = self.audited(uri) else {
             return json!([]);
         };
+        if is_whole {
+            return json!(self.fix_all(uri, &results, number));
+        }
+        let fixes = self.fixes(&results, number, params);
         results.group();
         let mut offered = actions::offered(&Teller::new(&results, &can), &results, number, params);
         if !can.resolves_edits {
@@ -186,7 +193,53 @@ impl Judge {
                 .filter_map(|it| self.with_edit(it))
                 .collect();
         }
-        json!(offered)
+        json!(fixes.into_iter().chain(offered).collect::<Vec<_>>())
+    }
+
+    /// The fixes of the findings on some lines. Each was tried, so its edit is there at once.
+    fn fixes(
+        &mut self,
+        results: &Results,
+        number: u32,
+        params: &CodeActionParams,
+    ) -> Vec<CodeAction> {
+        let uri = &params.text_document.uri;
+        let can = self.client.can.clone();
+        let touched = actions::touched(&Teller::new(results, &can), results, number, params.range);
+        let Some((workspace, version)) = self.versioned(uri) else {
+            return Vec::new();
+        };
+        let fixes = touched.iter().filter_map(|(finding, told)| {
+            let fingerprint = finding.fingerprint.text();
+            let (text, fix) = run::fix_in(workspace, number, finding.rule, &fingerprint)?;
+            let edit = actions::edit(uri, version, &text, &fix.edits, &can);
+            Some(actions::fix(&fix, told, edit))
+        });
+        fixes.collect()
+    }
+
+    /// All safe fixes of a text in one action, if there are any.
+    fn fix_all(&mut self, uri: &Uri, results: &Results, number: u32) -> Vec<CodeAction> {
+        let can = self.client.can.clone();
+        let Some((workspace, version)) = self.versioned(uri) else {
+            return Vec::new();
+        };
+        let mine = results.findings.iter().filter(|it| it.place.file == number);
+        let shown: Vec<Finding> = mine.cloned().collect();
+        let fixed = run::fix_all_in(workspace, number, &shown);
+        let action = fixed.map(|(before, after)| {
+            let edits = mend::edits_between(&before, &after);
+            actions::fix_all(actions::edit(uri, version, &before, &edits, &can))
+        });
+        action.into_iter().collect()
+    }
+
+    /// The workspace of a text, and which version of the text it has.
+    fn versioned(&mut self, uri: &Uri) -> Option<(&Workspace, Option<i32>)> {
+        let path = place::path(uri)?;
+        let version = self.open.get(&path).map(|it| it.version);
+        let (workspace, _) = self.find(&path)?;
+        Some((workspace, version))
     }
 
     fn resolve(&mut self, action: CodeAction) -> CodeAction {
@@ -206,7 +259,13 @@ impl Judge {
         let reason = actions::REASON;
         let (text, insertion) =
             run::comment(workspace, number, &chosen.rule, &chosen.fingerprint, reason)?;
-        action.edit = Some(actions::edit(&chosen.uri, version, &text, &insertion, &can));
+        action.edit = Some(actions::edit(
+            &chosen.uri,
+            version,
+            &text,
+            &[insertion.edit()],
+            &can,
+        ));
         Some(action)
     }
 
@@ -216,7 +275,7 @@ impl Judge {
         match params.command.as_str() {
             actions::EXPLAIN => {
                 let name = argument.as_str().unwrap_or_default();
-                let rule = rulebook::rule(name).ok_or(format!("there is no rule `{name}`"))?;
+                let rule = rulebook::rule(name).ok_or(format!("unknown rule `{name}`"))?;
                 self.explain(rule.name, rule.page);
                 Ok(json!(rule.page))
             }

@@ -14,7 +14,7 @@ let ledger = null;
 
 /** Starts an empty count; what was counted before is forgotten. */
 export function startCounting() {
-  ledger = { acquired: [], added: {}, removals: {}, bounds: {} };
+  ledger = { acquired: [], added: {}, removals: {}, bounds: {}, calls: 0 };
   return ledger;
 }
 
@@ -125,6 +125,14 @@ function removing(howMany) {
   };
 }
 
+/** Wraps a method that runs listeners, and counts those that fixtures have added to its target. */
+function running(howMany) {
+  return (original) => function (...values) {
+    if (ledger?.acquired.some(({ target }) => target.deref() === this)) ledger.calls += howMany(this, values[0]);
+    return Reflect.apply(original, this, values);
+  };
+}
+
 /** Patches a window that has event targets of its own, as jsdom makes it. */
 export function patchWindow({ EventTarget: { prototype } }) {
   const kept = (target) => target[Object.getOwnPropertySymbols(target).find(({ description }) => description === 'impl')];
@@ -159,6 +167,8 @@ export function patchRuntime() {
   patch(emitter, 'removeAllListeners', removing(inEmitter));
   patch(EventTarget.prototype, 'addEventListener', acquiring(ofEventTarget, fromEventTarget, isObject));
   patch(EventTarget.prototype, 'removeEventListener', removing(inEventTarget));
+  patch(emitter, 'emit', running((target, event) => ofEmitter(target, event).length));
+  patch(EventTarget.prototype, 'dispatchEvent', running((target, event) => ofEventTarget(target, event.type).length));
   patch(emitter, 'setMaxListeners', (original) => function (count) {
     const result = Reflect.apply(original, this, [count]);
     if (ledger) noteBound(callingLine(), this.getMaxListeners());

@@ -32,14 +32,46 @@ export interface Finding extends Place {
   /** What it takes for granted: nothing if it is certain, one thing if it is likely. */
   expectations: string[];
   message: string;
+  /** The target as it is written, such as `this.bus`; null where the finding is about no call that adds or removes. */
+  target: string | null;
+  /** The name of the event, if it is written out. */
+  event: string | null;
+  /** The expression for the event, if its name is not written out. */
+  eventExpression: string | null;
+  /** The nearest function with a name around it, such as `OrderWorker.process`; null at the top of the module. */
+  function: string | null;
+  /** The listener, if it has a name. */
+  listener: string | null;
   /** The other places where the same is wrong for the same reason. */
   places: (Place & { message: string; fingerprint: string })[];
   /** The evidence, in its order. */
   steps: Step[];
   notes: string[];
   suggestions: Suggestion[];
+  /** What mends it, tried before it is offered; one for each of its places that has one. */
+  fixes: Fix[];
   /** What it is known by again when its code has moved. */
   fingerprint: string;
+}
+
+/** Edits of the finding's file: all of them or none. */
+export interface Fix {
+  title: string;
+  /** Whether it changes nothing but when the listener ends. */
+  applicability: 'safe' | 'unsafe';
+  edits: Edit[];
+}
+
+/** What is written in place of what; the end is one past the last, and equal to the start where something is only put in. */
+export interface Edit {
+  /** Counted from 0, in UTF-8, without a byte order mark. */
+  startByte: number;
+  endByte: number;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  text: string;
 }
 
 export interface Suppressed extends Finding {
@@ -85,6 +117,8 @@ export interface Summary {
   /** How many findings were less sure than what is shown. */
   hidden: number;
   suppressed: number;
+  /** With `--new-since`, how many findings were there before and are left out. */
+  notNew?: number;
   passedOver: {
     tests: number;
     generated: number;

@@ -73,6 +73,12 @@
     return element;
   }
 
+  // A link out of the page; an address of another kind than these is shown as text.
+  function anchor(address, text) {
+    if (!/^https?:\/\//u.test(address)) return make('span', '', text);
+    return Object.assign(make('a', '', text), { href: address, rel: 'noreferrer noopener' });
+  }
+
   // A sentence with code between backquotes.
   function prose(text) {
     const parts = text.split('`');
@@ -88,7 +94,14 @@
 
   function drawHead() {
     const by = (state) => entries.filter((entry) => entry.state === state).length;
+    const { project, repository, commit } = report.summary;
+    if (project) {
+      $('project').append(' of ', project);
+      document.title = `Listener audit of ${project}`;
+    }
     $('lead').append(`${counted(report.files.length, 'file')} with listeners, of ${counted(report.summary.files, 'file')} looked at`);
+    if (commit) $('lead').append(', commit ', make('code', '', commit.slice(0, 12)));
+    if (repository) $('lead').append(' of ', anchor(repository, repository));
     const tally = [
       [entries.length, entries.length === 1 ? 'place' : 'places', ''],
       [by(STATES[0]), 'a rule speaks', 'leak'],
@@ -182,9 +195,11 @@
       counts.set(key, cell);
     }
     [lifetime.chosen, repetition.chosen] = kept;
-    const head = make('tr', '', make('td'), ...REPETITIONS.map((name) => scoped('col', name)));
+    // Columns that nothing is in take the room of those that hold something.
+    const columns = REPETITIONS.filter((name) => repetition.values.includes(name));
+    const head = make('tr', '', make('td'), ...columns.map((name) => scoped('col', name)));
     const rows = LIFETIMES.filter((name) => lifetime.values.includes(name)).map((life) =>
-      make('tr', '', scoped('row', life), ...REPETITIONS.map((name) => make('td', '', cell(life, name, counts.get(`${life} ${name}`))))),
+      make('tr', '', scoped('row', life), ...columns.map((name) => make('td', '', cell(life, name, counts.get(`${life} ${name}`))))),
     );
     $('matrix').replaceChildren(make('thead', '', head), make('tbody', '', ...rows));
   }
@@ -325,6 +340,7 @@
     if (entry.message && entry.target !== null) whole.append(make('p', 'message', prose(capital(entry.message))));
     if (entry.rule) whole.append(make('p', 'summary-of-rule', prose(`${entry.rule}: ${report.rules[entry.rule] ?? ''}`)));
     if (entry.suppressed !== null) whole.append(make('p', 'summary-of-rule', 'Suppressed: ', entry.suppressed || 'without a reason'));
+    if (entry.url) whole.append(make('p', 'summary-of-rule', anchor(entry.url, `${entry.path}:${entry.line}`)));
     if (entry.function) whole.append(make('p', 'summary-of-rule', 'In ', prose(entry.function)));
     const chain = make('ol', 'chain');
     const rank = (step) => ORDER.indexOf(step.role);
