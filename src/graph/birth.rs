@@ -10,8 +10,8 @@ use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::ResultLifetime;
 use crate::facts::{
-    BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, RegionId, RegionKind,
-    ValueId, ValueKind,
+    Assignment, BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, RegionId,
+    RegionKind, ValueId, ValueKind,
 };
 
 /// How long a thing lives.
@@ -357,6 +357,14 @@ impl Graph<'_> {
         }
     }
 
+    /// The assignments to a field of a class's instances, in order.
+    pub(super) fn assignments_in_class(&self, class: ClassId, field: &str) -> Vec<&Assignment> {
+        let place = Path::of(Root::Instance(class)).then(Segment::Name(field.into()));
+        let all = self.assignments_that_may_be_to(&place);
+        all.filter(|assignment| self.is_field(assignment.target, class, field))
+            .collect()
+    }
+
     /// Whether an expression is that field of the class's instances.
     pub(super) fn is_field(&self, target: ValueId, class: ClassId, field: &str) -> bool {
         match &self.value(target).kind {
@@ -470,22 +478,21 @@ impl Graph<'_> {
 
     /// Whether a field is given another thing after its instance was constructed.
     pub fn is_field_replaced(&self, class: ClassId, field: &str) -> bool {
-        self.field_assignments(field).any(|assignment| {
-            let kind = self.function(self.function_of(assignment.region)).kind;
-            !matches!(kind, FunctionKind::Constructor | FunctionKind::Initialiser)
-                && !matches!(self.value(assignment.value).kind, ValueKind::Nothing)
-                && self.is_field(assignment.target, class, field)
-        })
+        self.assignments_in_class(class, field)
+            .iter()
+            .any(|assignment| {
+                let kind = self.function(self.function_of(assignment.region)).kind;
+                !matches!(kind, FunctionKind::Constructor | FunctionKind::Initialiser)
+                    && !matches!(self.value(assignment.value).kind, ValueKind::Nothing)
+            })
     }
 
     /// The place where a field of a class gets its value: an assignment, or its declaration.
     pub fn place_of_field(&self, class: ClassId, field: &str) -> Option<Span> {
         let assigned = self
-            .field_assignments(field)
-            .find(|assignment| {
-                self.is_field(assignment.target, class, field)
-                    && !matches!(self.value(assignment.value).kind, ValueKind::Nothing)
-            })
+            .assignments_in_class(class, field)
+            .into_iter()
+            .find(|assignment| !matches!(self.value(assignment.value).kind, ValueKind::Nothing))
             .map(|assignment| self.span(assignment.target));
         assigned.or_else(|| {
             self.members_named(class, field)

@@ -36,6 +36,8 @@ pub(super) struct Noticed {
     /// By the registration's number.
     taken_away: RefCell<HashMap<ValueId, Rc<[Discharge]>>>,
     met: OnceCell<Vec<u32>>,
+    /// What a chain of calls begins with, by its last call.
+    chains: RefCell<HashMap<ValueId, ValueId>>,
     /// The registrations that a removal matches, by the function that they are in, and by the class or object of that.
     met_in: OnceCell<MetIn>,
     /// The registrations whose listener a release takes away exactly, by the release.
@@ -219,6 +221,16 @@ impl<'a> Graph<'a> {
                 })
                 .collect()
         })
+    }
+
+    /// What a chain of calls was found to begin with.
+    pub(super) fn noticed_chain(&self, last: ValueId) -> Option<ValueId> {
+        self.noticed.chains.borrow().get(&last).copied()
+    }
+
+    /// Keeps what a chain of calls begins with.
+    pub(super) fn notice_chain(&self, last: ValueId, first: ValueId) {
+        self.noticed.chains.borrow_mut().insert(last, first);
     }
 
     /// Whether the file in which a call stands imports a module.

@@ -15,7 +15,10 @@ impl Graph<'_> {
     /// What calls that return their receiver are made on in the end: `bus` of `bus.on(…).on(…)`.
     fn chain_begins_with(&self, value: ValueId) -> ValueId {
         let mut first = value;
-        while let ValueKind::Call(call) = &self.value(first).kind
+        // Each call of a long chain is spelled, so that each asks the one before it what that has found.
+        let known = |at: ValueId| self.noticed_chain(at);
+        while known(first).is_none()
+            && let ValueKind::Call(call) = &self.value(first).kind
             && let ValueKind::Member { object, .. } = self.value(call.callee).kind
             && self.passed_through(first).is_none()
             && self.looked_up_by(first).is_none()
@@ -23,6 +26,8 @@ impl Graph<'_> {
         {
             first = object;
         }
+        let first = known(first).unwrap_or(first);
+        self.notice_chain(value, first);
         first
     }
 

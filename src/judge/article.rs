@@ -60,7 +60,7 @@ mod tests {
             "uninstall",
             "urgent",
             "http",
-            "sse",
+            "ssl",
             "update",
         ] {
             assert_eq!(article(word), "an", "{word}");

@@ -306,7 +306,7 @@ impl Walk<'_, '_> {
             let climb = self.enter_caller(&frame, &run);
             if best
                 .as_ref()
-                .is_none_or(|best| weight(&climb) < weight(best))
+                .is_none_or(|best| climb.weight() < best.weight())
             {
                 best = Some(climb);
             }
@@ -591,11 +591,4 @@ impl Walk<'_, '_> {
         let layer = self.layer(kind, facts.head, knowledge, facts.body);
         ended(End::Callers, vec![layer])
     }
-}
-
-/// Orders climbs: what piles up before what does not, the surer first.
-fn weight(climb: &Climb) -> (bool, u32, usize) {
-    let repeating = climb.layers.iter().find(|layer| layer.kind.repeats());
-    let doubt = repeating.map_or(0, |layer| layer.knowledge as u32);
-    (repeating.is_none(), doubt, climb.layers.len())
 }

@@ -126,6 +126,13 @@ impl Climb {
         })
     }
 
+    /// Orders climbs: what piles up before what does not, the surer first.
+    pub(super) fn weight(&self) -> (bool, u32, usize) {
+        let repeating = self.layers.iter().find(|layer| layer.kind.repeats());
+        let doubt = repeating.map_or(0, |layer| layer.knowledge as u32);
+        (repeating.is_none(), doubt, self.layers.len())
+    }
+
     /// The calls in sight that the way goes through, innermost first, each with the registration in the words there.
     pub fn calls_in_words(&self) -> impl Iterator<Item = (ValueId, &Words)> {
         self.layers.iter().filter_map(|layer| match layer.kind {

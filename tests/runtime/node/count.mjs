@@ -14,7 +14,7 @@ let ledger = null;
 
 /** Starts an empty count; what was counted before is forgotten. */
 export function startCounting() {
-  ledger = { acquired: [], added: {}, removals: {}, bounds: {}, calls: 0 };
+  ledger = { acquired: [], added: {}, removals: {}, bounds: {}, targets: new WeakSet(), calls: 0 };
   return ledger;
 }
 
@@ -104,6 +104,7 @@ function acquiring(ask, release, isListener) {
       if (line) {
         ledger.added[line] = (ledger.added[line] ?? 0) + 1;
         const target = new WeakRef(this ?? globalThis);
+        ledger.targets.add(this ?? globalThis);
         ledger.acquired.push({ line, target, event, listener: new WeakRef(listener), ask, release });
       }
     }
@@ -128,7 +129,7 @@ function removing(howMany) {
 /** Wraps a method that runs listeners, and counts those that fixtures have added to its target. */
 function running(howMany) {
   return (original) => function (...values) {
-    if (ledger?.acquired.some(({ target }) => target.deref() === this)) ledger.calls += howMany(this, values[0]);
+    if (ledger?.targets.has(this)) ledger.calls += howMany(this, values[0]);
     return Reflect.apply(original, this, values);
   };
 }
