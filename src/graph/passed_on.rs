@@ -33,6 +33,19 @@ impl Graph<'_> {
             .then(|| self.taker(acquisition.call, HOPS))?
     }
 
+    /// Whether what a registration returns is kept, or asked for something that adds no other listener.
+    pub fn is_result_used(&self, call: ValueId) -> bool {
+        match *self.parent(call) {
+            Parent::Binding(_) | Parent::Assignment(_) => true,
+            Parent::Value(outer) => match &self.value(outer).kind {
+                ValueKind::Assign { value, .. } => *value == call,
+                ValueKind::Member { name, .. } => !self.dictionary.is_acquiring_method(name),
+                _ => false,
+            },
+            Parent::Property(..) | Parent::Return(_) | Parent::None => false,
+        }
+    }
+
     fn taker(&self, value: ValueId, hops: u32) -> Option<Taker> {
         let hops = hops.checked_sub(1)?;
         match *self.parent(value) {

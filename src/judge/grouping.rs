@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::case::Case;
-use super::finding::{Also, EvidenceStep, Finding, StepRole};
+use super::finding::{Also, EvidenceStep, Finding, Place, StepRole};
 
 /// How many other places the evidence shows; the others are listed.
 const SHOWN: usize = 9;
@@ -57,12 +57,21 @@ fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
         one.place != other.place
             && other.severity >= one.severity
             && other.confidence >= one.confidence
-            && is_of_removal(other)
-            && other.steps.iter().any(|step| step.place == one.place)
     };
+    let mut removals: HashMap<Place, Vec<usize>> = HashMap::new();
+    for (at, removal) in findings.iter().enumerate() {
+        if is_of_removal(removal) {
+            for step in &removal.steps {
+                removals.entry(step.place).or_default().push(at);
+            }
+        }
+    }
     let causes: Vec<Option<usize>> = findings
         .iter()
-        .map(|one| findings.iter().position(|other| is_meant(one, other)))
+        .map(|one| {
+            let mut told = removals.get(&one.place).into_iter().flatten().copied();
+            told.find(|at| is_meant(one, &findings[*at]))
+        })
         .collect();
     let mut at = 0;
     let mut left = Vec::new();

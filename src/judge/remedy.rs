@@ -193,35 +193,13 @@ pub fn of_acquisition(graph: &Graph<'_>, added: &Acquisition, method: String) ->
 /// Whether what the target's method returns is used elsewhere in the file: then it takes the listener away, and the target need not
 /// have a method for that.
 fn hands_back(graph: &Graph<'_>, added: &Acquisition) -> bool {
-    let facts = graph.facts;
     let method = graph.callee_name(added.call);
     let target = graph.path(added.target);
-    let alike = |call: ValueId| {
-        let mut others = facts.acquisitions.iter();
-        others.any(|it| {
-            it.call == call
-                && graph.callee_name(call) == method
-                && graph.same_target(it.target, &target)
-        })
-    };
-    let pair = &graph.dictionary.pairs[added.pair as usize];
-    let adds = |name: &str| {
-        pair.acquire
-            .iter()
-            .chain(&pair.acquire_once)
-            .any(|it| it == name)
-    };
-    let kept = facts
-        .bindings
-        .iter()
-        .flat_map(|it| &it.writes)
-        .map(|it| it.value);
-    let put = facts.assignments.iter().map(|it| it.value);
-    let asked = facts.values.iter().filter_map(|value| match &value.kind {
-        ValueKind::Member { object, name } if !adds(name) => Some(*object),
-        _ => None,
-    });
-    kept.chain(put).chain(asked).any(alike)
+    graph.facts.acquisitions.iter().any(|other| {
+        graph.is_result_used(other.call)
+            && graph.callee_name(other.call) == method
+            && graph.same_target(other.target, &target)
+    })
 }
 
 /// An expression, and from where it can be written again.
