@@ -7,22 +7,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::one::{examine_facts, neighbour_of};
-use super::program::Together;
-use super::{Kept, Wanted, Workspace};
+use super::original::{NotChanged, Original};
+use super::{Kept, Workspace};
+use crate::corpus;
 use crate::corpus::visit::NoThreads;
-use crate::corpus::{self, Location, SourceFile};
 use crate::cst::{self, Language};
-use crate::graph::Reach;
 use crate::judge::finding::{Finding, Place};
 use crate::judge::remedy::Remedy;
 use crate::mend::{self, Fix, Script};
 use crate::report::Results;
-
-/// The mark that a file may begin with.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// By what a finding is known in another text: its rule and its fingerprint.
 type Known = (&'static str, String);
@@ -42,23 +36,6 @@ pub struct Fixed {
     pub rules: Vec<&'static str>,
 }
 
-/// Why a file is not fixed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotFixed {
-    /// It is not what was looked at.
-    #[error("{0}: changed while it was checked, so it was not changed; try again")]
-    Changed(String),
-    /// It cannot be read any more.
-    #[error("{0}: cannot be read: {1}")]
-    Unreadable(String, String),
-    /// Writing it would change its encoding.
-    #[error("{0}: not UTF-8, so it was not changed; save it as UTF-8")]
-    NotUtf8(String),
-    /// A bug in unlisten.
-    #[error("{0}")]
-    Internal(String),
-}
-
 /// Finds the fix of each finding that is shown, and gives it to the results.
 ///
 /// # Errors
@@ -69,15 +46,11 @@ pub fn propose(
     threads: Option<usize>,
 ) -> Result<(), NoThreads> {
     let files = with_remedies(results);
-    let candidates: Vec<_> = files
-        .iter()
-        .map(|file| kept.files[*file as usize].clone())
-        .collect();
-    let found = corpus::visit::every(&candidates, threads, |at, _| {
+    let found = corpus::visit::every(&kept.candidates(&files), threads, |at, _| {
         let file = files[at as usize];
         let text = results.texts.get(&file)?;
         let mine = results.findings.iter().filter(|it| it.place.file == file);
-        let say = |text: &str| kept.say(file, text);
+        let say = |text: &str| Some(kept.examine_instead(file, text)?.findings);
         let language = Language::of(&kept.files[file as usize].read_as)?;
         Some(proposals(text, language, mine, &say))
     })?;
@@ -132,18 +105,14 @@ pub fn fix(
     kept: &Kept,
     is_bold: bool,
     threads: Option<usize>,
-) -> Result<Vec<Result<Fixed, NotFixed>>, NoThreads> {
+) -> Result<Vec<Result<Fixed, NotChanged>>, NoThreads> {
     let files = with_remedies(results);
-    let candidates: Vec<_> = files
-        .iter()
-        .map(|file| kept.files[*file as usize].clone())
-        .collect();
-    let done = corpus::visit::every(&candidates, threads, |at, _| {
+    let done = corpus::visit::every(&kept.candidates(&files), threads, |at, _| {
         fix_file(results, kept, is_bold, files[at as usize])
     })?;
     let done = done.into_iter().filter_map(|one| match one {
         Ok(one) => one,
-        Err(problem) => Some(Err(NotFixed::Internal(problem.to_string()))),
+        Err(problem) => Some(Err(NotChanged::Internal(problem.to_string()))),
     });
     Ok(done.collect())
 }
@@ -153,48 +122,28 @@ fn fix_file(
     kept: &Kept,
     is_bold: bool,
     file: u32,
-) -> Option<Result<Fixed, NotFixed>> {
+) -> Option<Result<Fixed, NotChanged>> {
     let candidate = kept.files.get(file as usize)?;
-    let path = candidate.path.clone();
-    let read = results.texts.get(&file)?;
-    let place = match &candidate.location {
-        Location::Disk(place) => Some(place.clone()),
-        _ => None,
+    let text = results.texts.get(&file)?;
+    let original = match Original::read(candidate, text)? {
+        Ok(original) => original,
+        Err(reason) => return Some(Err(reason)),
     };
-    let before = match &place {
-        Some(place) => match corpus::read::document(place) {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => return Some(Err(NotFixed::Changed(path))),
-            Err(reason) => return Some(Err(NotFixed::Unreadable(path, reason))),
-        },
-        None if candidate.location == Location::StandardInput => {
-            corpus::read::standard_input_again()
-        }
-        None => corpus::read::bytes(candidate).ok()?,
-    };
-    let bare = before.strip_prefix(MARK).unwrap_or(&before);
-    let Ok(text) = std::str::from_utf8(bare) else {
-        return Some(Err(NotFixed::NotUtf8(path)));
-    };
-    if text != read {
-        return Some(Err(NotFixed::Changed(path)));
-    }
     let language = Language::of(&candidate.read_as)?;
     let mine = results.findings.iter().filter(|it| it.place.file == file);
     let wanted: BTreeSet<Known> = mine.map(known).collect();
-    let say = |text: &str| kept.say(file, text);
+    let say = |text: &str| Some(kept.examine_instead(file, text)?.findings);
     let trial = Trial {
         language,
         is_bold,
         say: &say,
     };
     let (after, rules) = trial.fix_all(text, &wanted);
-    let mark = &before[..before.len() - bare.len()];
     Some(Ok(Fixed {
-        path,
-        file: place,
-        after: [mark, after.as_bytes()].concat(),
-        before,
+        path: candidate.path.clone(),
+        after: original.with(&after),
+        file: original.place,
+        before: original.bytes,
         rules,
     }))
 }
@@ -299,36 +248,6 @@ fn ways(script: &Script<'_>, finding: &Finding, others: &[&Finding]) -> Vec<Fix>
 
 fn known(finding: &Finding) -> Known {
     (finding.rule, finding.fingerprint.text())
-}
-
-impl Kept {
-    /// What a file would have to say if this were its text.
-    fn say(&self, file: u32, text: &str) -> Option<Vec<Finding>> {
-        let candidate = self.files.get(file as usize)?;
-        let source = SourceFile {
-            index: file,
-            path: candidate.path.clone(),
-            read_as: candidate.read_as.clone(),
-            text: text.to_owned(),
-        };
-        let terms = self.terms.get(self.of_file[file as usize]);
-        let own = Arc::new(neighbour_of(source.clone(), terms)?);
-        let wanted = Wanted::default();
-        let alone = examine_facts(&source, own.facts.clone(), terms, wanted, Reach::default());
-        let linked = self.linked.as_ref().filter(|_| alone.asks_neighbours);
-        let together = linked.and_then(|linked| {
-            let own = Some(&own);
-            linked.examine(
-                &self.files,
-                &self.terms,
-                &self.of_file,
-                &source,
-                own,
-                wanted,
-            )
-        });
-        Some(together.map_or(alone, Together::told).findings)
-    }
 }
 
 /// How fixes are tried.

@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use super::Failure;
 use super::linking::Linked;
 use super::one::{self, Examined, LookedAt, Wanted};
 use super::program::Together;
+use super::{Failure, Kept};
 use crate::config::Selection;
 use crate::corpus::{self, Candidate, Problem, SourceFile};
+use crate::graph::Reach;
 use crate::judge::terms::AllTerms;
 
 /// What became of each file, in order.
@@ -58,23 +59,33 @@ pub(super) fn link(
     Ok((looked, Some(linked)))
 }
 
-impl Linked {
-    /// What another text of a file has to say: with its neighbours in sight if it asks for them.
-    pub(super) fn examine_instead(
-        &self,
-        files: &[Candidate],
-        source: &SourceFile,
-        terms: &AllTerms,
-        of_file: &[usize],
-    ) -> Examined {
-        let own = terms.get(of_file[source.index as usize]);
-        let alone = one::examine(source, own, Wanted::default());
-        if !alone.asks_neighbours {
-            return alone;
-        }
-        let other = one::neighbour_of(source.clone(), own).map(Arc::new);
+impl Kept {
+    /// The files of these numbers.
+    pub(super) fn candidates(&self, files: &[u32]) -> Vec<Candidate> {
+        let all = files.iter();
+        all.map(|file| self.files[*file as usize].clone()).collect()
+    }
+
+    /// What a file would have to say if this were its text: with its neighbours in sight if it asks for them. `None` if it is in
+    /// no language that is read.
+    pub(super) fn examine_instead(&self, file: u32, text: &str) -> Option<Examined> {
+        let candidate = self.files.get(file as usize)?;
+        let source = SourceFile {
+            index: file,
+            path: candidate.path.clone(),
+            read_as: candidate.read_as.clone(),
+            text: text.to_owned(),
+        };
         let wanted = Wanted::default();
-        let joined = self.examine(files, terms, of_file, source, other.as_ref(), wanted);
-        joined.map_or(alone, Together::told)
+        let terms = self.terms.get(self.of_file[file as usize]);
+        let own = Arc::new(one::neighbour_of(source.clone(), terms)?);
+        let reach = Reach::default();
+        let alone = one::examine_facts(&source, own.facts.clone(), terms, wanted, reach);
+        let linked = self.linked.as_ref().filter(|_| alone.asks_neighbours);
+        let together = linked.and_then(|linked| {
+            let (files, terms) = (&self.files, &self.terms);
+            linked.examine(files, terms, &self.of_file, &source, Some(&own), wanted)
+        });
+        Some(together.map_or(alone, Together::told))
     }
 }

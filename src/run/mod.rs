@@ -13,6 +13,7 @@ mod linking;
 mod links;
 mod new_since;
 mod one;
+mod original;
 mod program;
 mod suppress;
 mod workspace;
@@ -38,13 +39,14 @@ use crate::judge::terms::{AllTerms, NoTerms, Terms};
 use crate::report::{Results, progress::Progress};
 use baselines::Seen;
 pub use baselines::Unusable;
-pub use fix::{Fixed, NotFixed, fix, fix_all_in, fix_in, fix_text, fixes_of_text, propose};
+pub use fix::{Fixed, fix, fix_all_in, fix_in, fix_text, fixes_of_text, propose};
 use linked::link;
 use linking::Linked;
 pub use one::{Examined, Wanted};
 use one::{LookedAt, examine, look_at};
+pub use original::NotChanged;
 use program::{Imports, Program, Together};
-pub use suppress::{Commented, NotCommented, Wish, comment, suppress};
+pub use suppress::{Commented, Wish, comment, suppress};
 pub use workspace::Workspace;
 
 /// Why a run ends before there is a report.

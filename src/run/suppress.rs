@@ -7,18 +7,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::one::examine;
-use super::{Kept, Wanted, Workspace};
+use super::original::{NotChanged, Original};
+use super::{Kept, Workspace};
 use crate::corpus::visit::NoThreads;
-use crate::corpus::{self, Candidate, Location, SourceFile};
+use crate::corpus::{self, Location};
 use crate::cst;
 use crate::judge::finding::Finding;
 use crate::mend::Insertion;
 use crate::mend::comment::{Page, places};
 use crate::report::Results;
-
-/// The mark that a file may begin with.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What is to be suppressed.
 #[derive(Clone, Copy, Debug)]
@@ -48,23 +45,6 @@ pub struct Commented {
     pub left: Vec<u32>,
 }
 
-/// Why a file gets no comments.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotCommented {
-    /// It is not what was looked at.
-    #[error("{0}: changed while it was checked, so it was not changed; try again")]
-    Changed(String),
-    /// It cannot be read any more.
-    #[error("{0}: cannot be read: {1}")]
-    Unreadable(String, String),
-    /// A bug in unlisten.
-    #[error("{0}")]
-    Internal(String),
-    /// Writing it would change its encoding.
-    #[error("{0}: not UTF-8, so it was not changed; save it as UTF-8")]
-    NotUtf8(String),
-}
-
 /// Puts the comments in; the files are in the order of their paths.
 ///
 /// # Errors
@@ -74,7 +54,7 @@ pub fn suppress(
     kept: &Kept,
     wish: Wish<'_>,
     threads: Option<usize>,
-) -> Result<Vec<Result<Commented, NotCommented>>, NoThreads> {
+) -> Result<Vec<Result<Commented, NotChanged>>, NoThreads> {
     let mut wanted: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     let meant = results.findings.iter();
     for finding in meant.filter(|it| wish.rules.contains(&it.rule)) {
@@ -82,18 +62,15 @@ pub fn suppress(
         file.insert(finding.fingerprint.text());
     }
     let wanted: Vec<(u32, BTreeSet<String>)> = wanted.into_iter().collect();
-    let files: Vec<Candidate> = wanted
-        .iter()
-        .map(|(file, _)| kept.files[*file as usize].clone())
-        .collect();
-    let done = corpus::visit::every(&files, threads, |at, _| {
+    let files: Vec<u32> = wanted.iter().map(|(file, _)| *file).collect();
+    let done = corpus::visit::every(&kept.candidates(&files), threads, |at, _| {
         let (file, wanted) = &wanted[at as usize];
         in_file(results, kept, wish, *file, wanted.clone())
     })?;
     let done = done.into_iter();
     let done = done.filter_map(|one| match one {
         Ok(one) => one,
-        Err(problem) => Some(Err(NotCommented::Internal(problem.to_string()))),
+        Err(problem) => Some(Err(NotChanged::Internal(problem.to_string()))),
     });
     Ok(done.collect())
 }
@@ -104,33 +81,20 @@ fn in_file(
     wish: Wish<'_>,
     file: u32,
     wanted: BTreeSet<String>,
-) -> Option<Result<Commented, NotCommented>> {
+) -> Option<Result<Commented, NotChanged>> {
     let candidate = kept.files.get(file as usize)?;
     let Location::Disk(place) = &candidate.location else {
         return None;
     };
-    let path = candidate.path.clone();
-    let read = results.texts.get(&file)?;
-    let before = match corpus::read::document(place) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return Some(Err(NotCommented::Changed(path))),
-        Err(reason) => return Some(Err(NotCommented::Unreadable(path, reason))),
+    let text = results.texts.get(&file)?;
+    let original = match Original::read(candidate, text)? {
+        Ok(original) => original,
+        Err(reason) => return Some(Err(reason)),
     };
-    let bare = before.strip_prefix(MARK).unwrap_or(&before);
-    let Ok(text) = std::str::from_utf8(bare) else {
-        return Some(Err(NotCommented::NotUtf8(path)));
-    };
-    if text != read {
-        return Some(Err(NotCommented::Changed(path)));
-    }
     let language = cst::Language::of(&candidate.read_as)?;
     let mut trial = Trial {
-        source: SourceFile {
-            index: file,
-            path: path.clone(),
-            read_as: candidate.read_as.clone(),
-            text: text.to_owned(),
-        },
+        file,
+        text: text.clone(),
         language,
         kept,
         findings: Vec::new(),
@@ -139,16 +103,14 @@ fn in_file(
         left: Vec::new(),
     };
     let findings = trial.wanted.len();
-    trial.findings = trial.examine(&trial.source.text);
+    trial.findings = trial.examine(&trial.text);
     trial.comment_together(wish);
     while trial.comment(wish) {}
-    let mark = &before[..before.len() - bare.len()];
-    let after = [mark, trial.source.text.as_bytes()].concat();
     Some(Ok(Commented {
-        path,
+        path: candidate.path.clone(),
         file: place.clone(),
-        after,
-        before,
+        after: original.with(&trial.text),
+        before: original.bytes,
         comments: trial.comments,
         findings: findings - trial.left.len(),
         left: trial.left,
@@ -157,7 +119,8 @@ fn in_file(
 
 /// A file while comments are put into it.
 struct Trial<'t> {
-    source: SourceFile,
+    file: u32,
+    text: String,
     language: cst::Language,
     kept: &'t Kept,
     /// What is said of it.
@@ -199,7 +162,7 @@ impl Trial<'_> {
 
     /// Those of the findings of these names that no comment for another of them could suppress, with their comments.
     fn apart(&self, names: &[String], wish: Wish<'_>) -> (BTreeSet<String>, Vec<Insertion>) {
-        let text = &self.source.text;
+        let text = &self.text;
         let tree = cst::parse(text, self.language);
         let page = Page::new(text, &tree);
         let names: BTreeSet<&String> = names.iter().collect();
@@ -226,7 +189,7 @@ impl Trial<'_> {
 
     /// Puts comments in if nothing changes but that the findings of these names go.
     fn try_together(&mut self, names: &BTreeSet<String>, edits: &[Insertion]) -> bool {
-        let text = &self.source.text;
+        let text = &self.text;
         let mut edits: Vec<&Insertion> = edits.iter().collect();
         edits.sort_by_key(|it| it.at);
         let mut after = String::with_capacity(text.len());
@@ -253,7 +216,7 @@ impl Trial<'_> {
             return false;
         }
         self.comments += edits.len();
-        self.source.text = after;
+        self.text = after;
         self.findings = now;
         true
     }
@@ -265,7 +228,7 @@ impl Trial<'_> {
         }) else {
             return false;
         };
-        let text = &self.source.text;
+        let text = &self.text;
         let tree = cst::parse(text, self.language);
         let tried = places(
             &Page::new(text, &tree),
@@ -286,7 +249,7 @@ impl Trial<'_> {
         });
         match right {
             Some(after) => {
-                self.source.text = after;
+                self.text = after;
                 self.findings = now;
                 self.comments += 1;
             }
@@ -301,24 +264,8 @@ impl Trial<'_> {
     }
 
     fn examine(&self, text: &str) -> Vec<Finding> {
-        let source = SourceFile {
-            text: text.to_owned(),
-            ..self.source.clone()
-        };
-        let Kept {
-            files,
-            terms,
-            of_file,
-            linked,
-        } = self.kept;
-        let examined = match linked {
-            Some(linked) => linked.examine_instead(files, &source, terms, of_file),
-            None => {
-                let terms = terms.get(of_file[source.index as usize]);
-                examine(&source, terms, Wanted::default())
-            }
-        };
-        examined.findings
+        let examined = self.kept.examine_instead(self.file, text);
+        examined.map_or_else(Vec::new, |it| it.findings)
     }
 }
 
