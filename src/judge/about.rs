@@ -3,8 +3,10 @@
 //! In: a registration or a removal. Out: [`About`].
 //! Never here: words for people; they read the code as it is written.
 
+use std::collections::HashMap;
+
 use crate::corpus::Span;
-use crate::facts::{FunctionId, FunctionKind, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, FunctionKind, Release, ValueId, ValueKind};
 use crate::graph::Graph;
 
 /// What a call that adds or removes a listener is about.
@@ -45,19 +47,44 @@ impl About {
         }
     }
 
-    /// What the registration or removal at a place is about; nothing if there is none.
-    pub fn at(graph: &Graph<'_>, place: Span) -> Self {
-        let facts = graph.facts;
-        let acquisition = facts.acquisitions.iter().find(|it| it.span == place);
-        if let Some(it) = acquisition {
-            let function = graph.function_of(it.region);
-            return Self::new(graph, function, it.target, it.event, Some(it.listener));
+    /// What a registration is about.
+    pub fn of_acquisition(graph: &Graph<'_>, it: &Acquisition) -> Self {
+        let function = graph.function_of(it.region);
+        Self::new(graph, function, it.target, it.event, Some(it.listener))
+    }
+
+    fn of_release(graph: &Graph<'_>, it: &Release) -> Self {
+        let function = graph.function_of(it.region);
+        Self::new(graph, function, it.target, it.event, it.listener)
+    }
+}
+
+/// The registrations and removals of a file by their places; of several at one the first.
+pub struct Abouts<'g, 'a> {
+    graph: &'g Graph<'a>,
+    acquisitions: HashMap<Span, &'a Acquisition>,
+    releases: HashMap<Span, &'a Release>,
+}
+
+impl<'g, 'a> Abouts<'g, 'a> {
+    /// All of a file.
+    pub fn new(graph: &'g Graph<'a>) -> Self {
+        let acquisitions = graph.facts.acquisitions.iter().rev();
+        let releases = graph.facts.releases.iter().rev();
+        Self {
+            graph,
+            acquisitions: acquisitions.map(|it| (it.span, it)).collect(),
+            releases: releases.map(|it| (it.span, it)).collect(),
         }
-        let release = facts.releases.iter().find(|it| it.span == place);
-        release.map_or_else(Self::default, |it| {
-            let function = graph.function_of(it.region);
-            Self::new(graph, function, it.target, it.event, it.listener)
-        })
+    }
+
+    /// What the registration or removal at a place is about; nothing if there is none.
+    pub fn at(&self, place: Span) -> About {
+        if let Some(acquisition) = self.acquisitions.get(&place) {
+            return About::of_acquisition(self.graph, acquisition);
+        }
+        let release = self.releases.get(&place);
+        release.map_or_else(About::default, |it| About::of_release(self.graph, it))
     }
 }
 

@@ -131,13 +131,7 @@ pub fn entry(case: &Case<'_, '_>, file: u32, policy: &Policy) -> AuditEntry {
         outcome,
         finding,
         blind_spots: case.blind_spots(),
-        about: About::new(
-            graph,
-            graph.function_of(acquisition.region),
-            acquisition.target,
-            acquisition.event,
-            Some(acquisition.listener),
-        ),
+        about: About::of_acquisition(graph, acquisition),
         callers: callers(case, file),
     }
 }

@@ -18,7 +18,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::about::About;
+use super::about::Abouts;
 use super::finding::Finding;
 use crate::corpus::Span;
 use crate::facts::{FunctionId, FunctionKind, ValueId, ValueKind};
@@ -69,11 +69,11 @@ pub fn mark(graph: &Graph<'_>, findings: &mut [Finding]) {
     if findings.is_empty() {
         return;
     }
-    let names = Names::new(graph);
+    let (names, abouts) = (Names::new(graph), Abouts::new(graph));
     for finding in &mut *findings {
         let words = names.words(finding.place.span);
         finding.fingerprint = Fingerprint::new(finding.rule, words);
-        finding.about = About::at(graph, finding.place.span);
+        finding.about = abouts.at(finding.place.span);
     }
     number(findings);
 }

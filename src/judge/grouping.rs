@@ -52,7 +52,7 @@ pub fn group(findings: Vec<Finding>) -> Vec<Finding> {
 
 /// `findings` without those on registrations that a removal was meant for which is told as well: there the mistake is, and
 /// what it leaves is told with it.
-fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
+fn fold(findings: Vec<Finding>) -> Vec<Finding> {
     let is_meant = |one: &Finding, other: &Finding| {
         one.place != other.place
             && other.severity >= one.severity
@@ -66,27 +66,30 @@ fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
-    let causes: Vec<Option<usize>> = findings
-        .iter()
-        .map(|one| {
-            let mut told = removals.get(&one.place).into_iter().flatten().copied();
-            told.find(|at| is_meant(one, &findings[*at]))
-        })
-        .collect();
-    let mut at = 0;
+    let cause_of = |one: &Finding| {
+        let mut told = removals.get(&one.place)?.iter().copied();
+        let cause = told.find(|at| is_meant(one, &findings[*at]))?;
+        // A removal is where a mistake is: it is told where it stands.
+        (!is_of_removal(one)).then_some(cause)
+    };
+    let causes: Vec<Option<usize>> = findings.iter().map(cause_of).collect();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    // Where each finding that is kept stands now.
+    let mut now = vec![0; findings.len()];
     let mut left = Vec::new();
-    findings.retain(|finding| {
-        let cause = causes[at];
-        at += 1;
-        left.extend(cause.map(|cause| (cause, finding.clone())));
-        cause.is_none()
-    });
-    for (cause, one) in left {
-        // Where the cause stands now that others before it are gone.
-        let cause = cause - causes[..cause].iter().flatten().count();
-        leave(&mut findings[cause], one);
+    for (at, (finding, cause)) in findings.into_iter().zip(causes).enumerate() {
+        match cause {
+            Some(cause) => left.push((cause, finding)),
+            None => {
+                now[at] = kept.len();
+                kept.push(finding);
+            }
+        }
     }
-    findings
+    for (cause, one) in left {
+        leave(&mut kept[now[cause]], one);
+    }
+    kept
 }
 
 /// Whether a finding is on a removal that misses what it was meant for.
