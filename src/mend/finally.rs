@@ -5,7 +5,7 @@
 
 use super::clean_up::{is_own, merged};
 use super::handler::{handler_nearby, removal as removal_of, target_nearby};
-use super::script::{Script, has_word};
+use super::script::{Script, has_word, is_of_name};
 use super::{Edit, Fix};
 use crate::corpus::Span;
 use crate::cst::{Expression, Node, Statement};
@@ -39,8 +39,13 @@ pub fn around(script: &Script<'_>, added: &Added, removal: Span) -> Option<Fix> 
     }
     let taken = script.line_start(removing.statement.span().start);
     let line_end = script.line_end(removing.statement.span().end)?;
-    let mut edits = wrap_lines(script, &whole, code, Some(Span::new(taken, line_end)))?;
-    edits.push(Edit::replace(without_line(script, taken, line_end), ""));
+    let mut edits = wrap(script, &whole, code, None)?;
+    // The removal's own line goes: it is not moved in.
+    edits.retain(|it| !(it.span.is_empty() && it.text == script.unit && it.span.start == taken));
+    edits.push(Edit::replace(
+        Span::new(taken, script.next_line(line_end)),
+        "",
+    ));
     Fix::new(title, runs_nothing, edits)
 }
 
@@ -123,11 +128,9 @@ fn declares_for(script: &Script<'_>, tried: &[Node<'_>], rest: &[Node<'_>], code
             Statement::Import(_) | Statement::Export(_) => return true,
             _ => Vec::new(),
         };
-        let words = names.iter().flat_map(|it| {
-            script
-                .at(*it)
-                .split(|one: char| !one.is_alphanumeric() && one != '_' && one != '$')
-        });
+        let words = names
+            .iter()
+            .flat_map(|it| script.at(*it).split(|one| !is_of_name(one)));
         let uses = |word: &str| {
             has_word(code, word) || rest.iter().any(|it| has_word(script.at(it.span()), word))
         };
@@ -161,32 +164,6 @@ fn wrap(
         }
     }
     Some(edits)
-}
-
-/// The same where a line between them goes.
-fn wrap_lines(
-    script: &Script<'_>,
-    tried: &[Node<'_>],
-    code: &str,
-    gone: Option<Span>,
-) -> Option<Vec<Edit>> {
-    let mut edits = wrap(script, tried, code, None)?;
-    let gone = gone?;
-    edits.retain(|it| {
-        !(it.span.is_empty() && it.text == script.unit && it.span.start == gone.start)
-    });
-    Some(edits)
-}
-
-/// A line with its end.
-fn without_line(script: &Script<'_>, start: u32, end: u32) -> Span {
-    let rest = &script.text[end as usize..];
-    let more = if rest.starts_with("\r\n") {
-        2
-    } else {
-        u32::from(rest.starts_with('\n'))
-    };
-    Span::new(start, end + more)
 }
 
 /// What begins a `try` around statements, which stand on lines of their own.

@@ -5,7 +5,7 @@
 //! Never here: where it is taken away.
 
 use super::Edit;
-use super::script::{Script, Spot, has_word};
+use super::script::{Script, Spot, has_word, is_of_name};
 use crate::corpus::Span;
 use crate::cst::{Expression, Node};
 use crate::judge::remedy::{Added, Reach, Written};
@@ -109,10 +109,9 @@ pub fn target_nearby(script: &Script<'_>, spot: &Spot<'_>, target: Written) -> O
 
 /// A name for what an expression is: `node` of `nodeRef.current`, `bus` of `props.bus`.
 fn name_of(text: &str) -> String {
-    let is_name = |one: char| one.is_alphanumeric() || one == '_' || one == '$';
     let parts = text.split(['.', '?', '!']).filter(|it| !it.is_empty());
     let mut names = parts
-        .filter(|it| it.chars().all(is_name))
+        .filter(|it| it.chars().all(is_of_name))
         .collect::<Vec<_>>();
     if names.last() == Some(&"current") {
         names.pop();

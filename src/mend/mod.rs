@@ -41,7 +41,7 @@ impl Insertion {
 }
 
 /// Text in place of other text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// What goes; empty where something is only put in.
     pub span: Span,
@@ -68,7 +68,7 @@ impl Edit {
 }
 
 /// Edits that mend one finding, all of them or none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Fix {
     /// What they do, as an order, without a full stop; code is in backquotes.
     pub title: String,

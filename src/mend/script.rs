@@ -226,9 +226,8 @@ impl<'t> Script<'t> {
             .bounds(self.text, self.lines.line_of(statement.end as usize))
             .end;
         let is_last = self.text[statement.end as usize..end].trim().is_empty();
-        let rest = &self.text[end..];
-        let line_end = rest.len() - rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'))?.len();
-        is_last.then(|| Span::new(start, (end + line_end) as u32))
+        let next = self.next_line(end as u32);
+        (is_last && next > end as u32).then(|| Span::new(start, next))
     }
 
     /// The lines of a statement without its indentation; `None` where one of them is text that may not be moved.
@@ -247,6 +246,13 @@ impl<'t> Script<'t> {
         self.lines
             .bounds(self.text, self.lines.line_of(at as usize))
             .start as u32
+    }
+
+    /// Where the line after the one that ends at a place begins; the place itself where it is the last.
+    pub fn next_line(&self, end: u32) -> u32 {
+        let rest = &self.text[end as usize..];
+        let next = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
+        end + (rest.len() - next.unwrap_or(rest).len()) as u32
     }
 
     /// The end of the line of what ends at a place, behind its semicolon.
@@ -288,12 +294,16 @@ fn unit(text: &str) -> String {
 
 /// Whether a word stands in a text, not as a part of a longer one.
 pub fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |one: char| one.is_alphanumeric() || one == '_' || one == '$';
     text.match_indices(word).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+        !before.is_some_and(is_of_name) && !after.is_some_and(is_of_name)
     })
+}
+
+/// Whether a name may have this character.
+pub fn is_of_name(one: char) -> bool {
+    one.is_alphanumeric() || one == '_' || one == '$'
 }
 
 #[cfg(test)]

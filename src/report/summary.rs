@@ -3,6 +3,7 @@
 //! In: [`Results`] and how long the run took, if that is to be said. Out: one line, and a second one if something was left out.
 //! Never here: findings.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -42,12 +43,8 @@ fn fixes(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
         writeln!(out, "{}", tone(look, Tone::Good, &line))?;
     }
     // One fix may mend several findings.
-    let mut distinct: Vec<(u32, &Fix)> = Vec::new();
-    for ((place, _), fix) in &results.fixes {
-        if !distinct.contains(&(place.file, fix)) {
-            distinct.push((place.file, fix));
-        }
-    }
+    let fixes = results.fixes.iter();
+    let distinct: HashSet<(u32, &Fix)> = fixes.map(|((at, _), fix)| (at.file, fix)).collect();
     let safe = distinct.iter().filter(|(_, it)| it.is_safe).count();
     let others = distinct.len() - safe;
     let available = |count: usize| match count {
