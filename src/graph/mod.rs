@@ -194,6 +194,8 @@ pub struct Graph<'a> {
     meant: OnceCell<buckets::Meant>,
     /// The registrations, in the words of all their callers.
     in_words: OnceCell<keys::Keyed>,
+    /// The registrations whose results are used, by their methods and targets.
+    used_results: OnceCell<keys::Keyed>,
     /// Whether each release that somebody asked about takes some listener away.
     met: RefCell<HashMap<u32, bool>>,
     /// What each registration asks of the whole file.
@@ -274,6 +276,7 @@ impl<'a> Graph<'a> {
             standing: RefCell::default(),
             meant: OnceCell::new(),
             in_words: OnceCell::new(),
+            used_results: OnceCell::new(),
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
             marks: marks::Marks::default(),

@@ -289,7 +289,8 @@ impl<'a> Graph<'a> {
         self.acquisitions_at(known.within(function))
     }
 
-    fn acquisitions_at(&self, places: &[u32]) -> impl Iterator<Item = &'a Acquisition> {
+    /// The registrations of these numbers.
+    pub(super) fn acquisitions_at(&self, places: &[u32]) -> impl Iterator<Item = &'a Acquisition> {
         let facts = self.facts;
         places.iter().map(|at| {
             self.read();

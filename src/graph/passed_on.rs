@@ -1,14 +1,16 @@
 //! What becomes of the value that a registration returns, where nobody knows what that value is.
 //!
-//! In: an acquisition. Out: the place where its result is handed on to code that is out of sight.
+//! In: an acquisition, or its call. Out: the place where its result is handed on to code that is out of sight; whether it is
+//! kept or asked for something.
 //! Never here: results that are known to take the listener away; those are `disposers`.
 
+use std::collections::BTreeSet;
+
+use super::keys::{Keyed, Keys, in_order};
+use super::marks::Mark;
 use super::path::Root;
 use super::{Graph, Parent};
 use crate::facts::{Acquisition, ValueId, ValueKind};
-
-/// How many expressions a result is followed through to who is handed it.
-const HOPS: u32 = 8;
 
 /// Who is handed what a registration returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +32,7 @@ impl Graph<'_> {
             _ => false,
         };
         (is_unknown && !self.runs_own_function(acquisition.call))
-            .then(|| self.taker(acquisition.call, HOPS))?
+            .then(|| self.taker(acquisition.call))?
     }
 
     /// Whether what a registration returns is kept, or asked for something that adds no other listener.
@@ -46,27 +48,62 @@ impl Graph<'_> {
         }
     }
 
-    fn taker(&self, value: ValueId, hops: u32) -> Option<Taker> {
-        let hops = hops.checked_sub(1)?;
-        match *self.parent(value) {
-            Parent::Value(outer) => match &self.value(outer).kind {
-                ValueKind::Call(call) if call.arguments.contains(&value) => self
-                    .called_function(outer)
-                    .is_none()
-                    .then_some(Taker::Call(outer)),
-                ValueKind::Array(_) => Some(Taker::List),
-                ValueKind::Either { .. } | ValueKind::Spread(_) => self.taker(outer, hops),
-                _ => None,
-            },
-            Parent::Return(function) => self
-                .calls_of(function)
-                .iter()
-                .find_map(|call| self.taker(*call, hops)),
-            Parent::Binding(binding) => self
-                .references_to(binding)
-                .into_iter()
-                .find_map(|reference| self.taker(reference, hops)),
-            Parent::Property(..) | Parent::Assignment(_) | Parent::None => None,
+    /// Whether what the method returns that adds a listener to a target is used where the same is called on it elsewhere in the
+    /// file: then it takes the listener away, and the target need not have a method for that.
+    pub fn is_handed_back(&self, acquisition: &Acquisition) -> bool {
+        let known = self.used_results.get_or_init(|| {
+            let mut known = Keyed::default();
+            for (other, at) in self.every_acquisition().zip(0..) {
+                if self.is_result_used(other.call) {
+                    let target = self.target_keys(Some(other.target), other.target);
+                    known.add(at, &self.method_keys(other.call), &target);
+                }
+            }
+            known
+        });
+        let target = self.path(acquisition.target);
+        let method = self.callee_name(acquisition.call);
+        let mut found = Vec::new();
+        let keys = self.target_keys(None, acquisition.target);
+        known.find(&self.method_keys(acquisition.call), &keys, &mut found);
+        self.acquisitions_at(&in_order(found)).any(|other| {
+            self.callee_name(other.call) == method && self.same_target(other.target, &target)
+        })
+    }
+
+    fn method_keys(&self, call: ValueId) -> Keys {
+        self.callee_name(call).map(|name| vec![Mark::of(name)])
+    }
+
+    /// Who is handed a value, through whatever variables and calls of this file it comes there; the first on the way that is
+    /// followed first.
+    fn taker(&self, value: ValueId) -> Option<Taker> {
+        let mut met = BTreeSet::new();
+        let mut waiting = vec![value];
+        while let Some(value) = waiting.pop() {
+            if !met.insert(value) {
+                continue;
+            }
+            self.read();
+            let from = waiting.len();
+            match *self.parent(value) {
+                Parent::Value(outer) => match &self.value(outer).kind {
+                    ValueKind::Call(call)
+                        if call.arguments.contains(&value)
+                            && self.called_function(outer).is_none() =>
+                    {
+                        return Some(Taker::Call(outer));
+                    }
+                    ValueKind::Array(_) => return Some(Taker::List),
+                    ValueKind::Either { .. } | ValueKind::Spread(_) => waiting.push(outer),
+                    _ => {}
+                },
+                Parent::Return(function) => waiting.extend(self.calls_of(function).iter()),
+                Parent::Binding(binding) => waiting.extend(self.references_to(binding)),
+                Parent::Property(..) | Parent::Assignment(_) | Parent::None => {}
+            }
+            waiting[from..].reverse();
         }
+        None
     }
 }

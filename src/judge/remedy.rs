@@ -158,7 +158,7 @@ pub fn of_acquisition(graph: &Graph<'_>, added: &Acquisition, method: String) ->
     if pair.target.is_some()
         || added.through_helper
         || !graph.facts.is_own(added.call)
-        || hands_back(graph, added)
+        || graph.is_handed_back(added)
     {
         return None;
     }
@@ -187,18 +187,6 @@ pub fn of_acquisition(graph: &Graph<'_>, added: &Acquisition, method: String) ->
             function.kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
         ),
-    })
-}
-
-/// Whether what the target's method returns is used elsewhere in the file: then it takes the listener away, and the target need not
-/// have a method for that.
-fn hands_back(graph: &Graph<'_>, added: &Acquisition) -> bool {
-    let method = graph.callee_name(added.call);
-    let target = graph.path(added.target);
-    graph.facts.acquisitions.iter().any(|other| {
-        graph.is_result_used(other.call)
-            && graph.callee_name(other.call) == method
-            && graph.same_target(other.target, &target)
     })
 }
 
