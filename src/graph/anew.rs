@@ -6,7 +6,7 @@
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge, NearMiss, Parent};
 use crate::facts::{
-    Acquisition, BindingId, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind,
+    Acquisition, BindingId, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind, Write,
 };
 
 /// How the listener of a removal is made.
@@ -284,24 +284,22 @@ impl Graph<'_> {
     fn list_emptied_before(&self, release: &Release, listener: ValueId) -> Option<RegionId> {
         let list = self.collection_of(&self.path(listener))?;
         let (function, region, at) = self.drawn_at(release);
-        let written: Vec<(ValueId, RegionId)> = match (&list.root, list.segments.as_slice()) {
-            (Root::Binding(binding), []) => {
-                let writes = &self.binding(*binding).writes;
-                writes.iter().map(|it| (it.value, it.region)).collect()
-            }
-            (Root::Instance(_), [Segment::Name(field)]) => self
-                .field_assignments(field)
-                .filter(|it| self.same_path(&self.path(it.target), &list))
-                .map(|it| (it.value, it.region))
-                .collect(),
-            _ => return None,
+        let is_named = matches!(
+            (&list.root, list.segments.as_slice()),
+            (Root::Binding(_), []) | (Root::Instance(_), [Segment::Name(_)])
+        );
+        let written = match is_named {
+            true => self.writes_to(&list),
+            false => return None,
         };
         // A list that is made here is there to be filled.
         if written.len() < 2 || self.is_module(function) {
             return None;
         }
-        let (value, region) = written.into_iter().rfind(|(value, place)| {
-            *value < at && self.function_of(*place) == function && self.reaches(*place, region)
+        let Write { value, region, .. } = written.into_iter().rfind(|it| {
+            it.value < at
+                && self.function_of(it.region) == function
+                && self.reaches(it.region, region)
         })?;
         let is_untouched = (value.0 + 1..at.0).map(ValueId).all(|between| {
             self.function_of(self.value(between).region) != function

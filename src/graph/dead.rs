@@ -104,7 +104,6 @@ impl Graph<'_> {
         let is_open = arguments
             .iter()
             .any(|argument| matches!(self.value(*argument).kind, ValueKind::Spread(_)));
-        // With options it is how a page asks whether the browser reads them.
         let names_event = arguments
             .first()
             .is_some_and(|first| self.event_names(*first).is_some());
@@ -112,6 +111,7 @@ impl Graph<'_> {
             && release.listener.is_none()
             && !is_open
             && (names_event || !self.is_handed_listeners_alone(release))
+            // With options it is how a page asks whether the browser reads them.
             && (1..=2).contains(&arguments.len())
     }
 

@@ -138,10 +138,11 @@ impl Graph<'_> {
         if let Some(value) = value {
             keys.push(self.made_key(value));
         }
-        let mut put = self.put_into(path);
+        let writes = self.writes_to(path).into_iter();
+        let mut put: Vec<ValueId> = writes.map(|write| write.value).collect();
         if let Some((record, name)) = self.record_of(path) {
-            let records = self.put_into(&record).into_iter();
-            put.extend(records.filter_map(|record| self.property_of_literal(record, name)));
+            let records = self.writes_to(&record).into_iter();
+            put.extend(records.filter_map(|it| self.property_of_literal(it.value, name)));
         }
         for value in put {
             if !matches!(self.path(value).root, Root::Value(_)) {
@@ -200,16 +201,6 @@ impl Graph<'_> {
             }
             _ => {}
         }
-    }
-
-    /// What is assigned to a variable or member.
-    fn put_into(&self, place: &Path) -> Vec<ValueId> {
-        if let (Root::Binding(binding), []) = (&place.root, place.segments.as_slice()) {
-            let writes = self.binding(*binding).writes.iter();
-            return writes.map(|write| write.value).collect();
-        }
-        let assignments = self.assignments_to(place);
-        assignments.map(|assignment| assignment.value).collect()
     }
 
     /// The key of a registration or removal that a module is asked for, by what it is handed (`undoes_call`).

@@ -13,7 +13,7 @@ use smol_str::SmolStr;
 use super::Graph;
 use super::index::COLLECTING;
 use super::path::{Path, Root, Segment};
-use crate::facts::{Assignment, CallForm, ClassId, ValueId, ValueKind};
+use crate::facts::{Assignment, CallForm, ClassId, ValueId, ValueKind, Write};
 
 /// How deep an expression without a name is looked into.
 const DEPTH: u32 = 3;
@@ -223,6 +223,27 @@ impl<'a> Graph<'a> {
     pub(super) fn assignments_to(&self, place: &Path) -> impl Iterator<Item = &'a Assignment> {
         let all = self.assignments_that_may_be_to(place);
         all.filter(|assignment| self.same_path(&self.path(assignment.target), place))
+    }
+
+    /// What is written to a variable, to a member, or under any key of a collection; in order.
+    pub(super) fn writes_to(&self, place: &Path) -> Vec<Write> {
+        let of = |it: &Assignment| Write {
+            value: it.value,
+            region: it.region,
+            if_absent: it.if_absent,
+        };
+        match (&place.root, place.segments.as_slice()) {
+            (Root::Binding(binding), []) => self.binding(*binding).writes.clone(),
+            (root, [holder @ .., Segment::At(_) | Segment::Element(_)]) => {
+                let holder = Path {
+                    root: root.clone(),
+                    segments: holder.to_vec(),
+                };
+                let keyed = self.keyed_assignments_to(&holder).into_iter();
+                keyed.map(|(it, _)| of(it)).collect()
+            }
+            _ => self.assignments_to(place).map(of).collect(),
+        }
     }
 
     /// The calls that put something into a collection.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::path::{Path, Root};
+use super::path::{Path, Root, Segment};
 use super::{Discharge, Graph, Knowledge, Parent, RunKind};
 use crate::dictionary::{Repeats, Role};
 use crate::facts::{Acquisition, CallForm, FunctionId, FunctionKind, RegionId, ValueId, ValueKind};
@@ -102,17 +102,13 @@ impl Graph<'_> {
                 if call.form == CallForm::New);
             is_made && (self.is_in_turn(region, turn) || self.runs_in_any(region, &reached))
         };
-        if let (Root::Binding(binding), []) = (&controller.root, controller.segments.as_slice()) {
-            let mut writes = self.binding(*binding).writes.iter();
-            return writes.any(|write| is_new(write.value, write.region));
-        }
-        let Some(name) = controller.last_segment_name() else {
-            return false;
-        };
-        self.field_assignments(name).any(|assignment| {
-            is_new(assignment.value, assignment.region)
-                && self.same_path(&self.path(assignment.target), controller)
-        })
+        // Under a key of its own, each is still there to be aborted.
+        let is_keyed = matches!(
+            controller.segments.last(),
+            Some(Segment::At(_) | Segment::Element(_))
+        );
+        let writes = self.writes_to(controller);
+        !is_keyed && writes.iter().any(|it| is_new(it.value, it.region))
     }
 
     /// Whether a place runs only when the owner ends, however many turns there were by then.
@@ -176,12 +172,10 @@ impl Graph<'_> {
         let is_made = |value: ValueId, region: RegionId, if_absent: bool| {
             !if_absent && self.is_in_turn(region, turn) && self.is_made(value)
         };
-        if let (Root::Binding(binding), []) = (&cell.root, cell.segments.as_slice()) {
-            let mut writes = self.binding(*binding).writes.iter();
-            return writes.any(|write| is_made(write.value, write.region, write.if_absent));
-        }
-        let mut assignments = self.assignments_to(cell);
-        assignments.any(|it| is_made(it.value, it.region, it.if_absent))
+        let writes = self.writes_to(cell);
+        writes
+            .iter()
+            .any(|write| is_made(write.value, write.region, write.if_absent))
     }
 
     /// Whether each turn has a variable of its own, or a thing of its own that the field belongs to.

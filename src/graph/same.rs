@@ -374,24 +374,9 @@ impl Graph<'_> {
             })
     }
 
-    /// Whether what fits is assigned to the variable or member at a path.
+    /// Whether what fits is assigned to the variable or member at a path, or under a key.
     fn is_put_into(&self, place: &Path, fits: impl Fn(ValueId) -> bool) -> bool {
-        if let (Root::Binding(binding), []) = (&place.root, place.segments.as_slice()) {
-            let writes = &self.binding(*binding).writes;
-            return writes.iter().any(|write| fits(write.value));
-        }
-        if let [holder @ .., Segment::At(_) | Segment::Element(_)] = place.segments.as_slice() {
-            let holder = Path {
-                root: place.root.clone(),
-                segments: holder.to_vec(),
-            };
-            return self.keyed_assignments().any(|(assignment, object, _)| {
-                fits(assignment.value) && self.same_path(&self.path(object), &holder)
-            });
-        }
-        self.assignments_that_may_be_to(place).any(|assignment| {
-            fits(assignment.value) && self.same_path(&self.path(assignment.target), place)
-        })
+        self.writes_to(place).iter().any(|write| fits(write.value))
     }
 
     /// The record that a path ends in a member of, with the member's name: `this.session` of `this.session.move`.

@@ -27,7 +27,9 @@ impl Graph<'_> {
             first = object;
         }
         let first = known(first).unwrap_or(first);
-        self.notice_chain(value, first);
+        if first != value {
+            self.notice_chain(value, first);
+        }
         first
     }
 

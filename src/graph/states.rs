@@ -55,34 +55,20 @@ impl Graph<'_> {
         function: FunctionId,
     ) -> bool {
         let reached = self.reached_from(function);
-        let (values, is_outer): (Vec<(RegionId, ValueId)>, bool) = match (
-            &path.root,
-            path.segments.as_slice(),
-            path.last_segment_name(),
-        ) {
-            (Root::Binding(binding), [], _) => {
-                let facts = self.binding(*binding);
-                let written = facts.writes.iter().map(|write| (write.region, write.value));
-                (written.collect(), facts.function != function)
-            }
-            (_, _, Some(_)) => {
-                let written = self
-                    .assignments_to(path)
-                    .map(|assignment| (assignment.region, assignment.value));
-                (written.collect(), true)
-            }
+        let is_outer = match (&path.root, path.segments.as_slice()) {
+            (Root::Binding(binding), []) => self.binding(*binding).function != function,
+            _ if path.last_segment_name().is_some() => true,
             _ => return false,
         };
-        let written = values
-            .into_iter()
-            .filter(|(region, _)| self.runs_in_any(*region, &reached));
+        let written = self.writes_to(path).into_iter();
+        let written = written.filter(|write| self.runs_in_any(write.region, &reached));
         // What the function itself writes last is what the next caller finds.
         let mut last = None;
         let mut leaves = false;
-        for (region, value) in written {
-            let differs = self.is_another_constant(value, constant);
+        for write in written {
+            let differs = self.is_another_constant(write.value, constant);
             leaves |= differs;
-            if self.function_of(region) == function {
+            if self.function_of(write.region) == function {
                 last = Some(differs);
             }
         }
