@@ -187,9 +187,12 @@ impl Dictionary {
 
     /// The pairs of methods that add a listener to whatever they are called on.
     pub fn pairs_of_methods(&self) -> impl Iterator<Item = &Pair> {
-        self.pairs
-            .iter()
-            .filter(|pair| !pair.in_sight && pair.target.is_none() && pair.implies.is_none())
+        self.pairs.iter().filter(|pair| {
+            !pair.in_sight
+                && pair.target.is_none()
+                && pair.implies.is_none()
+                && pair.imported.is_empty()
+        })
     }
 
     /// What sets the bound of listeners by a call of this name.

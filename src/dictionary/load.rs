@@ -42,6 +42,7 @@ pub static TABLES: &[(&str, &str)] = tables![
     "node.toml",
     "own.toml",
     "restify.toml",
+    "rxjs.toml",
     "serverless.toml",
     "signatures.toml",
     "timers-and-promises.toml",

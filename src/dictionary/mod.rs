@@ -29,8 +29,8 @@ use index::Index;
 pub use load::{Error, TABLES, built_in};
 pub use names::{
     Asserted, Assertion, Blueprint, Bystander, Collector, Comes, ComesOf, ComponentClass,
-    EventFact, EventName, Handle, Insertion, LookAlike, MemberNames, Opposite, PlaceOnPage,
-    ProcessEvent, Remembered, Role, Silencer, Wait, Wrapper,
+    EventFact, EventName, Handle, Injected, Insertion, LookAlike, MemberNames, Opposite,
+    PlaceOnPage, ProcessEvent, Remembered, Role, Silencer, Wait, Wrapper,
 };
 pub use pattern::{module_matches, parameters_match, pattern_matches};
 
@@ -175,6 +175,21 @@ pub struct Pair {
     /// Whether the very call brings that event about, so that the listener stays only where the call fails.
     #[serde(default)]
     pub causes: bool,
+    /// Names of functions in an object that may stand where the listener does; the first that it has is the listener:
+    /// `source.subscribe({ next: f })`.
+    #[serde(default)]
+    pub listener_in: Vec<String>,
+    /// Methods of a target that make another one, which hears what that hears: `source.pipe(map(f)).subscribe(g)` adds a
+    /// listener to `source`.
+    #[serde(default)]
+    pub passing_on: Vec<String>,
+    /// Functions whose results, handed to one of these methods, take the listener away by themselves:
+    /// `source.pipe(takeUntil(gone)).subscribe(g)`.
+    #[serde(default)]
+    pub ended_by: Vec<String>,
+    /// If not empty: only in files that import one of these modules. A `*` at the end stands for any run of characters.
+    #[serde(default)]
+    pub imported: Vec<String>,
     /// What happens when the same listener is added again.
     pub duplicates: Duplicates,
     /// If not empty: receivers by their last name only (`process`, `*Emitter`), for methods too common to trust.

@@ -122,8 +122,26 @@ pub struct ComponentClass {
     /// Names of the component that is the root of its page, and of which there is one.
     #[serde(default)]
     pub roots: Vec<String>,
+    /// What an injector hands to its constructor, if it does.
+    pub injected: Option<Injected>,
     /// Code in which each instance leaves a listener; run as a test: reported as `listener-without-teardown`.
     pub example: String,
+}
+
+/// What an injector hands to the classes of which it makes instances: what is not named here lives with the injector.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Injected {
+    /// Functions that return the same where they are handed its type.
+    pub calls: Vec<String>,
+    /// Types of what is made for each instance, and goes with it.
+    pub own: Vec<String>,
+    /// Types of what stands around an instance, and may go with it or stay.
+    pub around: Vec<String>,
+    /// Decorators of a parameter that ask for what stands around.
+    pub around_by: Vec<String>,
+    /// Properties of what the class's decorator is handed that list types made for each instance.
+    pub own_in: Vec<String>,
 }
 
 /// Calls that give a component the function of the last time as long as the inputs in their second argument stay the same.

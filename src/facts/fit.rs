@@ -18,7 +18,8 @@ pub(super) struct Fit {
 pub(super) fn acquire_fit(facts: &FileFacts, arguments: &[ValueId], pair: &Pair) -> Option<Fit> {
     let event = known_event(facts, arguments, pair)?;
     let listener = listener_place(facts, arguments, pair)?;
-    if !is_listener(facts, arguments[listener], pair) {
+    let function = function_within(facts, arguments[listener], pair).unwrap_or(arguments[listener]);
+    if !is_listener(facts, function, pair) {
         return None;
     }
     let options = options_place(pair, listener)
@@ -27,9 +28,22 @@ pub(super) fn acquire_fit(facts: &FileFacts, arguments: &[ValueId], pair: &Pair)
     Some(Fit {
         event,
         within: between(arguments, pair, listener),
-        listener: Some(arguments[listener]),
+        listener: Some(function),
         options,
     })
+}
+
+/// The function in an object that stands where the listener does.
+fn function_within(facts: &FileFacts, written: ValueId, pair: &Pair) -> Option<ValueId> {
+    let ValueKind::Object(properties) = kind(facts, origin(facts, written)) else {
+        return None;
+    };
+    let called = |name: &String| {
+        let mut properties = properties.iter();
+        properties.find(|it| it.name.as_deref() == Some(name))
+    };
+    let function = pair.listener_in.iter().find_map(called)?;
+    Some(function.value)
 }
 
 /// What an emitter is told behind the listener that takes no options as a rule: an object that speaks of a signal or of one

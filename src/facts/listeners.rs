@@ -4,17 +4,18 @@
 //! Never here: whether a target really has such a method. A call counts by its name and shape; what the target is, is
 //! for others to trace.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use smol_str::SmolStr;
 
 use super::fit::{acquire_fit, is_function_like, release_all_fit, release_fit};
 use super::methods::run_by;
 use super::options::{Read, read_options};
+use super::piped::source;
 use super::trace::{kind, last_name, origin};
 use super::{Acquisition, Call, CallForm, FileFacts, Options, Release, Value, ValueId, ValueKind};
 use crate::corpus::Span;
-use crate::dictionary::{Dictionary, Pair};
+use crate::dictionary::{Dictionary, Pair, module_matches};
 
 /// What a method does to its receiver's listeners.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ struct Candidate<'f> {
 
 /// Adds the acquisitions and releases of the file, in source order.
 pub(super) fn find(facts: &mut FileFacts, text: &str, dictionary: &Dictionary) {
-    let acts = acts_by_name(dictionary);
+    let acts = acts_by_name(facts, dictionary);
     let (mut acquisitions, mut releases) = (Vec::new(), Vec::new());
     for at in 0..facts.values.len() {
         let pair = |number: u32| &dictionary.pairs[number as usize];
@@ -99,10 +100,15 @@ fn write_implied_events(facts: &mut FileFacts, dictionary: &Dictionary) {
     }
 }
 
-fn acts_by_name(dictionary: &Dictionary) -> HashMap<&str, Vec<(u32, Act)>> {
+fn acts_by_name<'d>(
+    facts: &FileFacts,
+    dictionary: &'d Dictionary,
+) -> HashMap<&'d str, Vec<(u32, Act)>> {
+    let imports = imports(facts);
     let mut acts: HashMap<&str, Vec<(u32, Act)>> = HashMap::new();
     for (number, pair) in dictionary.pairs.iter().enumerate() {
-        if pair.in_sight {
+        let is_one = |module: &SmolStr| module_matches(&pair.imported, module);
+        if pair.in_sight || !(pair.imported.is_empty() || imports.iter().any(is_one)) {
             continue;
         }
         let groups = [
@@ -119,6 +125,15 @@ fn acts_by_name(dictionary: &Dictionary) -> HashMap<&str, Vec<(u32, Act)>> {
         }
     }
     acts
+}
+
+/// The modules that the file imports.
+fn imports(facts: &FileFacts) -> BTreeSet<SmolStr> {
+    let imports = facts.values.iter().filter_map(|value| match &value.kind {
+        ValueKind::Import(module) => Some(module.clone()),
+        _ => None,
+    });
+    imports.collect()
 }
 
 fn candidate<'f>(
@@ -227,7 +242,7 @@ fn acquisition(
     Some(Acquisition {
         call: candidate.value,
         pair: number,
-        target: candidate.target,
+        target: source(facts, candidate.target, pair)?,
         event: fit.event,
         within: fit.within,
         listener: fit.listener?,

@@ -23,6 +23,7 @@ mod methods;
 mod modules;
 mod options;
 mod patterns;
+mod piped;
 pub mod print;
 mod prototypes;
 mod scopes;

@@ -30,6 +30,7 @@ mod frameworks;
 mod guard;
 mod handed;
 mod index;
+mod injected;
 mod inner;
 mod insertions;
 mod inside;

@@ -330,7 +330,9 @@ impl Graph<'_> {
             {
                 Some(Bond::Unknown)
             }
-            Root::Parameter(..) => Some(Bond::Injected),
+            Root::Parameter(function, index) => self
+                .bond_of_injected(*function, *index)
+                .unwrap_or(Some(Bond::Injected)),
             Root::Binding(binding) if self.binding(*binding).kind == BindingKind::Parameter => {
                 Some(Bond::Injected)
             }
@@ -362,6 +364,11 @@ impl Graph<'_> {
         }
         if let ValueKind::Either { left, right, .. } = self.value(value).kind {
             return self.common_bond(&[left, right], adder, hops);
+        }
+        if let ValueKind::Call(_) = &self.value(value).kind
+            && let Some(bond) = self.bond_of_asked(value, adder)
+        {
+            return bond;
         }
         match self.outer_lifetime(&Path::of(Root::Value(value))) {
             (Lifetime::Process, knowledge) => return Some(Bond::Lasting(knowledge)),

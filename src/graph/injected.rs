@@ -1,0 +1,92 @@
+//! What an injector hands to the classes that it makes instances of.
+//!
+//! In: a parameter of a constructor, or a call of the injector's function, and the class that it is for. Out: what ties the
+//! thing to the instance.
+//! Never here: what callers in sight pass; an injector is none.
+
+use super::tenure::Bond;
+use super::{Graph, Knowledge};
+use crate::dictionary::{Injected, pattern_matches};
+use crate::facts::{ClassId, FunctionId, FunctionKind, ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// What ties what a constructor is handed to the life of its instance; `None` if no injector hands it, and `Some(None)`
+    /// if it goes with the instance.
+    pub(super) fn bond_of_injected(
+        &self,
+        function: FunctionId,
+        index: u32,
+    ) -> Option<Option<Bond>> {
+        let facts = self.function(function);
+        let class = facts.class?;
+        let injected = self.injected_into(class)?;
+        if facts.kind != FunctionKind::Constructor {
+            return None;
+        }
+        let parameter = facts.parameters.get(index as usize)?;
+        let asks_around = parameter.decorators.iter().any(|decorator| {
+            let name = self.last_name(*decorator);
+            name.is_some_and(|name| injected.around_by.iter().any(|known| *known == name))
+        });
+        if asks_around {
+            return Some(Some(Bond::Injected));
+        }
+        let name = type_name(parameter.annotation.as_deref()?);
+        Some(self.bond_of_type(name, class, injected))
+    }
+
+    /// The same for what a call of the injector's function returns, in a member of a class.
+    pub(super) fn bond_of_asked(&self, call: ValueId, asking: FunctionId) -> Option<Option<Bond>> {
+        let class = self.function(asking).class?;
+        let injected = self.injected_into(class)?;
+        let name = self.callee_name(call)?;
+        let [asked, ..] = self.call(call).arguments.as_slice() else {
+            return None;
+        };
+        let is_asking = injected.calls.iter().any(|known| *known == name);
+        let wanted = self.last_name(*asked).filter(|_| is_asking)?;
+        Some(self.bond_of_type(&wanted, class, injected))
+    }
+
+    fn injected_into(&self, class: ClassId) -> Option<&Injected> {
+        self.component_class(class)?.injected.as_ref()
+    }
+
+    fn bond_of_type(&self, name: &str, class: ClassId, injected: &Injected) -> Option<Bond> {
+        let is_one_of = |patterns: &[String]| patterns.iter().any(|it| pattern_matches(it, name));
+        if is_one_of(&injected.own) || self.is_provided_by(class, name, injected) {
+            return None;
+        }
+        Some(match is_one_of(&injected.around) {
+            true => Bond::Injected,
+            false => Bond::Lasting(Knowledge::Convention),
+        })
+    }
+
+    /// Whether a class's decorator lists a type as made for each instance: `@Component({ providers: [Store] })`.
+    fn is_provided_by(&self, class: ClassId, name: &str, injected: &Injected) -> bool {
+        let decorators = self.class(class).decorators.iter();
+        let handed = decorators.flat_map(|decorator| match &self.value(*decorator).kind {
+            ValueKind::Call(call) => call.arguments.as_slice(),
+            _ => &[],
+        });
+        let listed = handed.flat_map(|argument| {
+            let lists = injected.own_in.iter();
+            lists.filter_map(|list| self.property_of_literal(*argument, list))
+        });
+        let mut items = listed.flat_map(|list| match &self.value(self.origin_value(list)).kind {
+            ValueKind::Array(items) => items.as_slice(),
+            _ => &[],
+        });
+        items.any(|item| {
+            let provided = self.property_of_literal(*item, "provide").unwrap_or(*item);
+            self.last_name(provided).is_some_and(|it| it == name)
+        })
+    }
+}
+
+/// The name of a type without what it is of: `Store` of `Store<State>`.
+fn type_name(annotation: &str) -> &str {
+    let end = annotation.find(|one: char| !one.is_alphanumeric() && one != '_' && one != '$');
+    &annotation[..end.unwrap_or(annotation.len())]
+}
