@@ -25,6 +25,9 @@ impl Lowering<'_> {
         self.note_dynamic(callee, node.span());
         let callee = self.bare_method(callee);
         let arguments = self.arguments(&elements);
+        if let Some(method) = self.bound_method(callee, &arguments) {
+            return self.bound_call(method, &arguments[1..], node);
+        }
         self.finish_call(
             Call {
                 callee,
@@ -34,6 +37,29 @@ impl Lowering<'_> {
             },
             node.span(),
         )
+    }
+
+    /// `bus.off` of `bus.off.bind(bus, event, f)`: a method that is bound to what it is a method of, with arguments.
+    fn bound_method(&self, callee: ValueId, arguments: &[ValueId]) -> Option<ValueId> {
+        let ValueKind::Member { object, name } = self.kind(callee) else {
+            return None;
+        };
+        let ValueKind::Member { object: owner, .. } = self.kind(*object) else {
+            return None;
+        };
+        let [first, _, ..] = arguments else {
+            return None;
+        };
+        let written = |value: ValueId| {
+            let span = self.span(value);
+            &self.text[span.start as usize..span.end as usize]
+        };
+        let is_own = written(*first) == written(*owner)
+            && !matches!(self.kind(*owner), ValueKind::This(_))
+            && arguments
+                .iter()
+                .all(|it| !matches!(self.kind(*it), ValueKind::Spread(_)));
+        (name == "bind" && is_own).then_some(*object)
     }
 
     pub(super) fn new_call(
@@ -102,7 +128,7 @@ impl Lowering<'_> {
         ))
     }
 
-    fn finish_call(&mut self, call: Call, span: Span) -> ValueId {
+    pub(super) fn finish_call(&mut self, call: Call, span: Span) -> ValueId {
         let value = self.value(ValueKind::Call(call), span);
         self.step(Step::Call(value));
         value

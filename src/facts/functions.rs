@@ -7,8 +7,8 @@ use smol_str::SmolStr;
 
 use super::lowering::Lowering;
 use super::{
-    BindingKind, ClassId, Function, FunctionId, FunctionKind, ParameterFacts, RegionId, RegionKind,
-    Step, ValueId, ValueKind,
+    BindingKind, Call, CallForm, ClassId, Function, FunctionId, FunctionKind, ParameterFacts,
+    RegionId, RegionKind, Step, ValueId, ValueKind,
 };
 use crate::cst::{FunctionView, Node, ParameterView, Pattern};
 
@@ -50,6 +50,50 @@ impl Lowering<'_> {
     ) -> ValueId {
         let view = node.function();
         self.function(node, view, kind, None, class, is_static)
+    }
+
+    /// What a method is once it is bound with its arguments: a function that calls it with them. It is read as the arrow
+    /// function that means the same.
+    pub(super) fn bound_call(
+        &mut self,
+        method: ValueId,
+        arguments: &[ValueId],
+        node: Node<'_>,
+    ) -> ValueId {
+        let id = FunctionId(self.facts.functions.len() as u32);
+        let (span, this) = (node.span(), self.this);
+        let value = self.value(ValueKind::Function(id), span);
+        self.facts.functions.push(Function {
+            name: None,
+            kind: FunctionKind::Arrow,
+            parent: Some(self.function),
+            region: self.region,
+            class: None,
+            is_static: false,
+            is_async: false,
+            is_generator: false,
+            parameters: Vec::new(),
+            body: RegionId(0),
+            value: Some(value),
+            this,
+            decorators: Vec::new(),
+            head: span,
+            span,
+        });
+        let place = self.enter_function(id, this, node);
+        let call = Call {
+            callee: method,
+            arguments: arguments.to_vec(),
+            form: CallForm::Plain,
+            optional: false,
+        };
+        let called = self.finish_call(call, span);
+        self.step(Step::Return {
+            value: Some(called),
+            span,
+        });
+        self.move_back(place);
+        value
     }
 
     fn function(

@@ -197,6 +197,7 @@ impl Graph<'_> {
                 // `const known = map.has(key)` is asked through its name.
                 match self
                     .only_value(*binding)
+                    .or_else(|| self.value_before(*binding, test))
                     .map(|value| (value, &self.value(value).kind))
                 {
                     Some((value, ValueKind::Call(_)))
@@ -227,6 +228,18 @@ impl Graph<'_> {
             }
             _ => questions.push(Question::Flag(self.path(test), when)),
         }
+    }
+
+    /// What a variable holds where it is read, if what was last written to it there is sure: `let room = rooms.get(id)`,
+    /// of which a later line makes a new one.
+    fn value_before(&self, binding: BindingId, read: ValueId) -> Option<ValueId> {
+        let region = self.value(read).region;
+        let is_here = |at: RegionId| self.function_of(at) == self.function_of(region);
+        let writes = self.binding(binding).writes.iter();
+        let earlier = writes.filter(|write| write.value < read);
+        let last = earlier.max_by_key(|write| write.value)?;
+        let is_sure = is_here(last.region) && self.is_inside(region, last.region);
+        is_sure.then_some(last.value)
     }
 
     fn questions_of_call(

@@ -109,7 +109,7 @@ impl Graph<'_> {
         let is_any = self.is_drawn(event)
             || self.drawn_from(event).is_some()
             || self.collection_of(&path).is_some();
-        (!is_any).then(|| vec![self.mark(&path)])
+        (!is_any).then(|| self.listener_keys(Some(event), &path, Likeness::Path))?
     }
 
     /// The same, where two functions that take turns call the event by one name.

@@ -13,7 +13,8 @@ use smol_str::SmolStr;
 use super::Graph;
 use super::index::COLLECTING;
 use super::path::{Path, Root, Segment};
-use crate::facts::{Assignment, CallForm, ClassId, ValueId, ValueKind, Write};
+use super::same::Holder;
+use crate::facts::{Assignment, CallForm, ClassId, FunctionId, ValueId, ValueKind, Write};
 
 /// How deep an expression without a name is looked into.
 const DEPTH: u32 = 3;
@@ -69,9 +70,16 @@ impl<'a> Graph<'a> {
             Root::Value(value) => self.mark_of_unnamed(*value, DEPTH),
             Root::Instance(class) => Mark::of((1, self.family_of(*class), steps(&path.segments))),
             Root::This(function) => {
-                Mark::of((2, self.this_holder(*function), steps(&path.segments)))
+                Mark::of((2, self.holder_mark(*function), steps(&path.segments)))
             }
             root => Mark::of((3, root, steps(&path.segments))),
+        }
+    }
+
+    fn holder_mark(&self, function: FunctionId) -> Mark {
+        match self.holder(function) {
+            Holder::Member(object) => self.mark(&object),
+            holder => Mark::of(holder),
         }
     }
 
@@ -242,8 +250,44 @@ impl<'a> Graph<'a> {
                 let keyed = self.keyed_assignments_to(&holder).into_iter();
                 keyed.map(|(it, _)| of(it)).collect()
             }
-            _ => self.assignments_to(place).map(of).collect(),
+            (root, segments) => {
+                let mut writes: Vec<Write> = self.assignments_to(place).map(of).collect();
+                if let [Segment::Name(field)] = segments {
+                    writes.extend(self.kept_by_constructor(root, field));
+                }
+                writes
+            }
         }
+    }
+
+    /// What a constructor in sight keeps in a field of a new instance that a variable holds, as it was handed:
+    /// `const topic = new Topic(name)` puts `name` into `topic.name`.
+    fn kept_by_constructor(&self, holder: &Root, field: &str) -> Option<Write> {
+        let Root::Binding(binding) = *holder else {
+            return None;
+        };
+        let made = self.only_value(binding)?;
+        let ValueKind::Call(call) = &self.value(made).kind else {
+            return None;
+        };
+        let Root::Class(class) = self.path(call.callee).root else {
+            return None;
+        };
+        let written = self.assignments_to_field(class, field);
+        let ([kept], CallForm::New) = (written.as_slice(), call.form) else {
+            return None;
+        };
+        let path = self.path(*kept);
+        let Root::Parameter(function, index) = path.root else {
+            return None;
+        };
+        let is_kept = path.segments.is_empty() && self.class(class).constructor == Some(function);
+        let value = *call.arguments.get(index as usize).filter(|_| is_kept)?;
+        Some(Write {
+            value,
+            region: self.value(made).region,
+            if_absent: false,
+        })
     }
 
     /// The calls that put something into a collection.

@@ -519,6 +519,8 @@ impl Graph<'_> {
         // `x || (x = make())` is `x` already; a guard `x && x.y` is what stands on its right.
         match (choice, &self.value(left).kind, &self.value(right).kind) {
             (Choice::And, _, _) => Some(second),
+            // A compiled constructor goes on with what its base returned, which is the new object as a rule.
+            (Choice::Or, _, ValueKind::This(_)) if self.is_run_on_this(left) => Some(second),
             // `{ signal } = {}`, `options || {}`: the empty one has nothing to listen on.
             (Choice::Or | Choice::Coalesce, _, ValueKind::Object(none)) if none.is_empty() => {
                 Some(first)
@@ -526,6 +528,26 @@ impl Graph<'_> {
             (_, _, ValueKind::Nothing) => Some(first),
             (_, ValueKind::Nothing, _) => Some(second),
             _ => None,
+        }
+    }
+}
+
+impl Graph<'_> {
+    /// Whether a function is run as if it were a method of `this`: `Base.call(this)`, `Base && Base.apply(this, arguments)`.
+    fn is_run_on_this(&self, value: ValueId) -> bool {
+        match &self.value(value).kind {
+            ValueKind::Either {
+                choice: Choice::And,
+                right,
+                ..
+            } => self.is_run_on_this(*right),
+            ValueKind::Call(call) => {
+                let runs = matches!(&self.value(call.callee).kind,
+                    ValueKind::Member { name, .. } if name == "call" || name == "apply");
+                let first = call.arguments.first();
+                runs && first.is_some_and(|it| matches!(self.value(*it).kind, ValueKind::This(_)))
+            }
+            _ => false,
         }
     }
 }

@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 use super::path::{Path, Root, Segment};
 use super::{Discharge, Graph, Knowledge, Parent, RunKind};
 use crate::dictionary::{Repeats, Role};
-use crate::facts::{Acquisition, CallForm, FunctionId, FunctionKind, RegionId, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, CallForm, FunctionId, FunctionKind, RegionId, RegionKind, ValueId, ValueKind,
+};
 
 /// How many variables and wrappers a disposer is followed through to where it is kept.
 const HOPS: u32 = 6;
@@ -405,6 +407,43 @@ impl Graph<'_> {
         let mut functions = turn.functions.iter().copied();
         let adder = self.function_of(acquisition.region);
         functions.any(is_executor) || is_executor(adder)
+    }
+
+    /// Whether each run of `region` comes to a removal by calls in sight, on no condition: what a run makes it ends.
+    pub fn is_come_to_by_each(&self, removal: RegionId, region: RegionId) -> bool {
+        let mut met = BTreeSet::new();
+        let mut waiting = vec![self.function_of(removal)];
+        while let Some(function) = waiting.pop() {
+            if !met.insert(function) {
+                continue;
+            }
+            for call in self.calls_of(function) {
+                self.read();
+                let at = self.value(*call).region;
+                if !self.is_inside(at, region) {
+                    waiting.push(self.function_of(at));
+                } else if !self.is_on_condition(at, region) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether a branch stands between a place and a region around it.
+    fn is_on_condition(&self, place: RegionId, region: RegionId) -> bool {
+        let mut at = place;
+        while at != region {
+            let facts = self.region(at);
+            if matches!(facts.kind, RegionKind::Branch { .. }) {
+                return true;
+            }
+            match facts.parent {
+                Some(parent) => at = parent,
+                None => at = self.function(facts.function).region,
+            }
+        }
+        false
     }
 
     /// Whether the listener is the same function in every run of `region`, or each is kept in a collection: then a

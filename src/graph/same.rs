@@ -8,11 +8,22 @@ use std::rc::Rc;
 
 use smol_str::SmolStr;
 
-use super::Graph;
 use super::contents::Item;
 use super::path::{Path, Root, Segment};
+use super::{Graph, Parent};
 use crate::dictionary::ResultLifetime;
 use crate::facts::{FunctionId, ValueId, ValueKind};
+
+/// What the `this` of a function belongs to that is of no class in sight.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Holder {
+    /// The object literal that it is written in.
+    Literal(ValueId),
+    /// What it is made a member of.
+    Member(Path),
+    /// The function alone.
+    Function(FunctionId),
+}
 
 impl Graph<'_> {
     /// Whether two paths mean the same thing, at least at times: an element of a list is any element of that list.
@@ -58,11 +69,40 @@ impl Graph<'_> {
         match (one, other) {
             (Root::Instance(one), Root::Instance(other)) => self.related(*one, *other),
             (Root::Value(one), Root::Value(other)) => self.same_value(*one, *other, 8),
-            // The methods of one object literal share its `this`.
-            (Root::This(one), Root::This(other)) => {
-                self.this_holder(*one) == self.this_holder(*other)
-            }
+            (Root::This(one), Root::This(other)) => self.holder(*one) == self.holder(*other),
             _ => one == other,
+        }
+    }
+
+    /// What the methods of one thing have in common: they share its `this`.
+    pub(super) fn holder(&self, function: FunctionId) -> Holder {
+        match self.this_holder(function) {
+            Ok(object) => Holder::Literal(object),
+            Err(_) => {
+                let object = self.assigned_member_of(function).map(|it| self.path(it));
+                let is_known = |path: &Path| !matches!(path.root, Root::This(_) | Root::Value(_));
+                match object.filter(is_known) {
+                    Some(object) => Holder::Member(object),
+                    None => Holder::Function(function),
+                }
+            }
+        }
+    }
+
+    /// What a function is made a member of by assignment, where nobody in sight made it: `Board` of
+    /// `Board.prototype.show = function () {}`.
+    fn assigned_member_of(&self, function: FunctionId) -> Option<ValueId> {
+        let target = match *self.parent(self.function(function).value?) {
+            Parent::Assignment(at) => self.facts.assignments[at as usize].target,
+            Parent::Value(outer) => match self.value(outer).kind {
+                ValueKind::Assign { target, .. } => target,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match self.value(target).kind {
+            ValueKind::Member { object, .. } => Some(object),
+            _ => None,
         }
     }
 
@@ -70,7 +110,7 @@ impl Graph<'_> {
     pub(super) fn this_holder(&self, function: FunctionId) -> Result<ValueId, FunctionId> {
         let value = self.function(function).value;
         match value.map(|value| self.parent(value)) {
-            Some(super::Parent::Property(object, _)) => Ok(self.whole_of(*object)),
+            Some(Parent::Property(object, _)) => Ok(self.whole_of(*object)),
             _ => Err(function),
         }
     }
@@ -237,7 +277,7 @@ impl Graph<'_> {
                             .find(|property| property.name.as_ref() == Some(name))?;
                         self.event_names_within(property.value, depth)
                     }
-                    _ => None,
+                    _ => self.event_names_of_field(value, depth),
                 }
             }
             ValueKind::Element { .. } | ValueKind::Parameter { .. } | ValueKind::Index { .. } => {
@@ -253,6 +293,19 @@ impl Graph<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The names of the events that are written to a field, if all that is written there is spelled out.
+    fn event_names_of_field(&self, value: ValueId, depth: u32) -> Option<BTreeSet<SmolStr>> {
+        let path = self.path(value);
+        if !matches!(path.root, Root::Instance(_)) || self.is_resolving() {
+            return None;
+        }
+        let mut names = BTreeSet::new();
+        for write in self.writes_to(&path) {
+            names.extend(self.event_names_within(write.value, depth)?);
+        }
+        (!names.is_empty()).then_some(names)
     }
 
     /// Whether a removal's event is the acquisition's; a removal without an event takes them all.
@@ -280,11 +333,12 @@ impl Graph<'_> {
                         .any(|space| one.iter().any(|name| is_under(name, space)))
             }
             (None, None) => {
+                let (one, other) = (self.path(acquired), self.path(released));
                 self.same_argument(acquired, released, 8)
+                    || self.is_kept_at(Some(acquired), &one, &other)
+                    || self.is_kept_at(Some(released), &other, &one)
                     || self.is_drawn(acquired) && self.is_drawn(released)
                     || self.may_be_drawn_alike(acquired, released)
-                    // `all.push({ event, listener })`, and later `for (const { event, listener } of all)`
-                    || self.is_collected_in(&self.path(acquired), &self.path(released))
             }
             // A computed name against a literal: they may be the same.
             _ => self.is_drawn(acquired) || self.is_drawn(released),

@@ -63,6 +63,7 @@ impl Case<'_, '_> {
             return true;
         }
         match (&layer.kind, kind) {
+            _ if graph.is_come_to_by_each(region, layer.region) => true,
             (LayerKind::Callback(Repeats::Event, _), DischargeKind::All) => {
                 !graph.runs_only_when_owner_ends(region, &self.turn(layer))
             }
