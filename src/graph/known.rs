@@ -82,14 +82,11 @@ impl<'a> Graph<'a> {
             return false;
         }
         if !entry.events.is_empty() {
-            let Some(ValueKind::String(event)) = facts
-                .arguments
-                .first()
-                .map(|first| &self.value(*first).kind)
-            else {
+            let event = facts.arguments.first();
+            let Some(event) = event.and_then(|event| self.event_name(*event)) else {
                 return false;
             };
-            if !entry.events.iter().any(|known| known == event) {
+            if !entry.events.iter().any(|known| *known == event) {
                 return false;
             }
         }

@@ -307,11 +307,10 @@ impl<'a> Graph<'a> {
         if !properties.is_empty() || listener_argument != Some(argument) {
             return None;
         }
-        let event = acquisition.event.map(|event| &self.value(event).kind);
-        let comes = match event {
-            Some(ValueKind::String(name)) => self.dictionary.comes(name),
-            _ => None,
-        };
+        let event = acquisition.event.and_then(|event| self.event_name(event));
+        let comes = event
+            .as_deref()
+            .and_then(|name| self.dictionary.comes(name));
         let (repeats, knowledge) = match comes {
             _ if acquisition.once => (Repeats::Once, Knowledge::Sight),
             Some(Comes::Once) => (Repeats::Once, Knowledge::Sight),
@@ -327,8 +326,8 @@ impl<'a> Graph<'a> {
             None => (Repeats::Event, Knowledge::Convention),
         };
         let what = match event {
-            Some(ValueKind::String(name)) => format_smolstr!("each `{name}` event"),
-            _ => "each event".into(),
+            Some(name) => format_smolstr!("each `{name}` event"),
+            None => "each event".into(),
         };
         Some(Run {
             kind: RunKind::Callback {

@@ -217,6 +217,20 @@ impl Graph<'_> {
         }
     }
 
+    /// The name of the one event that an expression can be, be it a literal or a constant.
+    pub(super) fn event_name(&self, value: ValueId) -> Option<SmolStr> {
+        match &self.value(value).kind {
+            ValueKind::String(name) => Some(name.clone()),
+            ValueKind::Member { .. } | ValueKind::Binding(_) => {
+                let names = self.known_event_names(value)?;
+                let mut names = names.iter();
+                let only = names.next()?;
+                names.next().is_none().then(|| only.clone())
+            }
+            _ => None,
+        }
+    }
+
     /// The names of the events that an expression can be, if they are spelled out.
     pub fn event_names(&self, value: ValueId) -> Option<BTreeSet<SmolStr>> {
         self.known_event_names(value)
