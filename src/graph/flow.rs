@@ -4,11 +4,12 @@
 //! function takes it away on another path.
 //! Never here: functions that never remove the listener; for those there is nothing to skip.
 //!
-//! `walk` follows the ways through the function, `lattice` is what may hold on them, and `conditions` is what the tests on
-//! them ask.
+//! `walk` follows the ways through the function, `lattice` is what may hold on them, `conditions` is what the tests on them
+//! ask, and `scopes` how far that matters.
 
 mod conditions;
 mod lattice;
+mod scopes;
 mod sparse;
 mod walk;
 

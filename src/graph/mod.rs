@@ -169,7 +169,8 @@ pub struct Graph<'a> {
     /// The questions that are being asked, one inside another.
     asked: inside::Asked,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
-    runs: OnceCell<Vec<Vec<Run<'a>>>>,
+    /// By the function's number.
+    runs: Vec<OnceCell<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
     index: OnceCell<index::Index>,
     inner: OnceCell<inner::Inner>,
@@ -178,6 +179,8 @@ pub struct Graph<'a> {
     exported: OnceCell<index::Exported>,
     reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
+    /// The same, by the classes that they are written in.
+    fields: OnceCell<HashMap<SmolStr, callees::Fields>>,
     removals: OnceCell<Vec<release::Removal>>,
     buckets: OnceCell<buckets::Buckets>,
     /// The releases that are handed each function by itself.
@@ -200,6 +203,8 @@ pub struct Graph<'a> {
     met: RefCell<HashMap<u32, bool>>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
+    /// Where things come from.
+    traced: RefCell<known::Traced>,
     /// What paths are looked up by.
     marks: marks::Marks,
     /// The functions that write what others can see.
@@ -253,7 +258,7 @@ impl<'a> Graph<'a> {
             resolving: RefCell::default(),
             asked: inside::Asked::default(),
             members: OnceCell::new(),
-            runs: OnceCell::new(),
+            runs: vec![OnceCell::new(); facts.functions.len()],
             calls: OnceCell::new(),
             index: OnceCell::new(),
             inner: OnceCell::new(),
@@ -262,6 +267,7 @@ impl<'a> Graph<'a> {
             exported: OnceCell::new(),
             reached: RefCell::default(),
             assignments: OnceCell::new(),
+            fields: OnceCell::new(),
             removals: OnceCell::new(),
             buckets: OnceCell::new(),
             removed: OnceCell::new(),
@@ -279,6 +285,7 @@ impl<'a> Graph<'a> {
             used_results: OnceCell::new(),
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
+            traced: RefCell::default(),
             marks: marks::Marks::default(),
             meddling: OnceCell::new(),
         }

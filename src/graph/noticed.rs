@@ -16,7 +16,7 @@ use super::path::Path;
 use super::strangers::HANDED_DEPTH;
 use super::{Discharge, DischargeKind, Graph, Owner, Parent, Root};
 use crate::corpus::Span;
-use crate::facts::{Acquisition, BindingId, ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingId, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 
 /// Answers that hold for the file, each made when it is first asked for. They ask one another, so that each is its own.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub(super) struct Noticed {
     decorated: OnceCell<Vec<ValueId>>,
     /// By the first byte of the file; `None` for the one that all is about.
     imports: OnceCell<HashSet<(Option<u32>, SmolStr)>>,
+    /// The imported names; of several alike the first.
+    imported: OnceCell<HashMap<SmolStr, BindingId>>,
     hearers_of_end: OnceCell<Placed<u32>>,
     /// The functions that hear an end.
     heard_by: OnceCell<HashSet<FunctionId>>,
@@ -246,6 +248,20 @@ impl<'a> Graph<'a> {
             all.collect()
         });
         imports.contains(&(file_of(call), SmolStr::new(module)))
+    }
+
+    /// What is imported under a name.
+    pub(super) fn import_named(&self, name: &str) -> Option<BindingId> {
+        let known = self.noticed.imported.get_or_init(|| {
+            let mut known = HashMap::new();
+            for (binding, at) in self.facts.bindings.iter().zip(0..) {
+                if binding.kind == BindingKind::Import {
+                    known.entry(binding.name.clone()).or_insert(BindingId(at));
+                }
+            }
+            known
+        });
+        known.get(name).copied()
     }
 
     /// The registrations in `function` for the end of what they are on, in order.

@@ -131,9 +131,7 @@ fn declares_for(script: &Script<'_>, tried: &[Node<'_>], rest: &[Node<'_>], code
         let words = names
             .iter()
             .flat_map(|it| script.at(*it).split(|one| !is_of_name(one)));
-        let uses = |word: &str| {
-            has_word(code, word) || rest.iter().any(|it| has_word(script.at(it.span()), word))
-        };
+        let uses = |word: &str| has_word(code, word) || script.says(rest, word);
         words.filter(|it| !it.is_empty()).any(uses)
     })
 }

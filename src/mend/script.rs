@@ -4,6 +4,9 @@
 //! indentation, the line ends and the semicolons of the code around.
 //! Never here: what is written.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use super::Edit;
 use crate::corpus::{LineIndex, Span};
 use crate::cst::{Expression, Language, Node, Tree};
@@ -17,6 +20,8 @@ pub struct Script<'t> {
     /// Whether its variables and fields have types.
     pub is_typed: bool,
     lines: LineIndex,
+    /// Where each word stands.
+    words: OnceCell<HashMap<Box<str>, Vec<u32>>>,
     /// How its lines end.
     pub newline: &'static str,
     /// One step of its indentation.
@@ -43,9 +48,33 @@ impl<'t> Script<'t> {
             tree,
             is_typed: language != Language::Javascript,
             lines: LineIndex::new(text),
+            words: OnceCell::new(),
             newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
             unit: unit(text),
         }
+    }
+
+    /// Whether a word stands in one of these statements, which are in order.
+    pub fn says(&self, statements: &[Node<'_>], word: &str) -> bool {
+        let words = self.words.get_or_init(|| {
+            let mut words: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+            for word in self.text.split(|one| !is_of_name(one)) {
+                let at = word.as_ptr().addr() - self.text.as_ptr().addr();
+                words.entry(word.into()).or_default().push(at as u32);
+            }
+            words
+        });
+        let (Some(first), Some(last)) = (statements.first(), statements.last()) else {
+            return false;
+        };
+        let places = words.get(word).map_or(&[][..], Vec::as_slice);
+        let from = places.partition_point(|at| *at < first.span().start);
+        let places = places[from..].iter();
+        let mut places = places.take_while(|at| **at < last.span().end);
+        places.any(|at| {
+            let next = statements.partition_point(|it| it.span().end <= *at);
+            statements.get(next).is_some_and(|it| it.span().start <= *at)
+        })
     }
 
     /// What is written at a place.

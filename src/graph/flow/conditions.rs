@@ -89,14 +89,39 @@ impl Conditions {
         }
     }
 
-    /// Whether anything is known of how a test comes out, or follows from it.
-    pub(super) fn ask_by(&self, test: ValueId) -> bool {
-        self.tests.get(&test).is_some_and(|test| says(test))
+    /// The questions that a test asks or that its outcome answers, if anything is known of how it comes out or follows from
+    /// it.
+    pub(super) fn asked_by(&self, test: ValueId) -> Option<u128> {
+        self.asked(self.tests.get(&test)?)
     }
 
-    /// Whether anything is known of whether the value of a `case` fits, or follows from it.
-    pub(super) fn ask_by_case(&self, value: ValueId) -> bool {
-        self.cases.get(&value).is_some_and(|test| says(test))
+    /// The same of whether the value of a `case` fits.
+    pub(super) fn asked_by_case(&self, value: ValueId) -> Option<u128> {
+        self.asked(self.cases.get(&value)?)
+    }
+
+    fn asked(&self, test: &Test) -> Option<u128> {
+        match test {
+            Test::Always(_) => Some(0),
+            Test::One(bit, _) => self.answered_with(*bit),
+            Test::All(bit, parts, _) => {
+                let whole = self.answered_with(*bit);
+                let parts = parts.iter().map(|part| self.asked(part));
+                parts.fold(whole, either)
+            }
+            Test::Named(name, given) => either(self.asked(name), self.asked(given)),
+            Test::Unknown => None,
+        }
+    }
+
+    /// A question and all that follow from its answers, if there was room for it.
+    fn answered_with(&self, bit: u128) -> Option<u128> {
+        let follows = match bit {
+            0 => return None,
+            _ => &self.follows[bit.trailing_zeros() as usize],
+        };
+        let all = follows.iter().map(|it| it.yes | it.no);
+        Some(all.fold(bit, |all, some| all | some))
     }
 
     fn assumed(&self, test: &Test, when: bool, known: Known) -> Option<Known> {
@@ -327,14 +352,11 @@ impl Conditions {
     }
 }
 
-/// Whether a test asks a question that there was room for.
-fn says(test: &Test) -> bool {
-    match test {
-        Test::Always(_) => true,
-        Test::One(bit, _) => *bit != 0,
-        Test::All(bit, parts, _) => *bit != 0 || parts.iter().any(|part| says(part)),
-        Test::Named(name, given) => says(name) || says(given),
-        Test::Unknown => false,
+/// What two parts of a test ask together.
+fn either(one: Option<u128>, other: Option<u128>) -> Option<u128> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one | other),
+        (one, other) => one.or(other),
     }
 }
 
