@@ -104,7 +104,7 @@ impl Baseline {
         }
         let root = Node::parse(text).map_err(|mistake| NoBaseline {
             at: Some(mistake.span.start),
-            reason: format!("invalid JSON: {}", mistake.message),
+            reason: mistake.message,
         })?;
         match root.get("version").map(|it| &it.value) {
             Some(Value::Number(version)) if *version == VERSION.to_string() => {}
