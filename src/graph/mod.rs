@@ -29,6 +29,7 @@ mod flow;
 mod frameworks;
 mod guard;
 mod handed;
+mod held;
 mod index;
 mod inner;
 mod insertions;
@@ -203,6 +204,8 @@ pub struct Graph<'a> {
     met: RefCell<HashMap<u32, bool>>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
+    /// What names hold where they are used, of those that are written more than once.
+    held: OnceCell<HashMap<ValueId, FunctionId>>,
     /// Where things come from.
     traced: RefCell<known::Traced>,
     /// What paths are looked up by.
@@ -285,6 +288,7 @@ impl<'a> Graph<'a> {
             used_results: OnceCell::new(),
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
+            held: OnceCell::new(),
             traced: RefCell::default(),
             marks: marks::Marks::default(),
             meddling: OnceCell::new(),

@@ -24,7 +24,7 @@ pub(super) struct Noticed {
     end_calls: OnceCell<Placed<ValueId>>,
     /// The same, by the mark of what they are made on.
     end_calls_on: OnceCell<HashMap<Mark, Vec<ValueId>>>,
-    out_of_sight: OnceCell<HashMap<Root, Vec<ValueId>>>,
+    out_of_sight: OnceCell<HashMap<Mark, Vec<ValueId>>>,
     decorated: OnceCell<Vec<ValueId>>,
     /// By the first byte of the file; `None` for the one that all is about.
     imports: OnceCell<HashSet<(Option<u32>, SmolStr)>>,
@@ -115,15 +115,6 @@ impl<T: Copy> Placed<T> {
     }
 }
 
-/// A root, or one for all roots of its kind where two that differ may mean the same.
-fn kind_of(root: &Root) -> Root {
-    match root {
-        Root::Instance(_) => Root::Instance(ClassId(0)),
-        Root::This(_) => Root::This(FunctionId(0)),
-        _ => root.clone(),
-    }
-}
-
 impl<'a> Graph<'a> {
     fn place_calls(&self, are_meant: impl Fn(ValueId) -> bool) -> Placed<ValueId> {
         let calls = self
@@ -175,41 +166,22 @@ impl<'a> Graph<'a> {
         things: impl Iterator<Item = &'p Path>,
     ) -> BTreeSet<ValueId> {
         let known = self.noticed.out_of_sight.get_or_init(|| {
-            let mut known: HashMap<Root, Vec<ValueId>> = HashMap::new();
+            let mut known: HashMap<Mark, Vec<ValueId>> = HashMap::new();
             for call in self.place_calls(|call| self.is_out_of_sight(call)).all {
-                let mut roots = HashSet::new();
+                let mut handed = Vec::new();
                 for argument in &self.call(call).arguments {
-                    self.note_roots(*argument, HANDED_DEPTH, &mut roots);
+                    self.note_parts(*argument, HANDED_DEPTH, &mut handed);
                 }
-                for root in roots {
-                    known.entry(root).or_default().push(call);
+                handed.sort_unstable();
+                handed.dedup();
+                for mark in handed {
+                    known.entry(mark).or_default().push(call);
                 }
             }
             known
         });
-        let calls = things.filter_map(|path| known.get(&kind_of(&path.root)));
+        let calls = things.filter_map(|path| known.get(&self.mark(path)));
         calls.flatten().copied().inspect(|_| self.read()).collect()
-    }
-
-    /// Notes where the paths begin of a value and of what it holds as a literal.
-    fn note_roots(&self, value: ValueId, depth: u32, roots: &mut HashSet<Root>) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        roots.insert(kind_of(&self.path(value).root));
-        match &self.value(value).kind {
-            ValueKind::Object(properties) => {
-                for property in properties {
-                    self.note_roots(property.value, depth, roots);
-                }
-            }
-            ValueKind::Array(items) => {
-                for item in items {
-                    self.note_roots(*item, depth, roots);
-                }
-            }
-            _ => {}
-        }
     }
 
     /// What the helper of a compiler decorates so that a container makes it: the second argument of each such call.

@@ -312,6 +312,10 @@ impl Graph<'_> {
         released: Option<ValueId>,
         other: &Path,
     ) -> bool {
+        let held = |value: ValueId| self.held_function(value);
+        if let (Some(one), Some(other)) = (held(acquired), released.and_then(held)) {
+            return one == other;
+        }
         let one = self.path(acquired);
         // Two calls written alike, `f.bind(x)` and `f.bind(x)`, make two functions.
         let alike = match (&one.root, &other.root) {

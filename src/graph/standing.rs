@@ -118,7 +118,12 @@ impl Graph<'_> {
 
     /// What control passes in a region that says something of `subject`.
     fn passed_in(&self, subject: Subject, region: RegionId) -> Rc<[(ValueId, Fact)]> {
-        let known = self.standing.borrow().passed.get(&(subject, region)).cloned();
+        let known = self
+            .standing
+            .borrow()
+            .passed
+            .get(&(subject, region))
+            .cloned();
         known.unwrap_or_else(|| {
             let passed: Rc<[(ValueId, Fact)]> = self.find_passed(subject, region).into();
             let mut standing = self.standing.borrow_mut();
@@ -134,7 +139,9 @@ impl Graph<'_> {
                 self.spend();
                 self.only_case_that_goes_on(cases)
             });
-            return passed.map(|(of, value)| (of, Fact::State(of, value))).collect();
+            return passed
+                .map(|(of, value)| (of, Fact::State(of, value)))
+                .collect();
         }
         let tests = self.tests_passed(region);
         let facts = tests.map(|(test, when)| (test, Fact::Test(test, when)));

@@ -73,7 +73,9 @@ impl<'t> Script<'t> {
         let mut places = places.take_while(|at| **at < last.span().end);
         places.any(|at| {
             let next = statements.partition_point(|it| it.span().end <= *at);
-            statements.get(next).is_some_and(|it| it.span().start <= *at)
+            statements
+                .get(next)
+                .is_some_and(|it| it.span().start <= *at)
         })
     }
 
