@@ -24,6 +24,8 @@ pub(super) enum Inside {
     Root(FunctionId),
     /// Whether a list is spelled out.
     List(ValueId),
+    /// Which collection a thing is taken from.
+    Collection(ValueId),
 }
 
 /// The questions that are being asked, outermost first.

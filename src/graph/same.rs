@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::contents::Item;
+use super::inside::Inside;
 use super::path::{Path, Root, Segment};
 use crate::dictionary::ResultLifetime;
 use crate::facts::{FunctionId, ValueId, ValueKind};
@@ -441,9 +442,11 @@ impl Graph<'_> {
                 )
                 .then(|| self.path(receiver))
             }
+            // `({ a } = a)` takes a thing from itself.
             ValueKind::Member { object, .. } => {
-                let inner = self.origin_value(*object);
-                self.collection_of_value(inner)
+                self.ask_inside(Inside::Collection(value), None, || {
+                    self.collection_of_value(self.origin_value(*object))
+                })
             }
             ValueKind::Index { object, .. } => Some(self.path(*object)),
             ValueKind::Either { left, .. } => self.collection_of_value(*left),
