@@ -180,13 +180,8 @@ impl<'g, 'a> Removing<'g, 'a> {
         conditions: &Conditions,
     ) -> Self {
         let function = graph.function_of(acquisition.region);
-        let owners = graph.owners_of_target(acquisition);
-        let listener = graph.path(acquisition.listener);
-        let is_there = |value: ValueId| {
-            let path = graph.path(value);
-            let is_owner = |owner| graph.same_path(&path, owner);
-            graph.same_path(&path, &listener) || owners.iter().any(is_owner)
-        };
+        let mut there = graph.owners_of_target(acquisition);
+        there.push(graph.path(acquisition.listener));
         let mut removing = Self {
             graph,
             acquisition,
@@ -198,7 +193,7 @@ impl<'g, 'a> Removing<'g, 'a> {
                 .collect(),
             releasing,
             counts_handing: false,
-            known_when_added: conditions.known_if_there(is_there),
+            known_when_added: conditions.known_if_there(graph, &there),
             ends: Vec::new(),
             ending: Vec::new(),
             flags: 0,

@@ -33,6 +33,11 @@ pub(super) enum Inside {
 pub(super) struct Asked(RefCell<Vec<Inside>>);
 
 impl Graph<'_> {
+    /// Whether no such question is being asked, nor any path looked for, so that what is answered now stays so.
+    pub(super) fn asks_nothing(&self) -> bool {
+        self.asked.0.borrow().is_empty() && !self.is_resolving()
+    }
+
     /// The answer to a question, or `otherwise` if it is being asked already or too many are.
     pub(super) fn ask_inside<T>(
         &self,

@@ -206,6 +206,8 @@ pub struct Graph<'a> {
     noticed: noticed::Noticed,
     /// What names hold where they are used, of those that are written more than once.
     held: OnceCell<HashMap<ValueId, FunctionId>>,
+    /// The new things that are written to variables, by the function that does so.
+    made_for: RefCell<HashMap<(BindingId, FunctionId), Rc<[crate::facts::Write]>>>,
     /// Where things come from.
     traced: RefCell<known::Traced>,
     /// What paths are looked up by.
@@ -289,6 +291,7 @@ impl<'a> Graph<'a> {
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
             held: OnceCell::new(),
+            made_for: RefCell::default(),
             traced: RefCell::default(),
             marks: marks::Marks::default(),
             meddling: OnceCell::new(),

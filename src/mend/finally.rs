@@ -14,8 +14,11 @@ use crate::judge::remedy::Added;
 /// Puts the removal that is there into a `finally`. On the way that came to it before, everything happens as it did.
 pub fn around(script: &Script<'_>, added: &Added, removal: Span) -> Option<Fix> {
     let spot = script.spot(added.call)?;
-    let statements = spot.block.statements();
-    let at = |span: Span| statements.iter().position(|it| it.span() == span);
+    let statements = script.statements(spot.block);
+    let at = |span: Span| {
+        let at = statements.binary_search_by_key(&span.start, |it| it.span().start);
+        at.ok().filter(|at| statements[*at].span() == span)
+    };
     let first = at(spot.statement.span())? + 1;
     let removing = script.spot(removal)?;
     let last = at(removing.statement.span())?;

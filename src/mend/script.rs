@@ -4,8 +4,9 @@
 //! indentation, the line ends and the semicolons of the code around.
 //! Never here: what is written.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::Edit;
 use crate::corpus::{LineIndex, Span};
@@ -20,6 +21,8 @@ pub struct Script<'t> {
     /// Whether its variables and fields have types.
     pub is_typed: bool,
     lines: LineIndex,
+    /// The statements of blocks that somebody asked for: each of a function's findings asks for the same.
+    blocks: RefCell<HashMap<(u32, u32), Rc<[Node<'t>]>>>,
     /// Where each word stands.
     words: OnceCell<HashMap<Box<str>, Vec<u32>>>,
     /// How its lines end.
@@ -48,10 +51,23 @@ impl<'t> Script<'t> {
             tree,
             is_typed: language != Language::Javascript,
             lines: LineIndex::new(text),
+            blocks: RefCell::default(),
             words: OnceCell::new(),
             newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
             unit: unit(text),
         }
+    }
+
+    /// The statements of a block, in order.
+    pub fn statements(&self, block: Node<'t>) -> Rc<[Node<'t>]> {
+        let place = (block.span().start, block.span().end);
+        let known = self.blocks.borrow().get(&place).cloned();
+        known.unwrap_or_else(|| {
+            let statements: Rc<[Node<'t>]> = block.statements().into();
+            let mut blocks = self.blocks.borrow_mut();
+            blocks.insert(place, statements.clone());
+            statements
+        })
     }
 
     /// Whether a word stands in one of these statements, which are in order.

@@ -11,12 +11,14 @@ mod build;
 mod follows;
 mod things;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::lattice::Known;
 use crate::facts::{Assignment, BindingId, FunctionId, ValueId, ValueKind, Write};
 use crate::graph::Graph;
+use crate::graph::marks::Mark;
+use crate::graph::path::Path;
 pub(in crate::graph) use things::{Constant, constant, is_truthy, type_name};
 use things::{Thing, ThingId, Things};
 
@@ -66,6 +68,8 @@ pub(in crate::graph) struct Conditions {
     about: HashMap<ThingId, u128>,
     /// The questions that are asked of calls which are handed the thing, or made on it.
     under: HashMap<ThingId, u128>,
+    /// The questions whether things are there, by the marks of these.
+    asked_whether_there: HashMap<Mark, Vec<usize>>,
     /// The functions that write what is asked for, beside this one, with the questions.
     writers: Vec<(FunctionId, u128)>,
     /// The questions whose answers may change while this function waits.
@@ -320,17 +324,35 @@ impl Conditions {
             })
     }
 
-    /// What is known where all things that `is_there` names are.
-    pub(super) fn known_if_there(&self, is_there: impl Fn(ValueId) -> bool) -> Known {
+    /// What is known where all these things are there.
+    pub(super) fn known_if_there(&self, graph: &Graph<'_>, things: &[Path]) -> Known {
+        let marks = things.iter().map(|thing| graph.mark(thing));
+        let asked = marks.filter_map(|mark| self.asked_whether_there.get(&mark));
+        let bits: BTreeSet<usize> = asked.flatten().copied().collect();
         let mut known = Known::default();
-        for (bit, question) in self.questions.iter().enumerate() {
-            if let Question::Truthy(thing) | Question::Present(thing) = question
-                && self.things.sample(*thing).is_some_and(&is_there)
+        for bit in bits {
+            if let Question::Truthy(thing) | Question::Present(thing) = self.questions[bit]
+                && let Some(sample) = self.things.sample(thing)
+                && things
+                    .iter()
+                    .any(|it| graph.same_path(&graph.path(sample), it))
             {
                 known = known.replaced_by(self.follows[bit][1]);
             }
         }
         known
+    }
+
+    /// The questions whether a thing is there, by what it means.
+    fn note_whether_there(&mut self, graph: &Graph<'_>) {
+        for (bit, question) in self.questions.iter().enumerate() {
+            if let Question::Truthy(thing) | Question::Present(thing) = question
+                && let Some(sample) = self.things.sample(*thing)
+            {
+                let asked = &mut self.asked_whether_there;
+                asked.entry(graph.mark_of(sample)).or_default().push(bit);
+            }
+        }
     }
 
     /// The questions whether a name is truthy, of those that `of` says.
