@@ -24,6 +24,12 @@ pub(super) enum Inside {
     Root(FunctionId),
     /// Whether a list is spelled out.
     List(ValueId),
+    /// Whether what a function returns is a function that it makes.
+    Function(ValueId),
+    /// Whether what a function returns is a target that it makes.
+    Target(ValueId),
+    /// Which list a thing is drawn from.
+    Drawn(ValueId),
     /// Which collection a thing is taken from.
     Collection(ValueId),
 }
