@@ -161,6 +161,8 @@ pub struct Graph<'a> {
     effort: Cell<u64>,
     /// How many facts were read so far.
     facts_read: Cell<u64>,
+    /// Where on the stack it was made.
+    stack_base: usize,
     /// By the acquisition's number.
     climbs: Vec<OnceCell<Climb>>,
     /// By the value's number.
@@ -258,6 +260,7 @@ impl<'a> Graph<'a> {
             release_of,
             effort: Cell::new(0),
             facts_read: Cell::new(0),
+            stack_base: effort::stack_position(),
             climbs: vec![OnceCell::new(); facts.acquisitions.len()],
             paths: vec![OnceCell::new(); facts.values.len()],
             resolving: RefCell::default(),
@@ -306,6 +309,7 @@ impl<'a> Graph<'a> {
     /// The value of that number.
     pub fn value(&self, id: ValueId) -> &'a Value {
         self.read();
+        self.stay_on_stack();
         &self.facts.values[id.0 as usize]
     }
 
