@@ -4,6 +4,7 @@
 //! and, for a path that no function in sight makes, how long it lives at least.
 //! Never here: how often the function runs (that is `climb`).
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::inside::Inside;
@@ -15,6 +16,9 @@ use crate::facts::{
     Assignment, BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, RegionId,
     RegionKind, ValueId, ValueKind, Write,
 };
+
+/// The writes of new things to variables, by the function that does so.
+pub(super) type MadeFor = HashMap<(BindingId, FunctionId), Rc<[Write]>>;
 
 /// How long a thing lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -209,7 +209,7 @@ pub struct Graph<'a> {
     /// What names hold where they are used, of those that are written more than once.
     held: OnceCell<HashMap<ValueId, FunctionId>>,
     /// The new things that are written to variables, by the function that does so.
-    made_for: RefCell<HashMap<(BindingId, FunctionId), Rc<[crate::facts::Write]>>>,
+    made_for: RefCell<birth::MadeFor>,
     /// Where things come from.
     traced: RefCell<known::Traced>,
     /// What paths are looked up by.

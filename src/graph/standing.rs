@@ -32,13 +32,16 @@ pub(super) enum Fact {
     State(ValueId, ValueId),
 }
 
+/// Facts, each with the value behind which it holds.
+type Passed = Rc<[(ValueId, Fact)]>;
+
 /// The chains; each is known by its innermost link.
 #[derive(Debug, Default)]
 pub(super) struct Standing {
     /// Each fact, and the link further out.
     links: Vec<(Fact, Option<u32>)>,
     /// What is passed in a region, each fact with the value behind which it holds.
-    passed: HashMap<(Subject, RegionId), Rc<[(ValueId, Fact)]>>,
+    passed: HashMap<(Subject, RegionId), Passed>,
     /// What holds where control comes into a region.
     above: HashMap<(Subject, RegionId), Option<u32>>,
 }
@@ -117,7 +120,7 @@ impl Graph<'_> {
     }
 
     /// What control passes in a region that says something of `subject`.
-    fn passed_in(&self, subject: Subject, region: RegionId) -> Rc<[(ValueId, Fact)]> {
+    fn passed_in(&self, subject: Subject, region: RegionId) -> Passed {
         let known = self
             .standing
             .borrow()
@@ -125,7 +128,7 @@ impl Graph<'_> {
             .get(&(subject, region))
             .cloned();
         known.unwrap_or_else(|| {
-            let passed: Rc<[(ValueId, Fact)]> = self.find_passed(subject, region).into();
+            let passed: Passed = self.find_passed(subject, region).into();
             let mut standing = self.standing.borrow_mut();
             standing.passed.insert((subject, region), passed.clone());
             passed

@@ -12,6 +12,9 @@ use super::Edit;
 use crate::corpus::{LineIndex, Span};
 use crate::cst::{Expression, Language, Node, Tree};
 
+/// The statements of a block, in order.
+pub type Statements<'t> = Rc<[Node<'t>]>;
+
 /// A text that is written into.
 pub struct Script<'t> {
     /// The text.
@@ -22,7 +25,7 @@ pub struct Script<'t> {
     pub is_typed: bool,
     lines: LineIndex,
     /// The statements of blocks that somebody asked for: each of a function's findings asks for the same.
-    blocks: RefCell<HashMap<(u32, u32), Rc<[Node<'t>]>>>,
+    blocks: RefCell<HashMap<(u32, u32), Statements<'t>>>,
     /// Where each word stands.
     words: OnceCell<HashMap<Box<str>, Vec<u32>>>,
     /// How its lines end.
@@ -59,11 +62,11 @@ impl<'t> Script<'t> {
     }
 
     /// The statements of a block, in order.
-    pub fn statements(&self, block: Node<'t>) -> Rc<[Node<'t>]> {
+    pub fn statements(&self, block: Node<'t>) -> Statements<'t> {
         let place = (block.span().start, block.span().end);
         let known = self.blocks.borrow().get(&place).cloned();
         known.unwrap_or_else(|| {
-            let statements: Rc<[Node<'t>]> = block.statements().into();
+            let statements: Statements<'t> = block.statements().into();
             let mut blocks = self.blocks.borrow_mut();
             blocks.insert(place, statements.clone());
             statements
