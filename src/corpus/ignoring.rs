@@ -9,7 +9,7 @@ use std::path::Path;
 use super::{Problem, path};
 
 /// What a walk reads in each folder.
-const NAMES: [&str; 4] = [
+pub(super) const NAMES: [&str; 4] = [
     ".gitignore",
     ".ignore",
     ".unlistenignore",

@@ -12,6 +12,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::bounds::Bounds;
+use super::ignoring;
 use super::kind::is_code;
 use super::problem::reason;
 use super::read;
@@ -31,7 +32,7 @@ pub enum NotWritten {
         "refusing to overwrite {0}, which is not an earlier report; choose another name, or add `--force`"
     )]
     NoReport(String),
-    /// The next run would read it.
+    /// The next run, or git, would read it.
     #[error(
         "refusing to write a report to {0}, which is the name of a configuration; choose another name"
     )]
@@ -115,7 +116,7 @@ pub fn may_hold_report(path: &Path, leave: Leave<'_>) -> Result<(), NotWritten> 
     // What the name says of a link is no more than what it leads to says.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let name = place.file_name().unwrap_or_default();
-    if FILE_NAMES.iter().any(|known| name == *known) || name == "package.json" {
+    if is_obeyed(&place) {
         return Err(NotWritten::Configuration(shown));
     }
     if there == There::Nothing {
@@ -129,6 +130,14 @@ pub fn may_hold_report(path: &Path, leave: Leave<'_>) -> Result<(), NotWritten> 
         Ok(Some(bytes)) if (leave.is_earlier)(&bytes) => Ok(()),
         _ => Err(NotWritten::NoReport(shown)),
     }
+}
+
+/// Whether the next run, or git, does what is written in a file of that name.
+fn is_obeyed(place: &Path) -> bool {
+    let known = FILE_NAMES.iter().chain(&ignoring::NAMES);
+    let mut known = known.chain(&["package.json", "tsconfig.json", ".gitattributes"]);
+    let name = place.file_name().unwrap_or_default();
+    known.any(|known| name == *known) || place.iter().any(|part| part == ".git")
 }
 
 /// Writes a report like [`whole`], if it may be there.

@@ -3,6 +3,7 @@
 //! In: a removal. Out: how its listener is made anew, if it is, and how that is known.
 //! Never here: a listener that lasts; whether that was ever added is `missed`.
 
+use super::inside::Inside;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge, NearMiss, Parent};
 use crate::facts::{
@@ -61,6 +62,13 @@ impl Graph<'_> {
             || self.makes_function(value) == Some(Knowledge::Sight)
     }
 
+    /// The same of what a function in sight returns, which may be its own result.
+    fn makes_function_too(&self, value: ValueId) -> bool {
+        self.ask_inside(Inside::Function(value), false, || {
+            self.makes_function(value) == Some(Knowledge::Sight)
+        })
+    }
+
     /// How it is known that a call makes another function each time.
     pub(super) fn makes_function(&self, value: ValueId) -> Option<Knowledge> {
         let ValueKind::Call(call) = &self.value(value).kind else {
@@ -75,7 +83,7 @@ impl Graph<'_> {
             let makes = !returned.is_empty()
                 && returned.iter().all(|value| match self.value(*value).kind {
                     ValueKind::Function(_) => true,
-                    ValueKind::Call(_) => self.makes_function(*value) == Some(Knowledge::Sight),
+                    ValueKind::Call(_) => self.makes_function_too(*value),
                     _ => false,
                 });
             return makes.then_some(Knowledge::Sight);

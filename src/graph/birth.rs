@@ -4,6 +4,9 @@
 //! and, for a path that no function in sight makes, how long it lives at least.
 //! Never here: how often the function runs (that is `climb`).
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::inside::Inside;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge};
@@ -11,8 +14,11 @@ use crate::corpus::Span;
 use crate::dictionary::ResultLifetime;
 use crate::facts::{
     Assignment, BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, RegionId,
-    RegionKind, ValueId, ValueKind,
+    RegionKind, ValueId, ValueKind, Write,
 };
+
+/// The writes of new things to variables, by the function that does so.
+pub(super) type MadeFor = HashMap<(BindingId, FunctionId), Rc<[Write]>>;
 
 /// How long a thing lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,14 +167,13 @@ impl Graph<'_> {
         region: RegionId,
     ) -> Option<RegionId> {
         let binding = self.binding(id);
-        let made_here = binding
-            .writes
+        let made_here = self
+            .things_made_for(id, function)
             .iter()
-            .filter(|write| self.function_of(write.region) == function && !write.if_absent)
-            .filter(|write| write.value < at && self.reaches(write.region, region))
-            .filter(|write| matches!(self.freshness(write.value), Freshness::New))
-            .map(|write| write.region)
-            .next_back();
+            .rev()
+            .inspect(|_| self.read())
+            .find(|write| write.value < at && self.reaches(write.region, region))
+            .map(|write| write.region);
         if self.is_module(function) {
             // What the module makes lives as long as the process, unless a loop makes it anew each turn.
             return made_here.filter(|region| self.loops_around(*region).next().is_some());
@@ -188,6 +193,25 @@ impl Graph<'_> {
                     && matches!(self.freshness(write.value), Freshness::New)
             });
         (all_new && !binding.writes.is_empty()).then_some(binding.region)
+    }
+
+    /// The writes of new things to a variable in one function, in order.
+    fn things_made_for(&self, id: BindingId, function: FunctionId) -> Rc<[Write]> {
+        let asked = (id, function);
+        let known = self.made_for.borrow().get(&asked).cloned();
+        known.unwrap_or_else(|| {
+            let writes = self.binding(id).writes.iter();
+            let made: Rc<[Write]> = writes
+                .filter(|write| self.function_of(write.region) == function && !write.if_absent)
+                .filter(|write| matches!(self.freshness(write.value), Freshness::New))
+                .cloned()
+                .collect();
+            // What is being asked already has no answer of its own.
+            if self.asks_nothing() {
+                self.made_for.borrow_mut().insert(asked, made.clone());
+            }
+            made
+        })
     }
 
     /// Where a part of another thing is born (`this.socket`, `self.child`, `client.conn.stream`): where this run last

@@ -231,8 +231,7 @@ impl Graph<'_> {
         std::iter::once((acquisition.event, acquisition.listener))
             .chain(said)
             .map(|(event, listener)| {
-                let path = self.path(listener);
-                let listener = self.listener_keys(Some(listener), &path, likeness);
+                let listener = self.said_listener_keys(listener, likeness);
                 (self.event_keys(event), listener)
             })
             .collect()

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
+use super::keys::in_order;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Parent};
 use crate::facts::{
@@ -17,6 +18,14 @@ use crate::facts::{
 
 /// How many factories, assignments and `await`s an instance is followed through.
 const FACTORIES: u32 = 6;
+
+/// The assignments to members of one name.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// Those to `this` in a class.
+    by_class: HashMap<ClassId, Vec<u32>>,
+    elsewhere: Vec<u32>,
+}
 
 impl<'a> Graph<'a> {
     /// The calls whose callee is a function of this file, in order.
@@ -230,7 +239,11 @@ impl<'a> Graph<'a> {
 
     /// What is ever assigned to a field of a class's instances, `null` and `undefined` aside.
     pub(super) fn assignments_to_field(&self, class: ClassId, field: &str) -> Vec<ValueId> {
-        self.field_assignments(field)
+        let facts = self.facts;
+        self.assignments_on_instances(class, field)
+            .into_iter()
+            .map(|at| &facts.assignments[at as usize])
+            .inspect(|_| self.read())
             .filter(|assignment| self.is_field(assignment.target, class, field))
             .filter(|assignment| !matches!(self.value(assignment.value).kind, ValueKind::Nothing))
             .map(|assignment| assignment.value)
@@ -257,6 +270,65 @@ impl<'a> Graph<'a> {
             table
         });
         table.get(field).unwrap_or(&NONE)
+    }
+
+    /// Those of them that may be to a field of a class's instances, in order. Paths are looked for by them, so that they are
+    /// told apart by what is written: `this.field` in a class that extends no other is on no instance of another such one.
+    fn assignments_on_instances(&self, class: ClassId, field: &str) -> Vec<u32> {
+        let known = self.fields.get_or_init(|| self.collect_fields());
+        match known.get(field) {
+            Some(fields) if !self.may_extend(class) => {
+                let own = fields.by_class.get(&class).into_iter().flatten();
+                in_order(own.chain(&fields.elsewhere).copied().collect())
+            }
+            _ => self.assignments_by_name(field).clone(),
+        }
+    }
+
+    fn collect_fields(&self) -> HashMap<SmolStr, Fields> {
+        let mut all: HashMap<SmolStr, Fields> = HashMap::new();
+        for (assignment, at) in self.facts.assignments.iter().zip(0..) {
+            let ValueKind::Member { object, name } = &self.value(assignment.target).kind else {
+                continue;
+            };
+            let fields = all.entry(name.clone()).or_default();
+            let class = match self.value(*object).kind {
+                ValueKind::This(function) => self.function(function).class,
+                _ => None,
+            };
+            // What a getter gives may be anything's.
+            let is_getter = |it: FunctionId| self.function(it).kind == FunctionKind::Getter;
+            let is_told = |class: &ClassId| {
+                let mut members = self.members_named(*class, name);
+                !self.may_extend(*class) && !members.any(|it| it.function.is_some_and(is_getter))
+            };
+            match class.filter(is_told) {
+                Some(class) => fields.by_class.entry(class).or_default().push(at),
+                None => fields.elsewhere.push(at),
+            }
+        }
+        all
+    }
+
+    /// Whether a class may extend one in sight, by what is written.
+    fn may_extend(&self, class: ClassId) -> bool {
+        let base = self.class(class).base;
+        base.is_some_and(|base| self.may_be_in_sight(base, FACTORIES))
+    }
+
+    fn may_be_in_sight(&self, value: ValueId, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return true;
+        };
+        match self.value(value).kind {
+            ValueKind::Global(_) | ValueKind::Import(_) => false,
+            ValueKind::Member { object, .. } => self.may_be_in_sight(object, depth),
+            ValueKind::Binding(binding) => match self.binding(binding).writes.as_slice() {
+                [only] => self.may_be_in_sight(only.value, depth),
+                _ => true,
+            },
+            _ => true,
+        }
     }
 
     /// Functions by the object or class that holds them and their name.

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use smol_str::SmolStr;
 
 use super::Graph;
+use super::inside::Inside;
 use super::path::Root;
 use super::release::Likeness;
 use crate::dictionary::Repeats;
@@ -148,7 +149,10 @@ impl Graph<'_> {
     pub(super) fn drawn_from(&self, value: ValueId) -> Option<(ValueId, Vec<SmolStr>)> {
         match &self.value(value).kind {
             ValueKind::Element { of } => Some((*of, Vec::new())),
-            ValueKind::Binding(binding) => self.drawn_from(self.only_value(*binding)?),
+            // `({ a } = a)` draws a name from itself.
+            ValueKind::Binding(binding) => self.ask_inside(Inside::Drawn(value), None, || {
+                self.drawn_from(self.only_value(*binding)?)
+            }),
             ValueKind::Parameter { function, index } => {
                 Some((self.list_iterated_by(*function, *index)?, Vec::new()))
             }

@@ -12,6 +12,18 @@ use crate::facts::{Acquisition, Value, ValueId};
 /// How many steps a file may cost: some seconds of work, which the densest code needs from some 100 kB on.
 const LIMIT: u64 = 100_000_000;
 
+/// How many facts may be read in all. Nothing that ends comes near to it.
+const MOST_READ: u64 = 50 * LIMIT;
+
+/// How much of the stack questions inside of one another may take: less than any thread has that judges.
+const DEEPEST: usize = 6 << 20;
+
+/// Where on the stack the caller stands.
+pub(super) fn stack_position() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(&here).addr()
+}
+
 impl<'a> Graph<'a> {
     /// Notes that something was looked up.
     pub(super) fn spend(&self) {
@@ -22,7 +34,19 @@ impl<'a> Graph<'a> {
     /// Notes that a fact was read. The limit is on what was looked up; this finer count is what tests hold against the
     /// size of a file.
     pub(super) fn read(&self) {
-        self.facts_read.set(self.facts_read.get() + 1);
+        let read = self.facts_read.get() + 1;
+        self.facts_read.set(read);
+        assert!(read < MOST_READ, "a question about this file has no end");
+    }
+
+    /// Gives the file up before questions that lead into one another without end have used up the stack, which would end
+    /// the program. A panic costs this file alone, and is told.
+    pub(super) fn stay_on_stack(&self) {
+        let depth = self.stack_base.abs_diff(stack_position());
+        assert!(
+            depth < DEEPEST,
+            "questions about this file lead into one another without end"
+        );
     }
 
     /// How many facts were read so far: what looking this file up has cost.
@@ -56,6 +80,28 @@ impl<'a> Graph<'a> {
 mod tests {
     use super::*;
     use crate::{cst, dictionary, facts};
+
+    #[test]
+    fn questions_without_end_cost_no_more_than_the_file() {
+        fn deeper(graph: &Graph<'_>, more: usize) -> usize {
+            match more {
+                0 => 0,
+                _ => graph.value(ValueId(0)).span.end as usize + deeper(graph, more - 1),
+            }
+        }
+        let thread = std::thread::Builder::new().stack_size(16 << 20);
+        let asked = thread.spawn(|| {
+            let text = "bus.on('x', f);";
+            let tree = cst::parse(text, cst::Language::Javascript);
+            let facts = facts::of(&tree, text, dictionary::built_in());
+            deeper(
+                &Graph::new("a.js", &facts, dictionary::built_in()),
+                usize::MAX,
+            )
+        });
+        let ended = asked.expect("a thread starts").join();
+        assert!(ended.is_err(), "it is given up");
+    }
 
     #[test]
     fn nothing_is_matched_any_more_when_enough_was_looked_up() {

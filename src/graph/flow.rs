@@ -4,11 +4,12 @@
 //! function takes it away on another path.
 //! Never here: functions that never remove the listener; for those there is nothing to skip.
 //!
-//! `walk` follows the ways through the function, `lattice` is what may hold on them, and `conditions` is what the tests on
-//! them ask.
+//! `walk` follows the ways through the function, `lattice` is what may hold on them, `conditions` is what the tests on them
+//! ask, and `scopes` how far that matters.
 
 mod conditions;
 mod lattice;
+mod scopes;
 mod sparse;
 mod walk;
 
@@ -179,13 +180,8 @@ impl<'g, 'a> Removing<'g, 'a> {
         conditions: &Conditions,
     ) -> Self {
         let function = graph.function_of(acquisition.region);
-        let owners = graph.owners_of_target(acquisition);
-        let listener = graph.path(acquisition.listener);
-        let is_there = |value: ValueId| {
-            let path = graph.path(value);
-            let is_owner = |owner| graph.same_path(&path, owner);
-            graph.same_path(&path, &listener) || owners.iter().any(is_owner)
-        };
+        let mut there = graph.owners_of_target(acquisition);
+        there.push(graph.path(acquisition.listener));
         let mut removing = Self {
             graph,
             acquisition,
@@ -197,7 +193,7 @@ impl<'g, 'a> Removing<'g, 'a> {
                 .collect(),
             releasing,
             counts_handing: false,
-            known_when_added: conditions.known_if_there(is_there),
+            known_when_added: conditions.known_if_there(graph, &there),
             ends: Vec::new(),
             ending: Vec::new(),
             flags: 0,

@@ -96,7 +96,8 @@ impl Graph<'_> {
         let mut inner = region;
         loop {
             let facts = self.region(inner);
-            conditions.extend(self.tests_passed(inner, at));
+            let passed = self.tests_passed(inner);
+            conditions.extend(passed.filter(|(test, _)| *test < at));
             if let RegionKind::Branch { test, when } = facts.kind {
                 conditions.push((test, when));
             }
@@ -107,34 +108,25 @@ impl Graph<'_> {
         }
     }
 
-    /// The tests that control has passed in a region before it comes to `at`: those of branches that leave, and
-    /// assertions.
-    pub(super) fn tests_passed(&self, region: RegionId, at: ValueId) -> Vec<(ValueId, bool)> {
-        let mut passed = Vec::new();
-        for (then, otherwise) in self.branches_in(region) {
+    /// The tests that control passes in a region: those of branches that leave, and assertions.
+    pub(super) fn tests_passed(
+        &self,
+        region: RegionId,
+    ) -> impl Iterator<Item = (ValueId, bool)> + '_ {
+        let branches = self.branches_in(region).iter();
+        let exits = branches.flat_map(|(then, otherwise)| {
             self.spend();
-            self.earlier_exits(*then, *otherwise, at, &mut passed);
-        }
+            let arms = [*then, *otherwise].into_iter().flatten();
+            arms.filter_map(|arm| self.passed_if_not_taken(arm))
+        });
         let asserted = self.assertions_in(region).iter();
-        let asserted = asserted.filter(|test| **test < at);
-        passed.extend(asserted.map(|test| (*test, true)));
-        passed
+        exits.chain(asserted.map(|test| (*test, true)))
     }
 
-    fn earlier_exits(
-        &self,
-        then: Option<RegionId>,
-        otherwise: Option<RegionId>,
-        at: ValueId,
-        conditions: &mut Vec<(ValueId, bool)>,
-    ) {
-        for arm in [then, otherwise].into_iter().flatten() {
-            let RegionKind::Branch { test, when } = self.region(arm).kind else {
-                continue;
-            };
-            if test < at && self.leaves(arm) {
-                conditions.push((test, !when));
-            }
+    fn passed_if_not_taken(&self, arm: RegionId) -> Option<(ValueId, bool)> {
+        match self.region(arm).kind {
+            RegionKind::Branch { test, when } if self.leaves(arm) => Some((test, !when)),
+            _ => None,
         }
     }
 

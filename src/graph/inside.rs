@@ -24,6 +24,14 @@ pub(super) enum Inside {
     Root(FunctionId),
     /// Whether a list is spelled out.
     List(ValueId),
+    /// Whether what a function returns is a function that it makes.
+    Function(ValueId),
+    /// Whether what a function returns is a target that it makes.
+    Target(ValueId),
+    /// Which list a thing is drawn from.
+    Drawn(ValueId),
+    /// Which collection a thing is taken from.
+    Collection(ValueId),
 }
 
 /// The questions that are being asked, outermost first.
@@ -31,6 +39,11 @@ pub(super) enum Inside {
 pub(super) struct Asked(RefCell<Vec<Inside>>);
 
 impl Graph<'_> {
+    /// Whether no such question is being asked, nor any path looked for, so that what is answered now stays so.
+    pub(super) fn asks_nothing(&self) -> bool {
+        self.asked.0.borrow().is_empty() && !self.is_resolving()
+    }
+
     /// The answer to a question, or `otherwise` if it is being asked already or too many are.
     pub(super) fn ask_inside<T>(
         &self,

@@ -183,7 +183,7 @@ impl Graph<'_> {
     }
 
     /// Notes the keys of a value and of what it holds as a literal.
-    fn note_parts(&self, value: ValueId, depth: u32, keys: &mut Vec<Mark>) {
+    pub(super) fn note_parts(&self, value: ValueId, depth: u32, keys: &mut Vec<Mark>) {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
@@ -236,13 +236,31 @@ impl Graph<'_> {
             return None;
         }
         let value = release.listener.filter(|_| is_direct);
-        self.listener_keys(value, path, likeness)
+        match value.and_then(|value| self.held_key(value)) {
+            Some(held) => Some(vec![held]),
+            None => self.listener_keys(value, path, likeness),
+        }
+    }
+
+    /// The key of the function that a name holds, if that is known of it.
+    fn held_key(&self, name: ValueId) -> Option<Mark> {
+        let held = self.held_function(name)?;
+        self.function(held).value.map(|value| self.made_key(value))
     }
 
     /// The keys of a registration's listener.
     pub(super) fn added_keys(&self, acquisition: &Acquisition, likeness: Likeness) -> Keys {
-        let path = self.path(acquisition.listener);
-        self.listener_keys(Some(acquisition.listener), &path, likeness)
+        self.said_listener_keys(acquisition.listener, likeness)
+    }
+
+    /// The keys of a registration's listener in some words.
+    pub(super) fn said_listener_keys(&self, listener: ValueId, likeness: Likeness) -> Keys {
+        let path = self.path(listener);
+        match self.held_key(listener) {
+            // Whoever names it elsewhere may mean this one, and whoever names it here only this one.
+            Some(held) => Some(vec![self.mark(&path), held]),
+            None => self.listener_keys(Some(listener), &path, likeness),
+        }
     }
 }
 

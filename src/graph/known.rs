@@ -4,6 +4,8 @@
 //! parameters of the function it is handed, or by the receiver's name alone.
 //! Never here: entries; they are data in `rules/dictionary`.
 
+use std::collections::HashMap;
+
 use smol_str::SmolStr;
 
 use super::path::{Path, Root, Segment};
@@ -12,12 +14,25 @@ use crate::dictionary::{
     Callback, LookAlike, ResultLifetime, module_matches, parameters_match, pattern_matches,
 };
 use crate::facts::{
-    Acquisition, BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, ValueId,
-    ValueKind,
+    Acquisition, BindingId, CallForm, ClassId, FunctionId, FunctionKind, ValueId, ValueKind,
 };
 
 /// How many factories a receiver is traced through: `require("x")().y()` is two.
 const HOPS: u32 = 12;
+
+/// Where the things come from that several writes, assignments or returns may have put there, by the place and by how far
+/// one went on from it: each is looked for once.
+#[derive(Debug, Default)]
+pub(super) struct Traced(HashMap<(Place, u32), Option<SmolStr>>);
+
+/// What holds what was put there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Place {
+    Binding(BindingId),
+    Field(ClassId, SmolStr),
+    /// What a function returns.
+    Result(FunctionId),
+}
 
 /// A callback that a dictionary entry knows.
 #[derive(Clone, Copy, Debug)]
@@ -211,7 +226,15 @@ impl<'a> Graph<'a> {
 
     /// The module, or global object, that a value comes from, through calls, `new`, members and type annotations.
     pub(super) fn origin(&self, value: ValueId) -> Option<SmolStr> {
-        self.origin_of_path(&self.path(value), HOPS)
+        let path = self.path(value);
+        // What is only being looked for may be found otherwise in the end.
+        if self.is_resolving() {
+            return self.origin_of_path(&path, HOPS, &mut Traced::default());
+        }
+        let mut traced = self.traced.take();
+        let origin = self.origin_of_path(&path, HOPS, &mut traced);
+        self.traced.replace(traced);
+        origin
     }
 
     /// Whether nothing in sight says what a thing is: a caller passed it, or it is kept from there.
@@ -227,13 +250,13 @@ impl<'a> Graph<'a> {
         self.dictionary.handled_by(&module)
     }
 
-    fn origin_of_path(&self, path: &Path, hops: u32) -> Option<SmolStr> {
+    fn origin_of_path(&self, path: &Path, hops: u32, traced: &mut Traced) -> Option<SmolStr> {
         let hops = hops.checked_sub(1)?;
         match &path.root {
             Root::Import(module) => Some(module.clone()),
             Root::Global(name) => Some(name.clone()),
-            Root::Binding(binding) => self.origin_of_binding(*binding, hops),
-            Root::Value(value) => self.origin_of_value(*value, hops),
+            Root::Binding(binding) => self.origin_of_place(Place::Binding(*binding), hops, traced),
+            Root::Value(value) => self.origin_of_value(*value, hops, traced),
             Root::Parameter(function, index) if path.segments.is_empty() => {
                 let parameter = self.function(*function).parameters.get(*index as usize)?;
                 self.module_of_type(parameter.annotation.as_deref()?)
@@ -242,44 +265,61 @@ impl<'a> Graph<'a> {
                 let Some(Segment::Name(field)) = path.segments.first() else {
                     return None;
                 };
-                self.origin_of_field(*class, field, hops)
+                let field = Place::Field(*class, field.clone());
+                self.origin_of_place(field, hops, traced)
             }
             _ => None,
         }
     }
 
-    fn origin_of_binding(&self, binding: BindingId, hops: u32) -> Option<SmolStr> {
-        self.binding(binding)
-            .writes
-            .iter()
-            .find_map(|write| self.origin_of_value(write.value, hops))
+    /// The same of what may have been put there by many; each of them may lead to all others.
+    fn origin_of_place(&self, place: Place, hops: u32, traced: &mut Traced) -> Option<SmolStr> {
+        let asked = (place, hops);
+        if let Some(known) = traced.0.get(&asked) {
+            return known.clone();
+        }
+        self.spend();
+        let values = match &asked.0 {
+            Place::Binding(binding) => {
+                let writes = self.binding(*binding).writes.iter();
+                writes.map(|write| write.value).collect()
+            }
+            Place::Result(function) => self.returned_values(*function),
+            Place::Field(class, field) => match self.module_of_field(*class, field) {
+                Some(module) => return Some(module),
+                None => self.assignments_to_field(*class, field),
+            },
+        };
+        let mut values = values.into_iter();
+        let origin = values.find_map(|value| self.origin_of_value(value, hops, traced));
+        traced.0.insert(asked, origin.clone());
+        origin
     }
 
-    fn origin_of_value(&self, value: ValueId, hops: u32) -> Option<SmolStr> {
+    fn origin_of_value(&self, value: ValueId, hops: u32, traced: &mut Traced) -> Option<SmolStr> {
         let hops = hops.checked_sub(1)?;
         match &self.value(value).kind {
             ValueKind::Call(call) => {
                 let callee = self.path(call.callee);
                 match callee.root {
                     // A factory of this file: what it returns.
-                    Root::Function(function) if callee.segments.is_empty() => self
-                        .returned_values(function)
-                        .into_iter()
-                        .find_map(|returned| self.origin_of_value(returned, hops)),
+                    Root::Function(function) if callee.segments.is_empty() => {
+                        self.origin_of_place(Place::Result(function), hops, traced)
+                    }
                     Root::Class(class) => {
                         let base = self.class(class).base?;
-                        self.origin_of_path(&self.path(base), hops)
+                        self.origin_of_path(&self.path(base), hops, traced)
                     }
-                    _ => self.origin_of_path(&callee, hops),
+                    _ => self.origin_of_path(&callee, hops, traced),
                 }
             }
             ValueKind::Await(inner) | ValueKind::Assign { value: inner, .. } => {
-                self.origin_of_value(*inner, hops)
+                self.origin_of_value(*inner, hops, traced)
             }
             ValueKind::Either { left, right, .. } => self
-                .origin_of_value(*left, hops)
-                .or_else(|| self.origin_of_value(*right, hops)),
-            ValueKind::Member { object, .. } => self.origin_of_value(*object, hops),
+                .origin_of_value(*left, hops, traced)
+                .or_else(|| self.origin_of_value(*right, hops, traced)),
+            ValueKind::Member { object, .. } => self.origin_of_value(*object, hops, traced),
             ValueKind::Binding(_)
             | ValueKind::Import(_)
             | ValueKind::This(_)
@@ -287,24 +327,17 @@ impl<'a> Graph<'a> {
                 let path = self.path(value);
                 match path.root {
                     Root::Value(_) => None,
-                    _ => self.origin_of_path(&path, hops),
+                    _ => self.origin_of_path(&path, hops, traced),
                 }
             }
             _ => None,
         }
     }
 
-    fn origin_of_field(&self, class: ClassId, field: &str, hops: u32) -> Option<SmolStr> {
-        let annotated = self
-            .members_named(class, field)
-            .next()
-            .and_then(|member| member.annotation.as_deref())
-            .and_then(|annotation| self.module_of_type(annotation));
-        annotated.or_else(|| {
-            self.assignments_to_field(class, field)
-                .into_iter()
-                .find_map(|value| self.origin_of_value(value, hops))
-        })
+    /// The module of the type that a field is declared with.
+    fn module_of_field(&self, class: ClassId, field: &str) -> Option<SmolStr> {
+        let member = self.members_named(class, field).next()?;
+        self.module_of_type(member.annotation.as_deref()?)
     }
 
     /// The module that a type's name was imported from.
@@ -313,12 +346,8 @@ impl<'a> Graph<'a> {
             .chars()
             .take_while(|letter| letter.is_alphanumeric() || *letter == '_' || *letter == '$')
             .collect();
-        let binding = self
-            .facts
-            .bindings
-            .iter()
-            .position(|binding| binding.kind == BindingKind::Import && binding.name == name)?;
-        let value = self.facts.bindings[binding].writes.first()?.value;
+        let binding = self.binding(self.import_named(&name)?);
+        let value = binding.writes.first()?.value;
         match self.path(value).root {
             Root::Import(module) => Some(module),
             _ => None,

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
+use super::inside::Inside;
 use super::path::{Path, Root, Segment};
 use super::{Freshness, Graph, Knowledge, NearMiss};
 use crate::dictionary::ResultLifetime;
@@ -504,7 +505,11 @@ impl Graph<'_> {
             ValueKind::Call(_) => match self.called_function(value) {
                 Some(function) => {
                     let returned = self.returned_values(function);
-                    !returned.is_empty() && returned.iter().all(|made| self.makes_target(*made))
+                    // It may return its own result.
+                    let makes = |made: &ValueId| {
+                        self.ask_inside(Inside::Target(*made), false, || self.makes_target(*made))
+                    };
+                    !returned.is_empty() && returned.iter().all(makes)
                 }
                 None => matches!(
                     self.known_result(value),

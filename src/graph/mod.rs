@@ -29,6 +29,7 @@ mod flow;
 mod frameworks;
 mod guard;
 mod handed;
+mod held;
 mod index;
 mod injected;
 mod inner;
@@ -161,6 +162,8 @@ pub struct Graph<'a> {
     effort: Cell<u64>,
     /// How many facts were read so far.
     facts_read: Cell<u64>,
+    /// Where on the stack it was made.
+    stack_base: usize,
     /// By the acquisition's number.
     climbs: Vec<OnceCell<Climb>>,
     /// By the value's number.
@@ -170,7 +173,8 @@ pub struct Graph<'a> {
     /// The questions that are being asked, one inside another.
     asked: inside::Asked,
     members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
-    runs: OnceCell<Vec<Vec<Run<'a>>>>,
+    /// By the function's number.
+    runs: Vec<OnceCell<Vec<Run<'a>>>>,
     calls: OnceCell<Vec<(ValueId, FunctionId)>>,
     index: OnceCell<index::Index>,
     inner: OnceCell<inner::Inner>,
@@ -179,6 +183,8 @@ pub struct Graph<'a> {
     exported: OnceCell<index::Exported>,
     reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
     assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
+    /// The same, by the classes that they are written in.
+    fields: OnceCell<HashMap<SmolStr, callees::Fields>>,
     removals: OnceCell<Vec<release::Removal>>,
     buckets: OnceCell<buckets::Buckets>,
     /// The releases that are handed each function by itself.
@@ -201,6 +207,12 @@ pub struct Graph<'a> {
     met: RefCell<HashMap<u32, bool>>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
+    /// What names hold where they are used, of those that are written more than once.
+    held: OnceCell<HashMap<ValueId, FunctionId>>,
+    /// The new things that are written to variables, by the function that does so.
+    made_for: RefCell<birth::MadeFor>,
+    /// Where things come from.
+    traced: RefCell<known::Traced>,
     /// What paths are looked up by.
     marks: marks::Marks,
     /// The functions that write what others can see.
@@ -249,12 +261,13 @@ impl<'a> Graph<'a> {
             release_of,
             effort: Cell::new(0),
             facts_read: Cell::new(0),
+            stack_base: effort::stack_position(),
             climbs: vec![OnceCell::new(); facts.acquisitions.len()],
             paths: vec![OnceCell::new(); facts.values.len()],
             resolving: RefCell::default(),
             asked: inside::Asked::default(),
             members: OnceCell::new(),
-            runs: OnceCell::new(),
+            runs: vec![OnceCell::new(); facts.functions.len()],
             calls: OnceCell::new(),
             index: OnceCell::new(),
             inner: OnceCell::new(),
@@ -263,6 +276,7 @@ impl<'a> Graph<'a> {
             exported: OnceCell::new(),
             reached: RefCell::default(),
             assignments: OnceCell::new(),
+            fields: OnceCell::new(),
             removals: OnceCell::new(),
             buckets: OnceCell::new(),
             removed: OnceCell::new(),
@@ -280,6 +294,9 @@ impl<'a> Graph<'a> {
             used_results: OnceCell::new(),
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
+            held: OnceCell::new(),
+            made_for: RefCell::default(),
+            traced: RefCell::default(),
             marks: marks::Marks::default(),
             meddling: OnceCell::new(),
         }
@@ -293,6 +310,7 @@ impl<'a> Graph<'a> {
     /// The value of that number.
     pub fn value(&self, id: ValueId) -> &'a Value {
         self.read();
+        self.stay_on_stack();
         &self.facts.values[id.0 as usize]
     }
 

@@ -16,7 +16,7 @@ use super::path::Path;
 use super::strangers::HANDED_DEPTH;
 use super::{Discharge, DischargeKind, Graph, Owner, Parent, Root};
 use crate::corpus::Span;
-use crate::facts::{Acquisition, BindingId, ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingId, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 
 /// Answers that hold for the file, each made when it is first asked for. They ask one another, so that each is its own.
 #[derive(Debug, Default)]
@@ -24,10 +24,12 @@ pub(super) struct Noticed {
     end_calls: OnceCell<Placed<ValueId>>,
     /// The same, by the mark of what they are made on.
     end_calls_on: OnceCell<HashMap<Mark, Vec<ValueId>>>,
-    out_of_sight: OnceCell<HashMap<Root, Vec<ValueId>>>,
+    out_of_sight: OnceCell<HashMap<Mark, Vec<ValueId>>>,
     decorated: OnceCell<Vec<ValueId>>,
     /// By the first byte of the file; `None` for the one that all is about.
     imports: OnceCell<HashSet<(Option<u32>, SmolStr)>>,
+    /// The imported names; of several alike the first.
+    imported: OnceCell<HashMap<SmolStr, BindingId>>,
     hearers_of_end: OnceCell<Placed<u32>>,
     /// The functions that hear an end.
     heard_by: OnceCell<HashSet<FunctionId>>,
@@ -113,15 +115,6 @@ impl<T: Copy> Placed<T> {
     }
 }
 
-/// A root, or one for all roots of its kind where two that differ may mean the same.
-fn kind_of(root: &Root) -> Root {
-    match root {
-        Root::Instance(_) => Root::Instance(ClassId(0)),
-        Root::This(_) => Root::This(FunctionId(0)),
-        _ => root.clone(),
-    }
-}
-
 impl<'a> Graph<'a> {
     fn place_calls(&self, are_meant: impl Fn(ValueId) -> bool) -> Placed<ValueId> {
         let calls = self
@@ -173,41 +166,22 @@ impl<'a> Graph<'a> {
         things: impl Iterator<Item = &'p Path>,
     ) -> BTreeSet<ValueId> {
         let known = self.noticed.out_of_sight.get_or_init(|| {
-            let mut known: HashMap<Root, Vec<ValueId>> = HashMap::new();
+            let mut known: HashMap<Mark, Vec<ValueId>> = HashMap::new();
             for call in self.place_calls(|call| self.is_out_of_sight(call)).all {
-                let mut roots = HashSet::new();
+                let mut handed = Vec::new();
                 for argument in &self.call(call).arguments {
-                    self.note_roots(*argument, HANDED_DEPTH, &mut roots);
+                    self.note_parts(*argument, HANDED_DEPTH, &mut handed);
                 }
-                for root in roots {
-                    known.entry(root).or_default().push(call);
+                handed.sort_unstable();
+                handed.dedup();
+                for mark in handed {
+                    known.entry(mark).or_default().push(call);
                 }
             }
             known
         });
-        let calls = things.filter_map(|path| known.get(&kind_of(&path.root)));
+        let calls = things.filter_map(|path| known.get(&self.mark(path)));
         calls.flatten().copied().inspect(|_| self.read()).collect()
-    }
-
-    /// Notes where the paths begin of a value and of what it holds as a literal.
-    fn note_roots(&self, value: ValueId, depth: u32, roots: &mut HashSet<Root>) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        roots.insert(kind_of(&self.path(value).root));
-        match &self.value(value).kind {
-            ValueKind::Object(properties) => {
-                for property in properties {
-                    self.note_roots(property.value, depth, roots);
-                }
-            }
-            ValueKind::Array(items) => {
-                for item in items {
-                    self.note_roots(*item, depth, roots);
-                }
-            }
-            _ => {}
-        }
     }
 
     /// What the helper of a compiler decorates so that a container makes it: the second argument of each such call.
@@ -246,6 +220,20 @@ impl<'a> Graph<'a> {
             all.collect()
         });
         imports.contains(&(file_of(call), SmolStr::new(module)))
+    }
+
+    /// What is imported under a name.
+    pub(super) fn import_named(&self, name: &str) -> Option<BindingId> {
+        let known = self.noticed.imported.get_or_init(|| {
+            let mut known = HashMap::new();
+            for (binding, at) in self.facts.bindings.iter().zip(0..) {
+                if binding.kind == BindingKind::Import {
+                    known.entry(binding.name.clone()).or_insert(BindingId(at));
+                }
+            }
+            known
+        });
+        known.get(name).copied()
     }
 
     /// The registrations in `function` for the end of what they are on, in order.

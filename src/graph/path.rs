@@ -486,7 +486,10 @@ impl Graph<'_> {
             return None;
         };
         if self.returns_receiver(name) {
-            return Some(self.resolve(*object, depth));
+            // In a chain of calls each but the first has been asked for.
+            let known = self.paths[object.0 as usize].get();
+            let known = known.map(|path| Path::clone(path));
+            return Some(known.unwrap_or_else(|| self.resolve(*object, depth)));
         }
         if let Some(key) = self.looked_up_by(value) {
             let key = self.constant_key(key)?;

@@ -4,7 +4,7 @@
 //! callers of other people's code that it is handed to, the frameworks that find it by name.
 //! Never here: the multiplication of several of them; that is `climb`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use smol_str::{SmolStr, format_smolstr};
 
@@ -57,6 +57,18 @@ pub enum RunKind<'a> {
     Property(SmolStr, ValueId),
 }
 
+impl RunKind<'_> {
+    /// The call that runs it, or that it is handed to.
+    fn call(&self) -> Option<ValueId> {
+        match self {
+            RunKind::Called(call) | RunKind::Unknown(call) | RunKind::Callback { call, .. } => {
+                Some(*call)
+            }
+            RunKind::Framework { .. } | RunKind::Property(..) => None,
+        }
+    }
+}
+
 /// What becomes of a function that is handed over.
 enum Fate {
     /// It is run that often.
@@ -96,43 +108,30 @@ impl<'a> Hands<'a> {
 impl<'a> Graph<'a> {
     /// Every way in sight in which `function` is run.
     pub fn runs(&self, function: FunctionId) -> &[Run<'a>] {
-        let all = self.runs.get_or_init(|| self.collect_runs());
-        &all[function.0 as usize]
+        self.runs[function.0 as usize].get_or_init(|| self.collect_runs(function))
     }
 
-    fn collect_runs(&self) -> Vec<Vec<Run<'a>>> {
-        let mut runs: Vec<Vec<Run<'a>>> = vec![Vec::new(); self.facts.functions.len()];
-        let mut add = |function: FunctionId, run: Run<'a>| {
-            let list = &mut runs[function.0 as usize];
-            if !list.contains(&run) {
-                list.push(run);
-            }
-        };
-        for (call, function) in self.calls() {
-            add(
-                *function,
-                Run {
-                    kind: RunKind::Called(*call),
-                    knowledge: Knowledge::Sight,
-                },
-            );
+    fn collect_runs(&self, function: FunctionId) -> Vec<Run<'a>> {
+        let called = self.calls_of(function).iter().map(|call| Run {
+            kind: RunKind::Called(*call),
+            knowledge: Knowledge::Sight,
+        });
+        let mut uses = Vec::new();
+        if let Some(value) = self.function(function).value {
+            uses.extend(self.uses_of(value));
         }
-        for (index, facts) in self.facts.functions.iter().enumerate() {
-            let id = FunctionId(index as u32);
-            let mut uses = facts
-                .value
-                .map(|value| self.uses_of(value))
-                .unwrap_or_default();
-            for reference in self.member_references(id) {
-                uses.extend(self.uses_of(reference));
-            }
-            for used in uses {
-                if let Some(run) = self.run_of_use(id, used) {
-                    add(id, run);
-                }
-            }
-            for run in self.decorated(id) {
-                add(id, run);
+        for reference in self.member_references(function) {
+            uses.extend(self.uses_of(reference));
+        }
+        let used = uses
+            .into_iter()
+            .filter_map(|used| self.run_of_use(function, used));
+        let mut runs: Vec<Run<'a>> = Vec::new();
+        let mut calls = HashSet::new();
+        for run in called.chain(used).chain(self.decorated(function)) {
+            let is_by_another_call = run.kind.call().is_some_and(|call| calls.insert(call));
+            if is_by_another_call || !runs.contains(&run) {
+                runs.push(run);
             }
         }
         runs

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use smol_str::SmolStr;
 
 use super::contents::Item;
+use super::inside::Inside;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Parent};
 use crate::dictionary::ResultLifetime;
@@ -380,6 +381,10 @@ impl Graph<'_> {
         released: Option<ValueId>,
         other: &Path,
     ) -> bool {
+        let held = |value: ValueId| self.held_function(value);
+        if let (Some(one), Some(other)) = (held(acquired), released.and_then(held)) {
+            return one == other;
+        }
         let one = self.path(acquired);
         // Two calls written alike, `f.bind(x)` and `f.bind(x)`, make two functions.
         let alike = match (&one.root, &other.root) {
@@ -505,9 +510,11 @@ impl Graph<'_> {
                 )
                 .then(|| self.path(receiver))
             }
+            // `({ a } = a)` takes a thing from itself.
             ValueKind::Member { object, .. } => {
-                let inner = self.origin_value(*object);
-                self.collection_of_value(inner)
+                self.ask_inside(Inside::Collection(value), None, || {
+                    self.collection_of_value(self.origin_value(*object))
+                })
             }
             ValueKind::Index { object, .. } => Some(self.path(*object)),
             ValueKind::Either { left, .. } => self.collection_of_value(*left),

@@ -8,6 +8,7 @@
 //! function share, and each chain has those links alone that can matter.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::Graph;
 use crate::corpus::Span;
@@ -31,11 +32,16 @@ pub(super) enum Fact {
     State(ValueId, ValueId),
 }
 
+/// Facts, each with the value behind which it holds.
+type Passed = Rc<[(ValueId, Fact)]>;
+
 /// The chains; each is known by its innermost link.
 #[derive(Debug, Default)]
 pub(super) struct Standing {
     /// Each fact, and the link further out.
     links: Vec<(Fact, Option<u32>)>,
+    /// What is passed in a region, each fact with the value behind which it holds.
+    passed: HashMap<(Subject, RegionId), Passed>,
     /// What holds where control comes into a region.
     above: HashMap<(Subject, RegionId), Option<u32>>,
 }
@@ -105,19 +111,45 @@ impl Graph<'_> {
 
     /// What control has passed in a region before it comes to `at`.
     fn before(&self, subject: Subject, region: RegionId, at: ValueId) -> Vec<Fact> {
+        let passed = self.passed_in(subject, region);
+        let before = passed.iter().filter(|(behind, _)| {
+            self.spend();
+            *behind < at
+        });
+        before.map(|(_, fact)| *fact).collect()
+    }
+
+    /// What control passes in a region that says something of `subject`.
+    fn passed_in(&self, subject: Subject, region: RegionId) -> Passed {
+        let known = self
+            .standing
+            .borrow()
+            .passed
+            .get(&(subject, region))
+            .cloned();
+        known.unwrap_or_else(|| {
+            let passed: Passed = self.find_passed(subject, region).into();
+            let mut standing = self.standing.borrow_mut();
+            standing.passed.insert((subject, region), passed.clone());
+            passed
+        })
+    }
+
+    fn find_passed(&self, subject: Subject, region: RegionId) -> Vec<(ValueId, Fact)> {
         if subject == Subject::State {
             let switches = self.switches_in(region).iter();
             let passed = switches.filter_map(|cases| {
                 self.spend();
                 self.only_case_that_goes_on(cases)
             });
-            let passed = passed.filter(|(of, _)| *of < at);
-            return passed.map(|(of, value)| Fact::State(of, value)).collect();
+            return passed
+                .map(|(of, value)| (of, Fact::State(of, value)))
+                .collect();
         }
-        let tests = self.tests_passed(region, at).into_iter();
-        let facts = tests.map(|(test, when)| Fact::Test(test, when));
+        let tests = self.tests_passed(region);
+        let facts = tests.map(|(test, when)| (test, Fact::Test(test, when)));
         facts
-            .filter(|fact| self.says(subject, region, *fact))
+            .filter(|(_, fact)| self.says(subject, region, *fact))
             .collect()
     }
 
@@ -138,8 +170,8 @@ impl Graph<'_> {
         let tests = around.map(|region| match self.region(region).kind {
             RegionKind::Branch { test, .. } => Some(test),
             _ => {
-                let passed = self.tests_passed(region, acquisition.call);
-                passed.first().map(|(test, _)| *test)
+                let mut passed = self.tests_passed(region).map(|(test, _)| test);
+                passed.find(|test| *test < acquisition.call)
             }
         });
         tests.flatten().next().map(|test| self.span(test))

@@ -104,7 +104,10 @@ impl Baseline {
         }
         let root = Node::parse(text).map_err(|mistake| NoBaseline {
             at: Some(mistake.span.start),
-            reason: format!("invalid JSON: {}", mistake.message),
+            reason: format!(
+                "invalid JSON: {}",
+                mistake.message.trim_start_matches("invalid JSON: ")
+            ),
         })?;
         match root.get("version").map(|it| &it.value) {
             Some(Value::Number(version)) if *version == VERSION.to_string() => {}

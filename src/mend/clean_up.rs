@@ -51,7 +51,7 @@ pub fn merged(mut first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
 }
 
 /// Puts the removal into the function that the effect returns, or has it return one.
-fn put(script: &Script<'_>, body: Node<'_>, like: Span, code: &str) -> Option<Vec<Edit>> {
+fn put<'t>(script: &Script<'t>, body: Node<'t>, like: Span, code: &str) -> Option<Vec<Edit>> {
     let statements = body.statements();
     let last = *statements.last()?;
     let returned = match last.statement() {
@@ -92,7 +92,7 @@ pub fn is_own(script: &Script<'_>, body: Node<'_>, part: Node<'_>) -> bool {
 }
 
 /// Puts the removal at the end of the function that is returned.
-fn into(script: &Script<'_>, value: Node<'_>, code: &str) -> Option<Vec<Edit>> {
+fn into<'t>(script: &Script<'t>, value: Node<'t>, code: &str) -> Option<Vec<Edit>> {
     let Expression::Function = value.expression() else {
         return None;
     };

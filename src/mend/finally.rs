@@ -14,8 +14,11 @@ use crate::judge::remedy::Added;
 /// Puts the removal that is there into a `finally`. On the way that came to it before, everything happens as it did.
 pub fn around(script: &Script<'_>, added: &Added, removal: Span) -> Option<Fix> {
     let spot = script.spot(added.call)?;
-    let statements = spot.block.statements();
-    let at = |span: Span| statements.iter().position(|it| it.span() == span);
+    let statements = script.statements(spot.block);
+    let at = |span: Span| {
+        let at = statements.binary_search_by_key(&span.start, |it| it.span().start);
+        at.ok().filter(|at| statements[*at].span() == span)
+    };
     let first = at(spot.statement.span())? + 1;
     let removing = script.spot(removal)?;
     let last = at(removing.statement.span())?;
@@ -131,9 +134,7 @@ fn declares_for(script: &Script<'_>, tried: &[Node<'_>], rest: &[Node<'_>], code
         let words = names
             .iter()
             .flat_map(|it| script.at(*it).split(|one| !is_of_name(one)));
-        let uses = |word: &str| {
-            has_word(code, word) || rest.iter().any(|it| has_word(script.at(it.span()), word))
-        };
+        let uses = |word: &str| has_word(code, word) || script.says(rest, word);
         words.filter(|it| !it.is_empty()).any(uses)
     })
 }

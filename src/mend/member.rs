@@ -39,7 +39,7 @@ pub fn fix(script: &Script<'_>, added: &Added, class: Span, member: Span) -> Opt
 }
 
 /// Puts the removal where others from the same target are, or before what follows the tests that the member begins with.
-fn put(script: &Script<'_>, body: Node<'_>, target: &str, code: &str) -> Edit {
+fn put<'t>(script: &Script<'t>, body: Node<'t>, target: &str, code: &str) -> Edit {
     let statements = body.statements();
     let code = [code.to_owned()];
     let on_target = |it: &&Node<'_>| {

@@ -4,9 +4,16 @@
 //! indentation, the line ends and the semicolons of the code around.
 //! Never here: what is written.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::Edit;
 use crate::corpus::{LineIndex, Span};
 use crate::cst::{Expression, Language, Node, Tree};
+
+/// The statements of a block, in order.
+pub type Statements<'t> = Rc<[Node<'t>]>;
 
 /// A text that is written into.
 pub struct Script<'t> {
@@ -17,6 +24,10 @@ pub struct Script<'t> {
     /// Whether its variables and fields have types.
     pub is_typed: bool,
     lines: LineIndex,
+    /// The statements of blocks that somebody asked for: each of a function's findings asks for the same.
+    blocks: RefCell<HashMap<(u32, u32), Statements<'t>>>,
+    /// Where each word stands.
+    words: OnceCell<HashMap<Box<str>, Vec<u32>>>,
     /// How its lines end.
     pub newline: &'static str,
     /// One step of its indentation.
@@ -43,9 +54,48 @@ impl<'t> Script<'t> {
             tree,
             is_typed: language != Language::Javascript,
             lines: LineIndex::new(text),
+            blocks: RefCell::default(),
+            words: OnceCell::new(),
             newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
             unit: unit(text),
         }
+    }
+
+    /// The statements of a block, in order.
+    pub fn statements(&self, block: Node<'t>) -> Statements<'t> {
+        let place = (block.span().start, block.span().end);
+        let known = self.blocks.borrow().get(&place).cloned();
+        known.unwrap_or_else(|| {
+            let statements: Statements<'t> = block.statements().into();
+            let mut blocks = self.blocks.borrow_mut();
+            blocks.insert(place, statements.clone());
+            statements
+        })
+    }
+
+    /// Whether a word stands in one of these statements, which are in order.
+    pub fn says(&self, statements: &[Node<'_>], word: &str) -> bool {
+        let words = self.words.get_or_init(|| {
+            let mut words: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+            for word in self.text.split(|one| !is_of_name(one)) {
+                let at = word.as_ptr().addr() - self.text.as_ptr().addr();
+                words.entry(word.into()).or_default().push(at as u32);
+            }
+            words
+        });
+        let (Some(first), Some(last)) = (statements.first(), statements.last()) else {
+            return false;
+        };
+        let places = words.get(word).map_or(&[][..], Vec::as_slice);
+        let from = places.partition_point(|at| *at < first.span().start);
+        let places = places[from..].iter();
+        let mut places = places.take_while(|at| **at < last.span().end);
+        places.any(|at| {
+            let next = statements.partition_point(|it| it.span().end <= *at);
+            statements
+                .get(next)
+                .is_some_and(|it| it.span().start <= *at)
+        })
     }
 
     /// What is written at a place.

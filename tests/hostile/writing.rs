@@ -130,7 +130,19 @@ fn nothing_else_is_written_over_and_that_is_said_before_the_run() {
 #[test]
 fn a_report_takes_no_name_that_the_next_run_would_read() {
     let project = Project::new(&[("a.js", QUIET)]);
-    for name in ["unlisten.json", "unlisten.jsonc", "package.json"] {
+    fs::create_dir_all(project.path().join(".git/hooks")).expect("folders can be made");
+    for name in [
+        "unlisten.json",
+        "unlisten.jsonc",
+        "package.json",
+        "tsconfig.json",
+        ".gitignore",
+        ".ignore",
+        ".unlistenignore",
+        ".gitattributes",
+        ".git/config",
+        ".git/hooks/pre-commit",
+    ] {
         let ran = project.run(&["--format", &format!("json={name}")]);
         assert_eq!(ran.code, Some(2), "{}", ran.err);
         assert!(!project.path().join(name).exists());

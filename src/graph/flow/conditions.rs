@@ -11,12 +11,14 @@ mod build;
 mod follows;
 mod things;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::lattice::Known;
 use crate::facts::{Assignment, BindingId, FunctionId, ValueId, ValueKind, Write};
 use crate::graph::Graph;
+use crate::graph::marks::Mark;
+use crate::graph::path::Path;
 pub(in crate::graph) use things::{Constant, constant, is_truthy, type_name};
 use things::{Thing, ThingId, Things};
 
@@ -66,6 +68,8 @@ pub(in crate::graph) struct Conditions {
     about: HashMap<ThingId, u128>,
     /// The questions that are asked of calls which are handed the thing, or made on it.
     under: HashMap<ThingId, u128>,
+    /// The questions whether things are there, by the marks of these.
+    asked_whether_there: HashMap<Mark, Vec<usize>>,
     /// The functions that write what is asked for, beside this one, with the questions.
     writers: Vec<(FunctionId, u128)>,
     /// The questions whose answers may change while this function waits.
@@ -89,14 +93,39 @@ impl Conditions {
         }
     }
 
-    /// Whether anything is known of how a test comes out, or follows from it.
-    pub(super) fn ask_by(&self, test: ValueId) -> bool {
-        self.tests.get(&test).is_some_and(|test| says(test))
+    /// The questions that a test asks or that its outcome answers, if anything is known of how it comes out or follows from
+    /// it.
+    pub(super) fn asked_by(&self, test: ValueId) -> Option<u128> {
+        self.asked(self.tests.get(&test)?)
     }
 
-    /// Whether anything is known of whether the value of a `case` fits, or follows from it.
-    pub(super) fn ask_by_case(&self, value: ValueId) -> bool {
-        self.cases.get(&value).is_some_and(|test| says(test))
+    /// The same of whether the value of a `case` fits.
+    pub(super) fn asked_by_case(&self, value: ValueId) -> Option<u128> {
+        self.asked(self.cases.get(&value)?)
+    }
+
+    fn asked(&self, test: &Test) -> Option<u128> {
+        match test {
+            Test::Always(_) => Some(0),
+            Test::One(bit, _) => self.answered_with(*bit),
+            Test::All(bit, parts, _) => {
+                let whole = self.answered_with(*bit);
+                let parts = parts.iter().map(|part| self.asked(part));
+                parts.fold(whole, either)
+            }
+            Test::Named(name, given) => either(self.asked(name), self.asked(given)),
+            Test::Unknown => None,
+        }
+    }
+
+    /// A question and all that follow from its answers, if there was room for it.
+    fn answered_with(&self, bit: u128) -> Option<u128> {
+        let follows = match bit {
+            0 => return None,
+            _ => &self.follows[bit.trailing_zeros() as usize],
+        };
+        let all = follows.iter().map(|it| it.yes | it.no);
+        Some(all.fold(bit, |all, some| all | some))
     }
 
     fn assumed(&self, test: &Test, when: bool, known: Known) -> Option<Known> {
@@ -295,17 +324,35 @@ impl Conditions {
             })
     }
 
-    /// What is known where all things that `is_there` names are.
-    pub(super) fn known_if_there(&self, is_there: impl Fn(ValueId) -> bool) -> Known {
+    /// What is known where all these things are there.
+    pub(super) fn known_if_there(&self, graph: &Graph<'_>, things: &[Path]) -> Known {
+        let marks = things.iter().map(|thing| graph.mark(thing));
+        let asked = marks.filter_map(|mark| self.asked_whether_there.get(&mark));
+        let bits: BTreeSet<usize> = asked.flatten().copied().collect();
         let mut known = Known::default();
-        for (bit, question) in self.questions.iter().enumerate() {
-            if let Question::Truthy(thing) | Question::Present(thing) = question
-                && self.things.sample(*thing).is_some_and(&is_there)
+        for bit in bits {
+            if let Question::Truthy(thing) | Question::Present(thing) = self.questions[bit]
+                && let Some(sample) = self.things.sample(thing)
+                && things
+                    .iter()
+                    .any(|it| graph.same_path(&graph.path(sample), it))
             {
                 known = known.replaced_by(self.follows[bit][1]);
             }
         }
         known
+    }
+
+    /// The questions whether a thing is there, by what it means.
+    fn note_whether_there(&mut self, graph: &Graph<'_>) {
+        for (bit, question) in self.questions.iter().enumerate() {
+            if let Question::Truthy(thing) | Question::Present(thing) = question
+                && let Some(sample) = self.things.sample(*thing)
+            {
+                let asked = &mut self.asked_whether_there;
+                asked.entry(graph.mark_of(sample)).or_default().push(bit);
+            }
+        }
     }
 
     /// The questions whether a name is truthy, of those that `of` says.
@@ -327,14 +374,11 @@ impl Conditions {
     }
 }
 
-/// Whether a test asks a question that there was room for.
-fn says(test: &Test) -> bool {
-    match test {
-        Test::Always(_) => true,
-        Test::One(bit, _) => *bit != 0,
-        Test::All(bit, parts, _) => *bit != 0 || parts.iter().any(|part| says(part)),
-        Test::Named(name, given) => says(name) || says(given),
-        Test::Unknown => false,
+/// What two parts of a test ask together.
+fn either(one: Option<u128>, other: Option<u128>) -> Option<u128> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one | other),
+        (one, other) => one.or(other),
     }
 }
 

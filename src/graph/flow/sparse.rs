@@ -12,12 +12,12 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::conditions::Conditions;
-use super::lattice::Known;
+use super::scopes::{Scope, Scopes};
 use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId};
 use crate::graph::Graph;
 
 /// Where a step is: its region, and its number there.
-type Place = (RegionId, u32);
+pub(super) type Place = (RegionId, u32);
 
 /// What of a function matters to every listener, and where the rest stands.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ pub(in crate::graph) struct Skeleton {
     calls: HashMap<ValueId, Place>,
     /// The step that runs each region.
     holders: HashMap<RegionId, Place>,
-    /// Whether a loop goes through a list.
+    /// Whether a loop that matters to every listener goes through a list.
     has_lists: bool,
 }
 
@@ -73,48 +73,60 @@ impl Skeleton {
                     draft.throws.insert(at);
                 }
                 for inner in regions_in(step) {
-                    let kind = &graph.region(inner).kind;
-                    made.has_lists |= matches!(kind, RegionKind::Loop { over: Some(_), .. });
                     made.holders.insert(inner, (*region, at));
-                }
-                if says_something(graph, conditions, step) {
-                    draft.matters.insert(at);
                 }
             }
         }
-        made.spread(graph, &mut drafts);
+        let scopes = Scopes::of(graph, own, conditions, &made.holders);
+        made.spread_what_matters(&scopes, &mut drafts);
+        made.spread_what_throws(graph, &mut drafts);
         for (region, draft) in drafts {
-            let count = graph.region(region).steps.len() as u32;
+            let steps = &graph.region(region).steps;
             let mut before = 0;
-            let throwing = (0..count).map(|at| {
+            let throwing = (0..steps.len() as u32).map(|at| {
                 let until = before;
                 before += u32::from(draft.throws.contains(&at));
                 until
             });
             let mut throwing: Vec<u32> = throwing.collect();
             throwing.push(before);
-            let steps = draft.matters.into_iter().collect();
-            made.regions.insert(region, Bones { steps, throwing });
+            let mattering: Vec<u32> = draft.matters.into_iter().collect();
+            made.has_lists |= mattering
+                .iter()
+                .any(|at| goes_through_list(graph, &steps[*at as usize]));
+            made.regions.insert(
+                region,
+                Bones {
+                    steps: mattering,
+                    throwing,
+                },
+            );
         }
         made
     }
 
-    /// A step matters if something in it does, and throws if something in it may that nothing in it catches.
-    fn spread(&self, graph: &Graph<'_>, drafts: &mut HashMap<RegionId, Draft>) {
-        let with = |of: fn(&Draft) -> bool| -> Vec<RegionId> {
-            let those = drafts.iter().filter(|(_, draft)| of(draft));
-            those.map(|(region, _)| *region).collect()
-        };
-        let mut mattering = with(|draft| !draft.matters.is_empty());
-        let mut throwing = with(|draft| !draft.throws.is_empty());
-        while let Some(region) = mattering.pop() {
-            if let Some((outer, at)) = self.holders.get(&region) {
-                let draft = drafts.entry(*outer).or_default();
-                let is_news = draft.matters.is_empty();
-                draft.matters.insert(*at);
-                mattering.extend(is_news.then_some(*outer));
+    /// What a step touches matters in each region around it, as far as others touch it as well.
+    fn spread_what_matters(&self, scopes: &Scopes, drafts: &mut HashMap<RegionId, Draft>) {
+        let mut spread: HashMap<RegionId, Scope> = HashMap::new();
+        for (place, scope) in &scopes.touched {
+            let mut next = Some(*place);
+            while let Some((region, at)) = next {
+                drafts.entry(region).or_default().matters.insert(at);
+                let own = scopes.of_regions[&region];
+                let known = spread.entry(region).or_insert(own);
+                if known.contains(*scope) {
+                    break;
+                }
+                *known = known.or(*scope);
+                next = self.holders.get(&region).copied();
             }
         }
+    }
+
+    /// A step throws if something in it may that nothing in it catches.
+    fn spread_what_throws(&self, graph: &Graph<'_>, drafts: &mut HashMap<RegionId, Draft>) {
+        let those = drafts.iter().filter(|(_, draft)| !draft.throws.is_empty());
+        let mut throwing: Vec<RegionId> = those.map(|(region, _)| *region).collect();
         while let Some(region) = throwing.pop() {
             let Some((outer, at)) = self.holders.get(&region) else {
                 continue;
@@ -197,7 +209,7 @@ impl Route {
         first.filter(|_| !self.is_dense).unwrap_or_default()
     }
 
-    /// Whether a loop of the function goes through a list.
+    /// Whether a loop of the function goes through a list, and says something to every listener.
     pub(super) fn has_lists(&self) -> bool {
         self.skeleton.has_lists
     }
@@ -227,34 +239,8 @@ fn regions_in(step: &Step) -> Vec<RegionId> {
     }
 }
 
-/// Whether a step matters to every listener, whatever is inside it.
-fn says_something(graph: &Graph<'_>, conditions: &Conditions, step: &Step) -> bool {
-    let says = |change: (u128, Known)| change != (0, Known::default());
-    match step {
-        Step::Call(call) => conditions.changed_by(graph, *call) != 0,
-        Step::Write(binding, index) => {
-            let write = &graph.binding(*binding).writes[*index as usize];
-            says(conditions.written(graph, *binding, write))
-        }
-        Step::Assign(index) => {
-            says(conditions.assigned(graph, &graph.facts.assignments[*index as usize]))
-        }
-        Step::Await(value) => conditions.changed_meanwhile() != 0 || graph.may_reject(*value),
-        Step::Branch { then, otherwise } => {
-            let arm = then.or(*otherwise).map(|arm| &graph.region(arm).kind);
-            matches!(arm, Some(RegionKind::Branch { test, .. }) if conditions.ask_by(*test))
-        }
-        Step::Switch { cases, .. } => cases.iter().any(|case| {
-            matches!(graph.region(*case).kind, RegionKind::Case { value: Some(value), .. }
-                if conditions.ask_by_case(value))
-        }),
-        // Whether an endless one is left is decided inside.
-        Step::Loop { is_endless, .. } => *is_endless,
-        Step::Try { .. } | Step::Block { .. } => false,
-        Step::Yield(_)
-        | Step::Return { .. }
-        | Step::Throw { .. }
-        | Step::Break { .. }
-        | Step::Continue { .. } => true,
-    }
+/// Whether a step is a loop through a list.
+fn goes_through_list(graph: &Graph<'_>, step: &Step) -> bool {
+    matches!(step, Step::Loop { body, .. }
+        if matches!(graph.region(*body).kind, RegionKind::Loop { over: Some(_), .. }))
 }

@@ -210,6 +210,14 @@ fn a_name_that_is_made_of_itself_is_itself() {
         "class A extends A { m() { this.x = this.x.y(); this.x.on('x', this.x.f); } }",
         "let f = () => f(); f().on('x', f());",
         "let x = x || x && (x = x ? x : [...x]); x.on('x', x);",
+        "let { a } = a; exports.f = () => { this.x = bus.on('x', h); a(); };",
+        "let { a } = a; bus.on(a, f); bus.off(a, f);",
+        "let a = a.b; bus.on(a.c, f); bus.off(a.c, f);",
+        "function f() { return f(); } bus.on('x', f()); bus.off('x', f());",
+        "function f() { return g(); } function g() { return f(); } bus.on('x', f()); bus.off('x', g());",
+        "function f() { return f(); } exports.a = () => { f().on('x', h); f().off('x', h); };",
+        "let [a] = a; exports.f = () => { this.x = bus.on('x', a); a(); };",
+        "let { a: { b } = b } = b; exports.f = () => { b.c = b.on('x', b); b(); };",
     ] {
         let findings = crate::examine_text("src/snippet.js", text);
         assert!(findings.iter().all(|it| !it.steps.is_empty()), "{text}");

@@ -52,6 +52,7 @@ impl Conditions {
         builder.read();
         let made = &mut builder.made;
         made.follows = follows::of(&made.things, &made.questions);
+        made.note_whether_there(graph);
         builder.relate();
         builder.watch();
         builder.made
