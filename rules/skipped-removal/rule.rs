@@ -79,10 +79,9 @@ fn skipped(rule: &Rule, case: &Case<'_, '_>, added: &Acquisition, file: u32) -> 
     let graph = case.graph;
     let here = removals_here(case, added);
     // What another member takes away later may stay when this function leaves.
-    let later = case
-        .discharges
-        .iter()
-        .any(|discharge| graph.is_for_later(added, discharge));
+    let is_cleaned_up = graph.is_cleaned_up(graph.function_of(added.region));
+    let mut discharges = case.discharges.iter();
+    let later = !is_cleaned_up && discharges.any(|discharge| graph.is_for_later(added, discharge));
     if here.is_empty() || later {
         return None;
     }

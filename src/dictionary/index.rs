@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use smol_str::SmolStr;
 
-use super::{
+use super::{ResultLifetime, 
     Asserted, Assertion, Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator,
     Dictionary, ExportedHandler, LookAlike, Pair, PassThrough, Role, Silencer, Wrapper,
     module_matches, pattern_matches,
@@ -304,6 +304,16 @@ impl Dictionary {
             .flat_map(|pair| pair.acquire.iter().chain(&pair.release))
             .cloned()
             .collect()
+    }
+
+    /// The decorators that may put something shared into the field they stand at: those that are functions of a module
+    /// whose result is shared.
+    pub fn injecting_decorators(&self) -> impl Iterator<Item = &str> {
+        let shared = self
+            .results
+            .iter()
+            .filter(|result| result.is == ResultLifetime::Shared && !result.from.is_empty());
+        shared.flat_map(|result| result.calls.iter().map(String::as_str))
     }
 
     /// The callback entries for calls of this name.

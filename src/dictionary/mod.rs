@@ -296,10 +296,16 @@ pub struct Callback {
     /// Whether what it returns is run when the component goes: the clean-up of an effect. A promise of one is none.
     #[serde(default)]
     pub cleans_up: bool,
+    /// Which argument lists what the function depends on, from 0: it runs again when one of these is another one.
+    #[serde(default)]
+    pub inputs: Option<usize>,
     /// Whether the call says something of the component that is being set up, and so does nothing once the set-up has
     /// waited for something: `onUnmounted` after an `await`.
     #[serde(default)]
     pub in_set_up: bool,
+    /// Whether the function runs when whoever made the call has gone on: a timer, a promise's callback.
+    #[serde(default)]
+    pub later: bool,
     /// Whether what the function is handed is new each time (`req`, `res`, a socket).
     #[serde(default)]
     pub hands_new: bool,

@@ -116,6 +116,9 @@ pub struct ComponentClass {
     /// Names of decorators that mark it.
     #[serde(default)]
     pub decorators: Vec<String>,
+    /// Methods that are handed the instance by its constructor: `host.addController(this)`.
+    #[serde(default)]
+    pub joins: Vec<String>,
     /// Members that the framework runs when an instance begins; the constructor is one.
     #[serde(default)]
     pub mounts: Vec<String>,

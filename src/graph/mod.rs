@@ -59,6 +59,7 @@ mod rejections;
 mod release;
 mod releasing;
 mod renders;
+mod reruns;
 mod returned;
 mod roots;
 mod runs;

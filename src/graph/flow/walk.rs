@@ -227,6 +227,11 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
                 }
                 self.forget(self.conditions.changed_meanwhile(), outcome);
             }
+            Step::Return { value, .. } if self.removing.is_given_back(*value) => {
+                self.reaches_removal
+                    .set(self.reaches_removal.get() || outcome.normal.there.is_some());
+                outcome.normal = States::default();
+            }
             Step::Return { span, .. } => {
                 leave(JumpKind::Return, *span);
                 outcome.normal = States::default();
