@@ -251,6 +251,10 @@ fn is_over_by_its_end(case: &Case<'_, '_>, function: FunctionId) -> bool {
 }
 
 /// An exit that is written is in sight; one that something must fail for is not.
+fn function_of(case: &Case<'_, '_>) -> FunctionId {
+    case.graph.function_of(case.acquisition.region)
+}
+
 fn doubt(case: &Case<'_, '_>, exit: &Exit) -> Doubt {
     let again = match case.climb.end {
         // What makes something new runs for each thing.
@@ -260,6 +264,8 @@ fn doubt(case: &Case<'_, '_>, exit: &Exit) -> Doubt {
         End::SetUp(function) if is_over_by_its_end(case, function) => {
             u32::from(exit.kind.is_explicit())
         }
+        // An effect leaves one for each component, and each time that it runs again.
+        End::Instance(None) if case.graph.is_cleaned_up(function_of(case)) => 0,
         // What runs once leaves one listener at most.
         End::Module | End::Instance(_) | End::SetUp(_) if case.repetition().is_none() => 2,
         _ => 0,

@@ -296,6 +296,9 @@ pub struct Callback {
     /// Whether what it returns is run when the component goes: the clean-up of an effect. A promise of one is none.
     #[serde(default)]
     pub cleans_up: bool,
+    /// The function of the same module that is called with what undoes it, where what it returns is not: `onCleanup`.
+    #[serde(default)]
+    pub undone_by: Option<String>,
     /// Which argument lists what the function depends on, from 0: it runs again when one of these is another one.
     #[serde(default)]
     pub inputs: Option<usize>,

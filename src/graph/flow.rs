@@ -138,6 +138,19 @@ impl Graph<'_> {
         self.settlements_that_skip(acquisition, discharges, &removing.releasing)
     }
 
+    /// Whether a function comes to a removal of the listener that it has added, in the same run.
+    pub(super) fn is_removed_in_its_run(
+        &self,
+        acquisition: &Acquisition,
+        discharges: &[Discharge],
+    ) -> bool {
+        let function = self.function_of(acquisition.region);
+        let conditions = self.conditions(function);
+        let releasing = self.releasing_functions(function, discharges);
+        let removing = Removing::new(self, acquisition, discharges, releasing, &conditions);
+        removing.exits(&conditions).1
+    }
+
     /// The ways out of an effect that return nothing that takes the listener away, where others do.
     fn returns_without_clean_up(
         &self,

@@ -65,6 +65,20 @@ impl Graph<'_> {
             })
     }
 
+    /// The member that a framework runs when what a member began is over, if the class has none of that name, and whether the
+    /// base class has one.
+    pub fn end_of_component(&self, class: ClassId, adder: FunctionId) -> Option<(String, bool)> {
+        let entry = self.component_class(class)?;
+        let facts = self.function(adder);
+        let begins = match facts.kind {
+            FunctionKind::Constructor | FunctionKind::Initialiser => "constructor",
+            _ => facts.name.as_deref()?,
+        };
+        let name = entry.ends.get(begins)?;
+        let has_one = self.members_named(class, name).next().is_some();
+        (!has_one).then(|| (name.clone(), entry.base_ends))
+    }
+
     /// Whether a framework runs a member for each instance, once it begins: its constructor, `connect` of a Stimulus
     /// controller.
     pub fn is_mounted_by_framework(&self, function: FunctionId) -> bool {

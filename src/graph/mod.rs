@@ -106,7 +106,7 @@ pub use controllers::Signal;
 pub use dead::{Cause, Dead};
 pub use flow::{Exit, ExitKind};
 pub use items::Counterpart;
-pub use midway::Midway;
+pub use midway::{AddedBy, Midway};
 pub use missed::Miss;
 pub use opposite::Opposite;
 pub use own::with_own_emitters;

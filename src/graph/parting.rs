@@ -269,6 +269,12 @@ impl Graph<'_> {
             .is_some_and(|(name, _)| is_an_end(name.trim_start_matches(['#', '_'])))
     }
 
+    /// The function that begins with a place to point at.
+    pub fn function_headed(&self, head: Span) -> Option<FunctionId> {
+        let at = self.facts.functions.iter().position(|it| it.head == head)?;
+        Some(FunctionId(at as u32))
+    }
+
     fn members_of(&self, owner: Owner) -> Vec<(SmolStr, FunctionId, Span)> {
         match owner {
             Owner::Class(class) => self

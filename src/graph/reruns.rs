@@ -57,7 +57,9 @@ impl Graph<'_> {
     /// Whether a thing is what the component was handed, or what a hook keeps for it from drawing to drawing.
     fn stays_between_drawings(&self, target: &Path, component: FunctionId) -> bool {
         match target.root {
-            Root::Parameter(function, 0) => function == component && !target.segments.is_empty(),
+            Root::Parameter(function, at) => {
+                function == component && (at > 0 || self.is_hook(function) || !target.segments.is_empty())
+            }
             Root::Value(value) => self.is_kept_by_hook(value),
             Root::Binding(binding) => match self.binding(binding).writes.as_slice() {
                 [write] => self.is_kept_by_hook(write.value),
@@ -79,14 +81,15 @@ impl Graph<'_> {
                 ValueKind::Binding(_) | ValueKind::Array(_) | ValueKind::Object(_)
             )
         };
-        self.is_hook(value) && call.arguments.iter().all(is_fixed)
+        let is_hook = self
+            .callee_name(value)
+            .is_some_and(|name| is_named_like_hook(&name));
+        is_hook && call.arguments.iter().all(is_fixed)
     }
 
-    fn is_hook(&self, call: ValueId) -> bool {
-        self.callee_name(call).is_some_and(|name| {
-            name.strip_prefix("use")
-                .is_some_and(|rest| rest.starts_with(char::is_uppercase))
-        })
+    fn is_hook(&self, function: FunctionId) -> bool {
+        let name = self.function(function).name.as_deref();
+        name.is_some_and(is_named_like_hook)
     }
 
     /// The call whose state a value is: `const [state, setState] = useState(…)`.
@@ -113,7 +116,14 @@ impl Graph<'_> {
             self.state_of(value).is_some() || self.is_remembered_for_inputs(value)
         };
         match path.root {
-            Root::Parameter(function, 0) => function == component,
+            // A reference is the same in all drawings; what changes is what it holds.
+            Root::Parameter(function, at) => {
+                function == component
+                    && (at == 0 || self.is_hook(function))
+                    && !self.last_name(input).is_some_and(|name| {
+                        name.to_ascii_lowercase().trim_end_matches('s').ends_with("ref")
+                    })
+            }
             Root::Function(function) => self.function(function).parent == Some(component),
             Root::Value(value) => by_value(value),
             Root::Binding(binding) => match self.binding(binding).writes.as_slice() {
@@ -129,4 +139,10 @@ impl Graph<'_> {
         let path = self.path(value);
         path.root == target.root && target.segments.starts_with(&path.segments)
     }
+}
+
+/// Whether a name is one of a hook: `useSize`, and not `user`.
+fn is_named_like_hook(name: &str) -> bool {
+    let rest = name.strip_prefix("use");
+    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }

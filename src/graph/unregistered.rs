@@ -5,8 +5,9 @@
 //! Never here: members that nobody calls; those are `unrun`'s.
 
 use super::{Graph, Knowledge};
+use crate::corpus::Span;
 use crate::dictionary::{Callback, Repeats};
-use crate::facts::{FunctionId, RegionId, ValueId, ValueKind};
+use crate::facts::{BindingKind, FunctionId, RegionId, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// Whether a region is in a clean-up that nobody ever runs.
@@ -27,6 +28,21 @@ impl Graph<'_> {
             && self
                 .life_cycle(function)
                 .is_some_and(|(entry, ..)| entry.cleans_up)
+    }
+
+    /// The function that is to be called with what undoes an effect, and the name in an import behind which it is to be
+    /// imported, if it has to be.
+    pub fn asked_to_undo(&self, effect: FunctionId) -> Option<(String, Option<Span>)> {
+        let (entry, call, _) = self.life_cycle(effect)?;
+        let hook = entry.undone_by.clone()?;
+        let mut imports = self.facts.bindings.iter();
+        let is_there = imports.any(|it| it.kind == BindingKind::Import && it.name == hook);
+        let import = match self.value(self.call(call).callee).kind {
+            ValueKind::Binding(binding) if !is_there => Some(self.binding(binding).span),
+            ValueKind::Binding(_) | ValueKind::Global(_) => None,
+            _ => return None,
+        };
+        Some((hook, import))
     }
 
     /// The entry on the call that runs a function as a part of its component's life, with the call and how that is known.
