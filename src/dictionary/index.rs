@@ -190,6 +190,7 @@ impl Dictionary {
         self.pairs.iter().filter(|pair| {
             !pair.in_sight
                 && pair.target.is_none()
+                && pair.from.is_empty()
                 && pair.implies.is_none()
                 && pair.imported.is_empty()
         })

@@ -185,6 +185,7 @@ pub fn added(case: &Case<'_, '_>) -> Option<Added> {
 pub fn of_acquisition(graph: &Graph<'_>, added: &Acquisition, method: String) -> Option<Added> {
     let pair = &graph.dictionary.pairs[added.pair as usize];
     if pair.target.is_some()
+        || !pair.from.is_empty()
         || added.through_helper
         || !graph.facts.is_own(added.call)
         || graph.is_handed_back(added)
