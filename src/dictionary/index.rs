@@ -307,6 +307,17 @@ impl Dictionary {
             .collect()
     }
 
+    /// Names that add a listener where they are called without a receiver: those methods, and what modules export.
+    pub fn names_called_alone(&self) -> Vec<String> {
+        let exported = self
+            .pairs
+            .iter()
+            .filter(|pair| !pair.from.is_empty() && pair.made_by.is_empty());
+        let exported = exported.flat_map(|pair| pair.acquire.iter().chain(&pair.acquire_once));
+        let methods = self.plain_methods();
+        methods.into_iter().chain(exported.cloned()).collect()
+    }
+
     /// The decorators that may put something shared into the field they stand at: those that are functions of a module
     /// whose result is shared.
     pub fn injecting_decorators(&self) -> impl Iterator<Item = &str> {
