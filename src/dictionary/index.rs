@@ -7,10 +7,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use smol_str::SmolStr;
 
-use super::{ResultLifetime, 
+use super::{
     Asserted, Assertion, Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator,
-    Dictionary, ExportedHandler, LookAlike, Pair, PassThrough, Role, Silencer, Wrapper,
-    module_matches, pattern_matches,
+    Dictionary, ExportedHandler, LookAlike, Pair, PassThrough, ResultLifetime, Role, Silencer,
+    Wrapper, module_matches, pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.

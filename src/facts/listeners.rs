@@ -273,7 +273,9 @@ fn by_function(
             true => {
                 let module = by_module::module_of(facts, call.callee, pair);
                 let target = match pair.target {
-                    Some(at) if pair.from.is_empty() || module.is_some() => *call.arguments.get(at)?,
+                    Some(at) if pair.from.is_empty() || module.is_some() => {
+                        *call.arguments.get(at)?
+                    }
                     Some(_) => return None,
                     None => module?,
                 };

@@ -64,11 +64,7 @@ pub(super) struct Place {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(
-        text: &'a str,
-        bare_methods: Vec<SmolStr>,
-        injecting: Vec<SmolStr>,
-    ) -> Self {
+    pub(super) fn new(text: &'a str, bare_methods: Vec<SmolStr>, injecting: Vec<SmolStr>) -> Self {
         Self {
             text,
             facts: FileFacts::default(),

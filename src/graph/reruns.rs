@@ -33,7 +33,9 @@ impl Graph<'_> {
             Some(ValueKind::Array(items)) => items
                 .iter()
                 .copied()
-                .filter(|item| self.may_change(*item, component) && !self.is_of_target(*item, target))
+                .filter(|item| {
+                    self.may_change(*item, component) && !self.is_of_target(*item, target)
+                })
                 .collect(),
             _ => return false,
         };
@@ -58,7 +60,8 @@ impl Graph<'_> {
     fn stays_between_drawings(&self, target: &Path, component: FunctionId) -> bool {
         match target.root {
             Root::Parameter(function, at) => {
-                function == component && (at > 0 || self.is_hook(function) || !target.segments.is_empty())
+                function == component
+                    && (at > 0 || self.is_hook(function) || !target.segments.is_empty())
             }
             Root::Value(value) => self.is_kept_by_hook(value),
             Root::Binding(binding) => match self.binding(binding).writes.as_slice() {
@@ -112,16 +115,17 @@ impl Graph<'_> {
     /// function that it makes while it is drawn.
     fn may_change(&self, input: ValueId, component: FunctionId) -> bool {
         let path = self.path(input);
-        let by_value = |value: ValueId| {
-            self.state_of(value).is_some() || self.is_remembered_for_inputs(value)
-        };
+        let by_value =
+            |value: ValueId| self.state_of(value).is_some() || self.is_remembered_for_inputs(value);
         match path.root {
             // A reference is the same in all drawings; what changes is what it holds.
             Root::Parameter(function, at) => {
                 function == component
                     && (at == 0 || self.is_hook(function))
                     && !self.last_name(input).is_some_and(|name| {
-                        name.to_ascii_lowercase().trim_end_matches('s').ends_with("ref")
+                        name.to_ascii_lowercase()
+                            .trim_end_matches('s')
+                            .ends_with("ref")
                     })
             }
             Root::Function(function) => self.function(function).parent == Some(component),

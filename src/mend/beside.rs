@@ -4,11 +4,11 @@
 //! In: the registration and the function. Out: the fix.
 //! Never here: which function that is.
 
+use super::Fix;
 use super::clean_up::merged;
 use super::handler::{handler_nearby, removal, target_nearby};
 use super::member::put;
 use super::script::Script;
-use super::Fix;
 use crate::corpus::Span;
 use crate::judge::remedy::{Added, Reach, Written};
 

@@ -74,7 +74,9 @@ fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
     let words = case.words_in(staying.tenure.adder);
     let owner = match staying.tenure.bond {
         // It goes with its owner; what piles up is what each new start of one owner adds.
-        Bond::Own if !staying.tenure.adds_again => owner(case, staying).replacen("each ", "each new start of ", 1),
+        Bond::Own if !staying.tenure.adds_again => {
+            owner(case, staying).replacen("each ", "each new start of ", 1)
+        }
         _ => owner(case, staying),
     };
     format!(
