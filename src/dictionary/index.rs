@@ -312,7 +312,7 @@ impl Dictionary {
         let exported = self
             .pairs
             .iter()
-            .filter(|pair| !pair.from.is_empty() && pair.made_by.is_empty());
+            .filter(|pair| !pair.from.is_empty());
         let exported = exported.flat_map(|pair| pair.acquire.iter().chain(&pair.acquire_once));
         let methods = self.plain_methods();
         methods.into_iter().chain(exported.cloned()).collect()

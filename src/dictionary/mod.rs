@@ -164,13 +164,6 @@ pub struct Pair {
     /// target: `listen("saved", f)` of `@tauri-apps/api/event`.
     #[serde(default)]
     pub from: Vec<String>,
-    /// If not empty: functions of the modules `from` whose results have these methods, and whose arguments are the target
-    /// and the event: `fromEvent(window, "resize").subscribe(f)`, whatever operators lie between.
-    #[serde(default)]
-    pub made_by: Vec<String>,
-    /// With `made-by`: operators that end the subscription by themselves, so that nothing is left to take away.
-    #[serde(default)]
-    pub ended_by: Vec<String>,
     /// Whether it speaks only of classes whose code is in sight and shows that they are emitters. The names say which
     /// methods are looked at, and may begin or end with `*`.
     #[serde(default)]

@@ -269,20 +269,13 @@ fn by_function(
     let name = last_name(facts, call.callee).filter(|_| call.form == CallForm::Plain)?;
     acts.get(name)?.iter().find_map(|(number, act)| {
         let pair = &dictionary.pairs[*number as usize];
-        let (target, fit) = match pair.made_by.is_empty() {
-            true => {
-                let module = by_module::module_of(facts, call.callee, pair);
-                let target = match pair.target {
-                    Some(at) if pair.from.is_empty() || module.is_some() => {
-                        *call.arguments.get(at)?
-                    }
-                    Some(_) => return None,
-                    None => module?,
-                };
-                (target, acquire_fit(facts, &call.arguments, pair)?)
-            }
-            false => by_module::observed(facts, call, pair)?,
+        let module = by_module::module_of(facts, call.callee, pair);
+        let target = match pair.target {
+            Some(at) if pair.from.is_empty() || module.is_some() => *call.arguments.get(at)?,
+            Some(_) => return None,
+            None => module?,
         };
+        let fit = acquire_fit(facts, &call.arguments, pair)?;
         let Read { options, once } = read_options(facts, fit.options);
         let callee = facts.values[call.callee.0 as usize].span;
         let end = fit
