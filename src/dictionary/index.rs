@@ -309,10 +309,7 @@ impl Dictionary {
 
     /// Names that add a listener where they are called without a receiver: those methods, and what modules export.
     pub fn names_called_alone(&self) -> Vec<String> {
-        let exported = self
-            .pairs
-            .iter()
-            .filter(|pair| !pair.from.is_empty());
+        let exported = self.pairs.iter().filter(|pair| !pair.from.is_empty());
         let exported = exported.flat_map(|pair| pair.acquire.iter().chain(&pair.acquire_once));
         let methods = self.plain_methods();
         methods.into_iter().chain(exported.cloned()).collect()
