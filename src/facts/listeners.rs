@@ -269,7 +269,7 @@ fn by_function(
     let name = last_name(facts, call.callee).filter(|_| call.form == CallForm::Plain)?;
     acts.get(name)?.iter().find_map(|(number, act)| {
         let pair = &dictionary.pairs[*number as usize];
-        let module = by_module::module_of(facts, call.callee, pair);
+        let module = by_module::module_of(facts, call.callee, &pair.from);
         let target = match pair.target {
             Some(at) if pair.from.is_empty() || module.is_some() => *call.arguments.get(at)?,
             Some(_) => return None,

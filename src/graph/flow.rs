@@ -161,16 +161,13 @@ impl Graph<'_> {
         let function = self.function_of(acquisition.region);
         let conditions = self.conditions(function);
         let mut removing = Removing::new(self, acquisition, discharges, releasing, &conditions);
-        if removing.is_kept_by_others() {
+        if removing.is_kept_by_others() || !removing.is_returned() {
             return Vec::new();
         }
         removing.counts_returning = true;
-        let (mut exits, reaches_removal) = removing.exits(&conditions);
+        let (mut exits, _) = removing.exits(&conditions);
         exits.retain(|exit| matches!(exit.kind, ExitKind::Return | ExitKind::End));
-        match reaches_removal {
-            true => exits,
-            false => Vec::new(),
-        }
+        exits
     }
 
     /// Which steps of a function matter to every listener.
@@ -438,15 +435,15 @@ impl<'g, 'a> Removing<'g, 'a> {
 
     /// Whether the function gives the removal to somebody else to run: then its own exits are not where it must be.
     fn is_handed_on(&self) -> bool {
-        let graph = self.graph;
-        let is_returned = || {
-            let mut regions = graph.regions_of(self.function).iter();
-            regions.any(|region| {
-                let mut steps = graph.region(*region).steps.iter();
-                steps.any(|step| matches!(step, Step::Return { value: Some(value), .. } if self.holds_removal(*value)))
-            })
-        };
-        self.is_kept_by_others() || !self.releasing.is_empty() && is_returned()
+        self.is_kept_by_others() || self.is_returned()
+    }
+
+    fn is_returned(&self) -> bool {
+        let mut regions = self.graph.regions_of(self.function).iter();
+        regions.any(|region| {
+            let mut steps = self.graph.region(*region).steps.iter();
+            steps.any(|step| matches!(step, Step::Return { value: Some(value), .. } if self.holds_removal(*value)))
+        })
     }
 
     fn holds_removal(&self, value: ValueId) -> bool {
