@@ -46,6 +46,6 @@ fn is_end(facts: &FileFacts, value: ValueId, pair: &Pair) -> bool {
         return false;
     };
     let is_named = last_name(facts, call.callee)
-        .is_some_and(|name| pair.ended_by.iter().any(|it| pattern_matches(it, &name)));
+        .is_some_and(|name| pair.ended_by.iter().any(|it| pattern_matches(it, name)));
     is_named || module_of(facts, call.callee, &pair.imported).is_none()
 }
