@@ -79,10 +79,9 @@ fn skipped(rule: &Rule, case: &Case<'_, '_>, added: &Acquisition, file: u32) -> 
     let graph = case.graph;
     let here = removals_here(case, added);
     // What another member takes away later may stay when this function leaves.
-    let later = case
-        .discharges
-        .iter()
-        .any(|discharge| graph.is_for_later(added, discharge));
+    let is_cleaned_up = graph.is_cleaned_up(graph.function_of(added.region));
+    let mut discharges = case.discharges.iter();
+    let later = !is_cleaned_up && discharges.any(|discharge| graph.is_for_later(added, discharge));
     if here.is_empty() || later {
         return None;
     }
@@ -252,6 +251,10 @@ fn is_over_by_its_end(case: &Case<'_, '_>, function: FunctionId) -> bool {
 }
 
 /// An exit that is written is in sight; one that something must fail for is not.
+fn function_of(case: &Case<'_, '_>) -> FunctionId {
+    case.graph.function_of(case.acquisition.region)
+}
+
 fn doubt(case: &Case<'_, '_>, exit: &Exit) -> Doubt {
     let again = match case.climb.end {
         // What makes something new runs for each thing.
@@ -261,6 +264,8 @@ fn doubt(case: &Case<'_, '_>, exit: &Exit) -> Doubt {
         End::SetUp(function) if is_over_by_its_end(case, function) => {
             u32::from(exit.kind.is_explicit())
         }
+        // An effect leaves one for each component, and each time that it runs again.
+        End::Instance(None) if case.graph.is_cleaned_up(function_of(case)) => 0,
         // What runs once leaves one listener at most.
         End::Module | End::Instance(_) | End::SetUp(_) if case.repetition().is_none() => 2,
         _ => 0,

@@ -9,8 +9,8 @@ use smol_str::SmolStr;
 
 use super::{
     Asserted, Assertion, Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator,
-    Dictionary, ExportedHandler, LookAlike, Pair, PassThrough, Role, Silencer, Wrapper,
-    module_matches, pattern_matches,
+    Dictionary, ExportedHandler, LookAlike, Pair, PassThrough, ResultLifetime, Role, Silencer,
+    Wrapper, module_matches, pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.
@@ -190,6 +190,7 @@ impl Dictionary {
         self.pairs.iter().filter(|pair| {
             !pair.in_sight
                 && pair.target.is_none()
+                && pair.from.is_empty()
                 && pair.implies.is_none()
                 && pair.imported.is_empty()
         })
@@ -304,6 +305,24 @@ impl Dictionary {
             .flat_map(|pair| pair.acquire.iter().chain(&pair.release))
             .cloned()
             .collect()
+    }
+
+    /// Names that add a listener where they are called without a receiver: those methods, and what modules export.
+    pub fn names_called_alone(&self) -> Vec<String> {
+        let exported = self.pairs.iter().filter(|pair| !pair.from.is_empty());
+        let exported = exported.flat_map(|pair| pair.acquire.iter().chain(&pair.acquire_once));
+        let methods = self.plain_methods();
+        methods.into_iter().chain(exported.cloned()).collect()
+    }
+
+    /// The decorators that may put something shared into the field they stand at: those that are functions of a module
+    /// whose result is shared.
+    pub fn injecting_decorators(&self) -> impl Iterator<Item = &str> {
+        let shared = self
+            .results
+            .iter()
+            .filter(|result| result.is == ResultLifetime::Shared && !result.from.is_empty());
+        shared.flat_map(|result| result.calls.iter().map(String::as_str))
     }
 
     /// The callback entries for calls of this name.

@@ -45,6 +45,7 @@ pub static TABLES: &[(&str, &str)] = tables![
     "rxjs.toml",
     "serverless.toml",
     "signatures.toml",
+    "subscriptions.toml",
     "timers-and-promises.toml",
     "trpc.toml",
     "vue.toml",

@@ -160,6 +160,10 @@ pub struct Pair {
     /// What they are called on does not count then, and the others are counted with the target.
     #[serde(default)]
     pub target: Option<usize>,
+    /// If not empty: modules whose functions these are. What they add a listener to is the module, if no argument is the
+    /// target: `listen("saved", f)` of `@tauri-apps/api/event`.
+    #[serde(default)]
+    pub from: Vec<String>,
     /// Whether it speaks only of classes whose code is in sight and shows that they are emitters. The names say which
     /// methods are looked at, and may begin or end with `*`.
     #[serde(default)]
@@ -296,10 +300,19 @@ pub struct Callback {
     /// Whether what it returns is run when the component goes: the clean-up of an effect. A promise of one is none.
     #[serde(default)]
     pub cleans_up: bool,
+    /// The function of the same module that is called with what undoes it, where what it returns is not: `onCleanup`.
+    #[serde(default)]
+    pub undone_by: Option<String>,
+    /// Which argument lists what the function depends on, from 0: it runs again when one of these is another one.
+    #[serde(default)]
+    pub inputs: Option<usize>,
     /// Whether the call says something of the component that is being set up, and so does nothing once the set-up has
     /// waited for something: `onUnmounted` after an `await`.
     #[serde(default)]
     pub in_set_up: bool,
+    /// Whether the function runs when whoever made the call has gone on: a timer, a promise's callback.
+    #[serde(default)]
+    pub later: bool,
     /// Whether what the function is handed is new each time (`req`, `res`, a socket).
     #[serde(default)]
     pub hands_new: bool,

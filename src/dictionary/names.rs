@@ -3,6 +3,8 @@
 //! In: tables, as text. Out: plain data.
 //! Never here: pairs, callbacks and results; those stand in the room's own file.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -116,9 +118,18 @@ pub struct ComponentClass {
     /// Names of decorators that mark it.
     #[serde(default)]
     pub decorators: Vec<String>,
+    /// Methods that are handed the instance by its constructor: `host.addController(this)`.
+    #[serde(default)]
+    pub joins: Vec<String>,
     /// Members that the framework runs when an instance begins; the constructor is one.
     #[serde(default)]
     pub mounts: Vec<String>,
+    /// For members that begin it, `constructor` too, the member that the framework runs when that is over.
+    #[serde(default)]
+    pub ends: BTreeMap<String, String>,
+    /// Whether the base class has these members as well.
+    #[serde(default)]
+    pub base_ends: bool,
     /// Names of the component that is the root of its page, and of which there is one.
     #[serde(default)]
     pub roots: Vec<String>,

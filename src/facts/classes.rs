@@ -123,8 +123,8 @@ impl Lowering<'_> {
                 decorators,
             } => {
                 let head = self.member_head(key, is_static, accessibility);
-                self.decorators(&decorators);
-                self.class_field(reading, head, value, annotation);
+                let decorators = self.decorators(&decorators);
+                self.class_field(reading, head, value, annotation, &decorators);
             }
             ClassMember::StaticBlock(block) => self.static_block(reading, block),
             ClassMember::Other(node) => {
@@ -236,8 +236,10 @@ impl Lowering<'_> {
         head: MemberHead,
         value: Option<Node<'_>>,
         annotation: Option<Node<'_>>,
+        decorators: &[ValueId],
     ) {
         let Some(node) = value else {
+            self.injected_field(reading, &head, decorators);
             return self.push_member(reading, head, None, None, annotation);
         };
         let initialiser = self.initialiser(reading, head.is_static);
@@ -258,6 +260,23 @@ impl Lowering<'_> {
             facts.is_static = head.is_static;
         }
         self.push_member(reading, head, function, Some(value), annotation);
+    }
+
+    /// `@service bus;` is written what the decorator gives it, as in `bus = service();`.
+    fn injected_field(&mut self, reading: &mut Reading, head: &MemberHead, decorators: &[ValueId]) {
+        let gives = |decorator: &ValueId| {
+            super::trace::last_name(&self.facts, *decorator)
+                .is_some_and(|name| self.injecting.iter().any(|known| known == name))
+        };
+        let given = decorators.iter().copied().find(gives);
+        let (Some(given), Some(name)) = (given, &head.name) else {
+            return;
+        };
+        let initialiser = self.initialiser(reading, head.is_static);
+        let body = self.facts.functions[initialiser.0 as usize].body;
+        let place = self.move_to(initialiser, body, initialiser);
+        self.assign_field(name, given, head.span);
+        self.move_back(place);
     }
 
     fn assign_field(&mut self, name: &SmolStr, value: ValueId, span: Span) {

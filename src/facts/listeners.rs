@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use smol_str::SmolStr;
 
+use super::by_module;
 use super::fit::{acquire_fit, is_function_like, release_all_fit, release_fit};
 use super::methods::run_by;
 use super::options::{Read, read_options};
@@ -233,6 +234,7 @@ fn acquisition(
 ) -> Option<Acquisition> {
     if !matches!(act, Act::Acquire | Act::AcquireOnce)
         || pair.target.is_some()
+        || !pair.from.is_empty()
         || !is_named(facts, candidate.target, pair)
     {
         return None;
@@ -267,7 +269,12 @@ fn by_function(
     let name = last_name(facts, call.callee).filter(|_| call.form == CallForm::Plain)?;
     acts.get(name)?.iter().find_map(|(number, act)| {
         let pair = &dictionary.pairs[*number as usize];
-        let target = *call.arguments.get(pair.target?)?;
+        let module = by_module::module_of(facts, call.callee, &pair.from);
+        let target = match pair.target {
+            Some(at) if pair.from.is_empty() || module.is_some() => *call.arguments.get(at)?,
+            Some(_) => return None,
+            None => module?,
+        };
         let fit = acquire_fit(facts, &call.arguments, pair)?;
         let Read { options, once } = read_options(facts, fit.options);
         let callee = facts.values[call.callee.0 as usize].span;

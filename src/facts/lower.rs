@@ -16,7 +16,9 @@ use crate::dictionary::Dictionary;
 pub fn of(tree: &Tree, text: &str, dictionary: &Dictionary) -> FileFacts {
     let bare_methods = dictionary.plain_methods();
     let bare_methods = bare_methods.into_iter().map(Into::into).collect();
-    let mut lowering = Lowering::new(text, bare_methods);
+    let injecting = dictionary.injecting_decorators();
+    let injecting = injecting.map(Into::into).collect();
+    let mut lowering = Lowering::new(text, bare_methods, injecting);
     lowering.module(tree);
     let mut facts = lowering.facts;
     super::undeclared::bind(&mut facts, &lowering.undeclared);

@@ -41,6 +41,8 @@ pub(super) struct Lowering<'a> {
     pub(super) undeclared: Undeclared,
     /// Methods that are known as global functions too (`addEventListener`).
     pub(super) bare_methods: Vec<SmolStr>,
+    /// Decorators that give a field its value.
+    pub(super) injecting: Vec<SmolStr>,
     /// Where the function declarations start that were read at the start of their block.
     pub(super) hoisted: HashSet<u32>,
     pub(super) depth: u32,
@@ -62,7 +64,7 @@ pub(super) struct Place {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(text: &'a str, bare_methods: Vec<SmolStr>) -> Self {
+    pub(super) fn new(text: &'a str, bare_methods: Vec<SmolStr>, injecting: Vec<SmolStr>) -> Self {
         Self {
             text,
             facts: FileFacts::default(),
@@ -75,6 +77,7 @@ impl<'a> Lowering<'a> {
             scope_count: 0,
             undeclared: Undeclared::new(),
             bare_methods,
+            injecting,
             hoisted: HashSet::new(),
             depth: 0,
         }

@@ -8,6 +8,7 @@
 //! tree is dropped, and can be printed.
 
 mod assignments;
+mod by_module;
 mod calls;
 mod classes;
 mod commonjs;

@@ -4,6 +4,7 @@
 //! and whether something on the way takes the listener away by itself.
 //! Never here: methods that return what they are called on; those are the graph's.
 
+use super::by_module::module_of;
 use super::trace::{kind, last_name, origin};
 use super::{Call, FileFacts, ValueId, ValueKind};
 use crate::dictionary::{Pair, pattern_matches};
@@ -39,10 +40,12 @@ fn passing_on<'f>(
         .then_some((call, *object))
 }
 
+/// Whether an operator takes the listener away by itself, or is written out of sight and may do so.
 fn is_end(facts: &FileFacts, value: ValueId, pair: &Pair) -> bool {
     let ValueKind::Call(call) = kind(facts, origin(facts, value)) else {
         return false;
     };
-    last_name(facts, call.callee)
-        .is_some_and(|name| pair.ended_by.iter().any(|it| pattern_matches(it, &name)))
+    let is_named = last_name(facts, call.callee)
+        .is_some_and(|name| pair.ended_by.iter().any(|it| pattern_matches(it, name)));
+    is_named || module_of(facts, call.callee, &pair.imported).is_none()
 }

@@ -240,7 +240,8 @@ impl Graph<'_> {
     /// Whether a variable keeps a disposer for somebody who runs it.
     fn is_kept_as(&self, handle: Handle, binding: BindingId, hops: u32) -> bool {
         let facts = self.binding(binding);
-        let references = self.references_to(binding);
+        let mut references = self.references_to(binding);
+        references.retain(|it| !self.is_never_registered(self.value(*it).region));
         let is_read = || {
             references
                 .iter()
@@ -363,6 +364,17 @@ impl Graph<'_> {
             && receiver.is_some_and(|receiver| names_a_disposer(&receiver))
     }
 
+    /// Whether a variable is read in clean-ups alone that no framework hears of.
+    fn is_read_too_late(&self, target: ValueId) -> bool {
+        let ValueKind::Binding(binding) = self.value(target).kind else {
+            return false;
+        };
+        let mut reads = self.references_to(binding);
+        reads.retain(|it| !self.is_written_to(*it));
+        let mut regions = reads.iter().map(|it| self.value(*it).region);
+        !reads.is_empty() && regions.all(|region| self.is_never_registered(region))
+    }
+
     /// The place of a field or name that keeps a disposer, if its name says so or somebody runs what is there.
     fn kept_in(&self, handle: Handle, target: ValueId) -> Option<Span> {
         // `t = t.on("x", f)` is what the listener was added to.
@@ -373,13 +385,15 @@ impl Graph<'_> {
         }
         let named = self
             .last_name(target)
-            .is_some_and(|name| names_a_disposer(&name));
+            .is_some_and(|name| names_a_disposer(&name))
+            && !self.is_read_too_late(target);
         let path = self.path(target);
         let is_run = || {
             self.facts.values.iter().enumerate().any(|(index, value)| {
                 let id = ValueId(index as u32);
                 matches!(value.kind, ValueKind::Member { .. } | ValueKind::Binding(_))
                     && id != target
+                    && !self.is_never_registered(value.region)
                     && self.is_run(handle, id)
                     && self.same_path(&self.path(id), &path)
             })

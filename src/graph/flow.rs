@@ -83,6 +83,8 @@ struct Removing<'g, 'a> {
     releasing: Vec<FunctionId>,
     /// Whether to hand the removal to a call takes the listener away, too.
     counts_handing: bool,
+    /// Whether to return the removal takes the listener away: whoever runs the function runs what it returns.
+    counts_returning: bool,
     /// Calls in this function that end the target, or what it is a part of.
     ends: Vec<ValueId>,
     /// Other functions that do so whenever they run.
@@ -112,7 +114,10 @@ impl Graph<'_> {
         let calls_one =
             !releasing.is_empty() && calls.any(|(_, callee)| releasing.contains(callee));
         if !own && !calls_one {
-            return self.settlements_that_skip(acquisition, discharges, &releasing);
+            return match self.is_cleaned_up(function) {
+                true => self.returns_without_clean_up(acquisition, discharges, releasing),
+                false => self.settlements_that_skip(acquisition, discharges, &releasing),
+            };
         }
         let conditions = self.conditions(function);
         let mut removing = Removing::new(self, acquisition, discharges, releasing, &conditions);
@@ -132,6 +137,38 @@ impl Graph<'_> {
         }
         // What removes in another run of the function, or in its other arm, is not passed by.
         self.settlements_that_skip(acquisition, discharges, &removing.releasing)
+    }
+
+    /// Whether a function comes to a removal of the listener that it has added, in the same run.
+    pub(super) fn is_removed_in_its_run(
+        &self,
+        acquisition: &Acquisition,
+        discharges: &[Discharge],
+    ) -> bool {
+        let function = self.function_of(acquisition.region);
+        let conditions = self.conditions(function);
+        let releasing = self.releasing_functions(function, discharges);
+        let removing = Removing::new(self, acquisition, discharges, releasing, &conditions);
+        removing.exits(&conditions).1
+    }
+
+    /// The ways out of an effect that return nothing that takes the listener away, where others do.
+    fn returns_without_clean_up(
+        &self,
+        acquisition: &Acquisition,
+        discharges: &[Discharge],
+        releasing: Vec<FunctionId>,
+    ) -> Vec<Exit> {
+        let function = self.function_of(acquisition.region);
+        let conditions = self.conditions(function);
+        let mut removing = Removing::new(self, acquisition, discharges, releasing, &conditions);
+        if removing.is_kept_by_others() || !removing.is_returned() {
+            return Vec::new();
+        }
+        removing.counts_returning = true;
+        let (mut exits, _) = removing.exits(&conditions);
+        exits.retain(|exit| matches!(exit.kind, ExitKind::Return | ExitKind::End));
+        exits
     }
 
     /// Which steps of a function matter to every listener.
@@ -193,6 +230,7 @@ impl<'g, 'a> Removing<'g, 'a> {
                 .collect(),
             releasing,
             counts_handing: false,
+            counts_returning: false,
             known_when_added: conditions.known_if_there(graph, &there),
             ends: Vec::new(),
             ending: Vec::new(),
@@ -393,6 +431,28 @@ impl<'g, 'a> Removing<'g, 'a> {
 
     /// Whether the function gives the removal to somebody else to run: then its own exits are not where it must be.
     fn is_handed_on(&self) -> bool {
+        self.is_kept_by_others() || self.is_returned()
+    }
+
+    fn is_returned(&self) -> bool {
+        let mut regions = self.graph.regions_of(self.function).iter();
+        regions.any(|region| {
+            let mut steps = self.graph.region(*region).steps.iter();
+            steps.any(|step| matches!(step, Step::Return { value: Some(value), .. } if self.holds_removal(*value)))
+        })
+    }
+
+    fn holds_removal(&self, value: ValueId) -> bool {
+        self.graph.holds_release(value, &self.releasing, 4)
+    }
+
+    /// Whether to return a value takes the listener away.
+    fn is_given_back(&self, value: Option<ValueId>) -> bool {
+        self.counts_returning && value.is_some_and(|value| self.holds_removal(value))
+    }
+
+    /// Whether something that outlives this run of the function gets the removal, or somebody who may run it at any time.
+    fn is_kept_by_others(&self) -> bool {
         let graph = self.graph;
         if self.releasing.is_empty() {
             return false;
@@ -400,24 +460,17 @@ impl<'g, 'a> Removing<'g, 'a> {
         graph.regions_of(self.function).iter().any(|region| {
             graph.region(*region).steps.iter().any(|step| match step {
                 Step::Assign(index) => {
-                    let value = graph.facts.assignments[*index as usize].value;
-                    graph.holds_release(value, &self.releasing, 4)
+                    self.holds_removal(graph.facts.assignments[*index as usize].value)
                 }
                 Step::Write(binding, index) => {
                     let binding = graph.binding(*binding);
                     let value = binding.writes[*index as usize].value;
-                    binding.function != self.function
-                        && graph.holds_release(value, &self.releasing, 4)
+                    binding.function != self.function && self.holds_removal(value)
                 }
-                Step::Return {
-                    value: Some(value), ..
-                } => graph.holds_release(*value, &self.releasing, 4),
                 // An event, a timer or a stranger that was handed the removal runs it whatever way this one takes.
                 Step::Call(call) => {
                     let arguments = &graph.call(*call).arguments;
-                    arguments
-                        .iter()
-                        .any(|argument| graph.holds_release(*argument, &self.releasing, 4))
+                    arguments.iter().any(|it| self.holds_removal(*it))
                         && graph.called_function(*call).is_none()
                 }
                 _ => false,

@@ -5,7 +5,7 @@
 
 use super::Graph;
 use crate::dictionary::{ComponentClass, module_matches};
-use crate::facts::{ClassId, FunctionId, FunctionKind, ValueKind};
+use crate::facts::{ClassId, FunctionId, FunctionKind, ValueId, ValueKind};
 
 /// How many base classes of the program are looked through.
 const BASES: usize = 8;
@@ -31,9 +31,14 @@ impl Graph<'_> {
 
     fn is_component_of(&self, class: ClassId, entry: &ComponentClass) -> bool {
         let facts = self.class(class);
+        let is_from = |value: ValueId| {
+            let origin = || self.origin(value);
+            entry.from.is_empty() || origin().is_some_and(|it| module_matches(&entry.from, &it))
+        };
         let is_decorated = facts.decorators.iter().any(|decorator| {
             self.last_name(*decorator)
                 .is_some_and(|name| entry.decorators.iter().any(|known| *known == name))
+                && is_from(*decorator)
         });
         let is_a = |name: &str| entry.is_a.iter().any(|known| known == name);
         let implements = entry.from.is_empty() && facts.implements.iter().any(|name| is_a(name));
@@ -41,13 +46,37 @@ impl Graph<'_> {
             let by_name = self.last_name(base).is_some_and(|name| is_a(&name));
             // What is called after the module's default export is called as the file likes.
             let is_default = || matches!(&self.value(self.origin_value(base)).kind, ValueKind::Member { name, .. } if name == "default");
-            (by_name || !entry.from.is_empty() && is_default())
-                && (entry.from.is_empty()
-                    || self
-                        .origin(base)
-                        .is_some_and(|origin| module_matches(&entry.from, &origin)))
+            (by_name || !entry.from.is_empty() && is_default()) && is_from(base)
         });
-        is_decorated || implements || extends
+        is_decorated || implements || extends || self.joins(class, entry)
+    }
+
+    /// Whether the constructor of a class hands its instance to what takes such instances in.
+    fn joins(&self, class: ClassId, entry: &ComponentClass) -> bool {
+        let Some(constructor) = self.class(class).constructor else {
+            return false;
+        };
+        let methods: Vec<&str> = entry.joins.iter().map(String::as_str).collect();
+        let is_instance = |value: &ValueId| self.value(*value).kind == ValueKind::This(constructor);
+        !methods.is_empty()
+            && self.method_calls(&methods).any(|call| {
+                self.function_of(self.value(call).region) == constructor
+                    && self.call(call).arguments.iter().any(is_instance)
+            })
+    }
+
+    /// The member that a framework runs when what a member began is over, if the class has none of that name, and whether the
+    /// base class has one.
+    pub fn end_of_component(&self, class: ClassId, adder: FunctionId) -> Option<(String, bool)> {
+        let entry = self.component_class(class)?;
+        let facts = self.function(adder);
+        let begins = match facts.kind {
+            FunctionKind::Constructor | FunctionKind::Initialiser => "constructor",
+            _ => facts.name.as_deref()?,
+        };
+        let name = entry.ends.get(begins)?;
+        let has_one = self.members_named(class, name).next().is_some();
+        (!has_one).then(|| (name.clone(), entry.base_ends))
     }
 
     /// Whether a framework runs a member for each instance, once it begins: its constructor, `connect` of a Stimulus

@@ -13,12 +13,24 @@ use crate::facts::{Acquisition, FunctionId};
 pub struct Midway {
     /// Whose it is.
     pub owner: Owner,
-    /// The registration of the listener that adds it: index into the facts' acquisitions.
-    pub outer: u32,
-    /// What takes that one away when the owner ends: index into the facts' releases.
-    pub release: u32,
+    /// Who adds it.
+    pub added_by: AddedBy,
     /// What takes it away if the event comes: index into the facts' releases.
     pub by_event: u32,
+}
+
+/// Who adds a listener that only an event takes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddedBy {
+    /// Another listener.
+    Listener {
+        /// The registration of that one: index into the facts' acquisitions.
+        outer: u32,
+        /// What takes that one away when the owner ends: index into the facts' releases.
+        release: u32,
+    },
+    /// One run of an effect, of which another run takes it away.
+    Effect,
 }
 
 impl Graph<'_> {
@@ -32,7 +44,10 @@ impl Graph<'_> {
         let adder = self.function_of(acquisition.region);
         let is_of_run = |discharge: &Discharge| self.function_of(discharge.region) == adder;
         if discharges.iter().any(is_of_run) {
-            return None;
+            return discharges
+                .iter()
+                .all(is_of_run)
+                .then(|| self.left_by_effect(acquisition, &discharges, adder))?;
         }
         self.listened_from(adder).iter().find_map(|index| {
             let outer = &self.facts.acquisitions[*index as usize];
@@ -51,12 +66,31 @@ impl Graph<'_> {
                         && (matches!(owner, Owner::Effect(_)) || self.ends_for_good_by_name(end))
                 })?;
             let end = self.function_of(ending.region);
-            self.are_by_event_only(&discharges, end).then_some(Midway {
-                owner,
+            let added_by = AddedBy::Listener {
                 outer: *index,
                 release: ending.release,
+            };
+            self.are_by_event_only(&discharges, end).then_some(Midway {
+                owner,
+                added_by,
                 by_event,
             })
+        })
+    }
+
+    /// What becomes of a listener that an effect adds in one run and takes away in another, if the component goes before that:
+    /// `if (open) document.addEventListener(…); else document.removeEventListener(…)`.
+    fn left_by_effect(
+        &self,
+        acquisition: &Acquisition,
+        discharges: &[Discharge],
+        effect: FunctionId,
+    ) -> Option<Midway> {
+        self.life_cycle(effect)?;
+        (!self.is_removed_in_its_run(acquisition, discharges)).then(|| Midway {
+            owner: Owner::Effect(effect),
+            added_by: AddedBy::Effect,
+            by_event: discharges[0].release,
         })
     }
 

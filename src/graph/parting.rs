@@ -11,7 +11,7 @@ use super::tenure::{Bond, Owner};
 use super::{DischargeKind, Graph, Knowledge, NearMiss, Parent};
 use crate::corpus::Span;
 use crate::dictionary::Role;
-use crate::facts::{Acquisition, FunctionId, FunctionKind, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, FunctionKind, Property, ValueId, ValueKind};
 
 /// Names that end a thing's life when they stand alone and take no argument; else they take something from it.
 const PARTIAL: [&str; 12] = [
@@ -269,6 +269,12 @@ impl Graph<'_> {
             .is_some_and(|(name, _)| is_an_end(name.trim_start_matches(['#', '_'])))
     }
 
+    /// The function that begins with a place to point at.
+    pub fn function_headed(&self, head: Span) -> Option<FunctionId> {
+        let at = self.facts.functions.iter().position(|it| it.head == head)?;
+        Some(FunctionId(at as u32))
+    }
+
     fn members_of(&self, owner: Owner) -> Vec<(SmolStr, FunctionId, Span)> {
         match owner {
             Owner::Class(class) => self
@@ -278,23 +284,29 @@ impl Graph<'_> {
                 .filter(|member| !member.is_static)
                 .filter_map(|member| Some((member.name.clone(), member.function?, member.span)))
                 .collect(),
-            Owner::Object(object) => match &self.value(object).kind {
-                ValueKind::Object(properties) => properties
-                    .iter()
-                    .filter_map(|property| {
-                        let name = property.name.clone()?;
-                        match self.path(property.value).root {
-                            Root::Function(function) => {
-                                Some((name, function, self.function(function).head))
-                            }
-                            _ => None,
-                        }
-                    })
-                    .collect(),
-                _ => Vec::new(),
-            },
-            Owner::Effect(_) | Owner::Function(_) => Vec::new(),
+            Owner::Object(object) => self.members_of_literal(object),
+            // Who gets the object that a function makes has its members.
+            Owner::Function(function) => self
+                .returned_values(function)
+                .into_iter()
+                .flat_map(|returned| self.members_of_literal(self.origin_value(returned)))
+                .collect(),
+            Owner::Effect(_) => Vec::new(),
         }
+    }
+
+    fn members_of_literal(&self, object: ValueId) -> Vec<(SmolStr, FunctionId, Span)> {
+        let ValueKind::Object(properties) = &self.value(object).kind else {
+            return Vec::new();
+        };
+        let member = |property: &Property| {
+            let name = property.name.clone()?;
+            match self.path(property.value).root {
+                Root::Function(function) => Some((name, function, self.function(function).head)),
+                _ => None,
+            }
+        };
+        properties.iter().filter_map(member).collect()
     }
 
     /// Whether a member ends its owner's life, and does not only take something from it: `remove()`, not `remove(item)`.

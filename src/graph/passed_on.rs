@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::keys::{Keyed, Keys, in_order};
 use super::marks::Mark;
-use super::path::Root;
+use super::path::{Root, Segment};
 use super::{Graph, Parent};
 use crate::facts::{Acquisition, ValueId, ValueKind};
 
@@ -26,9 +26,18 @@ impl Graph<'_> {
     /// made on. An emitter returns itself, which nobody hands on; a builder returns what it has described
     /// (`dom('div', dom.on('click', f))`), and others return what takes the listener away.
     pub fn result_passed_on(&self, acquisition: &Acquisition) -> Option<Taker> {
-        let is_unknown = match self.path(acquisition.target).root {
+        let path = self.path(acquisition.target);
+        let is_unknown = match path.root {
             Root::Import(_) | Root::Parameter(..) => true,
             Root::Global(name) => !self.dictionary.is_global(&name),
+            // What a base class out of sight has put into a field.
+            Root::Instance(class) => match path.segments.first() {
+                Some(Segment::Name(field)) => {
+                    self.has_base_out_of_sight(class)
+                        && self.assignments_to_field(class, field).is_empty()
+                }
+                _ => false,
+            },
             _ => false,
         };
         (is_unknown && !self.runs_own_function(acquisition.call))

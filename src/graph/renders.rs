@@ -30,7 +30,7 @@ impl Graph<'_> {
     }
 
     /// Whether a call keeps a function as long as its inputs stay the same, of which there are some.
-    fn is_remembered_for_inputs(&self, value: crate::facts::ValueId) -> bool {
+    pub(super) fn is_remembered_for_inputs(&self, value: crate::facts::ValueId) -> bool {
         let ValueKind::Call(call) = &self.value(value).kind else {
             return false;
         };

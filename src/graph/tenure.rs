@@ -91,6 +91,8 @@ pub struct Tenure {
     pub bond: Bond,
     /// Whether a framework runs the adder for each component that it mounts.
     pub mounts: bool,
+    /// Whether the adder is an effect that runs again and adds one more to the same target.
+    pub adds_again: bool,
     /// Whether the way from there to the top of the program leads through code out of sight.
     pub is_obscure: bool,
 }
@@ -126,11 +128,14 @@ impl Graph<'_> {
             Some(first) => self.path(first),
             None => climb.target.clone(),
         };
+        let adds_again = is_effect && self.adds_again(adder, acquisition, &target);
         Some(Tenure {
             owner,
             adder,
+            adds_again,
             bond: match self.bond(&target, adder, HOPS) {
                 Some(bond) => bond,
+                None if adds_again => Bond::Own,
                 None if matches!(climb.end, End::SetUp(_)) && role == Some(Role::SetUp) => {
                     Bond::Own
                 }

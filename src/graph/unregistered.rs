@@ -5,11 +5,9 @@
 //! Never here: members that nobody calls; those are `unrun`'s.
 
 use super::{Graph, Knowledge};
+use crate::corpus::Span;
 use crate::dictionary::{Callback, Repeats};
-use crate::facts::{FunctionId, RegionId, ValueId, ValueKind};
-
-/// Methods of a promise, whose functions run when the set-up is over.
-const REACTIONS: [&str; 3] = ["catch", "finally", "then"];
+use crate::facts::{BindingKind, FunctionId, RegionId, ValueId, ValueKind};
 
 impl Graph<'_> {
     /// Whether a region is in a clean-up that nobody ever runs.
@@ -24,8 +22,34 @@ impl Graph<'_> {
         false
     }
 
+    /// Whether a framework runs what a function returns when the component goes, or before the function's next run.
+    pub fn is_cleaned_up(&self, function: FunctionId) -> bool {
+        !self.function(function).is_async
+            && self
+                .life_cycle(function)
+                .is_some_and(|(entry, ..)| entry.cleans_up)
+    }
+
+    /// The function that is to be called with what undoes an effect, and the name in an import behind which it is to be
+    /// imported, if it has to be.
+    pub fn asked_to_undo(&self, effect: FunctionId) -> Option<(String, Option<Span>)> {
+        let (entry, call, _) = self.life_cycle(effect)?;
+        let hook = entry.undone_by.clone()?;
+        let mut imports = self.facts.bindings.iter();
+        let is_there = imports.any(|it| it.kind == BindingKind::Import && it.name == hook);
+        let import = match self.value(self.call(call).callee).kind {
+            ValueKind::Binding(binding) if !is_there => Some(self.binding(binding).span),
+            ValueKind::Binding(_) | ValueKind::Global(_) => None,
+            _ => return None,
+        };
+        Some((hook, import))
+    }
+
     /// The entry on the call that runs a function as a part of its component's life, with the call and how that is known.
-    fn life_cycle(&self, function: FunctionId) -> Option<(&Callback, ValueId, Knowledge)> {
+    pub(super) fn life_cycle(
+        &self,
+        function: FunctionId,
+    ) -> Option<(&Callback, ValueId, Knowledge)> {
         let (call, argument) = self.inline_callback(function)?;
         let known = self.known_callback(call, argument, &[], function)?;
         (known.entry.repeats == Repeats::Instance).then_some((known.entry, call, known.knowledge))
@@ -54,18 +78,18 @@ impl Graph<'_> {
         entry.in_set_up && self.call(call).arguments.len() == 1 && self.is_after_waiting(call)
     }
 
+    /// Whether a function is handed to what runs it when its surroundings have gone on.
+    fn runs_later(&self, function: FunctionId) -> bool {
+        let known = self
+            .inline_callback(function)
+            .and_then(|(call, argument)| self.known_callback(call, argument, &[], function));
+        known.is_some_and(|known| known.entry.later)
+    }
+
     /// Whether a function has waited on every way to a call, or runs when something has settled.
     fn is_after_waiting(&self, call: ValueId) -> bool {
         let region = self.value(call).region;
         let function = self.function_of(region);
-        let is_reaction = || {
-            self.inline_callback(function).is_some_and(|(then, _)| {
-                self.receiver(then).is_some()
-                    && self
-                        .callee_name(then)
-                        .is_some_and(|name| REACTIONS.contains(&name.as_str()))
-            })
-        };
         // Values are numbered as they are evaluated.
         let has_waited = || {
             self.going_on_after(function, ValueId(0))
@@ -76,6 +100,6 @@ impl Graph<'_> {
                         && self.region_contains(value.region, region)
                 })
         };
-        self.function(function).is_async && has_waited() || is_reaction()
+        self.function(function).is_async && has_waited() || self.runs_later(function)
     }
 }

@@ -10,7 +10,8 @@ use super::phrase;
 use super::rulebook::Rule;
 use super::told::Told;
 use super::undoing::Undoing;
-use crate::graph::Owner;
+use crate::corpus::Span;
+use crate::graph::{AddedBy, Midway, Owner};
 
 /// The finding of `rule` on a listener that stays if its owner ends before an event takes it away.
 pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
@@ -19,8 +20,6 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     }
     let graph = case.graph;
     let midway = graph.left_midway(case.acquisition)?;
-    let outer = &graph.facts.acquisitions[midway.outer as usize];
-    let ending = &graph.facts.releases[midway.release as usize];
     let by_event = &graph.facts.releases[midway.by_event as usize];
     let single = match midway.owner {
         Owner::Class(class) => graph.is_singleton(class) || graph.is_made_once(class),
@@ -50,30 +49,40 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
             "whoever ends that ends in between",
             "whoever ends in between",
         ),
-        steps: vec![
-            phrase::registration(case),
-            (
-                StepRole::Repetition,
-                outer.span,
-                "it is added by the listener that is added here".to_owned(),
-            ),
-            (
-                StepRole::Release,
-                ending.span,
-                "that one is taken away at the end".to_owned(),
-            ),
-            (
-                StepRole::NearMiss,
-                by_event.span,
-                "this removes it, but only runs if its event comes".to_owned(),
-            ),
-        ],
+        steps: steps(case, &midway, by_event.span),
         notes: Vec::new(),
-        suggestions: vec![format!(
-            "{} at the end as well, where the other listener is taken away",
-            Undoing::elsewhere(case).order()
-        )],
+        suggestions: vec![match midway.added_by {
+            AddedBy::Listener { .. } => format!(
+                "{} at the end as well, where the other listener is taken away",
+                Undoing::elsewhere(case).order()
+            ),
+            AddedBy::Effect => format!(
+                "{} in the clean-up of the effect, instead of in its next run",
+                Undoing::nearby(case).order()
+            ),
+        }],
         ..Told::default()
     };
     Some(told.finding(rule, file, &doubt))
+}
+
+/// The registration, who makes it, and the removal that may never run.
+fn steps(case: &Case<'_, '_>, midway: &Midway, removal: Span) -> Vec<(StepRole, Span, String)> {
+    let facts = &case.graph.facts;
+    let mut steps = vec![phrase::registration(case)];
+    let when = match midway.added_by {
+        AddedBy::Listener { outer, release } => {
+            let outer = facts.acquisitions[outer as usize].span;
+            let text = "it is added by the listener that is added here";
+            steps.push((StepRole::Repetition, outer, text.to_owned()));
+            let ending = facts.releases[release as usize].span;
+            let text = "that one is taken away at the end";
+            steps.push((StepRole::Release, ending, text.to_owned()));
+            "its event comes"
+        }
+        AddedBy::Effect => "the effect runs again",
+    };
+    let text = format!("this removes it, but only runs if {when}");
+    steps.push((StepRole::NearMiss, removal, text));
+    steps
 }

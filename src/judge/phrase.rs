@@ -101,12 +101,21 @@ pub fn the_listener(case: &Case<'_, '_>, added: &Acquisition) -> String {
 
 /// The target as the user writes it.
 pub fn target(case: &Case<'_, '_>) -> String {
-    case.graph.spell(case.acquisition.target)
+    spelled(case, case.acquisition.target)
+}
+
+/// An expression as the user would say it; what a module's own function adds a listener to is called after the module.
+fn spelled(case: &Case<'_, '_>, value: ValueId) -> String {
+    let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
+    match &case.graph.value(value).kind {
+        ValueKind::Import(module) if !pair.from.is_empty() => module.to_string(),
+        _ => case.graph.spell(value),
+    }
 }
 
 /// The target as a function on the way out writes it, if it is handed down from there.
 pub(super) fn target_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
-    let handed = words.map(|said| case.graph.spell(said.on));
+    let handed = words.map(|said| spelled(case, said.on));
     handed
         .filter(|text| !text.contains('…'))
         .unwrap_or_else(|| target(case))

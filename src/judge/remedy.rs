@@ -77,6 +77,35 @@ pub enum Remedy {
         /// The member.
         member: Span,
     },
+    /// Take it away in a new member, which the class's framework runs when an instance ends.
+    NewMember {
+        /// What.
+        added: Added,
+        /// The class.
+        class: Span,
+        /// What the member is called.
+        name: String,
+        /// Whether the base class has such a member as well.
+        base_has_it: bool,
+    },
+    /// Take it away in the function at this place, which runs when the owner goes and is written beside the registration.
+    Beside {
+        /// What.
+        added: Added,
+        /// The function.
+        function: Span,
+        /// Whether `this` is the same thing there.
+        has_this: bool,
+    },
+    /// Have a function of the framework take it away, which is called with what is to be done.
+    Asked {
+        /// What.
+        added: Added,
+        /// The function.
+        hook: String,
+        /// The name in an import behind which it is to be imported, if it has to be.
+        import: Option<Span>,
+    },
     /// Take it away in the clean-up of the effect, which the function at this place is.
     CleanUp {
         /// What.
@@ -156,6 +185,7 @@ pub fn added(case: &Case<'_, '_>) -> Option<Added> {
 pub fn of_acquisition(graph: &Graph<'_>, added: &Acquisition, method: String) -> Option<Added> {
     let pair = &graph.dictionary.pairs[added.pair as usize];
     if pair.target.is_some()
+        || !pair.from.is_empty()
         || added.through_helper
         || !graph.facts.is_own(added.call)
         || graph.is_handed_back(added)
@@ -255,8 +285,50 @@ fn kept(graph: &Graph<'_>, function: FunctionId, value: ValueId) -> Option<Writt
     Some(written(graph, kept.target))
 }
 
-/// The clean-up of an effect.
+/// A new member of a class of which a framework makes the instances.
+pub fn in_new_member(case: &Case<'_, '_>, class: ClassId, adder: FunctionId) -> Option<Remedy> {
+    let graph = case.graph;
+    let (name, base_has_it) = graph.end_of_component(class, adder)?;
+    let owner = graph.function(graph.function_of(case.acquisition.region));
+    if graph.function(owner.this).class != Some(class) || graph.function(owner.this).is_static {
+        return None;
+    }
+    let mut added = added(case)?;
+    if let Reach::Within(_) = added.target.reach {
+        added.target = kept(graph, owner.this, case.acquisition.target)?;
+    }
+    let facts = graph.class(class);
+    own(graph, facts.span)?;
+    facts.value?;
+    Some(Remedy::NewMember {
+        added,
+        class: facts.span,
+        name,
+        base_has_it,
+    })
+}
+
+/// The function that ends what another has made, or the member of an object literal that ends it.
+pub fn beside(case: &Case<'_, '_>, end: FunctionId, has_this: bool) -> Option<Remedy> {
+    let end = case.graph.function(end);
+    own(case.graph, end.span)?;
+    Some(Remedy::Beside {
+        added: added(case)?,
+        function: end.span,
+        has_this,
+    })
+}
+
+/// The clean-up of an effect: what it returns, or what its framework is handed.
 pub fn in_clean_up(case: &Case<'_, '_>, effect: FunctionId) -> Option<Remedy> {
+    if let Some((hook, import)) = case.graph.asked_to_undo(effect) {
+        own(case.graph, case.graph.function(effect).span)?;
+        return Some(Remedy::Asked {
+            added: added(case)?,
+            hook,
+            import,
+        });
+    }
     let effect = case.graph.function(effect);
     own(case.graph, effect.span)?;
     Some(Remedy::CleanUp {

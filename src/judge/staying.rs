@@ -64,7 +64,7 @@ impl Staying {
             ),
         };
         let may_leak = match staying.tenure.bond {
-            Bond::Own => staying.was_to_go(),
+            Bond::Own => staying.tenure.adds_again || staying.was_to_go(),
             Bond::Mixed if graph.is_its_element(case.acquisition) => false,
             _ => staying.was_thought_of() || !staying.goes_without_saying(case),
         };
@@ -85,6 +85,9 @@ impl Staying {
         let graph = case.graph;
         let owner = self.tenure.owner;
         let is_class = matches!(owner, Owner::Class(_));
+        if self.tenure.adds_again {
+            return self.goes_along(case);
+        }
         match self.tenure.bond {
             // A container makes one of each.
             Bond::Lasting(_) => self.teardown.is_none() && is_single(case, owner),
@@ -195,6 +198,8 @@ impl Staying {
             Bond::Injected if is_out_of_reach && self.outlasts(case) => none
                 .and(Expectation::StaysByName, 1)
                 .and(Expectation::TeardownByName, self.doubt_of_end(case)),
+            // The effect's next run adds one more, whoever goes first in the end.
+            _ if self.tenure.adds_again => none,
             _ => none.and(Expectation::OwnerGoesFirst, 2),
         }
     }
@@ -251,7 +256,9 @@ impl Staying {
             true => 2 - u32::from(thought_of),
             false => 0,
         };
-        let restarts = u32::from(self.tenure.bond == Bond::Own);
+        let is_lasting = matches!(self.tenure.bond, Bond::Lasting(_));
+        let adds_again = self.tenure.adds_again && !is_lasting;
+        let restarts = u32::from(self.tenure.bond == Bond::Own || adds_again);
         let obscure = self.tenure.is_obscure && !thought_of && self.teardown.is_none();
         Doubt::none()
             .and(Expectation::MoreThanOne, single)

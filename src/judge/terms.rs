@@ -56,7 +56,7 @@ fn needles(dictionary: &Dictionary) -> Result<Arc<Needles>, BuildError> {
     let names = dictionary.needles();
     Needles::new(
         &names,
-        &dictionary.plain_methods(),
+        &dictionary.names_called_alone(),
         &dictionary.words(),
         &dictionary.written_methods(),
         &[WORD],

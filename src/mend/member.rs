@@ -38,8 +38,45 @@ pub fn fix(script: &Script<'_>, added: &Added, class: Span, member: Span) -> Opt
     Fix::new(title, true, edits)
 }
 
+/// The fix by a member that is not there yet.
+pub fn new(
+    script: &Script<'_>,
+    added: &Added,
+    class: Span,
+    name: &str,
+    base_has_it: bool,
+) -> Option<Fix> {
+    let spot = script.spot(added.call)?;
+    let class = script.node(class)?;
+    if !matches!(added.target.reach, Reach::File | Reach::Instance) {
+        return None;
+    }
+    let handler = handler_in_class(script, &spot, added, class)?;
+    let call = removal(
+        script,
+        &spot,
+        added,
+        script.at(added.target.span),
+        &handler.text,
+    )?;
+    let (line, unit) = (script.newline, &script.unit);
+    let outer = format!("{}{unit}", script.indentation(class.span().start));
+    let like = spot.statement.span();
+    // The base class's own end comes first, as its beginning does.
+    let base = base_has_it.then(|| format!("super.{name}()"));
+    let code: String = base
+        .iter()
+        .chain([&call])
+        .map(|code| format!("{line}{outer}{unit}{}", script.statement(code, like)))
+        .collect();
+    let member = format!("{name}() {{{code}{line}{outer}}}");
+    let mut edits = handler.edits;
+    edits.push(script.last_member(class, &member)?);
+    Fix::new(format!("Call `{call}` in a new `{name}()`"), true, edits)
+}
+
 /// Puts the removal where others from the same target are, or before what follows the tests that the member begins with.
-fn put<'t>(script: &Script<'t>, body: Node<'t>, target: &str, code: &str) -> Edit {
+pub fn put<'t>(script: &Script<'t>, body: Node<'t>, target: &str, code: &str) -> Edit {
     let statements = body.statements();
     let code = [code.to_owned()];
     let on_target = |it: &&Node<'_>| {

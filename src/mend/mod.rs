@@ -3,6 +3,8 @@
 //! In: a text, and what is to be done at a place of it. Out: a [`Fix`], or insertions to try, the best first.
 //! Never here: writing a file, or the belief that an edit does what it should; `run` tries it before it is kept.
 
+mod asked;
+mod beside;
 mod clean_up;
 pub mod comment;
 mod finally;
@@ -159,6 +161,22 @@ fn ways(script: &Script<'_>, remedy: &Remedy) -> Vec<Fix> {
             class,
             member,
         } => member::fix(script, added, *class, *member),
+        Remedy::NewMember {
+            added,
+            class,
+            name,
+            base_has_it,
+        } => member::new(script, added, *class, name, *base_has_it),
+        Remedy::Beside {
+            added,
+            function,
+            has_this,
+        } => beside::fix(script, added, *function, *has_this),
+        Remedy::Asked {
+            added,
+            hook,
+            import,
+        } => asked::fix(script, added, hook, *import),
         Remedy::CleanUp { added, effect } => clean_up::fix(script, added, *effect),
         Remedy::Finally { added, removal } => finally::around(script, added, *removal),
         Remedy::WhenOver { added, is_meant } => {

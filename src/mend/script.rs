@@ -209,6 +209,18 @@ impl<'t> Script<'t> {
         }
     }
 
+    /// Puts a member behind the others of a class, whose last one ends its line.
+    pub fn last_member(&self, class: Node<'t>, member: &str) -> Option<Edit> {
+        let body = class.class_body()?.span();
+        let inside = self.at(body).strip_suffix('}')?;
+        let last = body.start + inside.trim_end().len() as u32;
+        let is_alone = self.indentation_before(body.end - 1).is_some();
+        let line = self.newline;
+        let indentation = format!("{}{}", self.indentation(class.span().start), self.unit);
+        (is_alone && last > body.start + 1)
+            .then(|| Edit::insert(last, format!("{line}{line}{indentation}{member}")))
+    }
+
     /// Puts lines of code into an empty block, above its comments.
     fn alone(&self, block: Node<'t>, code: &[String]) -> Edit {
         let outer = self.indentation(block.span().start);

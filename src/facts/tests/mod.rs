@@ -45,6 +45,7 @@ fn pair(
         listener,
         options: None,
         implies: None,
+        from: Vec::new(),
         causes: false,
         listener_in: Vec::new(),
         passing_on: Vec::new(),

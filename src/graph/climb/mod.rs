@@ -536,6 +536,10 @@ impl Walk<'_, '_> {
         if let Some(climb) = self.comes_again(frame) {
             return climb;
         }
+        if graph.is_mounted_by_framework(function) && !self.is_callers_own(&frame.target, function)
+        {
+            return ended(End::SetUp(function), Vec::new());
+        }
         if self.is_callers_own(&frame.target, function)
             || self.is_callers_own(&frame.listener, function)
             || self.forwards == Some(function)

@@ -1,13 +1,11 @@
 //! The way through a function: what each of its steps does to the listener.
 //!
-//! In: an acquisition, its removals, and the tests of its function. Out: where the listener may be at the end and at each
-//! jump that leaves.
+//! In: an acquisition, its removals, the tests of its function. Out: where the listener may be at the end and at each jump.
 //! Never here: which of these ways is worth telling.
 //!
-//! The facts keep control flow as a tree of regions, so a pass is one walk over that tree. What comes back to the head of
-//! a loop, and what enters a `finally`, is kept from pass to pass and only grows, until a pass changes nothing. In one
-//! pass each loop is walked once, and each `finally` once for each of three: it is the same for every way that leads into
-//! it, so nesting does not multiply the work.
+//! The facts keep control flow as a tree of regions, so a pass is one walk over that tree. What comes back to a loop's head
+//! and what enters a `finally` is kept and only grows, until a pass changes nothing. In one pass each loop is walked once, and
+//! each `finally` once for each of three, so nesting does not multiply the work.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -227,8 +225,10 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
                 }
                 self.forget(self.conditions.changed_meanwhile(), outcome);
             }
-            Step::Return { span, .. } => {
-                leave(JumpKind::Return, *span);
+            Step::Return { value, span } => {
+                if !self.removing.is_given_back(*value) {
+                    leave(JumpKind::Return, *span);
+                }
                 outcome.normal = States::default();
             }
             Step::Throw { span, .. } => {

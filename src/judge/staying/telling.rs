@@ -74,7 +74,9 @@ fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
     let words = case.words_in(staying.tenure.adder);
     let owner = match staying.tenure.bond {
         // It goes with its owner; what piles up is what each new start of one owner adds.
-        Bond::Own => owner(case, staying).replacen("each ", "each new start of ", 1),
+        Bond::Own if !staying.tenure.adds_again => {
+            owner(case, staying).replacen("each ", "each new start of ", 1)
+        }
         _ => owner(case, staying),
     };
     format!(
@@ -241,10 +243,16 @@ fn remedies(case: &Case<'_, '_>, staying: &Staying) -> Vec<Remedy> {
     if staying.counterpart.is_some() || advice::keeping(case).is_some() {
         return Vec::new();
     }
+    let end = || {
+        let (_, head) = staying.teardown.as_ref()?;
+        case.graph.function_headed(*head)
+    };
     let remedy = match staying.tenure.owner {
-        Owner::Class(class) => {
-            teardown(case, staying, class).and_then(|name| remedy::in_member(case, class, &name))
-        }
+        Owner::Class(class) => teardown(case, staying, class)
+            .and_then(|name| remedy::in_member(case, class, &name))
+            .or_else(|| remedy::in_new_member(case, class, staying.tenure.adder)),
+        Owner::Function(_) => end().and_then(|end| remedy::beside(case, end, false)),
+        Owner::Object(_) => end().and_then(|end| remedy::beside(case, end, true)),
         Owner::Effect(effect) if case.graph.is_for_good(effect).is_none() => {
             remedy::in_clean_up(case, effect)
         }
