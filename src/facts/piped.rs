@@ -44,5 +44,5 @@ fn is_end(facts: &FileFacts, value: ValueId, pair: &Pair) -> bool {
         return false;
     };
     last_name(facts, call.callee)
-        .is_some_and(|name| pair.ended_by.iter().any(|it| pattern_matches(it, &name)))
+        .is_some_and(|name| pair.ended_by.iter().any(|it| pattern_matches(it, name)))
 }
