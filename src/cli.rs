@@ -185,7 +185,7 @@ pub struct CheckArguments {
     #[command(flatten)]
     pub fix: FixArguments,
     /// Print an intermediate result instead of the findings (may be repeated)
-    #[arg(long, value_enum, value_name = "STAGE", conflicts_with = "format")]
+    #[arg(long, value_enum, value_name = "STAGE")]
     pub show: Vec<Stage>,
     /// Print the settings that apply to FILE and where each comes from, without checking
     #[arg(long, value_name = "FILE", help_heading = "Configuration",
@@ -330,6 +330,8 @@ pub enum Stage {
     Facts,
     /// What could not be decided, one per line
     BlindSpots,
+    /// Which file each import means, or why none; also with `--format json`
+    Modules,
 }
 
 /// How sure a finding is.

@@ -450,6 +450,12 @@ fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
     for entry in &dictionary.component_classes {
         add(&entry.what, &entry.example);
     }
+    for entry in &dictionary.containers {
+        add(&entry.what, &entry.one);
+        if !entry.scoped.is_empty() {
+            add(&entry.what, &entry.scoped);
+        }
+    }
     for entry in &dictionary.wrappers {
         add(&entry.calls[0], &entry.example);
     }

@@ -194,6 +194,58 @@ fn classes_of_components_leave_listeners_as_stated() {
 }
 
 #[test]
+fn containers_make_as_many_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.containers {
+            let shown = |code: &str| -> Vec<Confidence> {
+                let findings = examine_text("example.ts", code).into_iter();
+                findings.map(|it| it.confidence).collect()
+            };
+            let one = shown(&entry.one);
+            if one.iter().any(|it| *it > Confidence::Possible) {
+                wrong
+                    .reports
+                    .push(format!("{table}: {} of one: {one:?}", entry.what));
+            }
+            let scoped = shown(&entry.scoped);
+            if !entry.scoped.is_empty() && !scoped.iter().any(|it| *it > Confidence::Possible) {
+                wrong
+                    .reports
+                    .push(format!("{table}: {} of several: {scoped:?}", entry.what));
+            }
+        }
+    }
+    wrong.fail_if_any();
+}
+
+/// What a configuration says is read as data: a request handler runs a function that it imports by an alias.
+#[test]
+fn configurations_say_that_at_is_src() {
+    const WATCH: &str = "export function watch() { process.on('unlisten-example', () => {}); }";
+    const SERVER: &str = "import http from 'node:http';\nimport { watch } from '@/watch';\n\
+                          http.createServer(() => watch());";
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.alias_tables {
+            let texts = [
+                (entry.example_file.as_str(), entry.example.as_str()),
+                ("src/watch.js", WATCH),
+                ("lib/server.js", SERVER),
+                ("package.json", "{}"),
+            ];
+            let findings = unlisten::run::examine_program(&texts);
+            let rules: Vec<_> = findings[1].iter().map(|it| it.rule).collect();
+            assert_eq!(
+                rules,
+                ["listener-in-request-handler"],
+                "{table}: {}",
+                entry.what
+            );
+        }
+    }
+}
+
+#[test]
 fn exports_and_objects_repeat_as_stated() {
     let mut wrong = Wrong::default();
     for (table, dictionary) in dictionaries() {

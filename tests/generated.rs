@@ -42,6 +42,19 @@ fn head(text: &str) -> (String, String) {
     (title.trim().to_owned(), source.trim().to_owned())
 }
 
+/// What of a table is run again and again: containers, aliases and what runs once are told by its title.
+fn repeating(entries: &Table) -> Table {
+    let is_kind = |kind: &str| !matches!(kind, "alias-table" | "container");
+    let is_once =
+        |it: &toml::Value| it.get("repeats").and_then(toml::Value::as_str) == Some("once");
+    let mut kept = entries.clone();
+    kept.retain(|kind, _| is_kind(kind));
+    for list in kept.iter_mut().filter_map(|(_, it)| it.as_array_mut()) {
+        list.retain(|it| !is_once(it));
+    }
+    kept
+}
+
 /// All texts under `key`, wherever it stands in a table.
 fn texts(entries: &Table, key: &str) -> BTreeSet<String> {
     let lists = entries.values().filter_map(|it| it.as_array()).flatten();
@@ -75,7 +88,7 @@ fn the_page_of_libraries_is_what_the_dictionary_knows() {
     for (name, text) in TABLES {
         let entries: Table = text.parse().expect("a test reads every table");
         let (title, source) = head(text);
-        let (from, what) = (texts(&entries, "from"), texts(&entries, "what"));
+        let (from, what) = (texts(&entries, "from"), texts(&repeating(&entries), "what"));
         let _ = write!(parts, "\n## {}\n\n{title}", name.trim_end_matches(".toml"));
         parts.push('\n');
         for (label, names) in [

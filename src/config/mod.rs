@@ -128,6 +128,10 @@ pub struct ShowSettings {
     pub facts: bool,
     /// Whether the blind spots of each file are shown.
     pub blind_spots: bool,
+    /// Whether it is shown what imports mean.
+    pub modules: bool,
+    /// Whether that is shown as JSON.
+    pub json: bool,
     /// How standard output looks.
     pub look: Look,
     /// Whether the closing line is left out.
@@ -303,6 +307,11 @@ pub enum ConfigError {
     /// There is nothing left to write into it.
     #[error("`--output {0}` has no report to write: every `--format` names a file of its own")]
     NothingToWrite(String),
+    /// What is shown has no other form.
+    #[error(
+        "`--show` prints text on standard output, and `--show modules` alone also prints JSON with `--format json`: leave out other formats and files"
+    )]
+    ShownInOneForm,
     /// There is nothing to overwrite.
     #[error(
         "`--force` overwrites report files, but no report is written to a file: add `--format NAME=FILE` or `--output FILE`"
@@ -458,7 +467,18 @@ fn show(
     around: &Surroundings,
 ) -> Result<ShowSettings, ConfigError> {
     let shows = |stage| arguments.show.contains(&stage);
+    let only_modules = arguments.show.iter().all(|it| *it == cli::Stage::Modules);
+    let json = match Outputs::of(arguments.format, None)? {
+        outputs if !outputs.files.is_empty() => return Err(ConfigError::ShownInOneForm),
+        outputs => match outputs.shown.as_slice() {
+            [cli::CheckFormat::Human] => false,
+            [cli::CheckFormat::Json] if only_modules => true,
+            _ => return Err(ConfigError::ShownInOneForm),
+        },
+    };
     Ok(ShowSettings {
+        modules: shows(cli::Stage::Modules),
+        json,
         facts: shows(cli::Stage::Facts),
         blind_spots: shows(cli::Stage::BlindSpots),
         selection: selection(arguments.files, around)?,

@@ -19,6 +19,8 @@ pub struct Base {
     pub configured: Vec<Option<usize>>,
     /// For each of them the path that is shown of it after the change, if it is there.
     pub known_as: Vec<String>,
+    /// The files with code in them that is not read, as they are now.
+    pub pages: Vec<Candidate>,
 }
 
 /// A file that was there before the change, as the walk met it.
@@ -66,7 +68,11 @@ pub fn before(
         }
     }
     was.sort_by(|a, b| a.candidate.path.cmp(&b.candidate.path));
-    held(was, changes, here)
+    let pages = walked.unread.clone();
+    Ok(Base {
+        pages,
+        ..held(was, changes, here)?
+    })
 }
 
 /// What a file of the walk was before the change; `None` if it is new.

@@ -4,6 +4,7 @@
 //! `import(` and `require(`.
 //! Never here: certainty; a string in a comment costs a look at one more file, and what is computed is not found.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -17,23 +18,31 @@ static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// The names of modules in `bytes`, in order, each once.
 pub fn specifiers(bytes: &[u8]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let named = mentions(bytes).into_iter();
+    named.map(|(name, _)| name).collect()
+}
+
+/// The same with the byte at which each name first begins.
+pub fn mentions(bytes: &[u8]) -> Vec<(String, usize)> {
+    let mut found: Vec<(String, usize)> = Vec::new();
     for word in WORDS.find_iter(bytes) {
         let is_member = word.start() > 0 && is_name(bytes[word.start() - 1]);
-        let Some(name) = name_after(&bytes[word.end()..]).filter(|_| !is_member) else {
+        let behind = &bytes[word.end()..];
+        let Some(range) = name_after(behind).filter(|_| !is_member) else {
             continue;
         };
-        if let Ok(name) = std::str::from_utf8(name)
-            && !found.iter().any(|known| known == name)
+        let at = word.end() + range.start;
+        if let Ok(name) = std::str::from_utf8(&behind[range])
+            && !found.iter().any(|(known, _)| known == name)
         {
-            found.push(name.to_owned());
+            found.push((name.to_owned(), at));
         }
     }
     found
 }
 
-/// The quoted name that `bytes` begin with, white space and a bracket aside.
-fn name_after(bytes: &[u8]) -> Option<&[u8]> {
+/// Where the quoted name is that `bytes` begin with, white space and a bracket aside.
+fn name_after(bytes: &[u8]) -> Option<Range<usize>> {
     let start = bytes
         .iter()
         .position(|byte| !byte.is_ascii_whitespace() && *byte != b'(')?;
@@ -46,7 +55,7 @@ fn name_after(bytes: &[u8]) -> Option<&[u8]> {
         .iter()
         .take(LONGEST)
         .position(|byte| *byte == quote || *byte == b'\n')?;
-    (name[end] == quote && end > 0).then(|| &name[..end])
+    (name[end] == quote && end > 0).then_some(start + 1..start + 1 + end)
 }
 
 fn is_name(byte: u8) -> bool {

@@ -19,11 +19,14 @@ macro_rules! tables {
 pub static TABLES: &[(&str, &str)] = tables![
     "accessors.toml",
     "assertions.toml",
+    "bundlers.toml",
     "bystanders.toml",
     "components.toml",
     "connect.toml",
+    "containers.toml",
     "dom.toml",
     "edge.toml",
+    "entry-points.toml",
     "events.toml",
     "express.toml",
     "fastify.toml",
@@ -128,6 +131,8 @@ impl Dictionary {
         self.event_names.append(&mut later.event_names);
         self.opposites.append(&mut later.opposites);
         self.component_classes.append(&mut later.component_classes);
+        self.containers.append(&mut later.containers);
+        self.alias_tables.append(&mut later.alias_tables);
         self.remembered.append(&mut later.remembered);
         self.places_on_page.append(&mut later.places_on_page);
     }

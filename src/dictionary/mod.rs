@@ -28,9 +28,9 @@ use serde::Deserialize;
 use index::Index;
 pub use load::{Error, TABLES, built_in};
 pub use names::{
-    Asserted, Assertion, Blueprint, Bystander, Collector, Comes, ComesOf, ComponentClass,
-    EventFact, EventName, Handle, Injected, Insertion, LookAlike, MemberNames, Opposite,
-    PlaceOnPage, ProcessEvent, Remembered, Role, Silencer, Wait, Wrapper,
+    AliasTable, Asserted, Assertion, Blueprint, Bystander, Collector, Comes, ComesOf,
+    ComponentClass, Container, EventFact, EventName, Handle, Injected, Insertion, LookAlike, Made,
+    MemberNames, Opposite, PlaceOnPage, ProcessEvent, Remembered, Role, Silencer, Wait, Wrapper,
 };
 pub use pattern::{module_matches, parameters_match, pattern_matches};
 
@@ -119,6 +119,12 @@ pub struct Dictionary {
     /// Where an element stands on a page.
     #[serde(rename = "place-on-page")]
     pub places_on_page: Vec<PlaceOnPage>,
+    /// What makes the instances of classes.
+    #[serde(rename = "container")]
+    pub containers: Vec<Container>,
+    /// Where configurations say what modules' names stand for.
+    #[serde(rename = "alias-table")]
+    pub alias_tables: Vec<AliasTable>,
     /// Positions by name, made when the tables are read.
     #[serde(skip)]
     index: Index,

@@ -364,3 +364,85 @@ pub struct EventName {
     /// Code that holds an event's name like this; run as a test: reported for variables, silent for parts.
     pub example: String,
 }
+
+/// Where the configuration of a bundler, compiler or the like says what modules' names stand for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AliasTable {
+    /// What says it, for messages.
+    pub what: String,
+    /// Names of files without their endings.
+    pub files: Vec<String>,
+    /// The members under which it stands, outermost first, with dots between.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// The names of plug-ins of whose options it is `alias`.
+    #[serde(default)]
+    pub plugins: Vec<String>,
+    /// What names stand for, as folders of the package, where the configuration says nothing of them.
+    #[serde(default)]
+    pub implied: Vec<(String, String)>,
+    /// A configuration that says that `@` is `src`; run as a test.
+    pub example: String,
+    /// The name of the example's file.
+    pub example_file: String,
+}
+
+/// What makes the instances of classes, and how many.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Container {
+    /// What such a class is, for messages.
+    pub what: String,
+    /// Decorators of such classes.
+    #[serde(default)]
+    pub decorators: Vec<String>,
+    /// If not empty: the modules that a decorator comes from, if it is known from where.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Static members of such classes.
+    #[serde(default)]
+    pub statics: Vec<String>,
+    /// Methods or functions that are handed such a class.
+    #[serde(default)]
+    pub calls: Vec<String>,
+    /// If not empty: what such a call is made on: a call or a variable of such a name. It may be handed the class instead.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// Methods or functions that give an instance of the class that they are handed.
+    #[serde(default)]
+    pub gives: Vec<String>,
+    /// Decorators that list in `providers` the classes that are made with each instance of what they decorate.
+    #[serde(default)]
+    pub listed_by: Vec<String>,
+    /// How many are made where nothing else is said.
+    pub default: Made,
+    /// The same for a class that is decorated, if no call registers it.
+    pub decorated: Option<Made>,
+    /// Names in the arguments, or of calls chained behind, that say that one is made.
+    #[serde(default)]
+    pub single: Vec<String>,
+    /// Names that say that one is made for each request.
+    #[serde(default)]
+    pub request: Vec<String>,
+    /// Names that say that one is made for each who asks.
+    #[serde(default)]
+    pub each: Vec<String>,
+    /// Code that makes one and leaves one listener; run as a test.
+    pub one: String,
+    /// Code that makes more of the same class; run as a test.
+    #[serde(default)]
+    pub scoped: String,
+}
+
+/// How many instances of a class are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Made {
+    /// One in the program.
+    One,
+    /// One for each request.
+    Request,
+    /// One for each who asks.
+    Each,
+}

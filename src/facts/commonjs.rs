@@ -4,8 +4,8 @@
 
 use smol_str::SmolStr;
 
-use super::trace::{assigned, is_global, kind, last_name, single_write};
-use super::{Export, FileFacts, Property, Step, ValueId, ValueKind};
+use super::trace::{assigned, is_global, kind, last_name, returned, single_write};
+use super::{Export, FileFacts, Property, ValueId, ValueKind};
 
 /// How many names and assignments are followed to see that something is `module.exports`.
 const HOPS: u32 = 8;
@@ -156,10 +156,5 @@ fn returned_value(facts: &FileFacts, function: ValueId) -> Option<ValueId> {
     let ValueKind::Function(function) = kind(facts, function) else {
         return None;
     };
-    let body = facts.functions[function.0 as usize].body;
-    let mut steps = facts.regions[body.0 as usize].steps.iter();
-    steps.find_map(|step| match step {
-        Step::Return { value, .. } => *value,
-        _ => None,
-    })
+    returned(facts, *function)
 }

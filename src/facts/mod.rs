@@ -7,6 +7,7 @@
 //! Everything is an index into an arena of the same `FileFacts`, so that facts own no pointers, can be kept when the
 //! tree is dropped, and can be printed.
 
+pub mod aliases;
 mod assignments;
 mod by_module;
 mod calls;

@@ -3,7 +3,7 @@
 //! In: a value. Out: what it comes from, through names written once and assignments.
 //! Never here: guesses; a name written twice is followed no further.
 
-use super::{BindingKind, FileFacts, ValueId, ValueKind};
+use super::{BindingKind, FileFacts, FunctionId, Step, ValueId, ValueKind};
 
 /// How many names are followed one after the other.
 const HOPS: u32 = 8;
@@ -69,4 +69,14 @@ pub(super) fn last_name(facts: &FileFacts, value: ValueId) -> Option<&str> {
 /// Whether a value is the global of this name.
 pub(super) fn is_global(facts: &FileFacts, value: ValueId, name: &str) -> bool {
     matches!(kind(facts, value), ValueKind::Global(global) if global == name)
+}
+
+/// What a function returns, if it does no more.
+pub(super) fn returned(facts: &FileFacts, function: FunctionId) -> Option<ValueId> {
+    let body = facts.functions[function.0 as usize].body;
+    let mut steps = facts.regions[body.0 as usize].steps.iter();
+    steps.find_map(|step| match step {
+        Step::Return { value, .. } => *value,
+        _ => None,
+    })
 }

@@ -179,7 +179,9 @@ impl<'a> Graph<'a> {
             return Some(*class);
         }
         let mut values = self.values_at(path)?.into_iter();
-        values.find_map(|value| self.class_made_by(value, FACTORIES))
+        values
+            .find_map(|value| self.class_made_by(value, FACTORIES))
+            .or_else(|| self.class_of_field(path))
     }
 
     /// What is ever put where a path leads: into a variable, into a field of a class's instances.
@@ -198,7 +200,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The class that an expression makes an instance of: by `new`, or by a factory in sight that returns one.
-    fn class_made_by(&self, value: ValueId, hops: u32) -> Option<ClassId> {
+    pub(super) fn class_made_by(&self, value: ValueId, hops: u32) -> Option<ClassId> {
         let hops = hops.checked_sub(1)?;
         match &self.value(value).kind {
             ValueKind::Assign { value, .. } | ValueKind::Await(value) => {
@@ -214,7 +216,17 @@ impl<'a> Graph<'a> {
                     _ => None,
                 }
             }
+            ValueKind::Binding(_) => match self.origin_value(value) {
+                origin if origin == value => None,
+                origin => self.class_made_by(origin, hops),
+            },
+            ValueKind::Parameter { function, index } => {
+                self.class_handed_in(*function, *index, hops)
+            }
             ValueKind::Call(call) => {
+                if let Some(class) = self.class_given_by(call) {
+                    return Some(class);
+                }
                 let factory = self.factory(&self.path(call.callee))?;
                 let returned = self.returned_values(factory);
                 returned

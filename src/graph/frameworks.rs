@@ -34,6 +34,7 @@ impl<'a> Graph<'a> {
             }
         }
         runs.extend(self.run_by_class(function));
+        runs.extend(self.made_for_requests(function));
         runs
     }
 

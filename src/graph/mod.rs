@@ -30,6 +30,7 @@ mod frameworks;
 mod guard;
 mod handed;
 mod held;
+mod handed_in;
 mod index;
 mod injected;
 mod inner;
@@ -191,6 +192,8 @@ pub struct Graph<'a> {
     /// The releases that are handed each function by itself.
     removed: OnceCell<HashMap<FunctionId, Vec<u32>>>,
     makings: OnceCell<roots::Makings>,
+    registered: OnceCell<singletons::Registered<'a>>,
+    named_classes: OnceCell<handed_in::Named>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
     member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -282,6 +285,8 @@ impl<'a> Graph<'a> {
             buckets: OnceCell::new(),
             removed: OnceCell::new(),
             makings: OnceCell::new(),
+            registered: OnceCell::new(),
+            named_classes: OnceCell::new(),
             returned: OnceCell::new(),
             references: OnceCell::new(),
             member_references: OnceCell::new(),

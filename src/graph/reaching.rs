@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::path::{Path, Root, Segment};
 use super::{Discharge, Graph, Knowledge, Parent, RunKind};
-use crate::dictionary::{Duplicates, Repeats, Role};
+use crate::dictionary::{Repeats, Role};
 use crate::facts::{
     Acquisition, CallForm, FunctionId, FunctionKind, RegionId, RegionKind, ValueId, ValueKind,
 };
@@ -64,10 +64,7 @@ impl Graph<'_> {
             Some(_) if !self.is_of_turn(written, turn) => written,
             _ => self.function_of(discharge.region),
         };
-        let is_added_again = self.is_kept_each_time(acquisition, turn);
-        if !self.is_made_by_each(acquisition.listener, turn) && !is_added_again
-            || self.is_of_turn(remover, turn)
-        {
+        if !self.is_made_by_each(acquisition.listener, turn) || self.is_of_turn(remover, turn) {
             return None;
         }
         let (late, removers) = match self.made_by_turn(remover, turn) {
@@ -90,8 +87,8 @@ impl Graph<'_> {
             None => {
                 let release = &self.facts.releases[discharge.release as usize];
                 let cell = self.place(release.listener?);
-                let leaves_others = is_added_again || self.is_overwritten(&cell, turn);
-                leaves_others
+                let is_overwritten = self.is_overwritten(&cell, turn);
+                is_overwritten
                     .then(|| (Late::Last, BTreeSet::from([(remover, discharge.region)])))?
             }
         };
@@ -151,21 +148,6 @@ impl Graph<'_> {
                 .functions
                 .iter()
                 .any(|function| self.function_contains(*function, self.function_of(region)))
-    }
-
-    /// Whether the target keeps one function as often as turns add it that are seen to come, of which a removal takes one.
-    fn is_kept_each_time(&self, acquisition: &Acquisition, turn: &Turn<'_>) -> bool {
-        let pair = &self.dictionary.pairs[acquisition.pair as usize];
-        let listener = self.path(acquisition.listener);
-        let is_one = match &listener.root {
-            Root::Function(_) => listener.segments.is_empty(),
-            Root::Instance(_) => self.function_at(&listener, false).is_some(),
-            _ => false,
-        };
-        turn.goes_on
-            && is_one
-            && pair.duplicates == Duplicates::Kept
-            && !self.is_made_by_each(acquisition.listener, turn)
     }
 
     /// Whether each turn makes another function for its listener.
@@ -369,10 +351,6 @@ impl Graph<'_> {
                     self.runs_only_at_end(self.function_of(self.value(*call).region), turn, seen)
                 }
                 RunKind::Callback { call, repeats, .. } => match repeats {
-                    // It runs once in all, and takes one away.
-                    Repeats::Once if self.is_module(self.function_of(self.value(*call).region)) => {
-                        true
-                    }
                     Repeats::Once | Repeats::Iteration => self.runs_only_at_end(
                         self.function_of(self.value(*call).region),
                         turn,

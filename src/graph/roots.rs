@@ -46,7 +46,7 @@ impl Graph<'_> {
         is_in_sight && mounts.len() == 1 && self.stands_at_top(mounts[0]) && depends_on_nothing()
     }
 
-    fn makings_of(&self, root: &Root) -> &[ValueId] {
+    pub(super) fn makings_of(&self, root: &Root) -> &[ValueId] {
         let makings = self.makings.get_or_init(|| self.collect_makings());
         makings.get(root).map_or(&[], Vec::as_slice)
     }

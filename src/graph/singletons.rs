@@ -1,58 +1,286 @@
-//! Classes of which a program makes one instance.
+//! How many instances of a class a program makes, as containers and the class itself say.
 //!
-//! In: a class. Out: whether its decorators or its static members say that there is one for the whole program.
+//! In: a class. Out: whether its decorators, its static members or what registers it say that there is one for the whole program, or one
+//! for each request.
 //! Never here: `new` in sight; that is the climb's.
 
-use super::Graph;
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
 use super::path::Root;
-use crate::facts::{Call, ClassId, FunctionId, ValueId, ValueKind};
+use super::runs::{Hands, Run, RunKind};
+use super::{Graph, Knowledge};
+use crate::dictionary::{Container, Made, Repeats, module_matches};
+use crate::facts::{
+    Call, CallForm, ClassId, FunctionId, FunctionKind, Property, ValueId, ValueKind,
+};
 
-/// Decorators of containers that make one instance and keep it: NestJS, Inversify, tsyringe, TypeDI, Angular.
-const DECORATORS: [&str; 14] = [
-    "Catch",
-    "Controller",
-    "Gateway",
-    "Global",
-    "Injectable",
-    "Module",
-    "Processor",
-    "Provide",
-    "Resolver",
-    "Service",
-    "Singleton",
-    "WebSocketGateway",
-    "injectable",
-    "singleton",
-];
+/// The property of an object that registers a class, and that of one that lists some.
+const CLASS: &str = "useClass";
+const PROVIDERS: &str = "providers";
 
-/// Static members that hold or make the only instance.
-const ACCESSORS: [&str; 8] = [
-    "default",
-    "getInstance",
-    "getSingleton",
-    "instance",
-    "_instance",
-    "#instance",
-    "sharedInstance",
-    "singleton",
-];
+/// What containers are told of classes: by the class, how many are made and where that is said.
+pub(super) type Registered<'a> = HashMap<Root, Vec<(Made, &'a Container, ValueId)>>;
 
-impl Graph<'_> {
+impl<'a> Graph<'a> {
     /// Whether a class is made for one instance in the program, by convention.
     pub fn is_singleton(&self, class: ClassId) -> bool {
+        match self.container_of(class) {
+            Some((made, ..)) => made == Made::One,
+            None => self.is_decorated_by_helper(class) || self.names_injections(class),
+        }
+    }
+
+    /// The constructor of a class of which a container makes an instance for each request is run for each.
+    pub(super) fn made_for_requests(&self, function: FunctionId) -> Option<Run<'a>> {
+        let facts = self.function(function);
+        let constructs = matches!(
+            facts.kind,
+            FunctionKind::Constructor | FunctionKind::Initialiser
+        );
+        let class = facts.class.filter(|_| constructs)?;
+        let (made, entry, said) = self.container_of(class)?;
+        (made == Made::Request).then(|| Run {
+            kind: RunKind::Framework {
+                repeats: Repeats::Request,
+                what: SmolStr::new(format!("{}, made for each request,", entry.what)),
+                span: said.map_or(facts.head, |it| self.span(it)),
+                hands: Hands::Anything,
+            },
+            knowledge: Knowledge::Sight,
+        })
+    }
+
+    /// How many instances of a class are made, by what, and where that is said.
+    fn container_of(&self, class: ClassId) -> Option<(Made, &'a Container, Option<ValueId>)> {
+        let registered = self.registered.get_or_init(|| self.collect_registered());
+        if let Some(all) = registered.get(&Root::Class(class)) {
+            // Who makes more of it is heard before who makes one.
+            let most = all.iter().max_by_key(|(made, ..)| match made {
+                Made::One => 0,
+                Made::Each => 1,
+                Made::Request => 2,
+            });
+            return most.map(|(made, entry, said)| (*made, *entry, Some(*said)));
+        }
         let facts = self.class(class);
-        let decorated = facts
-            .decorators
-            .iter()
-            .any(|decorator| self.is_container_decorator(*decorator));
-        let keeps_itself = facts
-            .members
-            .iter()
-            .any(|member| member.is_static && ACCESSORS.contains(&member.name.as_str()));
-        decorated
-            || keeps_itself
-            || self.is_decorated_by_helper(class)
-            || self.names_injections(class)
+        let mut entries = self.dictionary.containers.iter();
+        entries.find_map(|entry| {
+            let named = |member: &SmolStr| entry.statics.iter().any(|known| known == member);
+            if facts
+                .members
+                .iter()
+                .any(|it| it.is_static && named(&it.name))
+            {
+                return Some((entry.default, entry, None));
+            }
+            let mut decorators = facts.decorators.iter();
+            decorators.find_map(|decorator| {
+                let made = self.made_by_decorator(*decorator, entry)?;
+                Some((made, entry, Some(*decorator)))
+            })
+        })
+    }
+
+    fn made_by_decorator(&self, decorator: ValueId, entry: &Container) -> Option<Made> {
+        let call = match &self.value(decorator).kind {
+            ValueKind::Call(call) => Some(call),
+            _ => None,
+        };
+        let name = match call {
+            Some(_) => self.callee_name(decorator),
+            None => self.last_name(decorator),
+        }?;
+        let callee = call.map_or(decorator, |call| call.callee);
+        let is_of = entry.from.is_empty()
+            || self
+                .origin(callee)
+                .is_none_or(|origin| module_matches(&entry.from, &origin));
+        if !is_of || !entry.decorators.iter().any(|known| *known == name) {
+            return None;
+        }
+        let said = call.map_or_else(Vec::new, |call| self.said_by(&call.arguments));
+        let default = entry.decorated.unwrap_or(entry.default);
+        Some(made(entry, &said).unwrap_or(default))
+    }
+
+    fn collect_registered(&self) -> Registered<'a> {
+        let mut registered = Registered::new();
+        let behind = self.calls_behind();
+        for (at, value) in self.every_value() {
+            match &value.kind {
+                ValueKind::Call(call) if call.form == CallForm::Decorator => {
+                    self.listed_by(call, at, &mut registered);
+                }
+                ValueKind::Call(call) => {
+                    self.registered_by(call, at, &behind, &mut registered);
+                }
+                ValueKind::Object(properties) => {
+                    self.registered_in(properties, at, &mut registered);
+                }
+                _ => {}
+            }
+        }
+        registered
+    }
+
+    /// The names of the methods that are called one after the other on the result of each call.
+    fn calls_behind(&self) -> HashMap<ValueId, Vec<SmolStr>> {
+        let mut behind: HashMap<ValueId, Vec<SmolStr>> = HashMap::new();
+        for (_, value) in self.every_value() {
+            let ValueKind::Call(call) = &value.kind else {
+                continue;
+            };
+            let ValueKind::Member { mut object, name } = self.value(call.callee).kind.clone()
+            else {
+                continue;
+            };
+            while let ValueKind::Call(inner) = &self.value(object).kind {
+                behind.entry(object).or_default().push(name.clone());
+                match &self.value(inner.callee).kind {
+                    ValueKind::Member { object: before, .. } => object = *before,
+                    _ => break,
+                }
+            }
+        }
+        behind
+    }
+
+    /// `asClass(Cache).singleton()`, `bind(Cache).toSelf().inSingletonScope()`.
+    fn registered_by(
+        &self,
+        call: &Call,
+        at: ValueId,
+        behind: &HashMap<ValueId, Vec<SmolStr>>,
+        registered: &mut Registered<'a>,
+    ) {
+        let Some(name) = self.last_name(call.callee) else {
+            return;
+        };
+        for entry in &self.dictionary.containers {
+            if !entry.calls.iter().any(|known| *known == name) {
+                continue;
+            }
+            let before = match &self.value(call.callee).kind {
+                ValueKind::Member { object, .. } => Some(*object),
+                _ => None,
+            };
+            let is_after = |object: ValueId| {
+                self.last_name(object)
+                    .is_some_and(|name| entry.after.iter().any(|known| *known == name))
+            };
+            if !entry.after.is_empty() && !before.is_some_and(is_after) {
+                continue;
+            }
+            let mut handed = self.classes_among(&call.arguments);
+            if let (true, Some(ValueKind::Call(before))) =
+                (handed.is_empty(), before.map(|it| &self.value(it).kind))
+            {
+                handed = self.classes_among(&before.arguments);
+            }
+            let mut said = self.said_by(&call.arguments);
+            said.push(name.clone());
+            said.extend(behind.get(&at).into_iter().flatten().cloned());
+            let made = made(entry, &said).unwrap_or(entry.default);
+            for class in handed {
+                registered.entry(class).or_default().push((made, entry, at));
+            }
+        }
+    }
+
+    /// `{ provide: "cache", useClass: Cache, scope: Scope.REQUEST }`; one that says nothing of how many leaves it to others.
+    fn registered_in(&self, properties: &[Property], at: ValueId, registered: &mut Registered<'a>) {
+        let mut named = properties.iter();
+        let Some(class) = named.find(|it| it.name.as_deref() == Some(CLASS)) else {
+            return;
+        };
+        let mut said = Vec::new();
+        self.said_in(properties, &mut said);
+        let said = self.dictionary.containers.iter().find_map(|entry| {
+            let made = made(entry, &said)?;
+            Some((made, entry, at))
+        });
+        for class in self.classes_among(&[class.value]) {
+            registered.entry(class).or_default().extend(said);
+        }
+    }
+
+    /// `@Component({ providers: [Cache] })`.
+    fn listed_by(&self, call: &Call, at: ValueId, registered: &mut Registered<'a>) {
+        let name = self.last_name(call.callee);
+        let mut entries = self.dictionary.containers.iter();
+        let entry = entries.find(|entry| {
+            let mut listed = entry.listed_by.iter();
+            name.as_ref()
+                .is_some_and(|name| listed.any(|known| known == name))
+        });
+        let (Some(entry), [options]) = (entry, call.arguments.as_slice()) else {
+            return;
+        };
+        let ValueKind::Object(properties) = &self.value(self.origin_value(*options)).kind else {
+            return;
+        };
+        let mut named = properties.iter();
+        let list = named.find(|it| it.name.as_deref() == Some(PROVIDERS));
+        if let Some(list) = list
+            && let ValueKind::Array(items) = &self.value(self.origin_value(list.value)).kind
+        {
+            for class in self.classes_among(items) {
+                registered
+                    .entry(class)
+                    .or_default()
+                    .push((Made::Each, entry, at));
+            }
+        }
+    }
+
+    /// The classes among arguments, or under `useClass` in one of them.
+    fn classes_among(&self, values: &[ValueId]) -> Vec<Root> {
+        let mut classes = Vec::new();
+        for value in values {
+            let path = self.path(*value);
+            match &self.value(self.origin_value(*value)).kind {
+                _ if path.segments.is_empty() && matches!(path.root, Root::Class(_)) => {
+                    classes.push(path.root);
+                }
+                ValueKind::Object(properties) => {
+                    let mut named = properties.iter();
+                    let class = named.find(|it| it.name.as_deref() == Some(CLASS));
+                    classes.extend(
+                        class
+                            .into_iter()
+                            .flat_map(|it| self.classes_among(&[it.value])),
+                    );
+                }
+                _ => {}
+            }
+        }
+        classes
+    }
+
+    /// The names that arguments say: strings, the last names of members, and what is switched on.
+    fn said_by(&self, arguments: &[ValueId]) -> Vec<SmolStr> {
+        let mut said = Vec::new();
+        for argument in arguments {
+            match &self.value(self.origin_value(*argument)).kind {
+                ValueKind::Object(properties) => self.said_in(properties, &mut said),
+                ValueKind::String(text) => said.push(text.clone()),
+                _ => said.extend(self.last_name(*argument)),
+            }
+        }
+        said
+    }
+
+    fn said_in(&self, properties: &[Property], said: &mut Vec<SmolStr>) {
+        for property in properties {
+            match &self.value(property.value).kind {
+                ValueKind::String(text) => said.push(text.clone()),
+                ValueKind::Boolean(true) => said.extend(property.name.clone()),
+                ValueKind::Member { name, .. } => said.push(name.clone()),
+                _ => {}
+            }
+        }
     }
 
     /// `Panel.$inject = ["eventBus"]`: what a container is to hand to the one instance that it makes.
@@ -75,14 +303,6 @@ impl Graph<'_> {
             .any(|assignment| self.path(assignment.target).root == Root::Function(function))
     }
 
-    fn is_container_decorator(&self, decorator: ValueId) -> bool {
-        let name = match &self.value(decorator).kind {
-            ValueKind::Call(_) => self.callee_name(decorator),
-            _ => self.last_name(decorator),
-        };
-        name.is_some_and(|name| DECORATORS.contains(&name.as_str()))
-    }
-
     /// `X = __decorate([Service()], X)`, which is what TypeScript makes of a decorator.
     fn is_decorated_by_helper(&self, class: ClassId) -> bool {
         let Some(name) = &self.class(class).name else {
@@ -103,10 +323,25 @@ impl Graph<'_> {
         let is_helper = self
             .last_name(call.callee)
             .is_some_and(|callee| callee == "decorate");
-        let names_container = || {
-            matches!(&self.value(*list).kind, ValueKind::Array(items)
-                if items.iter().any(|item| self.is_container_decorator(*item)))
+        let is_one = |item: &ValueId| {
+            let mut entries = self.dictionary.containers.iter();
+            entries.find_map(|entry| self.made_by_decorator(*item, entry)) == Some(Made::One)
         };
+        let names_container = || matches!(&self.value(*list).kind, ValueKind::Array(items) if items.iter().any(is_one));
         (is_helper && names_container()).then_some(*decorated)
+    }
+}
+
+/// How many are made, if one of the names that were said tells.
+fn made(entry: &Container, said: &[SmolStr]) -> Option<Made> {
+    let says = |names: &[String]| {
+        said.iter()
+            .any(|said| names.iter().any(|name| name == said))
+    };
+    match () {
+        () if says(&entry.request) => Some(Made::Request),
+        () if says(&entry.each) => Some(Made::Each),
+        () if says(&entry.single) => Some(Made::One),
+        () => None,
     }
 }

@@ -35,7 +35,7 @@ pub mod whereabouts;
 
 use crate::graph::{End, Graph};
 use blind::BlindSpot;
-use case::Case;
+use case::{Case, Released};
 use finding::Finding;
 use policy::Policy;
 use rulebook::Check;
@@ -95,8 +95,16 @@ pub fn asks_neighbours(graph: &Graph<'_>) -> bool {
         .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition));
     cases.any(|case| match case.climb.end {
-        _ if case.released.is_some() => false,
         End::Born(_) => false,
+        // What somebody else takes away, somebody else may forget.
+        _ if case.released.is_some() => match case.released {
+            Some(Released::Signal) => true,
+            Some(Released::Removal(release)) => {
+                let place = graph.facts.releases[release as usize].region;
+                graph.function_of(place) != graph.function_of(case.acquisition.region)
+            }
+            _ => false,
+        },
         End::Module => case.repetition().is_some(),
         _ => true,
     })

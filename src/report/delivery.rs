@@ -14,7 +14,7 @@ use anstream::AutoStream;
 use super::formats::{self, Format};
 use super::inert::{Escapes, inert};
 use super::paint::{Tone, tame, tone};
-use super::{Results, earlier, human, problems, stages, statistics, summary};
+use super::{Results, earlier, human, modules, problems, stages, statistics, summary};
 use crate::cli::FailOn;
 use crate::config::{
     AuditSettings, CheckSettings, Look, Outputs, Refused, ReviewSettings, ShowSettings,
@@ -263,7 +263,10 @@ pub fn stages(
 ) -> Result<(), Undelivered> {
     let look = settings.look;
     aside(|err| problems(err, &results.problems, look));
-    print(|out| stages::write(out, results, look))?;
+    print(|out| match settings.json {
+        true => modules::write_json(out, &results.modules),
+        false => stages::write(out, results, look),
+    })?;
     if !settings.quiet {
         aside(|err| summary::write_stages(err, results, settings, took));
     }

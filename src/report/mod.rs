@@ -23,6 +23,7 @@ pub mod json;
 pub mod junit;
 pub mod lsp;
 pub mod markdown;
+pub mod modules;
 pub mod paint;
 pub mod places;
 pub mod progress;
@@ -78,6 +79,8 @@ pub struct Results {
     pub facts: BTreeMap<u32, String>,
     /// What could not be decided, with its file's index, if the run shows it; sorted by file and place.
     pub blind_spots: Vec<(u32, BlindSpot)>,
+    /// What the imports of each file mean, if the run shows it; in the order of the files.
+    pub modules: Vec<modules::ImportsOf>,
     /// The folder that paths are relative to.
     pub folder: PathBuf,
     /// The top of the repository, if a build server says where it has put it.

@@ -1,13 +1,13 @@
 //! What stands between the code and the findings, for people who want to know what a finding rests on.
 //!
-//! In: [`Results`] with facts or blind spots. Out: the facts of each file under its path, then one line for each blind
-//! spot: `path:line:column: what`.
+//! In: [`Results`] with facts, blind spots or modules. Out: the facts of each file under its path, then one line for each blind
+//! spot and each import: `path:line:column: what`.
 //! Never here: findings, or a choice among the blind spots.
 
 use std::io::{self, Write};
 
 use super::paint::{Tone, harmless, prose, tame, tone};
-use super::{Places, Results};
+use super::{Places, Results, modules};
 use crate::config::Look;
 use crate::judge::finding::Place;
 
@@ -36,5 +36,5 @@ pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<(
             prose(look, &message)
         )?;
     }
-    Ok(())
+    modules::write(out, &results.modules, look)
 }

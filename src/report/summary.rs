@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::paint::{Tone, fold, tone};
-use super::{Results, checklist};
+use super::{Results, checklist, modules};
 use crate::config::{Look, ShowSettings};
 use crate::corpus::{Problem, Reason};
 use crate::judge::finding::Severity;
@@ -120,7 +120,15 @@ pub fn write_stages(
     let blind_spots = settings
         .blind_spots
         .then(|| counted(results.blind_spots.len(), "blind spot"));
-    let shown: Vec<String> = facts.into_iter().chain(blind_spots).collect();
+    let modules = settings.modules.then(|| {
+        let (resolved, all) = modules::counts(&results.modules);
+        format!("{resolved} of {} resolved", counted(all, "import"))
+    });
+    let shown: Vec<String> = facts
+        .into_iter()
+        .chain(blind_spots)
+        .chain(modules)
+        .collect();
     writeln!(
         out,
         "{} {}",

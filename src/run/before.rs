@@ -46,7 +46,15 @@ pub(super) fn before(
             wanted,
         )
     })?;
-    let (looked, _) = link(&base.files, looked, terms, of_file, selection, wanted)?;
+    let (looked, _) = link(
+        &base.files,
+        looked,
+        terms,
+        of_file,
+        selection,
+        wanted,
+        &base.pages,
+    )?;
     let told = looked
         .into_iter()
         .enumerate()

@@ -29,6 +29,7 @@ pub(super) fn link(
     of_file: &[usize],
     selection: &Selection,
     wanted: Wanted,
+    pages: &[Candidate],
 ) -> Result<(Looked, Option<Linked>), Failure> {
     // A review is about every call that leads to a listener, wherever it stands.
     let asks = |it: &Result<LookedAt, Problem>| {
@@ -40,7 +41,7 @@ pub(super) fn link(
     if !selection.links_files() || !asking.contains(&true) {
         return Ok((looked, None));
     }
-    let linked = Linked::new(files, &mut looked, selection);
+    let linked = Linked::new(files, &mut looked, selection, pages);
     let each = |index: u32, candidate: &Candidate| {
         if !asking[index as usize] {
             return None;

@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::meanings;
 use super::one::{self, LookedAt, Wanted};
 use super::program::{Imports, Neighbour, Program, Together};
 use super::{reach, tops};
@@ -31,10 +32,11 @@ impl Linked {
         files: &[Candidate],
         looked: &mut [Result<LookedAt, Problem>],
         selection: &Selection,
+        pages: &[Candidate],
     ) -> Self {
         let folder = &selection.working_directory;
         let paths = || files.iter().map(|file| file.whole(folder));
-        let modules = Modules::of(paths().zip(0..));
+        let modules = meanings::modules(files, pages, folder);
         let mentioned = looked.iter_mut().map(|it| match it {
             Ok(it) => std::mem::take(&mut it.imports),
             Err(_) => Vec::new(),

@@ -3,8 +3,6 @@
 //! In: the files of a project, then the imports of one after the other. Out: the same for all.
 //! Never here: reading a file.
 
-use std::path::PathBuf;
-
 use super::program::Imports;
 use crate::corpus::Modules;
 
@@ -21,13 +19,13 @@ pub(super) struct Links {
 impl Links {
     /// Of no files.
     pub fn none() -> Self {
-        Self::of([], 0)
+        Self::of(Modules::of([]), 0)
     }
 
-    /// Of so many files at `paths`, of whose imports nothing is known yet.
-    pub fn of(paths: impl IntoIterator<Item = (PathBuf, u32)>, files: usize) -> Self {
+    /// Of so many files with these modules, of whose imports nothing is known yet.
+    pub fn of(modules: Modules, files: usize) -> Self {
         Self {
-            modules: Modules::of(paths),
+            modules,
             imports: Imports::none(files),
             sizes: vec![None; files],
             resolved: 0,

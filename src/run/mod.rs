@@ -11,6 +11,8 @@ mod known;
 mod linked;
 mod linking;
 mod links;
+mod listed;
+mod meanings;
 mod new_since;
 mod one;
 mod original;
@@ -42,6 +44,7 @@ pub use baselines::Unusable;
 pub use fix::{Fixed, fix, fix_all_in, fix_in, fix_text, fixes_of_text, propose};
 use linked::link;
 use linking::Linked;
+pub use listed::imports;
 pub use one::{Examined, Wanted};
 use one::{LookedAt, examine, look_at};
 pub use original::NotChanged;
@@ -91,14 +94,18 @@ pub fn examine_program(texts: &[(&str, &str)]) -> Vec<Vec<Finding>> {
     let terms = Terms::default();
     let top = Path::new("/");
     let whole = |path: &str| top.join(path);
-    let is_setting = |path: &str| path.ends_with(".json");
+    let is_setting = |path: &str| path.ends_with(".json") || path.ends_with(".html");
     let settings = texts.iter().filter(|(path, _)| is_setting(path));
     let settings = settings.map(|(path, text)| (whole(path), (*text).to_owned()));
     let numbered = texts.iter().zip(0..);
     let sources = numbered.filter(|((path, _), _)| !is_setting(path));
-    let modules = Modules::of_texts(
+    let mut modules = Modules::of_texts(
         sources.map(|((path, _), number)| (whole(path), number)),
         settings.collect(),
+    );
+    meanings::learn(
+        &mut modules,
+        texts.iter().map(|(path, text)| (whole(path), *text)),
     );
     let mentioned: Vec<_> = texts
         .iter()
@@ -264,7 +271,16 @@ pub fn look_through_keeping(
     };
     let looked = corpus::visit::every(&walked.files, selection.threads, each)?;
     lap.end("reading and judging each file");
-    let (looked, linked) = link(&walked.files, looked, &terms, &of_file, selection, wanted)?;
+    let pages = &walked.unread;
+    let (looked, linked) = link(
+        &walked.files,
+        looked,
+        &terms,
+        &of_file,
+        selection,
+        wanted,
+        pages,
+    )?;
     bar.finish();
     lap.end("judging files together");
 

@@ -71,7 +71,15 @@ fn findings_before(
             ..LookedAt::default()
         }
     })?;
-    let (looked, _) = link(&base.files, looked, terms, of_file, selection, wanted)?;
+    let (looked, _) = link(
+        &base.files,
+        looked,
+        terms,
+        of_file,
+        selection,
+        wanted,
+        &base.pages,
+    )?;
     let (mut shown, mut hidden) = (Baseline::default(), Baseline::default());
     for (number, looked) in looked.into_iter().enumerate() {
         let least = least.unwrap_or(terms.get(of_file[number]).policy.least);

@@ -40,8 +40,8 @@ pub(super) struct Neighbour {
 /// Which file imports which.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
-    /// For each file what its specifiers mean.
-    meant: Vec<HashMap<String, u32>>,
+    /// For each file what its specifiers mean; a name that means several files means each in another build of the program.
+    meant: Vec<HashMap<String, Vec<u32>>>,
     /// For each file the files that import it, in order.
     importers: Vec<Vec<u32>>,
 }
@@ -63,8 +63,7 @@ impl Imports {
         };
         for (number, (path, specifiers)) in (0..).zip(mentioned) {
             let meant = meant_by(modules, path, specifiers);
-            let files: BTreeSet<u32> = meant.values().copied().filter(|it| *it != number).collect();
-            for file in files {
+            for file in others(&meant, number) {
                 imports.importers[file as usize].push(number);
             }
             imports.meant.push(meant);
@@ -85,10 +84,7 @@ impl Imports {
         if self.meant[number] == meant {
             return false;
         }
-        let others = |meant: &HashMap<String, u32>| -> BTreeSet<u32> {
-            meant.values().copied().filter(|it| *it != file).collect()
-        };
-        let (before, after) = (others(&self.meant[number]), others(&meant));
+        let (before, after) = (others(&self.meant[number], file), others(&meant, file));
         for gone in before.difference(&after) {
             self.importers[*gone as usize].retain(|it| *it != file);
         }
@@ -101,9 +97,12 @@ impl Imports {
         true
     }
 
-    /// The file that `specifier` means in `file`.
-    fn resolve(&self, file: u32, specifier: &str) -> Option<u32> {
-        self.meant.get(file as usize)?.get(specifier).copied()
+    /// The files that `specifier` means in `file`.
+    fn resolve(&self, file: u32, specifier: &str) -> &[u32] {
+        let meant = self.meant.get(file as usize);
+        meant
+            .and_then(|meant| meant.get(specifier))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The files to look at together with `file`, itself not among them: first who imports it, nearest first, then what it
@@ -127,12 +126,12 @@ impl Imports {
         for _ in 0..IMPORTS {
             let imports = level
                 .iter()
-                .flat_map(|it| self.meant[*it as usize].values());
+                .flat_map(|it| self.meant[*it as usize].values().flatten());
             level = around.take_all(imports.copied().collect());
         }
         let imports = callers
             .iter()
-            .flat_map(|it| self.meant[*it as usize].values());
+            .flat_map(|it| self.meant[*it as usize].values().flatten());
         around.take_all(imports.copied().collect());
         around.files
     }
@@ -166,12 +165,19 @@ impl Around<'_> {
     }
 }
 
-fn meant_by(modules: &Modules, path: &Path, specifiers: &[String]) -> HashMap<String, u32> {
+fn meant_by(modules: &Modules, path: &Path, specifiers: &[String]) -> HashMap<String, Vec<u32>> {
     let named = specifiers.iter().filter_map(|specifier| {
-        let file = modules.resolve(path, specifier)?;
-        Some((specifier.clone(), file))
+        let meant = modules.resolve(path, specifier);
+        let files: Vec<u32> = meant.into_iter().map(|it| it.file).collect();
+        (!files.is_empty()).then(|| (specifier.clone(), files))
     });
     named.collect()
+}
+
+/// The files that are meant, apart from `file` itself.
+fn others(meant: &HashMap<String, Vec<u32>>, file: u32) -> BTreeSet<u32> {
+    let meant = meant.values().flatten().copied();
+    meant.filter(|it| *it != file).collect()
 }
 
 /// The files of a run, and a way to what each says.
@@ -258,8 +264,11 @@ impl Program<'_> {
             .collect();
         let positions: HashMap<u32, usize> = numbers.iter().copied().zip(0..).collect();
         let resolve = |part: usize, specifier: &str| {
-            let file = self.imports.resolve(numbers[part], specifier)?;
-            positions.get(&file).copied()
+            // Where a name means another file in each build of the program, it is looked at in the build that has this file.
+            let meant = self.imports.resolve(numbers[part], specifier);
+            let mut positions = meant.iter().filter_map(|file| positions.get(file).copied());
+            let first = positions.next()?;
+            Some(positions.find(|it| *it == 0).map_or(first, |own| own))
         };
         let facts = program::join(&parts, &resolve);
         let joined = facts.joined.clone();

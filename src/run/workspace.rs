@@ -12,6 +12,7 @@ use super::baselines::{self, Seen};
 use super::judged::Judged;
 use super::known::Known;
 use super::links::Links;
+use super::meanings;
 use super::one::{self, Examined, Glance, LookedAt, Wanted, examine_facts};
 use super::program::{Neighbour, Program, Together};
 use super::{Failure, Unconfigured, fetch_evidence, gather, reach, terms_of, tops};
@@ -101,8 +102,8 @@ impl Workspace {
             .filter_map(|(path, old)| Some((*old, *numbers.get(path)?)))
             .collect();
         self.carry_over(&moved, walked.files.len());
-        let paths = walked.files.iter().map(|file| file.whole(&folder)).zip(0..);
-        self.links = Links::of(paths, walked.files.len());
+        let modules = meanings::modules(&walked.files, &walked.unread, &folder);
+        self.links = Links::of(modules, walked.files.len());
         self.walked = walked;
         self.terms = terms;
         self.of_file = of_file;

@@ -27,7 +27,9 @@ use crate::judge::finding::{Confidence, Severity};
 use crate::judge::policy::vocabulary;
 use crate::judge::rulebook::{self, COMMENT_RULES, RULES};
 use crate::report::{self, Results, delivery, explain, paint};
-use crate::run::{Failure, Unconfigured, Wanted, look_through, look_through_keeping, propose};
+use crate::run::{
+    Failure, Unconfigured, Wanted, imports, look_through, look_through_keeping, propose,
+};
 use crate::serve;
 
 /// What an exit code says; the same in every format.
@@ -181,7 +183,10 @@ fn show(settings: &ShowSettings) -> Result<u8, Failure> {
         blind_spots: settings.blind_spots,
         ..Wanted::default()
     };
-    let results = look_through(&settings.selection, wanted, settings.progress)?;
+    let mut results = look_through(&settings.selection, wanted, settings.progress)?;
+    if settings.modules {
+        results.modules = imports(&settings.selection)?;
+    }
     delivery::stages(&results, settings, started.elapsed())?;
     // What is shown is no finding yet, so it fails nobody.
     Ok(exit_code(&results, Failing::NEVER))
