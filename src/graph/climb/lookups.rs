@@ -89,6 +89,13 @@ impl Graph<'_> {
         keys
     }
 
+    /// What an expression is put together of.
+    pub(in crate::graph) fn pieces_of(&self, value: ValueId) -> Vec<Path> {
+        let (mut pieces, mut budget) = (Vec::new(), PIECES);
+        self.take_apart(value, &mut pieces, &mut budget);
+        pieces
+    }
+
     fn take_apart(&self, value: ValueId, keys: &mut Vec<Path>, budget: &mut usize) {
         if *budget == 0 {
             return;
