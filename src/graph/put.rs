@@ -86,7 +86,9 @@ impl Graph<'_> {
             Place::Under(key) => !self.is_written_between(key, value, now.at),
             Place::Last => !self.changes_between(collection, value, now),
         };
-        is_untouched.then_some((value, region))
+        // What the module puts there lives as long as the process, unless a loop puts another one there each turn.
+        let is_of_run = !self.is_module(now.function) || self.loops_around(region).next().is_some();
+        (is_untouched && is_of_run).then_some((value, region))
     }
 
     /// What a call puts there.
