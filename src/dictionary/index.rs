@@ -379,6 +379,13 @@ impl Dictionary {
         fitting.next().map(|entry| entry.comes_of)
     }
 
+    /// The calls on globals that bring an event of this name about: `process.exit`.
+    pub fn brought_by(&self, event: &str) -> impl Iterator<Item = (&str, &str)> {
+        let fitting = self.index.waits.entries(&self.waits, event);
+        let calls = fitting.flat_map(|entry| &entry.brought_by);
+        calls.filter_map(|call| call.split_once('.'))
+    }
+
     /// Whose end an event tells of that is named after it: `dialog` of `dialogClosed`; nothing for `close`, which is the end of
     /// what the event comes to, and for events that tell of something else.
     pub fn thing_that_ends<'e>(&self, event: &'e str) -> Option<&'e str> {

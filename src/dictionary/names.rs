@@ -43,6 +43,9 @@ pub struct Wait {
     pub names: Vec<String>,
     /// What they come of.
     pub comes_of: ComesOf,
+    /// Calls on globals that bring them about: `process.exit`.
+    #[serde(default)]
+    pub brought_by: Vec<String>,
     /// Code that waits for one again and again; run as a test: reported as `abandoned-once`.
     #[serde(default)]
     pub example: String,

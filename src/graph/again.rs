@@ -47,9 +47,10 @@ impl Graph<'_> {
                 })?;
         let in_body = cleans_up == Some(self.function_of(other.region));
         let amid_removals = self.releases_of(function).next().is_some();
-        let knowledge = match (in_body, amid_removals) {
-            (true, _) | (false, true) => Knowledge::Sight,
-            (false, false) => Knowledge::Guess,
+        let undoes_mount = self.is_after_mount(function, self.function_of(other.region));
+        let knowledge = match in_body || amid_removals || undoes_mount {
+            true => Knowledge::Sight,
+            false => Knowledge::Guess,
         };
         Some(Again {
             acquisition: index,
@@ -72,6 +73,13 @@ impl Graph<'_> {
             Parent::Return(outer) if self.function(function).parent == Some(*outer) => Some(*outer),
             _ => None,
         }
+    }
+
+    /// Whether a framework runs the one function when what the other has mounted goes: nothing is heard after that.
+    fn is_after_mount(&self, end: FunctionId, begin: FunctionId) -> bool {
+        let name = |function: FunctionId| self.function(function).name.as_deref();
+        let mounts = name(begin).and_then(|it| self.dictionary.role(it)) == Some(Role::Mount);
+        mounts && name(end).is_some_and(|it| self.dictionary.ends_for_good(it))
     }
 
     fn is_tear_down(&self, function: FunctionId) -> bool {

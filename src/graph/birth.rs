@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::inside::Inside;
 use super::path::{Path, Root, Segment};
+use super::put::Now;
 use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::ResultLifetime;
@@ -141,8 +142,10 @@ impl Graph<'_> {
         match &path.root {
             Root::Value(value) => {
                 let born = self.value(*value).region;
-                let made = matches!(self.freshness(*value), Freshness::New);
-                (made && self.function_of(born) == function).then_some(born)
+                match self.freshness(*value) {
+                    Freshness::New => (self.function_of(born) == function).then_some(born),
+                    _ => self.birth_of_found(*value, function),
+                }
             }
             Root::Function(inner) => {
                 let facts = self.function(*inner);
@@ -178,7 +181,11 @@ impl Graph<'_> {
             // What the module makes lives as long as the process, unless a loop makes it anew each turn.
             return made_here.filter(|region| self.loops_around(*region).next().is_some());
         }
-        if let Some(region) = made_here {
+        let found = || match binding.writes.as_slice() {
+            [only] => self.birth_of_found(only.value, function),
+            _ => None,
+        };
+        if let Some(region) = made_here.or_else(found) {
             return Some(region);
         }
         if binding.function != function || binding.kind == BindingKind::Parameter {
@@ -242,7 +249,7 @@ impl Graph<'_> {
 
     /// Whether a constructor was handed what it finds in a field, by its caller, for `super()` or for itself; or whether
     /// the field was given what stays: `bus = sharedBus`, `wide = matchMedia(query)`.
-    fn is_given(&self, class: ClassId, path: &Path) -> bool {
+    pub(super) fn is_given(&self, class: ClassId, path: &Path) -> bool {
         let Some(Segment::Name(field)) = path.segments.first() else {
             return false;
         };
@@ -325,7 +332,15 @@ impl Graph<'_> {
         at: ValueId,
         region: RegionId,
     ) -> Option<Source> {
-        part.last_segment_name()?;
+        let now = Now {
+            function,
+            at,
+            region,
+        };
+        if part.last_segment_name().is_none() {
+            let (value, put) = self.put_into(part, now)?;
+            return self.source_of(part, value, put, now);
+        }
         let assigned = self
             .assignments_to(part)
             .filter(|assignment| !assignment.if_absent && assignment.value < at)
@@ -333,24 +348,7 @@ impl Graph<'_> {
             .filter(|assignment| self.reaches(assignment.region, region))
             .last();
         if let Some(assignment) = assigned {
-            let path = self.path(assignment.value);
-            // `this.node = this.node.next` moves on: each run has another one.
-            let moves_on = path.segments.len() > part.segments.len()
-                && self.same_path(&prefix(&path, part.segments.len()), part);
-            return match self.freshness(assignment.value) {
-                Freshness::New => Some(Source::New(assignment.region)),
-                _ if moves_on => Some(Source::New(assignment.region)),
-                _ if self.same_path(&path, part) => None,
-                _ => {
-                    let birth = self.ask_inside(Inside::Assigned(assignment.value), None, || {
-                        self.local_birth(&path, function, at, region)
-                    });
-                    match birth {
-                        Some(region) => Some(Source::New(region)),
-                        None => Some(Source::Path(path)),
-                    }
-                }
-            };
+            return self.source_of(part, assignment.value, assignment.region, now);
         }
         self.calls_in(function)
             .iter()
@@ -359,6 +357,40 @@ impl Graph<'_> {
             .map(|(call, callee)| (self.value(*call).region, *callee))
             .filter(|(place, _)| self.reaches(*place, region))
             .find_map(|(place, callee)| self.put_by_call(callee, part, place))
+    }
+
+    /// What it means for a part that this run put a value there, in the region `put`.
+    fn source_of(&self, part: &Path, value: ValueId, put: RegionId, now: Now) -> Option<Source> {
+        let path = self.path(value);
+        // `this.node = this.node.next` moves on: each run has another one.
+        let moves_on = path.segments.len() > part.segments.len()
+            && self.same_path(&prefix(&path, part.segments.len()), part);
+        match self.freshness(value) {
+            Freshness::New if !self.is_from_around(&path, now) => Some(Source::New(put)),
+            _ if moves_on => Some(Source::New(put)),
+            _ if self.same_path(&path, part) => None,
+            _ => match self.birth_of_put(value, put, now) {
+                Some(region) => Some(Source::New(region)),
+                None => Some(Source::Path(path)),
+            },
+        }
+    }
+
+    /// The region of this run that made what it has put somewhere, in the region `put`.
+    pub(super) fn birth_of_put(&self, value: ValueId, put: RegionId, now: Now) -> Option<RegionId> {
+        let path = self.path(value);
+        if self.freshness(value) == Freshness::New && !self.is_from_around(&path, now) {
+            return Some(put);
+        }
+        self.ask_inside(Inside::Assigned(value), None, || {
+            self.local_birth(&path, now.function, now.at, now.region)
+        })
+    }
+
+    /// Whether a run finds a thing in a variable of the code around it, so that it was there before.
+    fn is_from_around(&self, path: &Path, now: Now) -> bool {
+        matches!(path.root, Root::Binding(binding)
+            if self.binding(binding).function != now.function)
     }
 
     /// What a function that was called at `place` always puts into a part before it returns: something new, or what a call

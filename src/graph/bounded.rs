@@ -197,6 +197,22 @@ impl Graph<'_> {
         }
     }
 
+    /// The callback that is handed a variable, the call that runs it for each thing of a list without a name, and that list:
+    /// `names.split(" ").forEach((name) => …)`.
+    fn handed_by_iteration(&self, path: &Path) -> Option<(FunctionId, ValueId, ValueId)> {
+        let (Root::Binding(binding), []) = (&path.root, path.segments.as_slice()) else {
+            return None;
+        };
+        let ValueKind::Parameter { function, index: 0 } =
+            self.value(self.only_value(*binding)?).kind
+        else {
+            return None;
+        };
+        let (call, argument) = self.inline_callback(function)?;
+        let iterates = argument == 0 && self.iterates(&self.callee_name(call)?);
+        Some((function, call, self.receiver(call).filter(|_| iterates)?))
+    }
+
     /// Whether two lists are one, or are written alike: `[...NAMES, 'end']`, `new Set(NAMES)`.
     pub(super) fn are_lists_alike(&self, one: ValueId, other: ValueId) -> bool {
         let all = |ones: &[ValueId], others: &[ValueId]| {
@@ -225,6 +241,12 @@ impl Graph<'_> {
     pub(super) fn is_name_drawn_in(&self, path: &Path, region: RegionId) -> bool {
         if let Some((drawn, _)) = self.element_of_unnamed(path) {
             return self.region_contains(region, self.value(drawn).region);
+        }
+        if let Some((function, call, list)) = self.handed_by_iteration(path) {
+            let mut pieces = self.pieces_of(list).into_iter();
+            return self.function(function).body == region
+                || self.region_contains(region, self.value(call).region)
+                    && pieces.any(|piece| self.varies_in(&piece, region));
         }
         let drawn = path
             .segments

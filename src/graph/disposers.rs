@@ -7,7 +7,7 @@
 use super::path::{Path, Root};
 use super::{Climb, Graph, Parent};
 use crate::corpus::Span;
-use crate::dictionary::Repeats;
+use crate::dictionary::{Repeats, Role};
 use crate::facts::{
     Acquisition, BindingId, BindingKind, CallForm, FunctionId, FunctionKind, ValueId, ValueKind,
 };
@@ -61,21 +61,6 @@ const COLLECTIONS: [&str; 13] = [
     "unlisten",
     "unregister",
     "unsub",
-];
-
-/// Methods by which a disposer is run.
-const RUNS: [&str; 11] = [
-    "[Symbol.dispose]",
-    "cancel",
-    "close",
-    "destroy",
-    "dispose",
-    "off",
-    "remove",
-    "stop",
-    "unlisten",
-    "unregister",
-    "unsubscribe",
 ];
 
 /// Methods that say of what they are called on, whatever it is, that it was a disposer.
@@ -193,7 +178,7 @@ impl Graph<'_> {
                 let runs = handle.is_by_use || SURELY_RUNS.contains(&name);
                 (runs && self.call(call).arguments.is_empty()).then(|| self.span(call))
             }
-            None if is_place || handle.is_by_use || RUNS.contains(&name) => {
+            None if is_place || handle.is_by_use || self.undoes(name) => {
                 self.keeper_of(handle, member, hops)
             }
             None => None,
@@ -411,6 +396,11 @@ impl Graph<'_> {
             .then(|| self.span(target))
     }
 
+    /// Whether a method of this name, called on a disposer, runs it.
+    fn undoes(&self, name: &str) -> bool {
+        self.dictionary.role(name) == Some(Role::TearDown)
+    }
+
     /// Whether an expression is called, or one of the methods by which disposers are run is called on it.
     fn is_run(&self, handle: Handle, value: ValueId) -> bool {
         let Parent::Value(outer) = self.parent(value) else {
@@ -423,7 +413,7 @@ impl Graph<'_> {
                 let Parent::Value(call) = self.parent(*outer) else {
                     return false;
                 };
-                (handle.is_by_use || RUNS.contains(&name.as_str()))
+                (handle.is_by_use || self.undoes(name))
                     && matches!(&self.value(*call).kind, ValueKind::Call(call)
                         if call.callee == *outer && call.arguments.is_empty())
             }

@@ -28,6 +28,9 @@ impl Graph<'_> {
     /// Whether the function that waits for the end of the target, or one around it, brings it about on the same way:
     /// `once("close", f)`, and `end()` beside it.
     pub fn brings_about_its_event(&self, acquisition: &Acquisition) -> bool {
+        if self.is_brought_about(acquisition) {
+            return true;
+        }
         if self.comes_of(acquisition) != Some(ComesOf::End) {
             return false;
         }
@@ -40,6 +43,25 @@ impl Graph<'_> {
             let region = self.value(call).region;
             !self.is_module(self.function_of(region)) && on_the_way(region)
         })
+    }
+
+    /// Whether the very run that adds the listener calls for its event afterwards, on every way: `process.once("exit", f);
+    /// process.exit();`, `history.back()` behind a listener for `popstate`.
+    fn is_brought_about(&self, of: &Acquisition) -> bool {
+        let Some(names) = of.event.and_then(|event| self.event_names(event)) else {
+            return false;
+        };
+        let is_called = |(object, method): (&str, &str)| {
+            self.method_calls(&[method]).any(|call| {
+                call > of.call
+                    && self.region_contains(self.value(call).region, of.region)
+                    && self
+                        .receiver(call)
+                        .is_some_and(|it| self.path(it) == Path::of(Root::Global(object.into())))
+            })
+        };
+        let mut names = names.iter();
+        names.all(|name| self.dictionary.brought_by(name).any(is_called))
     }
 
     /// The calls that end the target of an acquisition, or what it is a part of.
@@ -69,13 +91,15 @@ impl Graph<'_> {
     /// old.close();`.
     pub fn ends_at_once(&self, of: &Acquisition) -> bool {
         let adder = self.function_of(of.region);
-        self.end_calls_in(adder).iter().any(|call| {
-            *call > of.call
-                && self.region_contains(self.value(*call).region, of.region)
-                && self
-                    .receiver(*call)
-                    .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
-        })
+        let ends_all = || self.comes_of(of) == Some(ComesOf::End) && self.is_brought_about(of);
+        ends_all()
+            || self.end_calls_in(adder).iter().any(|call| {
+                *call > of.call
+                    && self.region_contains(self.value(*call).region, of.region)
+                    && self
+                        .receiver(*call)
+                        .is_some_and(|receiver| self.same_target(of.target, &self.path(receiver)))
+            })
     }
 
     /// Whether a member of a class, or a function in it, ends the process: `process.exit()`.

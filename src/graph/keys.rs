@@ -174,7 +174,10 @@ impl Graph<'_> {
         let arguments = calls.flat_map(|call| self.call(call).arguments.iter().copied());
         let keyed = self.keyed_assignments_to(collection).into_iter();
         let assigned = keyed.flat_map(|(assignment, key)| [assignment.value, key]);
-        for value in arguments.chain(assigned) {
+        for value in arguments
+            .chain(assigned)
+            .chain(self.lists_put_into(collection))
+        {
             self.note_parts(value, 3, keys);
             if keys.len() > 2 * MOST {
                 return;

@@ -245,6 +245,28 @@ impl Graph<'_> {
         })
     }
 
+    /// Whether the end of the owner hands the very target event and listener again, to another method than those that add:
+    /// `settings.not("change", this.onChange)` is no removal that anybody knows, and can hardly be anything else.
+    pub fn undoes_in_own_words(&self, owner: Owner, of: &Acquisition) -> bool {
+        let Some(event) = of.event else {
+            return false;
+        };
+        let target = self.path(of.target);
+        let ends = self.members_of(owner).into_iter();
+        ends.filter(|(name, function, _)| self.is_teardown(name, *function))
+            .flat_map(|(_, function, _)| self.calls_inside(self.function(function).body))
+            .filter(|call| self.acquisition_at(*call).is_none() && !self.is_release(*call))
+            .any(|call| {
+                let is_same =
+                    |it: ValueId| self.same_listener(of.listener, Some(it), &self.path(it));
+                matches!(self.call(call).arguments.as_slice(), [told, removed, ..]
+                    if self.same_event(Some(event), Some(*told)) && is_same(*removed))
+                    && self
+                        .receiver(call)
+                        .is_some_and(|it| self.same_path(&self.path(it), &target))
+            })
+    }
+
     fn hits_another(&self, release: u32, of: &Acquisition) -> bool {
         let mut hit = self.exactly_taken_away_by(release).iter();
         hit.any(|other| *other != of.call)

@@ -168,7 +168,11 @@ impl Graph<'_> {
 
     /// Whether each turn puts a function of its own into a variable or field that outlives it.
     fn is_overwritten(&self, cell: &Path, turn: &Turn<'_>) -> bool {
-        if self.collection_of(cell).is_some() || self.is_of_one_turn(cell, turn) {
+        if let Some(list) = self.collection_of(cell) {
+            let mut lists = self.lists_put_into(&list);
+            return lists.any(|it| self.is_in_turn(self.value(it).region, turn));
+        }
+        if self.is_of_one_turn(cell, turn) {
             return false;
         }
         let is_made = |value: ValueId, region: RegionId, if_absent: bool| {

@@ -7,7 +7,7 @@ use super::birth::{Freshness, Lifetime};
 use super::path::Root;
 use super::{Graph, Knowledge};
 use crate::dictionary::ResultLifetime;
-use crate::facts::{FunctionId, ValueId};
+use crate::facts::{CallForm, FunctionId, ValueId};
 
 impl Graph<'_> {
     pub(super) fn freshness_of_call(&self, call: ValueId, depth: u32) -> Freshness {
@@ -72,6 +72,9 @@ impl Graph<'_> {
 
     /// What an unknown method of a new thing returns is a part of it, or the thing itself.
     fn freshness_of_part(&self, call: ValueId, depth: u32) -> Freshness {
+        if self.is_called_like_class(call) {
+            return Freshness::New;
+        }
         let Some(receiver) = self.receiver(call) else {
             return Freshness::Unknown;
         };
@@ -87,6 +90,18 @@ impl Graph<'_> {
             Freshness::New => Freshness::New,
             _ => Freshness::Unknown,
         }
+    }
+
+    /// Whether a call is one of a class without `new`: `CodeMirror(place)`, by its name that of a constructor.
+    fn is_called_like_class(&self, call: ValueId) -> bool {
+        let facts = self.call(call);
+        let name = self.callee_name(call).unwrap_or_default();
+        let is_name_of_class = name.starts_with(|first: char| first.is_uppercase())
+            && name.contains(|letter: char| letter.is_lowercase());
+        facts.form == CallForm::Plain
+            && is_name_of_class
+            && self.receiver(call).is_none()
+            && !facts.arguments.is_empty()
     }
 
     /// What was there before lives as long as the process, or as the thing whose method hands it back.

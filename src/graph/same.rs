@@ -470,14 +470,27 @@ impl Graph<'_> {
             .into_iter()
             .flat_map(|call| &self.call(call).arguments)
             .any(|argument| self.mentions(*argument, own, 3));
+        let mut lists = self.lists_put_into(&collection);
+        let by_list = lists.any(|list| self.mentions(list, own, 3));
         // A key is kept as its thing is: `for (const event in this.handlers)` draws what `this.handlers[event] = …` put.
         by_call
+            || by_list
             || self
                 .keyed_assignments_to(&collection)
                 .into_iter()
                 .any(|(assignment, key)| {
                     self.mentions(assignment.value, own, 3) || self.mentions(key, own, 3)
                 })
+    }
+
+    /// The lists with something in them that are written where a collection is kept: `handlers = [onStart]`.
+    pub(super) fn lists_put_into(&self, collection: &Path) -> impl Iterator<Item = ValueId> {
+        let is_list = |value: &ValueId| {
+            matches!(&self.value(*value).kind, ValueKind::Array(items)
+            if !items.is_empty())
+        };
+        let writes = self.writes_to(collection).into_iter();
+        writes.map(|write| write.value).filter(is_list)
     }
 
     /// The collection that a path draws from: `this.handlers` of `this.handlers.get(key)`, of `for (const h of …)`.

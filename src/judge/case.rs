@@ -522,6 +522,9 @@ impl<'g, 'a> Case<'g, 'a> {
         if !only_last && let Some(span) = self.graph.kept_disposer(self.acquisition, &self.climb) {
             return Some(Released::Disposer(span));
         }
+        if let Some(span) = self.graph.emptied_collection(self.acquisition) {
+            return Some(Released::Disposer(span));
+        }
         if layer.is_some() {
             return None;
         }

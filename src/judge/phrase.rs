@@ -13,7 +13,9 @@ use super::rulebook::Rule;
 use super::told::Told;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
-use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, BindingId, BindingKind, CallForm, ClassId, FunctionId, ValueId, ValueKind,
+};
 use crate::graph::{Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
 
 /// A finding of `rule` on a case in which `layer` piles up. Where a caller throws away what would take the listener away,
@@ -345,6 +347,8 @@ pub fn origin(case: &Case<'_, '_>) -> Option<(Span, String)> {
             };
             let text = if graph.is_module(facts.function) {
                 format!("{what} lives as long as the process")
+            } else if let Some(call) = given_by(case, *binding) {
+                format!("{what} is what {} gives, which stays", called(case, call))
             } else {
                 format!("{what} was there before and stays")
             };
@@ -391,13 +395,30 @@ pub fn near_miss(
                 .event
                 .map(|event| graph.spell(event))
                 .unwrap_or_default();
-            format!("this removes {removed}, not {added}")
+            match removed == added {
+                true => format!("{removed} is something else here"),
+                false => format!("this removes {removed}, not {added}"),
+            }
         }
         NearMiss::Listener => "this removes another function".to_owned(),
-        NearMiss::Target => format!("this removes it from `{}`", graph.spell(released_from)),
+        NearMiss::Target => {
+            let other = graph.spell(released_from);
+            match other == graph.spell(case.acquisition.target) {
+                true => format!("`{other}` need not be the same here"),
+                false => format!("this removes it from `{other}`"),
+            }
+        }
         NearMiss::Capture => "this differs in `capture`, so it removes nothing".to_owned(),
         NearMiss::Method => "this calls a method that such an emitter does not have".to_owned(),
     }
+}
+
+/// The call whose result a variable holds and nothing else.
+fn given_by(case: &Case<'_, '_>, binding: BindingId) -> Option<ValueId> {
+    let graph = case.graph;
+    let only = graph.only_value(binding)?;
+    matches!(&graph.value(only).kind, ValueKind::Call(call) if call.form == CallForm::Plain)
+        .then_some(only)
 }
 
 /// A call in words: `` `subscribe(…)` ``.

@@ -12,7 +12,8 @@ use crate::corpus::Span;
 use crate::dictionary::ComesOf;
 use crate::facts::BindingKind;
 use crate::graph::{
-    Bond, Counterpart, End, NearMiss, Opposite, Owner, Root, Segment, SiblingRemoval, Tenure,
+    Bond, Counterpart, End, Excuse, NearMiss, Opposite, Owner, Root, Segment, SiblingRemoval,
+    Tenure,
 };
 pub use telling::finding;
 
@@ -132,6 +133,7 @@ impl Staying {
             }
         };
         ends || graph.removes_by_another_name(owner, case.acquisition)
+            || graph.undoes_in_own_words(owner, case.acquisition)
     }
 
     /// Whether the owner removes its neighbours from the same target, or tries to remove this one.
@@ -285,7 +287,12 @@ fn is_left(case: &Case<'_, '_>) -> bool {
                 graph.comes_of(case.acquisition),
                 Some(ComesOf::End | ComesOf::Outside)
             );
+            let is_guarded = || {
+                let mut excuses = case.climb.excuses.iter();
+                excuses.any(|excuse| matches!(excuse, Excuse::Guard(_)))
+            };
             comes_late
+                && (case.repetition().is_some() || !is_guarded())
                 && !graph.is_of_another_end(case.acquisition)
                 && case.target_lasts()
                 && case.acquisition.options.signal.is_none()

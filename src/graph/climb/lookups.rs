@@ -17,7 +17,26 @@ impl Walk<'_, '_> {
     pub(super) fn is_another_in(&self, frame: &Frame, region: RegionId) -> bool {
         let graph = self.graph;
         graph.varies_in(&frame.target, region)
-            || frame.keys.iter().any(|key| graph.varies_in(key, region))
+            || frame
+                .keys
+                .iter()
+                .any(|key| graph.varies_in(key, region) || self.is_counted_in(key, region))
+    }
+
+    /// Whether each run of `region` gives a variable another value, be it in a function on the way: `errors++` before
+    /// `getElementById("error-" + errors)`.
+    fn is_counted_in(&self, key: &Path, region: RegionId) -> bool {
+        let graph = self.graph;
+        let Root::Binding(counter) = key.root else {
+            return false;
+        };
+        let counts = |value: ValueId| {
+            matches!(&graph.value(value).kind, ValueKind::Unary { operator, .. }
+            if matches!(operator.as_str(), "++" | "--"))
+        };
+        let mut writes = graph.binding(counter).writes.iter();
+        key.segments.is_empty()
+            && writes.any(|write| counts(write.value) && self.is_within(write.region, region))
     }
 
     /// Whether a function that runs itself again asks for another target by a key that it makes of its own. A key that it
@@ -70,6 +89,13 @@ impl Graph<'_> {
         keys
     }
 
+    /// What an expression is put together of.
+    pub(in crate::graph) fn pieces_of(&self, value: ValueId) -> Vec<Path> {
+        let (mut pieces, mut budget) = (Vec::new(), PIECES);
+        self.take_apart(value, &mut pieces, &mut budget);
+        pieces
+    }
+
     fn take_apart(&self, value: ValueId, keys: &mut Vec<Path>, budget: &mut usize) {
         if *budget == 0 {
             return;
@@ -92,7 +118,25 @@ impl Graph<'_> {
                 self.take_apart(*left, keys, budget);
                 self.take_apart(*right, keys, budget);
             }
-            _ => keys.push(self.path(value)),
+            _ => {
+                let key = self.path(value);
+                keys.extend(self.handed_as(&key));
+                keys.push(key);
+            }
         }
+    }
+
+    /// What a parameter was handed that is given something else on some ways: `if (on) options = { ...options, on };`.
+    fn handed_as(&self, key: &Path) -> Option<Path> {
+        let Root::Binding(parameter) = key.root else {
+            return None;
+        };
+        let mut writes = self.binding(parameter).writes.iter();
+        writes.find_map(|write| match self.value(write.value).kind {
+            ValueKind::Parameter { function, index } => {
+                Some(Path::of(Root::Parameter(function, index)).extended(&key.segments))
+            }
+            _ => None,
+        })
     }
 }
