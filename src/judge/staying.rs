@@ -10,9 +10,9 @@ use super::case::{Case, Released};
 use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
 use crate::dictionary::ComesOf;
-use crate::facts::BindingKind;
+use crate::facts::{BindingKind, FunctionKind};
 use crate::graph::{
-    Bond, Counterpart, End, NearMiss, Opposite, Owner, Root, Segment, SiblingRemoval, Tenure,
+    Bond, Counterpart, End, Graph, Making, NearMiss, Opposite, Owner, Root, Segment, SiblingRemoval, Tenure,
 };
 pub use telling::finding;
 
@@ -26,6 +26,8 @@ pub struct Staying {
     pub misses: Vec<(u32, NearMiss)>,
     /// The member that ends the owner's life.
     pub teardown: Option<(String, Span)>,
+    /// Whether a base class has that member, and the owner's own class none.
+    pub inherits_end: bool,
     /// The member that lets an item go with the listener on it.
     pub counterpart: Option<Counterpart>,
     /// The neighbour that undoes what the adder does, if it leaves the listener on a target that goes on.
@@ -43,8 +45,10 @@ impl Staying {
         let opposite = graph
             .opposite_of(tenure.adder)
             .filter(|opposite| leaves_on(case, opposite, &tenure));
-        let teardown = graph
-            .teardown_of(tenure.owner)
+        let own_end = graph.teardown_of(tenure.owner);
+        let inherited = own_end.is_none() && graph.inherited_teardown(tenure.owner).is_some();
+        let teardown = own_end
+            .or_else(|| graph.inherited_teardown(tenure.owner))
             .or_else(|| {
                 let opposite = opposite.as_ref()?;
                 Some((opposite.name.clone(), opposite.place))
@@ -55,6 +59,7 @@ impl Staying {
             misses: graph.misses_of(tenure.owner, case.acquisition),
             tenure,
             teardown,
+            inherits_end: inherited,
             opposite,
             counterpart: graph.leaving_counterpart(
                 tenure.owner,
@@ -188,7 +193,7 @@ impl Staying {
                 .and(Expectation::MoreThanOne, self.doubt_of_number(case)),
             Bond::Lasting(knowledge) if self.teardown.is_some() => none
                 .and(Expectation::TargetStays, knowledge as u32)
-                .and(Expectation::TeardownByName, 1),
+                .and(Expectation::TeardownByName, 1 + self.doubt_of_end(case)),
             Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => {
                 none.and(Expectation::OwnerGoesFirst, 1)
             }
@@ -215,8 +220,11 @@ impl Staying {
         let graph = case.graph;
         let owner = self.tenure.owner;
         let has_end = graph.surely_ends(owner) || graph.is_one_of_many(owner);
-        let is_component = matches!(owner, Owner::Object(_)) && graph.is_one_of_many(owner);
-        is_component || has_end && graph.lasts_by_name(case.acquisition)
+        // What a component is drawn with may be its parent's own.
+        let is_view = matches!(owner, Owner::Object(_))
+            && graph.is_one_of_many(owner)
+            && !graph.is_component_owner(owner);
+        is_view || has_end && graph.lasts_by_name(case.acquisition)
     }
 
     /// Whether the owner is an instance that ends before the process does, and one of several: its class is for others to
@@ -235,19 +243,46 @@ impl Staying {
     /// That there is more than one instance of a class is an expectation, and one without a member for its end may be the
     /// root, which never ends.
     fn doubt_of_number(&self, case: &Case<'_, '_>) -> u32 {
-        match self.tenure.owner {
-            // A framework makes one for each place on a page.
-            Owner::Class(_) if self.teardown.is_none() => {
-                2 - u32::from(case.graph.is_mounted_by_framework(self.tenure.adder))
+        let graph = case.graph;
+        let is_new = match (&self.teardown, self.tenure.owner) {
+            (Some(_), _) => return u32::from(self.inherits_end),
+            (None, Owner::Class(class)) => {
+                let may_be_written_down = graph
+                    .component_class(class)
+                    .is_some_and(|kind| kind.in_pages);
+                graph.is_mounted_by_framework(self.tenure.adder)
+                    && !may_be_written_down
+                    && graph.making_of_class(class) != Some(Making::WithAnother)
             }
-            _ => 0,
-        }
+            (None, Owner::Object(object)) => {
+                graph.making_of_object(object) != Some(Making::WithAnother)
+            }
+            (None, _) => return 0,
+        };
+        // A framework makes one for each place on a page; what is always drawn with another is as many as that.
+        2 - u32::from(is_new)
+    }
+
+    /// Whether the code in sight makes the owner once, and the listener is added then.
+    fn is_built_for_good(&self, case: &Case<'_, '_>) -> bool {
+        let graph = case.graph;
+        let making = match self.tenure.owner {
+            Owner::Class(class) => graph.making_of_class(class),
+            Owner::Object(object) => graph.making_of_object(object),
+            Owner::Effect(_) | Owner::Function(_) => None,
+        };
+        let builds = matches!(
+            graph.function(self.tenure.adder).kind,
+            FunctionKind::Constructor | FunctionKind::Initialiser
+        );
+        making == Some(Making::ForGood) && (builds || self.tenure.mounts)
     }
 
     /// Whether there are more owners than targets.
     fn doubt_of_lives(&self, case: &Case<'_, '_>) -> Doubt {
         let thought_of = self.was_thought_of();
         let single = match is_single(case, self.tenure.owner) {
+            true if self.is_built_for_good(case) => 2,
             true => 2 - u32::from(thought_of),
             false => 0,
         };
@@ -332,8 +367,16 @@ fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
         Owner::Class(class) => case.graph.is_singleton(class) || case.graph.is_made_once(class),
         Owner::Function(function) => case.graph.is_injected(function),
         Owner::Effect(effect) => case.graph.is_effect_of_root(effect),
-        Owner::Object(_) => false,
+        Owner::Object(object) => {
+            let graph = case.graph;
+            graph.making_of_object(object) == Some(Making::ForGood) || is_one_object(graph, owner)
+        }
     }
+}
+
+/// Whether an owner is an object literal of which there is one, and no component.
+fn is_one_object(graph: &Graph<'_>, owner: Owner) -> bool {
+    matches!(owner, Owner::Object(object) if graph.is_one_object(object))
 }
 
 /// A removal of a neighbour on the same target, when life ends, says that this one was forgotten.

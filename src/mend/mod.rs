@@ -158,7 +158,8 @@ fn ways(script: &Script<'_>, remedy: &Remedy) -> Vec<Fix> {
             added,
             class,
             member,
-        } => member::fix(script, added, *class, *member),
+            is_end,
+        } => member::fix(script, added, *class, (*member, *is_end)),
         Remedy::CleanUp { added, effect } => clean_up::fix(script, added, *effect),
         Remedy::Finally { added, removal } => finally::around(script, added, *removal),
         Remedy::WhenOver { added, is_meant } => {

@@ -190,11 +190,12 @@ impl Walk<'_, '_> {
     /// Whether a region runs as a part of `layer`, or of a function that the way has left.
     fn is_within(&self, region: RegionId, layer: RegionId) -> bool {
         let graph = self.graph;
+        let function = graph.function_of(region);
         graph.is_inside(region, layer)
-            || self
-                .trail
-                .iter()
-                .any(|visit| graph.function_contains(visit.function, graph.function_of(region)))
+            || self.trail.iter().any(|visit| {
+                graph.function_contains(visit.function, function)
+                    || graph.is_field_made_by(function, visit.function)
+            })
     }
 
     /// Goes out through the loops of a function; true if the target is born inside one of them.
