@@ -119,6 +119,9 @@ pub struct ComponentClass {
     /// Members that the framework runs when an instance begins; the constructor is one.
     #[serde(default)]
     pub mounts: Vec<String>,
+    /// Members that the framework runs when an instance ends; the first is where to take things away.
+    #[serde(default)]
+    pub ends: Vec<String>,
     /// Names of the component that is the root of its page, and of which there is one.
     #[serde(default)]
     pub roots: Vec<String>,

@@ -85,7 +85,7 @@ mod whose;
 mod within;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use smol_str::SmolStr;
@@ -186,6 +186,8 @@ pub struct Graph<'a> {
     /// The releases that are handed each function by itself.
     removed: OnceCell<HashMap<FunctionId, Vec<u32>>>,
     makings: OnceCell<roots::Makings>,
+    /// Globals that the code puts its own things on.
+    namespaces: OnceCell<HashSet<SmolStr>>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
     member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -269,6 +271,7 @@ impl<'a> Graph<'a> {
             buckets: OnceCell::new(),
             removed: OnceCell::new(),
             makings: OnceCell::new(),
+            namespaces: OnceCell::new(),
             returned: OnceCell::new(),
             references: OnceCell::new(),
             member_references: OnceCell::new(),

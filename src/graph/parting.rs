@@ -282,8 +282,11 @@ impl Graph<'_> {
             .filter(|(name, ..)| !by_framework || self.dictionary.ends_for_good(name))
             .map(|(name, _, span)| (name, span))
             .collect();
-        let whole = ends.iter().find(|(name, _)| is_an_end(name));
-        whole.or(ends.first()).cloned()
+        let for_good = ends
+            .iter()
+            .find(|(name, _)| self.dictionary.ends_for_good(name));
+        let whole = || ends.iter().find(|(name, _)| is_an_end(name));
+        for_good.or_else(whole).or(ends.first()).cloned()
     }
 
     /// The member that ends the owner's life, and that a class in sight hands down to its own.
@@ -291,12 +294,19 @@ impl Graph<'_> {
         let Owner::Class(class) = owner else {
             return None;
         };
+        self.component_class(class)?;
         let bases = std::iter::successors(self.base_class(class), |it| self.base_class(*it));
         let ends = bases
             .take(BASES)
             .filter_map(|base| self.teardown_of(Owner::Class(base)));
         let mut for_good = ends.filter(|(name, _)| self.dictionary.ends_for_good(name));
         for_good.next()
+    }
+
+    /// Whether an owner says by the name of a member that it may end before its page does.
+    pub fn names_an_end(&self, owner: Owner) -> bool {
+        let mut members = self.members_of(owner).into_iter();
+        members.any(|(name, function, _)| self.is_teardown(&name, function))
     }
 
     /// Whether a framework makes the owner for a place on a page, and says itself when it ends.
@@ -311,6 +321,16 @@ impl Graph<'_> {
             }
             Owner::Effect(_) | Owner::Function(_) => false,
         }
+    }
+
+    /// Whether a member of that name ends what another member begins, such as `deactivate` beside `activate`, or only empties
+    /// the owner: then it goes on afterwards.
+    pub fn goes_on_past(&self, owner: Owner, name: &str) -> bool {
+        let mut members = self.members_of(owner).into_iter();
+        let member = members.find(|(known, ..)| known == name);
+        !is_an_end(name.trim_start_matches(['#', '_']))
+            || member
+                .is_some_and(|(_, function, _)| self.ends_what_a_neighbour_begins(function, owner))
     }
 
     /// Whether a member of the owner ends its life, and cannot be taken for one that only takes something from it.

@@ -329,11 +329,7 @@ impl Graph<'_> {
     fn resolve_parameter(&self, function: FunctionId, index: u32, depth: u32) -> Path {
         let own = Path::of(Root::Parameter(function, index));
         let Some((call, argument)) = self.inline_callback(function) else {
-            return self
-                .argument_on_the_spot(function, index)
-                .map(|argument| self.resolve(argument, depth))
-                .filter(|path| !matches!(path.root, Root::Value(_) | Root::Function(_)))
-                .unwrap_or(own);
+            return own;
         };
         let Some(name) = self.callee_name(call) else {
             return own;
@@ -383,19 +379,6 @@ impl Graph<'_> {
             }
             None => own,
         }
-    }
-
-    /// What a function that is called where it is written is handed there: `(function (app) { … })(window.app)`.
-    fn argument_on_the_spot(&self, function: FunctionId, index: u32) -> Option<ValueId> {
-        let value = self.function(function).value?;
-        let Parent::Value(call) = *self.parent(value) else {
-            return None;
-        };
-        let ValueKind::Call(facts) = &self.value(call).kind else {
-            return None;
-        };
-        let argument = facts.arguments.get(index as usize).copied();
-        argument.filter(|_| facts.callee == value && facts.form == CallForm::Plain)
     }
 
     /// Whether methods of this name run what they are handed for each thing of a collection.

@@ -95,7 +95,10 @@ impl Graph<'_> {
                 ValueKind::Call(call) if call.form == CallForm::New => Some(call.callee),
                 _ => self.component_drawn_at(place),
             };
-            for root in made.map(|made| self.components_of(made)).unwrap_or_default() {
+            for root in made
+                .map(|made| self.components_of(made))
+                .unwrap_or_default()
+            {
                 makings.places.entry(root).or_default().push(place);
             }
             if let ValueKind::Object(properties) = &value.kind {
@@ -207,6 +210,43 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether a global is a name under which a program puts its own things when it is loaded: `App.Panel = …`. Such a one
+    /// stays.
+    pub(super) fn is_put_on(&self, global: &SmolStr) -> bool {
+        let namespaces = self.namespaces.get_or_init(|| {
+            let put = self.facts.assignments.iter().filter_map(|assignment| {
+                let ValueKind::Member { .. } = self.value(assignment.target).kind else {
+                    return None;
+                };
+                let path = self.path(assignment.target);
+                let holder = match path.root {
+                    Root::Parameter(function, index) => {
+                        self.path(self.argument_on_the_spot(function, index)?)
+                    }
+                    _ => path,
+                };
+                match holder.root {
+                    Root::Global(name) => Some((name, self.function_of(assignment.region))),
+                    _ => None,
+                }
+            });
+            put.filter(|(_, function)| self.is_loaded_with(*function))
+                .map(|(name, _)| name)
+                .collect()
+        });
+        namespaces.contains(global)
+    }
+
+    /// Whether a function runs once while its module is loaded: it is the module, or is called where it is written there.
+    fn is_loaded_with(&self, function: FunctionId) -> bool {
+        self.runs_once(function)
+            || self.function(function).value.is_some_and(|value| {
+                let called = matches!(*self.parent(value), Parent::Value(call)
+                    if matches!(&self.value(call).kind, ValueKind::Call(facts) if facts.callee == value));
+                called && self.function(function).parent.is_some_and(|outer| self.is_module(outer))
+            })
+    }
+
     /// Whether an object literal is one thing for the whole program: code that runs once makes it and keeps it, and nobody
     /// takes it for the plan of others.
     pub fn is_one_object(&self, object: ValueId) -> bool {
@@ -220,8 +260,7 @@ impl Graph<'_> {
         is_kept
             && self.loops_around(region).next().is_none()
             && !self.is_taken_for_plan(object)
-            && (self.runs_once(function)
-                || self.making_by_runs(function, false) == Making::ForGood)
+            && (self.runs_once(function) || self.making_by_runs(function, false) == Making::ForGood)
     }
 
     /// Whether an object is handed to a call, or spread: somebody may make others of it.
@@ -231,11 +270,11 @@ impl Graph<'_> {
         };
         self.references_to(binding).into_iter().any(|reference| {
             matches!(self.parent(reference), Parent::Value(outer)
-                if match &self.value(*outer).kind {
-                    ValueKind::Call(call) => call.arguments.contains(&reference),
-                    ValueKind::Spread(_) => true,
-                    _ => false,
-                })
+            if match &self.value(*outer).kind {
+                ValueKind::Call(call) => call.arguments.contains(&reference),
+                ValueKind::Spread(_) => true,
+                _ => false,
+            })
         })
     }
 }

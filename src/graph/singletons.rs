@@ -3,8 +3,8 @@
 //! In: a class. Out: whether its decorators or its static members say that there is one for the whole program.
 //! Never here: `new` in sight; that is the climb's.
 
-use super::Graph;
 use super::path::Root;
+use super::{Graph, Parent, Reach};
 use crate::facts::{Call, ClassId, FunctionId, ValueId, ValueKind};
 
 /// Decorators of containers that make one instance and keep it: NestJS, Inversify, tsyringe, TypeDI, Angular.
@@ -53,6 +53,18 @@ impl Graph<'_> {
             || keeps_itself
             || self.is_decorated_by_helper(class)
             || self.names_injections(class)
+    }
+
+    /// Whether strangers make instances of a class: its module exports it or puts it where the page finds it, and the
+    /// program's own code is not all that calls it.
+    pub fn is_made_by_strangers(&self, class: ClassId) -> bool {
+        let is_global = || {
+            let value = self.class(class).value;
+            let assigned = value.map(|value| self.parent(value));
+            matches!(assigned, Some(Parent::Assignment(index))
+                if matches!(self.path(self.facts.assignments[*index as usize].target).root, Root::Global(_)))
+        };
+        self.reach == Reach::Strangers && (self.class_is_exported(class) || is_global())
     }
 
     /// `Panel.$inject = ["eventBus"]`: what a container is to hand to the one instance that it makes.

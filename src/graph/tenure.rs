@@ -324,6 +324,14 @@ impl Graph<'_> {
                     false => (!own).then_some(Bond::Unknown),
                 }
             }
+            // `(function (app) { … })(window.app)`
+            Root::Parameter(function, index)
+                if let Some(argument) = self.argument_on_the_spot(*function, *index)
+                    && let Some(hops) = hops.checked_sub(1) =>
+            {
+                let handed = self.path(argument).extended(&path.segments);
+                self.bond(&handed, adder, hops)
+            }
             // What an unknown function hands to a callback was not passed to the owner.
             Root::Parameter(function, _)
                 if *function != adder && self.inline_callback(*function).is_some() =>

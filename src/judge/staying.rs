@@ -10,9 +10,10 @@ use super::case::{Case, Released};
 use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
 use crate::dictionary::ComesOf;
-use crate::facts::{BindingKind, FunctionKind};
+use crate::facts::{BindingKind, ClassId, FunctionKind};
 use crate::graph::{
-    Bond, Counterpart, End, Graph, Making, NearMiss, Opposite, Owner, Root, Segment, SiblingRemoval, Tenure,
+    Bond, Counterpart, End, Graph, Making, NearMiss, Opposite, Owner, Root, Segment,
+    SiblingRemoval, Tenure,
 };
 pub use telling::finding;
 
@@ -193,7 +194,7 @@ impl Staying {
                 .and(Expectation::MoreThanOne, self.doubt_of_number(case)),
             Bond::Lasting(knowledge) if self.teardown.is_some() => none
                 .and(Expectation::TargetStays, knowledge as u32)
-                .and(Expectation::TeardownByName, 1 + self.doubt_of_end(case)),
+                .and(Expectation::TeardownByName, 1 + self.doubt_of_name(case)),
             Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => {
                 none.and(Expectation::OwnerGoesFirst, 1)
             }
@@ -212,6 +213,31 @@ impl Staying {
             None => true,
         };
         u32::from(!ends && !graph.is_one_of_many(self.tenure.owner))
+    }
+
+    /// The same where the target lives as long as the process: its owner ends before that if strangers make one for each
+    /// of something, and the member that may end it is no turn of a mode.
+    fn doubt_of_name(&self, case: &Case<'_, '_>) -> u32 {
+        let graph = case.graph;
+        let owner = self.tenure.owner;
+        let goes_on = self
+            .teardown
+            .as_ref()
+            .is_none_or(|(name, _)| graph.goes_on_past(owner, name));
+        match owner {
+            Owner::Class(_) if self.inherits_end => self.doubt_of_inherited(case),
+            Owner::Class(class) if graph.is_made_by_strangers(class) && !goes_on => 0,
+            _ => self.doubt_of_end(case),
+        }
+    }
+
+    /// What a base class says of the end of all its kinds says little of one that may stand in the text of a page, unless
+    /// its own class names an end, too.
+    fn doubt_of_inherited(&self, case: &Case<'_, '_>) -> u32 {
+        let graph = case.graph;
+        let owner = self.tenure.owner;
+        let is_in_pages = matches!(owner, Owner::Class(class) if is_in_pages(graph, class));
+        u32::from(is_in_pages && !graph.names_an_end(owner))
     }
 
     /// Whether what is passed in is expected to stay when the owner goes: by its name, where the owner ends or there are many
@@ -245,13 +271,11 @@ impl Staying {
     fn doubt_of_number(&self, case: &Case<'_, '_>) -> u32 {
         let graph = case.graph;
         let is_new = match (&self.teardown, self.tenure.owner) {
-            (Some(_), _) => return u32::from(self.inherits_end),
+            (Some(_), _) if self.inherits_end => return 1 + self.doubt_of_inherited(case),
+            (Some(_), _) => return 0,
             (None, Owner::Class(class)) => {
-                let may_be_written_down = graph
-                    .component_class(class)
-                    .is_some_and(|kind| kind.in_pages);
                 graph.is_mounted_by_framework(self.tenure.adder)
-                    && !may_be_written_down
+                    && !is_in_pages(graph, class)
                     && graph.making_of_class(class) != Some(Making::WithAnother)
             }
             (None, Owner::Object(object)) => {
@@ -372,6 +396,13 @@ fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
             graph.making_of_object(object) == Some(Making::ForGood) || is_one_object(graph, owner)
         }
     }
+}
+
+/// Whether an instance of a class may stand in the text of a page.
+fn is_in_pages(graph: &Graph<'_>, class: ClassId) -> bool {
+    graph
+        .component_class(class)
+        .is_some_and(|kind| kind.in_pages)
 }
 
 /// Whether an owner is an object literal of which there is one, and no component.

@@ -494,7 +494,10 @@ impl Walk<'_, '_> {
             region,
             at: call,
             target,
-            listener: in_words(&frame.listener),
+            listener: match passes {
+                true => graph.listener_in_callers_words(&frame.listener, frame.function, call),
+                false => frame.listener.clone(),
+            },
             event: frame.event.as_ref().map(&in_words),
             keys: frame.keys.iter().map(&in_words).collect(),
             written: (
