@@ -227,6 +227,10 @@ impl Staying {
         match owner {
             Owner::Class(_) if self.inherits_end => self.doubt_of_inherited(case),
             Owner::Class(class) if graph.is_made_by_strangers(class) && !goes_on => 0,
+            Owner::Object(_) => {
+                let ends = |(name, _): &(String, Span)| graph.dictionary.ends_for_good(name);
+                u32::from(!self.teardown.as_ref().is_some_and(ends))
+            }
             _ => self.doubt_of_end(case),
         }
     }
