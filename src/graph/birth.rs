@@ -398,8 +398,7 @@ impl Graph<'_> {
     pub fn outer_lifetime(&self, path: &Path) -> (Lifetime, Knowledge) {
         match &path.root {
             Root::Global(name) => {
-                let known = self.dictionary.is_global(name)
-                    || path.segments.len() < 2 && self.is_put_on(name);
+                let known = self.dictionary.is_global(name);
                 (
                     Lifetime::Process,
                     if known {

@@ -323,14 +323,9 @@ impl Graph<'_> {
         }
     }
 
-    /// Whether a member of that name ends what another member begins, such as `deactivate` beside `activate`, or only empties
-    /// the owner: then it goes on afterwards.
-    pub fn goes_on_past(&self, owner: Owner, name: &str) -> bool {
-        let mut members = self.members_of(owner).into_iter();
-        let member = members.find(|(known, ..)| known == name);
+    /// Whether a member of that name only takes something from its owner, which goes on afterwards: `clear`, `reset`.
+    pub fn only_empties(&self, name: &str) -> bool {
         !is_an_end(name.trim_start_matches(['#', '_']))
-            || member
-                .is_some_and(|(_, function, _)| self.ends_what_a_neighbour_begins(function, owner))
     }
 
     /// Whether a member of the owner ends its life, and cannot be taken for one that only takes something from it.

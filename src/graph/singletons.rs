@@ -64,7 +64,29 @@ impl Graph<'_> {
             matches!(assigned, Some(Parent::Assignment(index))
                 if matches!(self.path(self.facts.assignments[*index as usize].target).root, Root::Global(_)))
         };
-        self.reach == Reach::Strangers && (self.class_is_exported(class) || is_global())
+        self.reach == Reach::Strangers
+            && (self.class_is_exported(class) || is_global() || self.is_what_a_module_does(class))
+    }
+
+    /// `module.exports = (function () { … return Panel; })()`
+    fn is_what_a_module_does(&self, class: ClassId) -> bool {
+        let constructor = self.class(class).constructor;
+        self.facts.exports.iter().any(|export| {
+            let ValueKind::Call(call) = &self.value(self.origin_value(export.value)).kind else {
+                return false;
+            };
+            let ValueKind::Function(function) = self.value(call.callee).kind else {
+                return false;
+            };
+            let returned = self.returned_values(function).into_iter();
+            returned
+                .into_iter()
+                .any(|value| match self.path(value).root {
+                    Root::Class(id) => id == class,
+                    Root::Function(id) => constructor == Some(id),
+                    _ => false,
+                })
+        })
     }
 
     /// `Panel.$inject = ["eventBus"]`: what a container is to hand to the one instance that it makes.

@@ -351,6 +351,10 @@ impl Graph<'_> {
                 self.bond_of_value(value, adder, hops)
             }
             Root::Value(value) => self.bond_of_value(*value, adder, hops),
+            // What a program puts its own things on when it is loaded stays, and so do its parts.
+            Root::Global(name) if path.segments.len() < 2 && self.is_put_on(name) => {
+                Some(Bond::Lasting(Knowledge::Sight))
+            }
             _ => match self.outer_lifetime(path) {
                 (Lifetime::Process, knowledge) => Some(Bond::Lasting(knowledge)),
                 (Lifetime::Activation, _) => None,

@@ -216,17 +216,17 @@ impl Staying {
     }
 
     /// The same where the target lives as long as the process: its owner ends before that if strangers make one for each
-    /// of something, and the member that may end it is no turn of a mode.
+    /// of something, unless that member only empties it.
     fn doubt_of_name(&self, case: &Case<'_, '_>) -> u32 {
         let graph = case.graph;
         let owner = self.tenure.owner;
-        let goes_on = self
+        let empties = self
             .teardown
             .as_ref()
-            .is_none_or(|(name, _)| graph.goes_on_past(owner, name));
+            .is_none_or(|(name, _)| graph.only_empties(name));
         match owner {
             Owner::Class(_) if self.inherits_end => self.doubt_of_inherited(case),
-            Owner::Class(class) if graph.is_made_by_strangers(class) && !goes_on => 0,
+            Owner::Class(class) if graph.is_made_by_strangers(class) && !empties => 0,
             Owner::Object(_) => {
                 let ends = |(name, _): &(String, Span)| graph.dictionary.ends_for_good(name);
                 u32::from(!self.teardown.as_ref().is_some_and(ends))
