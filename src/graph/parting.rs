@@ -323,11 +323,6 @@ impl Graph<'_> {
         }
     }
 
-    /// Whether a member of that name only takes something from its owner, which goes on afterwards: `clear`, `reset`.
-    pub fn only_empties(&self, name: &str) -> bool {
-        !is_an_end(name.trim_start_matches(['#', '_']))
-    }
-
     /// Whether a member of the owner ends its life, and cannot be taken for one that only takes something from it.
     pub fn surely_ends(&self, owner: Owner) -> bool {
         self.teardown_of(owner)

@@ -45,6 +45,7 @@ impl Staying {
         let tenure = graph.tenure(case.acquisition, &case.climb)?;
         let opposite = graph
             .opposite_of(tenure.adder)
+            .filter(|opposite| !is_handed_down(graph, opposite, &tenure))
             .filter(|opposite| leaves_on(case, opposite, &tenure));
         let own_end = graph.teardown_of(tenure.owner);
         let inherited = own_end.is_none() && graph.inherited_teardown(tenure.owner).is_some();
@@ -216,17 +217,13 @@ impl Staying {
     }
 
     /// The same where the target lives as long as the process: its owner ends before that if strangers make one for each
-    /// of something, unless that member only empties it.
+    /// of something.
     fn doubt_of_name(&self, case: &Case<'_, '_>) -> u32 {
         let graph = case.graph;
         let owner = self.tenure.owner;
-        let empties = self
-            .teardown
-            .as_ref()
-            .is_none_or(|(name, _)| graph.only_empties(name));
         match owner {
             Owner::Class(_) if self.inherits_end => self.doubt_of_inherited(case),
-            Owner::Class(class) if graph.is_made_by_strangers(class) && !empties => 0,
+            Owner::Class(class) if graph.is_made_by_strangers(class) => 0,
             Owner::Object(_) => {
                 let ends = |(name, _): &(String, Span)| graph.dictionary.ends_for_good(name);
                 u32::from(!self.teardown.as_ref().is_some_and(ends))
@@ -311,6 +308,8 @@ impl Staying {
         let thought_of = self.was_thought_of();
         let single = match is_single(case, self.tenure.owner) {
             true if self.is_built_for_good(case) => 2,
+            // One that says itself that it starts and stops does so again.
+            true if thought_of && is_one_object(case.graph, self.tenure.owner) => 0,
             true => 2 - u32::from(thought_of),
             false => 0,
         };
@@ -400,6 +399,12 @@ fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
             graph.making_of_object(object) == Some(Making::ForGood) || is_one_object(graph, owner)
         }
     }
+}
+
+/// Whether the opposite is one that a base class has for all kinds of elements of pages.
+fn is_handed_down(graph: &Graph<'_>, opposite: &Opposite, tenure: &Tenure) -> bool {
+    matches!(tenure.owner, Owner::Class(class) if is_in_pages(graph, class)
+        && graph.function(opposite.function).class != Some(class))
 }
 
 /// Whether an instance of a class may stand in the text of a page.
