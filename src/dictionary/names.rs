@@ -138,6 +138,9 @@ pub struct ComponentClass {
     pub roots: Vec<String>,
     /// What an injector hands to its constructor, if it does.
     pub injected: Option<Injected>,
+    /// Whether an instance may stand in the text of a page, where nothing takes it out again.
+    #[serde(default)]
+    pub in_pages: bool,
     /// Code in which each instance leaves a listener; run as a test: reported as `listener-without-teardown`.
     pub example: String,
 }

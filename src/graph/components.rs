@@ -7,7 +7,7 @@ use super::Graph;
 use crate::facts::{FunctionId, ValueId, ValueKind};
 
 /// Functions that make an element, where JSX was compiled away.
-const MAKES_ELEMENT: [&str; 7] = [
+pub(super) const MAKES_ELEMENT: [&str; 7] = [
     "_jsx",
     "_jsxs",
     "createElement",

@@ -542,7 +542,7 @@ impl<'a> Graph<'a> {
         self.leaves_file(function, value)
     }
 
-    fn class_is_exported(&self, class: ClassId) -> bool {
+    pub(super) fn class_is_exported(&self, class: ClassId) -> bool {
         let facts = self.class(class);
         self.facts.exports.iter().any(|export| {
             match self.value(self.origin_value(export.value)).kind {

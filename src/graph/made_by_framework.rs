@@ -1,9 +1,10 @@
 //! Classes of which a framework makes one for each component.
 //!
-//! In: a class, or one of its members. Out: whether a framework makes its instances, and runs the member when one begins.
-//! Never here: components that are functions or object literals.
+//! In: a class, or one of its members. Out: whether a framework makes its instances, and runs the member when one begins;
+//! the member that it runs when one ends.
+//! Never here: whether functions or object literals are components.
 
-use super::Graph;
+use super::{Graph, Owner};
 use crate::dictionary::{ComponentClass, module_matches};
 use crate::facts::{ClassId, FunctionId, FunctionKind, ValueId, ValueKind};
 
@@ -77,6 +78,24 @@ impl Graph<'_> {
         let name = entry.ends.get(begins)?;
         let has_one = self.members_named(class, name).next().is_some();
         (!has_one).then(|| (name.clone(), entry.base_ends))
+    }
+
+    /// The member by which a framework tells a component of its end; of one that is an object literal, by the name of the
+    /// member that it runs at the beginning.
+    pub fn hook_of_end(&self, owner: Owner, adder: FunctionId) -> Option<&str> {
+        let entry = match owner {
+            Owner::Class(class) => self.component_class(class)?,
+            Owner::Object(_) => {
+                let name = self.function(adder).name.as_deref()?;
+                let mut entries = self.dictionary.component_classes.iter();
+                entries.find(|entry| entry.mounts.iter().any(|known| known == name))?
+            }
+            Owner::Effect(_) | Owner::Function(_) => return None,
+        };
+        let begins = self.function(adder).name.as_deref();
+        let own = begins.and_then(|name| entry.ends.get(name));
+        own.or_else(|| entry.ends.values().next())
+            .map(String::as_str)
     }
 
     /// Whether a framework runs a member for each instance, once it begins: its constructor, `connect` of a Stimulus

@@ -21,6 +21,7 @@ mod counterparts;
 mod dead;
 mod decided;
 mod disposers;
+mod drawn;
 mod effort;
 mod emptied;
 mod ended;
@@ -30,8 +31,8 @@ mod flow;
 mod frameworks;
 mod guard;
 mod handed;
-mod held;
 mod handed_in;
+mod held;
 mod index;
 mod injected;
 mod inner;
@@ -89,7 +90,7 @@ mod whose;
 mod within;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use smol_str::SmolStr;
@@ -120,6 +121,7 @@ pub use path::{Path, Root, Segment};
 pub use race::{Race, Rival, Sink};
 pub use reaching::{Late, Turn};
 pub use release::{Discharge, DischargeKind, NearMiss};
+pub use roots::Making;
 pub use runs::{Hands, Run, RunKind};
 pub use silenced::Silencing;
 pub use strangers::Stranger;
@@ -196,6 +198,8 @@ pub struct Graph<'a> {
     makings: OnceCell<roots::Makings>,
     registered: OnceCell<singletons::Registered<'a>>,
     named_classes: OnceCell<handed_in::Named>,
+    /// Globals that the code puts its own things on.
+    namespaces: OnceCell<HashSet<SmolStr>>,
     returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
     references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
     member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
@@ -289,6 +293,7 @@ impl<'a> Graph<'a> {
             makings: OnceCell::new(),
             registered: OnceCell::new(),
             named_classes: OnceCell::new(),
+            namespaces: OnceCell::new(),
             returned: OnceCell::new(),
             references: OnceCell::new(),
             member_references: OnceCell::new(),

@@ -30,7 +30,7 @@ const PARTIAL: [&str; 12] = [
 ];
 
 /// Names of several words that end a thing's life; of others (`stopTimers`, `closeDialog`) nobody knows whose.
-const COMPOUND: [&str; 18] = [
+const COMPOUND: [&str; 19] = [
     "[Symbol.asyncDispose]",
     "[Symbol.dispose]",
     "beforeDestroy",
@@ -41,6 +41,7 @@ const COMPOUND: [&str; 18] = [
     "disconnectedCallback",
     "ngOnDestroy",
     "onApplicationShutdown",
+    "onBeforeDestroy",
     "onBeforeUnmount",
     "onDestroy",
     "onModuleDestroy",
@@ -50,6 +51,9 @@ const COMPOUND: [&str; 18] = [
     "willDestroy",
     "willDestroyElement",
 ];
+
+/// How many base classes of the program are looked through.
+const BASES: usize = 8;
 
 /// A removal of another listener of the same owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +115,22 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether a function is the opposite of another member, such as `deactivate` of `activate`, and so ends what that
+    /// begins and not the owner's life.
+    fn ends_what_a_neighbour_begins(&self, function: FunctionId, owner: Owner) -> bool {
+        let Some(member) = self.member_around(function, owner) else {
+            return false;
+        };
+        let name = self.function(member).name.as_deref().unwrap_or_default();
+        let is_opposite = |(_, other, _): &(SmolStr, FunctionId, Span)| {
+            *other != member
+                && self
+                    .opposite_of(*other)
+                    .is_some_and(|opposite| opposite.function == member)
+        };
+        !self.dictionary.ends_for_good(name) && self.members_of(owner).iter().any(is_opposite)
+    }
+
     /// Whether a function is a listener for the end of the object that it belongs to: `this.on("dispose", …)`.
     fn waits_for_end(&self, function: FunctionId) -> bool {
         let Some(acquisition) = self.listening(function) else {
@@ -164,7 +184,8 @@ impl Graph<'_> {
                 let remover = self.function_of(discharge.region);
                 let elsewhere = remover != adder && self.belongs(remover, owner);
                 let known = found.iter().any(|known| known.release == discharge.release);
-                let in_teardown = self.ends_life(remover, owner);
+                let in_teardown = self.ends_life(remover, owner)
+                    && (together || !self.ends_what_a_neighbour_begins(remover, owner));
                 let exact = discharge.kind == DischargeKind::Exact || in_teardown;
                 if !exact || !elsewhere || known {
                     continue;
@@ -273,16 +294,55 @@ impl Graph<'_> {
     }
 
     /// The member that ends the owner's life: its name and place. One that says so goes before one that may only take
-    /// something from it, such as `cancel()`.
+    /// something from it, such as `cancel()`; what a framework makes ends by the framework's word alone.
     pub(super) fn find_teardown(&self, owner: Owner) -> Option<(SmolStr, Span)> {
+        let by_framework = self.is_component_owner(owner);
         let ends: Vec<_> = self
             .members_of(owner)
             .into_iter()
             .filter(|(name, function, _)| self.is_teardown(name, *function))
+            .filter(|(name, ..)| !by_framework || self.dictionary.ends_for_good(name))
             .map(|(name, _, span)| (name, span))
             .collect();
-        let whole = ends.iter().find(|(name, _)| is_an_end(name));
-        whole.or(ends.first()).cloned()
+        let for_good = ends
+            .iter()
+            .find(|(name, _)| self.dictionary.ends_for_good(name));
+        let whole = || ends.iter().find(|(name, _)| is_an_end(name));
+        for_good.or_else(whole).or(ends.first()).cloned()
+    }
+
+    /// The member that ends the owner's life, and that a class in sight hands down to its own.
+    pub fn inherited_teardown(&self, owner: Owner) -> Option<(SmolStr, Span)> {
+        let Owner::Class(class) = owner else {
+            return None;
+        };
+        self.component_class(class)?;
+        let bases = std::iter::successors(self.base_class(class), |it| self.base_class(*it));
+        let ends = bases
+            .take(BASES)
+            .filter_map(|base| self.teardown_of(Owner::Class(base)));
+        let mut for_good = ends.filter(|(name, _)| self.dictionary.ends_for_good(name));
+        for_good.next()
+    }
+
+    /// Whether an owner says by the name of a member that it may end before its page does.
+    pub fn names_an_end(&self, owner: Owner) -> bool {
+        let mut members = self.members_of(owner).into_iter();
+        members.any(|(name, function, _)| self.is_teardown(&name, function))
+    }
+
+    /// Whether a framework makes the owner for a place on a page, and says itself when it ends.
+    pub fn is_component_owner(&self, owner: Owner) -> bool {
+        match owner {
+            Owner::Class(class) => self.component_class(class).is_some(),
+            Owner::Object(object) => {
+                let mounts = |(name, _): &(SmolStr, FunctionId)| {
+                    self.dictionary.role(name) == Some(Role::Mount)
+                };
+                self.is_blueprint(object) && self.blueprint_members(object).iter().any(mounts)
+            }
+            Owner::Effect(_) | Owner::Function(_) => false,
+        }
     }
 
     /// Whether a member of the owner ends its life, and cannot be taken for one that only takes something from it.

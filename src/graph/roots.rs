@@ -1,36 +1,63 @@
-//! Classes and components of which a program makes one, at the top of a module: the root of a page, the only client.
+//! How many there are of what a program makes: the root of a page, the only client, a component that is drawn with its
+//! parent, one that comes and goes.
 //!
-//! In: a class, or the effect of a component. Out: whether all that is in sight makes it once.
-//! Never here: classes whose decorators or static members say that there is one (`singletons`).
+//! In: a class, a component, or the object literal of one. Out: its [`Making`], by all places in sight that make it.
+//! Never here: classes whose decorators or static members say that there is one (`singletons`), and what is a component
+//! (`drawn`).
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use super::inside::Inside;
 use super::path::Root;
-use super::{Graph, Reach};
-use crate::facts::{COMPONENT, CallForm, ClassId, FunctionId, ValueId, ValueKind};
+use super::runs::RunKind;
+use super::{Graph, Parent, Reach};
+use crate::dictionary::Repeats;
+use crate::facts::{
+    CallForm, ClassId, FunctionId, FunctionKind, RegionId, RegionKind, ValueId, ValueKind,
+};
+
+/// How the things of a class or component are made, by what is in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Making {
+    /// Under a condition, in a loop, or by what runs again.
+    ComesAndGoes,
+    /// Together with something else, of which that is not in sight.
+    WithAnother,
+    /// A number that the code spells out, and none is let go.
+    ForGood,
+}
 
 /// Where classes are made and components are mounted, by what they are.
-pub(super) type Makings = HashMap<Root, Vec<ValueId>>;
+#[derive(Debug, Default)]
+pub(super) struct Makings {
+    places: HashMap<Root, Vec<ValueId>>,
+    /// Names of members that begin as false and are only ever set to true.
+    flags: HashMap<SmolStr, bool>,
+}
 
 impl Graph<'_> {
-    /// Whether the code in sight makes one instance of a class, where code runs once.
-    pub fn is_made_once(&self, class: ClassId) -> bool {
+    /// How the instances of a class are made; `None` if nothing in sight makes one.
+    pub fn making_of_class(&self, class: ClassId) -> Option<Making> {
         let constructor = self.class(class).constructor;
-        let by_constructor = constructor.map(Root::Function);
-        let roots = [Some(Root::Class(class)), by_constructor];
-        let mut makings = roots
-            .iter()
-            .flatten()
-            .flat_map(|root| self.makings_of(root));
-        match (makings.next(), makings.next()) {
-            (Some(only), None) => self.stands_at_top(*only),
-            _ => false,
-        }
+        let roots = [Some(Root::Class(class)), constructor.map(Root::Function)];
+        let making = roots.iter().flatten();
+        making.filter_map(|root| self.making_of(root)).min()
     }
 
-    /// Whether an effect runs once for the page: its component is mounted once, at the top of a module, and nothing that
-    /// it depends on makes it run again.
+    /// How the instances of an object literal, of which a library makes a component, are made.
+    pub fn making_of_object(&self, object: ValueId) -> Option<Making> {
+        self.making_of(&Root::Value(object))
+    }
+
+    /// Whether the code in sight makes the instances of a class where code runs once, and lets none go.
+    pub fn is_made_once(&self, class: ClassId) -> bool {
+        self.making_of_class(class) == Some(Making::ForGood)
+    }
+
+    /// Whether an effect runs once for the page: its component is mounted for good, and nothing that it depends on makes it
+    /// run again.
     pub fn is_effect_of_root(&self, effect: FunctionId) -> bool {
         let Some(component) = self.function(effect).parent else {
             return false;
@@ -42,70 +69,229 @@ impl Graph<'_> {
                     Some(ValueKind::Array(items)) if items.is_empty())
             })
         };
-        let mounts = self.makings_of(&Root::Function(component));
-        is_in_sight && mounts.len() == 1 && self.stands_at_top(mounts[0]) && depends_on_nothing()
+        is_in_sight
+            && self.making_of(&Root::Function(component)) == Some(Making::ForGood)
+            && depends_on_nothing()
     }
 
+    /// Where a class is made or a component mounted.
     pub(super) fn makings_of(&self, root: &Root) -> &[ValueId] {
-        let makings = self.makings.get_or_init(|| self.collect_makings());
-        makings.get(root).map_or(&[], Vec::as_slice)
+        self.makings().places.get(root).map_or(&[], Vec::as_slice)
+    }
+
+    fn making_of(&self, root: &Root) -> Option<Making> {
+        let places = self.makings().places.get(root)?;
+        let makings = places.iter().map(|place| {
+            let draws = self.component_drawn_at(*place).is_some();
+            self.making_at(*place, draws)
+        });
+        makings.min()
+    }
+
+    fn makings(&self) -> &Makings {
+        self.makings.get_or_init(|| self.collect_makings())
     }
 
     fn collect_makings(&self) -> Makings {
-        let mut makings = Makings::new();
-        let mut add = |thing: ValueId, place: ValueId| {
-            let path = self.path(thing);
-            if path.segments.is_empty() && matches!(path.root, Root::Class(_) | Root::Function(_)) {
-                makings.entry(path.root).or_default().push(place);
-            }
-        };
+        let mut makings = Makings::default();
         for (at, value) in self.facts.values.iter().enumerate() {
-            let id = ValueId(at as u32);
-            match &value.kind {
-                ValueKind::Call(call) if call.form == CallForm::New => add(call.callee, id),
-                ValueKind::Call(call) if self.is_element(id, 1) => {
-                    if let Some(component) = call.arguments.first() {
-                        add(*component, id);
+            let place = ValueId(at as u32);
+            let made = match &value.kind {
+                ValueKind::Call(call) if call.form == CallForm::New => Some(call.callee),
+                _ => self.component_drawn_at(place),
+            };
+            for root in made
+                .map(|made| self.components_of(made))
+                .unwrap_or_default()
+            {
+                makings.places.entry(root).or_default().push(place);
+            }
+            if let ValueKind::Object(properties) = &value.kind {
+                for property in properties {
+                    if let Some(name) = &property.name {
+                        makings.sees(name, self.keeps_flag(property.value, value.region));
                     }
                 }
-                ValueKind::Jsx(properties) => {
-                    let component = properties
-                        .first()
-                        .filter(|first| first.name.as_deref() == Some(COMPONENT));
-                    if let Some(component) = component {
-                        add(component.value, id);
-                    }
-                }
-                _ => {}
+            }
+        }
+        for assignment in &self.facts.assignments {
+            if let ValueKind::Member { name, .. } = &self.value(assignment.target).kind {
+                makings.sees(name, self.keeps_flag(assignment.value, assignment.region));
             }
         }
         makings
     }
 
-    /// Whether a place runs once: at the top of a module and in no loop, itself or inside what is made there; or whenever the
-    /// only root component draws itself, whatever that shows.
-    fn stands_at_top(&self, place: ValueId) -> bool {
-        let region = self.value(place).region;
-        let function = self.function_of(region);
-        if self.runs_once(function) {
-            return self.loops_around(region).next().is_none();
+    /// Whether what is written at a place may be to a flag that is never taken back: `true`, or what it begins with.
+    fn keeps_flag(&self, value: ValueId, region: RegionId) -> bool {
+        match self.value(value).kind {
+            ValueKind::Boolean(true) => true,
+            ValueKind::Boolean(false) | ValueKind::Nothing => {
+                let function = self.function(self.function_of(region));
+                matches!(
+                    function.kind,
+                    FunctionKind::Constructor | FunctionKind::Initialiser
+                ) || function.name.as_deref() == Some("getInitialState")
+            }
+            _ => false,
         }
-        let is_drawn =
-            matches!(self.value(place).kind, ValueKind::Jsx(_)) || self.is_element(place, 1);
-        is_drawn
-            && self.reaches(region, self.function(function).body)
-            && self.ask_inside(Inside::Root(function), false, || self.draws_root(function))
     }
 
-    /// Whether a function draws a component that is mounted once: it is its `render`, or the component itself.
-    fn draws_root(&self, function: FunctionId) -> bool {
-        let facts = self.function(function);
-        match facts.class {
-            Some(class) => facts.name.as_deref() == Some("render") && self.is_made_once(class),
-            None => match self.makings_of(&Root::Function(function)) {
-                [only] => self.stands_at_top(*only),
-                _ => false,
+    /// How what is made at a place, or by a call there, is made. What `draws` puts an element there each time, which is the
+    /// same one as before.
+    fn making_at(&self, place: ValueId, draws: bool) -> Making {
+        let region = self.value(place).region;
+        let function = self.function_of(region);
+        if self.loops_around(region).next().is_some() {
+            return Making::ComesAndGoes;
+        }
+        if self.runs_once(function) {
+            return Making::ForGood;
+        }
+        let component = self.drawn_component(function);
+        let is_drawing = component.is_some() || self.returns_element(function);
+        // What is put in by a run that comes once is there for good; what is drawn is drawn again and again.
+        if is_drawing && !(draws && self.stays_drawn(region, self.function(function).body)) {
+            return Making::ComesAndGoes;
+        }
+        self.ask_inside(
+            Inside::Root(function),
+            Making::WithAnother,
+            || match component {
+                Some(component) => self.making_of(&component).unwrap_or(Making::WithAnother),
+                None => self.making_by_runs(function, draws),
             },
+        )
+    }
+
+    /// How often a function that makes something runs.
+    fn making_by_runs(&self, function: FunctionId, draws: bool) -> Making {
+        let runs = self.runs(function).iter().map(|run| match &run.kind {
+            RunKind::Called(call) => self.making_at(*call, draws),
+            RunKind::Callback {
+                call,
+                repeats: Repeats::Once,
+                ..
+            } => self.making_at(*call, draws),
+            RunKind::Callback { call, .. } => match self.acquisition_at(*call) {
+                Some(waiting) if self.comes_once(waiting) => self.making_at(*call, draws),
+                _ => Making::ComesAndGoes,
+            },
+            RunKind::Framework { .. } | RunKind::Property(..) => Making::ComesAndGoes,
+            RunKind::Unknown(_) => Making::WithAnother,
+        });
+        runs.min().unwrap_or(Making::WithAnother)
+    }
+
+    fn returns_element(&self, function: FunctionId) -> bool {
+        let returned = self.returned_values(function).into_iter();
+        returned.into_iter().any(|value| self.is_element(value, 4))
+    }
+
+    /// Whether what is drawn in a region is drawn whenever the function is, or from some time on: no condition is around it
+    /// but flags that are never taken back.
+    fn stays_drawn(&self, region: RegionId, body: RegionId) -> bool {
+        let mut at = region;
+        while at != body {
+            let passes = match self.region(at).kind {
+                RegionKind::Body | RegionKind::Block | RegionKind::Try | RegionKind::Finally => {
+                    true
+                }
+                RegionKind::Branch { test, when: true } => self.is_lasting_flag(test),
+                _ => false,
+            };
+            match self.region(at).parent.filter(|_| passes) {
+                Some(parent) => at = parent,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    fn is_lasting_flag(&self, test: ValueId) -> bool {
+        match &self.value(self.origin_value(test)).kind {
+            ValueKind::Member { name, .. } => self.makings().flags.get(name) == Some(&true),
+            _ => false,
+        }
+    }
+
+    /// Whether a global is a name under which a program puts its own things when it is loaded: `App.Panel = …`. Such a one
+    /// stays.
+    pub(super) fn is_put_on(&self, global: &SmolStr) -> bool {
+        let namespaces = self.namespaces.get_or_init(|| {
+            let put = self.facts.assignments.iter().filter_map(|assignment| {
+                let ValueKind::Member { .. } = self.value(assignment.target).kind else {
+                    return None;
+                };
+                let path = self.path(assignment.target);
+                let holder = match path.root {
+                    Root::Parameter(function, index) => {
+                        self.path(self.argument_on_the_spot(function, index)?)
+                    }
+                    _ => path,
+                };
+                match holder.root {
+                    Root::Global(name) => Some((name, self.function_of(assignment.region))),
+                    _ => None,
+                }
+            });
+            put.filter(|(_, function)| self.is_loaded_with(*function))
+                .map(|(name, _)| name)
+                .collect()
+        });
+        namespaces.contains(global)
+    }
+
+    /// Whether a function runs once while its module is loaded: it is the module, or is called where it is written there.
+    fn is_loaded_with(&self, function: FunctionId) -> bool {
+        self.runs_once(function)
+            || self.function(function).value.is_some_and(|value| {
+                let called = matches!(*self.parent(value), Parent::Value(call)
+                    if matches!(&self.value(call).kind, ValueKind::Call(facts) if facts.callee == value));
+                called && self.function(function).parent.is_some_and(|outer| self.is_module(outer))
+            })
+    }
+
+    /// Whether an object literal is one thing for the whole program: code that runs once makes it and keeps it, and nobody
+    /// takes it for the plan of others.
+    pub fn is_one_object(&self, object: ValueId) -> bool {
+        let region = self.value(object).region;
+        let function = self.function_of(region);
+        let is_kept = match *self.parent(object) {
+            Parent::Binding(_) | Parent::Assignment(_) | Parent::Return(_) => true,
+            Parent::Property(outer, _) => self.is_one_object(outer),
+            _ => false,
+        };
+        is_kept
+            && self.loops_around(region).next().is_none()
+            && !self.is_taken_for_plan(object)
+            && (self.runs_once(function) || self.making_by_runs(function, false) == Making::ForGood)
+    }
+
+    /// Whether an object is handed to a call, or spread: somebody may make others of it.
+    fn is_taken_for_plan(&self, object: ValueId) -> bool {
+        let Parent::Binding(binding) = *self.parent(object) else {
+            return false;
+        };
+        self.references_to(binding).into_iter().any(|reference| {
+            matches!(self.parent(reference), Parent::Value(outer)
+            if match &self.value(*outer).kind {
+                ValueKind::Call(call) => call.arguments.contains(&reference),
+                ValueKind::Spread(_) => true,
+                _ => false,
+            })
+        })
+    }
+}
+
+impl Makings {
+    /// Takes note of what is written to members of a name.
+    fn sees(&mut self, name: &SmolStr, is_flag: bool) {
+        match self.flags.get_mut(name) {
+            Some(known) => *known &= is_flag,
+            None => {
+                self.flags.insert(name.clone(), is_flag);
+            }
         }
     }
 }

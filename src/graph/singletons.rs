@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::path::Root;
 use super::runs::{Hands, Run, RunKind};
-use super::{Graph, Knowledge};
+use super::{Graph, Knowledge, Parent, Reach};
 use crate::dictionary::{Container, Made, Repeats, module_matches};
 use crate::facts::{
     Call, CallForm, ClassId, FunctionId, FunctionKind, Property, ValueId, ValueKind,
@@ -107,14 +107,13 @@ impl<'a> Graph<'a> {
 
     fn collect_registered(&self) -> Registered<'a> {
         let mut registered = Registered::new();
-        let behind = self.calls_behind();
         for (at, value) in self.every_value() {
             match &value.kind {
                 ValueKind::Call(call) if call.form == CallForm::Decorator => {
                     self.listed_by(call, at, &mut registered);
                 }
                 ValueKind::Call(call) => {
-                    self.registered_by(call, at, &behind, &mut registered);
+                    self.registered_by(call, at, &mut registered);
                 }
                 ValueKind::Object(properties) => {
                     self.registered_in(properties, at, &mut registered);
@@ -125,36 +124,23 @@ impl<'a> Graph<'a> {
         registered
     }
 
-    /// The names of the methods that are called one after the other on the result of each call.
-    fn calls_behind(&self) -> HashMap<ValueId, Vec<SmolStr>> {
-        let mut behind: HashMap<ValueId, Vec<SmolStr>> = HashMap::new();
-        for (_, value) in self.every_value() {
-            let ValueKind::Call(call) = &value.kind else {
-                continue;
-            };
-            let ValueKind::Member { mut object, name } = self.value(call.callee).kind.clone()
-            else {
-                continue;
-            };
-            while let ValueKind::Call(inner) = &self.value(object).kind {
-                behind.entry(object).or_default().push(name.clone());
-                match &self.value(inner.callee).kind {
-                    ValueKind::Member { object: before, .. } => object = *before,
-                    _ => break,
-                }
-            }
+    /// The names of the methods that are called one after the other on what a call returns.
+    fn called_behind(&self, call: ValueId) -> Vec<SmolStr> {
+        let mut names = Vec::new();
+        let mut last = call;
+        while let Parent::Value(member) = *self.parent(last)
+            && let ValueKind::Member { name, .. } = &self.value(member).kind
+            && let Parent::Value(outer) = *self.parent(member)
+            && matches!(&self.value(outer).kind, ValueKind::Call(call) if call.callee == member)
+        {
+            names.push(name.clone());
+            last = outer;
         }
-        behind
+        names
     }
 
     /// `asClass(Cache).singleton()`, `bind(Cache).toSelf().inSingletonScope()`.
-    fn registered_by(
-        &self,
-        call: &Call,
-        at: ValueId,
-        behind: &HashMap<ValueId, Vec<SmolStr>>,
-        registered: &mut Registered<'a>,
-    ) {
+    fn registered_by(&self, call: &Call, at: ValueId, registered: &mut Registered<'a>) {
         let Some(name) = self.last_name(call.callee) else {
             return;
         };
@@ -181,7 +167,7 @@ impl<'a> Graph<'a> {
             }
             let mut said = self.said_by(&call.arguments);
             said.push(name.clone());
-            said.extend(behind.get(&at).into_iter().flatten().cloned());
+            said.extend(self.called_behind(at));
             let made = made(entry, &said).unwrap_or(entry.default);
             for class in handed {
                 registered.entry(class).or_default().push((made, entry, at));
@@ -281,6 +267,40 @@ impl<'a> Graph<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether strangers make instances of a class: its module exports it or puts it where the page finds it, and the
+    /// program's own code is not all that calls it.
+    pub fn is_made_by_strangers(&self, class: ClassId) -> bool {
+        let is_global = || {
+            let value = self.class(class).value;
+            let assigned = value.map(|value| self.parent(value));
+            matches!(assigned, Some(Parent::Assignment(index))
+                if matches!(self.path(self.facts.assignments[*index as usize].target).root, Root::Global(_)))
+        };
+        self.reach == Reach::Strangers
+            && (self.class_is_exported(class) || is_global() || self.is_what_a_module_does(class))
+    }
+
+    /// `module.exports = (function () { … return Panel; })()`
+    fn is_what_a_module_does(&self, class: ClassId) -> bool {
+        let constructor = self.class(class).constructor;
+        self.facts.exports.iter().any(|export| {
+            let ValueKind::Call(call) = &self.value(self.origin_value(export.value)).kind else {
+                return false;
+            };
+            let ValueKind::Function(function) = self.value(call.callee).kind else {
+                return false;
+            };
+            let returned = self.returned_values(function).into_iter();
+            returned
+                .into_iter()
+                .any(|value| match self.path(value).root {
+                    Root::Class(id) => id == class,
+                    Root::Function(id) => constructor == Some(id),
+                    _ => false,
+                })
+        })
     }
 
     /// `Panel.$inject = ["eventBus"]`: what a container is to hand to the one instance that it makes.

@@ -329,6 +329,14 @@ impl Graph<'_> {
                     false => (!own).then_some(Bond::Unknown),
                 }
             }
+            // `(function (app) { … })(window.app)`
+            Root::Parameter(function, index)
+                if let Some(argument) = self.argument_on_the_spot(*function, *index)
+                    && let Some(hops) = hops.checked_sub(1) =>
+            {
+                let handed = self.path(argument).extended(&path.segments);
+                self.bond(&handed, adder, hops)
+            }
             // What an unknown function hands to a callback was not passed to the owner.
             Root::Parameter(function, _)
                 if *function != adder && self.inline_callback(*function).is_some() =>
@@ -348,6 +356,10 @@ impl Graph<'_> {
                 self.bond_of_value(value, adder, hops)
             }
             Root::Value(value) => self.bond_of_value(*value, adder, hops),
+            // What a program puts its own things on when it is loaded stays, and so do its parts.
+            Root::Global(name) if path.segments.len() < 2 && self.is_put_on(name) => {
+                Some(Bond::Lasting(Knowledge::Sight))
+            }
             _ => match self.outer_lifetime(path) {
                 (Lifetime::Process, knowledge) => Some(Bond::Lasting(knowledge)),
                 (Lifetime::Activation, _) => None,

@@ -156,6 +156,19 @@ impl Graph<'_> {
         Some((call, argument))
     }
 
+    /// What a function that is called where it is written is handed there: `(function (app) { … })(window.app)`.
+    pub(super) fn argument_on_the_spot(&self, function: FunctionId, index: u32) -> Option<ValueId> {
+        let value = self.function(function).value?;
+        let Parent::Value(call) = *self.parent(value) else {
+            return None;
+        };
+        let ValueKind::Call(facts) = &self.value(call).kind else {
+            return None;
+        };
+        let argument = facts.arguments.get(index as usize).copied();
+        argument.filter(|_| facts.callee == value && facts.form == CallForm::Plain)
+    }
+
     /// Everywhere that the value of a function goes, from one place that means it.
     pub(super) fn uses_of(&self, value: ValueId) -> Vec<Use> {
         let mut uses = Vec::new();

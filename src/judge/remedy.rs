@@ -76,6 +76,8 @@ pub enum Remedy {
         class: Span,
         /// The member.
         member: Span,
+        /// Whether nothing comes after that member; otherwise its name may mean something else.
+        is_end: bool,
     },
     /// Take it away in a new member, which the class's framework runs when an instance ends.
     NewMember {
@@ -259,13 +261,20 @@ pub fn in_member(case: &Case<'_, '_>, class: ClassId, name: &str) -> Option<Reme
     let facts = graph.class(class);
     let mut members = facts.members.iter();
     let member = members.find(|it| it.name == name && !it.is_static)?;
-    let member = graph.function(member.function?);
+    let function = member.function?;
+    let begins = graph.function_of(case.acquisition.region);
+    let undoes = graph
+        .opposite_of(begins)
+        .is_some_and(|opposite| opposite.function == function);
+    let is_end = undoes || graph.dictionary.ends_for_good(name);
+    let member = graph.function(function);
     facts.value?;
     own(graph, facts.span)?;
     Some(Remedy::Member {
         added,
         class: facts.span,
         member: member.span,
+        is_end,
     })
 }
 

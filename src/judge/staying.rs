@@ -10,10 +10,10 @@ use super::case::{Case, Released};
 use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
 use crate::dictionary::ComesOf;
-use crate::facts::BindingKind;
+use crate::facts::{BindingKind, ClassId, FunctionKind};
 use crate::graph::{
-    Bond, Counterpart, End, Excuse, NearMiss, Opposite, Owner, Root, Segment, SiblingRemoval,
-    Tenure,
+    Bond, Counterpart, End, Excuse, Graph, Making, NearMiss, Opposite, Owner, Root, Segment,
+    SiblingRemoval, Tenure,
 };
 pub use telling::finding;
 
@@ -27,6 +27,8 @@ pub struct Staying {
     pub misses: Vec<(u32, NearMiss)>,
     /// The member that ends the owner's life.
     pub teardown: Option<(String, Span)>,
+    /// Whether a base class has that member, and the owner's own class none.
+    pub inherits_end: bool,
     /// The member that lets an item go with the listener on it.
     pub counterpart: Option<Counterpart>,
     /// The neighbour that undoes what the adder does, if it leaves the listener on a target that goes on.
@@ -43,9 +45,12 @@ impl Staying {
         let tenure = graph.tenure(case.acquisition, &case.climb)?;
         let opposite = graph
             .opposite_of(tenure.adder)
+            .filter(|opposite| !is_handed_down(graph, opposite, &tenure))
             .filter(|opposite| leaves_on(case, opposite, &tenure));
-        let teardown = graph
-            .teardown_of(tenure.owner)
+        let own_end = graph.teardown_of(tenure.owner);
+        let inherited = own_end.is_none() && graph.inherited_teardown(tenure.owner).is_some();
+        let teardown = own_end
+            .or_else(|| graph.inherited_teardown(tenure.owner))
             .or_else(|| {
                 let opposite = opposite.as_ref()?;
                 Some((opposite.name.clone(), opposite.place))
@@ -56,6 +61,7 @@ impl Staying {
             misses: graph.misses_of(tenure.owner, case.acquisition),
             tenure,
             teardown,
+            inherits_end: inherited,
             opposite,
             counterpart: graph.leaving_counterpart(
                 tenure.owner,
@@ -193,7 +199,7 @@ impl Staying {
                 .and(Expectation::MoreThanOne, self.doubt_of_number(case)),
             Bond::Lasting(knowledge) if self.teardown.is_some() => none
                 .and(Expectation::TargetStays, knowledge as u32)
-                .and(Expectation::TeardownByName, 1),
+                .and(Expectation::TeardownByName, 1 + self.doubt_of_name(case)),
             Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => {
                 none.and(Expectation::OwnerGoesFirst, 1)
             }
@@ -216,14 +222,42 @@ impl Staying {
         u32::from(!ends && !graph.is_one_of_many(self.tenure.owner))
     }
 
+    /// The same where the target lives as long as the process: its owner ends before that if strangers make one for each
+    /// of something.
+    fn doubt_of_name(&self, case: &Case<'_, '_>) -> u32 {
+        let graph = case.graph;
+        let owner = self.tenure.owner;
+        match owner {
+            Owner::Class(_) if self.inherits_end => self.doubt_of_inherited(case),
+            Owner::Class(class) if graph.is_made_by_strangers(class) => 0,
+            Owner::Object(_) => {
+                let ends = |(name, _): &(String, Span)| graph.dictionary.ends_for_good(name);
+                u32::from(!self.teardown.as_ref().is_some_and(ends))
+            }
+            _ => self.doubt_of_end(case),
+        }
+    }
+
+    /// What a base class says of the end of all its kinds says little of one that may stand in the text of a page, unless
+    /// its own class names an end, too.
+    fn doubt_of_inherited(&self, case: &Case<'_, '_>) -> u32 {
+        let graph = case.graph;
+        let owner = self.tenure.owner;
+        let is_in_pages = matches!(owner, Owner::Class(class) if is_in_pages(graph, class));
+        u32::from(is_in_pages && !graph.names_an_end(owner))
+    }
+
     /// Whether what is passed in is expected to stay when the owner goes: by its name, where the owner ends or there are many
     /// of it; or because a library makes the owner anew for what stays.
     fn outlasts(&self, case: &Case<'_, '_>) -> bool {
         let graph = case.graph;
         let owner = self.tenure.owner;
         let has_end = graph.surely_ends(owner) || graph.is_one_of_many(owner);
-        let is_component = matches!(owner, Owner::Object(_)) && graph.is_one_of_many(owner);
-        is_component || has_end && graph.lasts_by_name(case.acquisition)
+        // What a component is drawn with may be its parent's own.
+        let is_view = matches!(owner, Owner::Object(_))
+            && graph.is_one_of_many(owner)
+            && !graph.is_component_owner(owner);
+        is_view || has_end && graph.lasts_by_name(case.acquisition)
     }
 
     /// Whether the owner is an instance that ends before the process does, and one of several: its class is for others to
@@ -242,19 +276,46 @@ impl Staying {
     /// That there is more than one instance of a class is an expectation, and one without a member for its end may be the
     /// root, which never ends.
     fn doubt_of_number(&self, case: &Case<'_, '_>) -> u32 {
-        match self.tenure.owner {
-            // A framework makes one for each place on a page.
-            Owner::Class(_) if self.teardown.is_none() => {
-                2 - u32::from(case.graph.is_mounted_by_framework(self.tenure.adder))
+        let graph = case.graph;
+        let is_new = match (&self.teardown, self.tenure.owner) {
+            (Some(_), _) if self.inherits_end => return 1 + self.doubt_of_inherited(case),
+            (Some(_), _) => return 0,
+            (None, Owner::Class(class)) => {
+                graph.is_mounted_by_framework(self.tenure.adder)
+                    && !is_in_pages(graph, class)
+                    && graph.making_of_class(class) != Some(Making::WithAnother)
             }
-            _ => 0,
-        }
+            (None, Owner::Object(object)) => {
+                graph.making_of_object(object) != Some(Making::WithAnother)
+            }
+            (None, _) => return 0,
+        };
+        // A framework makes one for each place on a page; what is always drawn with another is as many as that.
+        2 - u32::from(is_new)
+    }
+
+    /// Whether the code in sight makes the owner once, and the listener is added then.
+    fn is_built_for_good(&self, case: &Case<'_, '_>) -> bool {
+        let graph = case.graph;
+        let making = match self.tenure.owner {
+            Owner::Class(class) => graph.making_of_class(class),
+            Owner::Object(object) => graph.making_of_object(object),
+            Owner::Effect(_) | Owner::Function(_) => None,
+        };
+        let builds = matches!(
+            graph.function(self.tenure.adder).kind,
+            FunctionKind::Constructor | FunctionKind::Initialiser
+        );
+        making == Some(Making::ForGood) && (builds || self.tenure.mounts)
     }
 
     /// Whether there are more owners than targets.
     fn doubt_of_lives(&self, case: &Case<'_, '_>) -> Doubt {
         let thought_of = self.was_thought_of();
         let single = match is_single(case, self.tenure.owner) {
+            true if self.is_built_for_good(case) => 2,
+            // One that says itself that it starts and stops does so again.
+            true if thought_of && is_one_object(case.graph, self.tenure.owner) => 0,
             true => 2 - u32::from(thought_of),
             false => 0,
         };
@@ -346,8 +407,29 @@ fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
         Owner::Class(class) => case.graph.is_singleton(class) || case.graph.is_made_once(class),
         Owner::Function(function) => case.graph.is_injected(function),
         Owner::Effect(effect) => case.graph.is_effect_of_root(effect),
-        Owner::Object(_) => false,
+        Owner::Object(object) => {
+            let graph = case.graph;
+            graph.making_of_object(object) == Some(Making::ForGood) || is_one_object(graph, owner)
+        }
     }
+}
+
+/// Whether the opposite is one that a base class has for all kinds of elements of pages.
+fn is_handed_down(graph: &Graph<'_>, opposite: &Opposite, tenure: &Tenure) -> bool {
+    matches!(tenure.owner, Owner::Class(class) if is_in_pages(graph, class)
+        && graph.function(opposite.function).class != Some(class))
+}
+
+/// Whether an instance of a class may stand in the text of a page.
+fn is_in_pages(graph: &Graph<'_>, class: ClassId) -> bool {
+    graph
+        .component_class(class)
+        .is_some_and(|kind| kind.in_pages)
+}
+
+/// Whether an owner is an object literal of which there is one, and no component.
+fn is_one_object(graph: &Graph<'_>, owner: Owner) -> bool {
+    matches!(owner, Owner::Object(object) if graph.is_one_object(object))
 }
 
 /// A removal of a neighbour on the same target, when life ends, says that this one was forgotten.

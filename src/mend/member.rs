@@ -10,8 +10,13 @@ use crate::corpus::Span;
 use crate::cst::{Expression, Node, Statement};
 use crate::judge::remedy::{Added, Reach};
 
-/// The fix.
-pub fn fix(script: &Script<'_>, added: &Added, class: Span, member: Span) -> Option<Fix> {
+/// The fix; safe if the member at that place is surely the end of an instance.
+pub fn fix(
+    script: &Script<'_>,
+    added: &Added,
+    class: Span,
+    (member, is_end): (Span, bool),
+) -> Option<Fix> {
     let spot = script.spot(added.call)?;
     let class = script.node(class)?;
     let path = script.tree.around(member);
@@ -35,7 +40,7 @@ pub fn fix(script: &Script<'_>, added: &Added, class: Span, member: Span) -> Opt
     edits.push(put(script, body, target, &code));
     let name = function.function().head;
     let title = format!("Call `{call}` in `{}()`", script.at(name));
-    Fix::new(title, true, edits)
+    Fix::new(title, is_end, edits)
 }
 
 /// The fix by a member that is not there yet.

@@ -160,7 +160,8 @@ fn ways(script: &Script<'_>, remedy: &Remedy) -> Vec<Fix> {
             added,
             class,
             member,
-        } => member::fix(script, added, *class, *member),
+            is_end,
+        } => member::fix(script, added, *class, (*member, *is_end)),
         Remedy::NewMember {
             added,
             class,

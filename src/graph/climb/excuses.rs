@@ -68,6 +68,9 @@ impl Walk<'_, '_> {
             return false;
         }
         let listener = &frame.listener;
+        if let Some(method) = graph.shared_method(listener) {
+            return !self.is_within(graph.function(method).region, region);
+        }
         match &listener.root {
             Root::Value(_) => false,
             Root::Function(function) => !self.is_within(graph.function(*function).region, region),

@@ -190,11 +190,12 @@ impl Walk<'_, '_> {
     /// Whether a region runs as a part of `layer`, or of a function that the way has left.
     fn is_within(&self, region: RegionId, layer: RegionId) -> bool {
         let graph = self.graph;
+        let function = graph.function_of(region);
         graph.is_inside(region, layer)
-            || self
-                .trail
-                .iter()
-                .any(|visit| graph.function_contains(visit.function, graph.function_of(region)))
+            || self.trail.iter().any(|visit| {
+                graph.function_contains(visit.function, function)
+                    || graph.is_field_made_by(function, visit.function)
+            })
     }
 
     /// Goes out through the loops of a function; true if the target is born inside one of them.
@@ -493,7 +494,10 @@ impl Walk<'_, '_> {
             region,
             at: call,
             target,
-            listener: in_words(&frame.listener),
+            listener: match passes {
+                true => graph.listener_in_callers_words(&frame.listener, frame.function, call),
+                false => frame.listener.clone(),
+            },
             event: frame.event.as_ref().map(&in_words),
             keys: frame.keys.iter().map(&in_words).collect(),
             written: (

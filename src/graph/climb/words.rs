@@ -45,7 +45,9 @@ impl Graph<'_> {
                 }
             }
             Root::Instance(_) | Root::This(_)
-                if facts.form != CallForm::New && self.is_called_on_its_own(function) =>
+                if facts.form != CallForm::New
+                    && self.is_called_on_its_own(function)
+                    && self.is_own_this(&path.root, function) =>
             {
                 // `f.call(self, …)` and `f.apply(self, …)` name the receiver first.
                 let is_named =
@@ -70,6 +72,69 @@ impl Graph<'_> {
             }
             _ => path.clone(),
         }
+    }
+
+    /// The same of a listener: a field of an instance that is made for this one call is another function each time,
+    /// `new Panel().begin()`.
+    pub(super) fn listener_in_callers_words(
+        &self,
+        path: &Path,
+        function: FunctionId,
+        call: ValueId,
+    ) -> Path {
+        let words = self.in_callers_words(path, function, call);
+        let is_kept = words != *path || !self.is_own_this(&path.root, function);
+        let receiver = self
+            .receiver(call)
+            .filter(|_| matches!(path.root, Root::Instance(_)) && !is_kept);
+        match receiver.map(|receiver| self.origin_value(receiver)) {
+            Some(made) if matches!(&self.value(made).kind, ValueKind::Call(call) if call.form == CallForm::New) => {
+                Path::of(Root::Value(made)).extended(&path.segments)
+            }
+            _ => words,
+        }
+    }
+
+    /// The method that a path means, if it is one function for all instances: no constructor puts another in its place.
+    pub(super) fn shared_method(&self, path: &Path) -> Option<FunctionId> {
+        let name = path.last_segment_name()?;
+        let method = self.function_at(path, false)?;
+        let facts = self.function(method);
+        let class = facts.class.filter(|_| facts.kind == FunctionKind::Method)?;
+        self.assignments_to_field(class, name)
+            .is_empty()
+            .then_some(method)
+    }
+
+    /// Whether a root is the `this` of a function, and not an instance that a function further in has made: who calls
+    /// `add` on a collection does not name the item that `add` makes.
+    fn is_own_this(&self, root: &Root, function: FunctionId) -> bool {
+        let provider = self.function(function).this;
+        match root {
+            Root::Instance(class) => self
+                .function(provider)
+                .class
+                .is_none_or(|own| self.related(own, *class)),
+            _ => true,
+        }
+    }
+
+    /// Whether a function stands in a field of the class that `maker` makes an instance of, so that each instance has its
+    /// own.
+    pub(super) fn is_field_made_by(&self, function: FunctionId, maker: FunctionId) -> bool {
+        let maker = self.function(maker);
+        let makes = matches!(
+            maker.kind,
+            FunctionKind::Constructor | FunctionKind::Initialiser
+        );
+        let mut around = std::iter::successors(Some(function), |it| self.function(*it).parent);
+        makes
+            && around.any(|it| {
+                let facts = self.function(it);
+                let classes = facts.class.zip(maker.class);
+                facts.kind == FunctionKind::Initialiser
+                    && classes.is_some_and(|(one, other)| self.related(one, other))
+            })
     }
 
     /// Whether a function's `this` is what it is called on: a method's, and that of an arrow in a field, which has the

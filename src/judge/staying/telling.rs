@@ -12,7 +12,7 @@ use super::super::remedy::{self, Remedy};
 use super::super::rulebook::Rule;
 use super::super::told::Told;
 use super::super::undoing::{self, Undoing};
-use super::Staying;
+use super::{Staying, is_one_object};
 use crate::corpus::Span;
 use crate::facts::ClassId;
 use crate::graph::{Bond, Knowledge, Owner};
@@ -45,6 +45,10 @@ fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
             Some(name) => format!("each `{name}`"),
             None => "each instance of this class".to_owned(),
         },
+        Owner::Object(_) if is_plain(case, staying) => match adder_name(case, staying).as_str() {
+            "" => "each call of this function".to_owned(),
+            name => format!("each call of `{name}`"),
+        },
         Owner::Object(_) => "each instance of this component".to_owned(),
         Owner::Effect(effect) => {
             let what = graph
@@ -57,6 +61,26 @@ fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
             Some(name) if name.starts_with(char::is_uppercase) => format!("each `{name}`"),
             Some(name) => format!("each call of `{name}`"),
             None => "each call of this function".to_owned(),
+        },
+    }
+}
+
+/// Whether the owner is one object, and no component.
+fn is_plain(case: &Case<'_, '_>, staying: &Staying) -> bool {
+    is_one_object(case.graph, staying.tenure.owner)
+        && !case.graph.is_component_owner(staying.tenure.owner)
+}
+
+/// When a listener has to go, if the owner has no member for its end.
+fn at_the_end(case: &Case<'_, '_>, staying: &Staying) -> String {
+    let graph = case.graph;
+    let tenure = &staying.tenure;
+    match graph.hook_of_end(tenure.owner, tenure.adder) {
+        Some(hook) => format!("in `{hook}()`"),
+        None if is_plain(case, staying) => "when it is no longer needed".to_owned(),
+        None => match tenure.owner {
+            Owner::Object(_) => "in the hook that runs when the component goes".to_owned(),
+            _ => "when the instance is no longer needed".to_owned(),
         },
     }
 }
@@ -212,11 +236,11 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
     let own = match staying.tenure.owner {
         Owner::Class(class) => match teardown(case, staying, class) {
             Some(name) => format!("{elsewhere} in `{name}()`"),
-            None => format!("{elsewhere} when the instance is no longer needed"),
+            None => format!("{elsewhere} {}", at_the_end(case, staying)),
         },
         Owner::Object(_) => match &staying.teardown {
             Some((name, _)) => format!("{elsewhere} in `{name}()`"),
-            None => format!("{elsewhere} in the hook that runs when the component goes"),
+            None => format!("{elsewhere} {}", at_the_end(case, staying)),
         },
         Owner::Effect(effect) if case.graph.is_for_good(effect).is_some() => format!(
             "Add it in an effect, and {} in the effect's clean-up",
