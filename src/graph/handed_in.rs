@@ -10,7 +10,9 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::path::{Path, Root, Segment};
-use crate::facts::{BindingKind, Call, ClassId, FunctionId, FunctionKind, ValueId, ValueKind};
+use crate::facts::{
+    BindingKind, Call, CallForm, ClassId, FunctionId, FunctionKind, ValueId, ValueKind,
+};
 
 /// The classes that names mean, by the first byte of the file that says them.
 pub(super) type Named = HashMap<(Option<u32>, SmolStr), ClassId>;
@@ -37,7 +39,7 @@ impl Graph<'_> {
             .class
             .filter(|_| facts.kind == FunctionKind::Constructor)?;
         let makings = [Root::Class(class), Root::Function(function)];
-        let makings = makings.iter().flat_map(|root| self.makings_of(root));
+        let makings = makings.iter().flat_map(|root| self.instances_of(root));
         let classes: BTreeSet<Option<ClassId>> = makings
             .map(|making| {
                 let handed = *self.call(*making).arguments.get(index as usize)?;
@@ -48,6 +50,25 @@ impl Graph<'_> {
             1 => classes.into_iter().next().flatten(),
             _ => None,
         }
+    }
+
+    /// The calls in sight that make instances of a class, or of what is a constructor by such calls.
+    fn instances_of(&self, root: &Root) -> &[ValueId] {
+        let all = self.instances.get_or_init(|| {
+            let mut all: HashMap<Root, Vec<ValueId>> = HashMap::new();
+            for (at, value) in self.every_value() {
+                if let ValueKind::Call(call) = &value.kind
+                    && call.form == CallForm::New
+                {
+                    let path = self.path(call.callee);
+                    if path.segments.is_empty() {
+                        all.entry(path.root).or_default().push(at);
+                    }
+                }
+            }
+            all
+        });
+        all.get(root).map_or(&[], Vec::as_slice)
     }
 
     /// The class that the type of a field names.

@@ -196,6 +196,8 @@ pub struct Graph<'a> {
     /// The releases that are handed each function by itself.
     removed: OnceCell<HashMap<FunctionId, Vec<u32>>>,
     makings: OnceCell<roots::Makings>,
+    /// Where instances are made, by the class.
+    instances: OnceCell<HashMap<Root, Vec<ValueId>>>,
     registered: OnceCell<singletons::Registered<'a>>,
     named_classes: OnceCell<handed_in::Named>,
     /// Globals that the code puts its own things on.
@@ -291,6 +293,7 @@ impl<'a> Graph<'a> {
             buckets: OnceCell::new(),
             removed: OnceCell::new(),
             makings: OnceCell::new(),
+            instances: OnceCell::new(),
             registered: OnceCell::new(),
             named_classes: OnceCell::new(),
             namespaces: OnceCell::new(),

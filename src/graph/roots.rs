@@ -74,11 +74,6 @@ impl Graph<'_> {
             && depends_on_nothing()
     }
 
-    /// Where a class is made or a component mounted.
-    pub(super) fn makings_of(&self, root: &Root) -> &[ValueId] {
-        self.makings().places.get(root).map_or(&[], Vec::as_slice)
-    }
-
     fn making_of(&self, root: &Root) -> Option<Making> {
         let places = self.makings().places.get(root)?;
         let makings = places.iter().map(|place| {
