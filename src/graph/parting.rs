@@ -101,7 +101,7 @@ impl Graph<'_> {
     }
 
     /// Whether a function runs when the owner's life ends.
-    pub(super) fn ends_life(&self, function: FunctionId, owner: Owner) -> bool {
+    pub fn ends_life(&self, function: FunctionId, owner: Owner) -> bool {
         let by_name = |function: FunctionId| self.role_of(function) == Some(Role::TearDown);
         match owner {
             Owner::Effect(around) | Owner::Function(around) => {

@@ -295,9 +295,12 @@ pub fn neighbour(case: &Case<'_, '_>, class: ClassId) -> Option<(FunctionId, Str
     let graph = case.graph;
     let own = graph.function_of(case.acquisition.region);
     let siblings = graph.sibling_removals(Owner::Class(class), case.acquisition);
-    siblings.iter().filter(|it| it.in_teardown).find_map(|it| {
+    siblings.iter().find_map(|it| {
         let added = &graph.facts.acquisitions[it.acquisition as usize];
         let removed = &graph.facts.releases[it.release as usize];
+        if !graph.ends_life(graph.function_of(removed.region), Owner::Class(class)) {
+            return None;
+        }
         let adder = member_around(case, class, graph.function_of(added.region))?;
         let remover = member_around(case, class, graph.function_of(removed.region))?;
         let name = graph.function(remover).name.clone()?;

@@ -28,7 +28,7 @@ static NEEDLES: LazyLock<Needles> = LazyLock::new(|| {
     let names = dictionary.needles();
     Needles::new(
         &names,
-        &dictionary.plain_methods(),
+        &dictionary.names_called_alone(),
         &dictionary.words(),
         &dictionary.written_methods(),
         &[unlisten::facts::suppressions::WORD],

@@ -468,11 +468,8 @@ impl Walk<'_, '_> {
             false => value,
         };
         let body = graph.function(frame.function).body;
-        let excuse = if layer.kind.repeats() {
-            self.excuse(frame, body)
-        } else {
-            None
-        };
+        let repeats = layer.kind.repeats();
+        let excuse = repeats.then(|| self.excuse(frame, body)).flatten();
         let target = in_words(&frame.target);
         if let LayerKind::Call(at) = layer.kind
             && graph.call(at).form == CallForm::New
