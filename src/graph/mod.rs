@@ -82,6 +82,7 @@ mod tenure;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod this;
 mod toggles;
 mod unregistered;
 mod unrun;

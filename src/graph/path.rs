@@ -6,7 +6,7 @@
 
 use smol_str::SmolStr;
 
-use super::{Graph, Parent};
+use super::Graph;
 use crate::dictionary::{Repeats, ResultLifetime};
 use crate::facts::{
     BindingId, BindingKind, Call, CallForm, Choice, ClassId, FunctionId, FunctionKind, RegionId,
@@ -277,55 +277,6 @@ impl Graph<'_> {
         values.next().is_none().then_some(first)
     }
 
-    fn resolve_this(&self, function: FunctionId) -> Path {
-        let provider = self.function(function);
-        match provider.class {
-            Some(class)
-                if provider.is_static || provider.kind == FunctionKind::StaticInitialiser =>
-            {
-                Path::of(Root::Class(class))
-            }
-            Some(class) => Path::of(Root::Instance(class)),
-            None => self
-                .this_of_listener(function)
-                .or_else(|| self.this_of_accessor(function))
-                .unwrap_or_else(|| Path::of(Root::This(function))),
-        }
-    }
-
-    /// `this` of a listener that is no arrow function is what it listens on, be it written there or named there.
-    fn this_of_listener(&self, function: FunctionId) -> Option<Path> {
-        let (call, argument) = self.inline_callback(function)?;
-        let acquisition = self.acquisition_at(call)?;
-        let has_own_this = matches!(
-            self.function(function).kind,
-            FunctionKind::Declaration | FunctionKind::Expression
-        );
-        let listens = self.call(call).arguments.get(argument) == Some(&acquisition.listener);
-        (has_own_this && listens).then(|| self.path(acquisition.target))
-    }
-
-    /// `this` of an accessor that is handed to `Object.defineProperty` is the object whose property it is.
-    fn this_of_accessor(&self, function: FunctionId) -> Option<Path> {
-        let mut value = self.function(function).value?;
-        for _ in 0..2 {
-            if let Parent::Property(object, _) = self.parent(value) {
-                value = *object;
-            }
-        }
-        let (call, argument) = self.argument_of(value)?;
-        let defines = argument > 0
-            && matches!(
-                self.callee_name(call).as_deref(),
-                Some("defineProperties" | "defineProperty")
-            );
-        let path = self.path(*self.call(call).arguments.first()?);
-        match path.root {
-            Root::Instance(_) | Root::Binding(_) if defines => Some(path),
-            _ => None,
-        }
-    }
-
     fn resolve_parameter(&self, function: FunctionId, index: u32, depth: u32) -> Path {
         let own = Path::of(Root::Parameter(function, index));
         let Some((call, argument)) = self.inline_callback(function) else {
@@ -531,26 +482,6 @@ impl Graph<'_> {
             (_, _, ValueKind::Nothing) => Some(first),
             (_, ValueKind::Nothing, _) => Some(second),
             _ => None,
-        }
-    }
-}
-
-impl Graph<'_> {
-    /// Whether a function is run as if it were a method of `this`: `Base.call(this)`, `Base && Base.apply(this, arguments)`.
-    fn is_run_on_this(&self, value: ValueId) -> bool {
-        match &self.value(value).kind {
-            ValueKind::Either {
-                choice: Choice::And,
-                right,
-                ..
-            } => self.is_run_on_this(*right),
-            ValueKind::Call(call) => {
-                let runs = matches!(&self.value(call.callee).kind,
-                    ValueKind::Member { name, .. } if name == "call" || name == "apply");
-                let first = call.arguments.first();
-                runs && first.is_some_and(|it| matches!(self.value(*it).kind, ValueKind::This(_)))
-            }
-            _ => false,
         }
     }
 }
