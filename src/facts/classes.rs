@@ -318,27 +318,18 @@ impl Lowering<'_> {
         }
         let id = FunctionId(self.facts.functions.len() as u32);
         let body = RegionId(self.facts.regions.len() as u32);
-        self.facts.functions.push(Function {
-            name: None,
-            kind: if is_static {
-                FunctionKind::StaticInitialiser
-            } else {
-                FunctionKind::Initialiser
-            },
-            parent: Some(self.function),
-            region: self.region,
+        let kind = match is_static {
+            true => FunctionKind::StaticInitialiser,
+            false => FunctionKind::Initialiser,
+        };
+        let initialiser = Function {
             class: Some(reading.id),
             is_static,
-            is_async: false,
-            is_generator: false,
-            parameters: Vec::new(),
             body,
-            value: None,
-            this: id,
-            decorators: Vec::new(),
             head: reading.head,
-            span: reading.span,
-        });
+            ..self.function_here(kind, None, id, reading.span)
+        };
+        self.facts.functions.push(initialiser);
         let place = self.move_to(id, body, id);
         self.region_of(RegionKind::Body, None, reading.span);
         self.move_back(place);

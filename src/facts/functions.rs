@@ -10,6 +10,7 @@ use super::{
     BindingKind, Call, CallForm, ClassId, Function, FunctionId, FunctionKind, ParameterFacts,
     RegionId, RegionKind, Step, ValueId, ValueKind,
 };
+use crate::corpus::Span;
 use crate::cst::{FunctionView, Node, ParameterView, Pattern};
 
 impl Lowering<'_> {
@@ -52,6 +53,33 @@ impl Lowering<'_> {
         self.function(node, view, kind, None, class, is_static)
     }
 
+    /// A function that is made here, of which nothing more is known.
+    pub(super) fn function_here(
+        &self,
+        kind: FunctionKind,
+        value: Option<ValueId>,
+        this: FunctionId,
+        span: Span,
+    ) -> Function {
+        Function {
+            name: None,
+            kind,
+            parent: Some(self.function),
+            region: self.region,
+            class: None,
+            is_static: false,
+            is_async: false,
+            is_generator: false,
+            parameters: Vec::new(),
+            body: RegionId(0),
+            value,
+            this,
+            decorators: Vec::new(),
+            head: span,
+            span,
+        }
+    }
+
     /// What a method is once it is bound with its arguments: a function that calls it with them. It is read as the arrow
     /// function that means the same.
     pub(super) fn bound_call(
@@ -63,23 +91,8 @@ impl Lowering<'_> {
         let id = FunctionId(self.facts.functions.len() as u32);
         let (span, this) = (node.span(), self.this);
         let value = self.value(ValueKind::Function(id), span);
-        self.facts.functions.push(Function {
-            name: None,
-            kind: FunctionKind::Arrow,
-            parent: Some(self.function),
-            region: self.region,
-            class: None,
-            is_static: false,
-            is_async: false,
-            is_generator: false,
-            parameters: Vec::new(),
-            body: RegionId(0),
-            value: Some(value),
-            this,
-            decorators: Vec::new(),
-            head: span,
-            span,
-        });
+        let bound = self.function_here(FunctionKind::Arrow, Some(value), this, span);
+        self.facts.functions.push(bound);
         let place = self.enter_function(id, this, node);
         let call = Call {
             callee: method,
@@ -111,23 +124,16 @@ impl Lowering<'_> {
         let id = FunctionId(self.facts.functions.len() as u32);
         let value = self.value(ValueKind::Function(id), node.span());
         let this = this.unwrap_or(id);
-        self.facts.functions.push(Function {
+        let written = Function {
             name: view.name.map(|name| self.text_of(name)),
-            kind,
-            parent: Some(self.function),
-            region: self.region,
             class,
             is_static,
             is_async: view.is_async,
             is_generator: view.is_generator,
-            parameters: Vec::new(),
-            body: RegionId(0),
-            value: Some(value),
-            this,
-            decorators: Vec::new(),
             head: view.head,
-            span: node.span(),
-        });
+            ..self.function_here(kind, Some(value), this, node.span())
+        };
+        self.facts.functions.push(written);
         let place = self.enter_function(id, this, view.body.unwrap_or(node));
         // A parameter or variable of the same name hides a function expression's own name: two scopes.
         self.open_scope();

@@ -4,7 +4,7 @@
 //! Never here: whether a target really has such a method. A call counts by its name and shape; what the target is, is
 //! for others to trace.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
@@ -105,11 +105,9 @@ fn acts_by_name<'d>(
     facts: &FileFacts,
     dictionary: &'d Dictionary,
 ) -> HashMap<&'d str, Vec<(u32, Act)>> {
-    let imports = imports(facts);
     let mut acts: HashMap<&str, Vec<(u32, Act)>> = HashMap::new();
     for (number, pair) in dictionary.pairs.iter().enumerate() {
-        let is_one = |module: &SmolStr| module_matches(&pair.imported, module);
-        if pair.in_sight || !(pair.imported.is_empty() || imports.iter().any(is_one)) {
+        if pair.in_sight || !(pair.imported.is_empty() || imports_one_of(facts, &pair.imported)) {
             continue;
         }
         let groups = [
@@ -128,13 +126,12 @@ fn acts_by_name<'d>(
     acts
 }
 
-/// The modules that the file imports.
-fn imports(facts: &FileFacts) -> BTreeSet<SmolStr> {
-    let imports = facts.values.iter().filter_map(|value| match &value.kind {
-        ValueKind::Import(module) => Some(module.clone()),
-        _ => None,
-    });
-    imports.collect()
+/// Whether the file imports one of these modules.
+fn imports_one_of(facts: &FileFacts, modules: &[String]) -> bool {
+    facts.values.iter().any(|value| match &value.kind {
+        ValueKind::Import(module) => module_matches(modules, module),
+        _ => false,
+    })
 }
 
 fn candidate<'f>(

@@ -5,9 +5,7 @@
 use std::collections::HashSet;
 
 use super::lowering::Lowering;
-use super::{
-    BlindSpot, BlindSpotKind, FileFacts, Function, FunctionKind, MODULE, RegionId, RegionKind,
-};
+use super::{BlindSpot, BlindSpotKind, FileFacts, Function, FunctionKind, MODULE, RegionKind};
 use crate::corpus::Span;
 use crate::cst::Tree;
 use crate::dictionary::Dictionary;
@@ -38,23 +36,12 @@ impl Lowering<'_> {
     fn module(&mut self, tree: &Tree) {
         let root = tree.root();
         let span = Span::new(0, self.text.len() as u32);
-        self.facts.functions.push(Function {
-            name: None,
-            kind: FunctionKind::Module,
+        let module = Function {
             parent: None,
-            region: RegionId(0),
-            class: None,
-            is_static: false,
-            is_async: false,
-            is_generator: false,
-            parameters: Vec::new(),
-            body: RegionId(0),
-            value: None,
-            this: MODULE,
-            decorators: Vec::new(),
             head: Span::new(0, 0),
-            span,
-        });
+            ..self.function_here(FunctionKind::Module, None, MODULE, span)
+        };
+        self.facts.functions.push(module);
         self.region_of(RegionKind::Body, None, span);
         self.open_scope();
         let statements = root.statements();

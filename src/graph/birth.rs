@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::callees::BASES;
 use super::inside::Inside;
 use super::path::{Path, Root, Segment};
 use super::put::Now;
@@ -14,8 +15,8 @@ use super::{Graph, Knowledge};
 use crate::corpus::Span;
 use crate::dictionary::ResultLifetime;
 use crate::facts::{
-    Assignment, BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, RegionId,
-    RegionKind, ValueId, ValueKind, Write,
+    BindingId, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, RegionId, RegionKind,
+    ValueId, ValueKind, Write,
 };
 
 /// The writes of new things to variables, by the function that does so.
@@ -231,7 +232,7 @@ impl Graph<'_> {
         region: RegionId,
     ) -> Option<RegionId> {
         for length in 1..=path.segments.len() {
-            match self.last_assignment(&prefix(path, length), function, at, region) {
+            match self.last_assignment(&path.prefix(length), function, at, region) {
                 Some(Source::New(region)) => return Some(region),
                 Some(Source::Path(_)) => return None,
                 None => {}
@@ -292,7 +293,7 @@ impl Graph<'_> {
             return source.extended(&path.segments);
         }
         for length in 1..=path.segments.len() {
-            let part = prefix(path, length);
+            let part = path.prefix(length);
             if let Some(Source::Path(source)) = self.last_assignment(&part, function, at, region) {
                 return source.extended(&path.segments[length..]);
             }
@@ -364,7 +365,7 @@ impl Graph<'_> {
         let path = self.path(value);
         // `this.node = this.node.next` moves on: each run has another one.
         let moves_on = path.segments.len() > part.segments.len()
-            && self.same_path(&prefix(&path, part.segments.len()), part);
+            && self.same_path(&path.prefix(part.segments.len()), part);
         match self.freshness(value) {
             Freshness::New if !self.is_from_around(&path, now) => Some(Source::New(put)),
             _ if moves_on => Some(Source::New(put)),
@@ -411,14 +412,6 @@ impl Graph<'_> {
             }
             Freshness::Shared(_) | Freshness::Alias => None,
         }
-    }
-
-    /// The assignments to a field of a class's instances, in order.
-    pub(super) fn assignments_in_class(&self, class: ClassId, field: &str) -> Vec<&Assignment> {
-        let place = Path::of(Root::Instance(class)).then(Segment::Name(field.into()));
-        let all = self.assignments_that_may_be_to(&place);
-        all.filter(|assignment| self.is_field(assignment.target, class, field))
-            .collect()
     }
 
     /// Whether an expression is that field of the class's instances.
@@ -534,20 +527,17 @@ impl Graph<'_> {
 
     /// Whether a field is given another thing after its instance was constructed.
     pub fn is_field_replaced(&self, class: ClassId, field: &str) -> bool {
-        self.assignments_in_class(class, field)
-            .iter()
-            .any(|assignment| {
-                let kind = self.function(self.function_of(assignment.region)).kind;
-                !matches!(kind, FunctionKind::Constructor | FunctionKind::Initialiser)
-                    && !matches!(self.value(assignment.value).kind, ValueKind::Nothing)
-            })
+        self.assignments_in_class(class, field).any(|assignment| {
+            let kind = self.function(self.function_of(assignment.region)).kind;
+            !matches!(kind, FunctionKind::Constructor | FunctionKind::Initialiser)
+                && !matches!(self.value(assignment.value).kind, ValueKind::Nothing)
+        })
     }
 
     /// The place where a field of a class gets its value: an assignment, or its declaration.
     pub fn place_of_field(&self, class: ClassId, field: &str) -> Option<Span> {
         let assigned = self
             .assignments_in_class(class, field)
-            .into_iter()
             .find(|assignment| !matches!(self.value(assignment.value).kind, ValueKind::Nothing))
             .map(|assignment| self.span(assignment.target));
         assigned.or_else(|| {
@@ -563,22 +553,7 @@ impl Graph<'_> {
     }
 
     fn extends(&self, class: ClassId, base: ClassId) -> bool {
-        let mut class = class;
-        for _ in 0..8 {
-            match self.base_class(class) {
-                Some(next) if next == base => return true,
-                Some(next) => class = next,
-                None => return false,
-            }
-        }
-        false
-    }
-}
-
-/// The first `length` steps of a path.
-fn prefix(path: &Path, length: usize) -> Path {
-    Path {
-        root: path.root.clone(),
-        segments: path.segments[..length].to_vec(),
+        let mut bases = self.with_bases(class).skip(1).take(BASES);
+        bases.any(|it| it == base)
     }
 }

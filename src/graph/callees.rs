@@ -19,6 +19,9 @@ use crate::facts::{
 /// How many factories, assignments and `await`s an instance is followed through.
 const FACTORIES: u32 = 6;
 
+/// How many classes of a line of bases are looked at, which may lead in a circle.
+pub(super) const BASES: usize = 8;
+
 /// The assignments to members of one name.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
@@ -156,21 +159,17 @@ impl<'a> Graph<'a> {
         }
     }
 
+    /// A class and those that it extends in sight, from the inside out.
+    pub(super) fn with_bases(&self, class: ClassId) -> impl Iterator<Item = ClassId> {
+        std::iter::successors(Some(class), |it| self.base_class(*it))
+    }
+
     /// A method of a class, or of those it extends in this file.
     pub(super) fn method(&self, class: ClassId, name: &str) -> Option<FunctionId> {
-        let mut class = Some(class);
-        for _ in 0..8 {
-            let id = class?;
-            let own = self
-                .members_named(id, name)
-                .find(|member| !member.is_static)
-                .and_then(|member| member.function);
-            if own.is_some() {
-                return own;
-            }
-            class = self.base_class(id);
-        }
-        None
+        self.with_bases(class).take(BASES).find_map(|id| {
+            let mut own = self.members_named(id, name);
+            own.find(|member| !member.is_static)?.function
+        })
     }
 
     /// The class of this file that the thing at a path is an instance of.
@@ -249,14 +248,23 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// What is ever assigned to a field of a class's instances, `null` and `undefined` aside.
-    pub(super) fn assignments_to_field(&self, class: ClassId, field: &str) -> Vec<ValueId> {
+    /// The assignments to a field of a class's instances, in order.
+    pub(super) fn assignments_in_class(
+        &self,
+        class: ClassId,
+        field: &str,
+    ) -> impl Iterator<Item = &'a Assignment> {
         let facts = self.facts;
         self.assignments_on_instances(class, field)
             .into_iter()
             .map(|at| &facts.assignments[at as usize])
             .inspect(|_| self.read())
-            .filter(|assignment| self.is_field(assignment.target, class, field))
+            .filter(move |assignment| self.is_field(assignment.target, class, field))
+    }
+
+    /// What is ever assigned to a field of a class's instances, `null` and `undefined` aside.
+    pub(super) fn assignments_to_field(&self, class: ClassId, field: &str) -> Vec<ValueId> {
+        self.assignments_in_class(class, field)
             .filter(|assignment| !matches!(self.value(assignment.value).kind, ValueKind::Nothing))
             .map(|assignment| assignment.value)
             .collect()

@@ -17,6 +17,12 @@ pub(super) const MAKES_ELEMENT: [&str; 7] = [
     "jsxs",
 ];
 
+/// Whether a name is one of a hook: `useSize`, and not `user`.
+pub fn is_named_like_hook(name: &str) -> bool {
+    let rest = name.strip_prefix("use");
+    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+}
+
 impl Graph<'_> {
     /// Whether a function is rendered: its name is capitalised and it returns elements.
     pub(super) fn is_component(&self, function: FunctionId) -> bool {

@@ -9,9 +9,7 @@ use super::items::is_element_name;
 use super::path::Root;
 use super::tenure::{Bond, Owner};
 use crate::dictionary::{Duplicates, Role};
-use crate::facts::{
-    Acquisition, BindingKind, ClassId, FunctionId, RegionId, RegionKind, ValueId, ValueKind,
-};
+use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 
 /// Last words of names of what lives as long as an application, a page, or a document that is open.
 const LASTING: [&str; 12] = [
@@ -164,22 +162,11 @@ impl Graph<'_> {
             let region = self.value(*call).region;
             let function = self.function_of(region);
             self.belongs(function, owner)
-                && self.is_conditional(region)
+                && self.is_on_condition(region, None)
                 && self.receiver(*call).is_some_and(|receiver| {
                     self.bond_at(&self.path(receiver), function) == Some(Bond::Mixed)
                 })
         })
-    }
-
-    fn is_conditional(&self, region: RegionId) -> bool {
-        let mut region = Some(region);
-        while let Some(id) = region {
-            if matches!(self.region(id).kind, RegionKind::Branch { .. }) {
-                return true;
-            }
-            region = self.region(id).parent;
-        }
-        false
     }
 
     /// Whether a field that no class in sight assigns was given to the instance when it was made: it is named like what

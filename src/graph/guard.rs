@@ -222,18 +222,6 @@ impl Graph<'_> {
         }
     }
 
-    /// What a variable holds where it is read, if what was last written to it there is sure: `let room = rooms.get(id)`,
-    /// of which a later line makes a new one.
-    fn value_before(&self, binding: BindingId, read: ValueId) -> Option<ValueId> {
-        let region = self.value(read).region;
-        let is_here = |at: RegionId| self.function_of(at) == self.function_of(region);
-        let writes = self.binding(binding).writes.iter();
-        let earlier = writes.filter(|write| write.value < read);
-        let last = earlier.max_by_key(|write| write.value)?;
-        let is_sure = is_here(last.region) && self.is_inside(region, last.region);
-        is_sure.then_some(last.value)
-    }
-
     fn questions_of_call(
         &self,
         test: ValueId,
@@ -292,13 +280,7 @@ impl Graph<'_> {
     fn leads_to(&self, holder: ValueId, member: ValueId) -> bool {
         let (holder, member) = (self.path(holder), self.path(member));
         member.segments.len() > holder.segments.len()
-            && self.same_path(
-                &holder,
-                &Path {
-                    segments: member.segments[..holder.segments.len()].to_vec(),
-                    ..member.clone()
-                },
-            )
+            && self.same_path(&holder, &member.prefix(holder.segments.len()))
     }
 
     fn comparison(

@@ -97,8 +97,7 @@ impl Graph<'_> {
 
     /// The class that a type names where `at` is.
     fn class_named(&self, at: crate::corpus::Span, annotation: &str) -> Option<ClassId> {
-        let is_of_name = |it: &char| it.is_alphanumeric() || matches!(it, '_' | '$');
-        let name: String = annotation.chars().take_while(is_of_name).collect();
+        let name = type_name(annotation);
         // `Cache[]` and `Promise<Cache>` are something else.
         let rest = annotation[name.len()..].trim();
         if name.is_empty() || !(rest.is_empty() || rest.starts_with('|')) {
@@ -141,4 +140,10 @@ impl Graph<'_> {
         }
         None
     }
+}
+
+/// The name of a type without what it is of: `Store` of `Store<State>`.
+pub(super) fn type_name(annotation: &str) -> &str {
+    let end = annotation.find(|one: char| !one.is_alphanumeric() && one != '_' && one != '$');
+    &annotation[..end.unwrap_or(annotation.len())]
 }

@@ -1,13 +1,14 @@
-//! Which of the functions that are written to a name it holds where it is used.
+//! What a name surely holds where it is used, of all that is written to it.
 //!
-//! In: names of a function that are written more than once. Out: for an expression that is such a name the function that was
-//! written last, if nothing else can have been written since.
+//! In: names, and expressions that are such a name. Out: what was written last, if nothing else can have been written since: any
+//! value, or the function among several.
 //! Never here: what is written elsewhere, or on some ways only; then the name is all that is known.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::Graph;
-use crate::facts::{Binding, BindingId, FunctionId, ValueId, ValueKind};
+use crate::facts::{Binding, BindingId, FunctionId, ValueId, ValueKind, Write};
 
 impl Graph<'_> {
     /// The function that a name surely holds at `value`, where others are written to it before or after.
@@ -16,11 +17,32 @@ impl Graph<'_> {
         known.get(&value).copied()
     }
 
+    /// What a variable holds where it is read, if what was last written to it there is sure: `let room = rooms.get(id)`,
+    /// of which a later line makes a new one.
+    pub(super) fn value_before(&self, binding: BindingId, read: ValueId) -> Option<ValueId> {
+        let region = self.value(read).region;
+        let writes = self.writes_in_order(binding);
+        let last = last_before(&writes, read)?;
+        let is_here = self.function_of(last.region) == self.function_of(region);
+        (is_here && self.is_inside(region, last.region)).then_some(last.value)
+    }
+
+    /// What is written to a variable, in the order in which it is evaluated.
+    fn writes_in_order(&self, id: BindingId) -> Rc<[Write]> {
+        let mut known = self.ordered_writes.borrow_mut();
+        let ordered = known.entry(id).or_insert_with(|| {
+            let mut writes = self.binding(id).writes.clone();
+            writes.sort_by_key(|write| write.value);
+            writes.into()
+        });
+        ordered.clone()
+    }
+
     fn find_held(&self) -> HashMap<ValueId, FunctionId> {
         let mut held = HashMap::new();
         for (binding, at) in self.facts.bindings.iter().zip(0..) {
             if binding.writes.len() > 1 && self.is_written_by_its_own(binding) {
-                self.note_held_at_references(binding, BindingId(at), &mut held);
+                self.note_held_at_references(BindingId(at), &mut held);
             }
         }
         held
@@ -32,19 +54,11 @@ impl Graph<'_> {
         writes.all(|write| self.function_of(write.region) == binding.function)
     }
 
-    fn note_held_at_references(
-        &self,
-        binding: &Binding,
-        id: BindingId,
-        held: &mut HashMap<ValueId, FunctionId>,
-    ) {
-        let mut writes: Vec<_> = binding.writes.iter().collect();
-        writes.sort_by_key(|write| write.value);
+    fn note_held_at_references(&self, id: BindingId, held: &mut HashMap<ValueId, FunctionId>) {
+        let writes = self.writes_in_order(id);
         for reference in self.references_to(id) {
             self.read();
-            // Values are numbered as they are evaluated.
-            let until = writes.partition_point(|write| write.value < reference);
-            let Some(last) = until.checked_sub(1).map(|at| writes[at]) else {
+            let Some(last) = last_before(&writes, reference) else {
                 continue;
             };
             let is_sure = !last.if_absent && last.region == self.value(reference).region;
@@ -55,4 +69,10 @@ impl Graph<'_> {
             }
         }
     }
+}
+
+/// The last of these writes before a place. Values are numbered as they are evaluated.
+fn last_before(writes: &[Write], place: ValueId) -> Option<&Write> {
+    let until = writes.partition_point(|write| write.value < place);
+    writes[..until].last()
 }

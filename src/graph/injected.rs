@@ -4,6 +4,7 @@
 //! thing to the instance.
 //! Never here: what callers in sight pass; an injector is none.
 
+use super::handed_in::type_name;
 use super::tenure::Bond;
 use super::{Graph, Knowledge};
 use crate::dictionary::{Injected, pattern_matches};
@@ -70,23 +71,13 @@ impl Graph<'_> {
             ValueKind::Call(call) => call.arguments.as_slice(),
             _ => &[],
         });
-        let listed = handed.flat_map(|argument| {
+        let mut items = handed.flat_map(|argument| {
             let lists = injected.own_in.iter();
-            lists.filter_map(|list| self.property_of_literal(*argument, list))
-        });
-        let mut items = listed.flat_map(|list| match &self.value(self.origin_value(list)).kind {
-            ValueKind::Array(items) => items.as_slice(),
-            _ => &[],
+            lists.flat_map(|list| self.listed_under(*argument, list))
         });
         items.any(|item| {
             let provided = self.property_of_literal(*item, "provide").unwrap_or(*item);
             self.last_name(provided).is_some_and(|it| it == name)
         })
     }
-}
-
-/// The name of a type without what it is of: `Store` of `Store<State>`.
-fn type_name(annotation: &str) -> &str {
-    let end = annotation.find(|one: char| !one.is_alphanumeric() && one != '_' && one != '$');
-    &annotation[..end.unwrap_or(annotation.len())]
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
+use super::handed_in::type_name;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge};
 use crate::dictionary::{
@@ -342,11 +343,8 @@ impl<'a> Graph<'a> {
 
     /// The module that a type's name was imported from.
     fn module_of_type(&self, annotation: &str) -> Option<SmolStr> {
-        let name: String = annotation
-            .chars()
-            .take_while(|letter| letter.is_alphanumeric() || *letter == '_' || *letter == '$')
-            .collect();
-        let binding = self.binding(self.import_named(&name)?);
+        let name = type_name(annotation);
+        let binding = self.binding(self.import_named(name)?);
         let value = binding.writes.first()?.value;
         match self.path(value).root {
             Root::Import(module) => Some(module),

@@ -4,12 +4,10 @@
 //! the member that it runs when one ends.
 //! Never here: whether functions or object literals are components.
 
+use super::callees::BASES;
 use super::{Graph, Owner};
 use crate::dictionary::{ComponentClass, module_matches};
 use crate::facts::{ClassId, FunctionId, FunctionKind, ValueId, ValueKind};
-
-/// How many base classes of the program are looked through.
-const BASES: usize = 8;
 
 impl Graph<'_> {
     /// What a class is a component of, if a framework makes an instance of it for each place on a page.
@@ -18,16 +16,10 @@ impl Graph<'_> {
         if self.dictionary.is_root_component(name) {
             return None;
         }
-        let mut next = Some(class);
-        for _ in 0..BASES {
-            let id = next?;
-            let entries = &self.dictionary.component_classes;
-            if let Some(entry) = entries.iter().find(|entry| self.is_component_of(id, entry)) {
-                return Some(entry);
-            }
-            next = self.base_class(id);
-        }
-        None
+        self.with_bases(class).take(BASES).find_map(|id| {
+            let mut entries = self.dictionary.component_classes.iter();
+            entries.find(|entry| self.is_component_of(id, entry))
+        })
     }
 
     fn is_component_of(&self, class: ClassId, entry: &ComponentClass) -> bool {

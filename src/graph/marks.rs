@@ -242,11 +242,8 @@ impl<'a> Graph<'a> {
         };
         match (&place.root, place.segments.as_slice()) {
             (Root::Binding(binding), []) => self.binding(*binding).writes.clone(),
-            (root, [holder @ .., Segment::At(_) | Segment::Element(_)]) => {
-                let holder = Path {
-                    root: root.clone(),
-                    segments: holder.to_vec(),
-                };
+            (_, [holder @ .., Segment::At(_) | Segment::Element(_)]) => {
+                let holder = place.prefix(holder.len());
                 let keyed = self.keyed_assignments_to(&holder).into_iter();
                 keyed.map(|(it, _)| of(it)).collect()
             }

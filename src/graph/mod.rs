@@ -100,7 +100,7 @@ use crate::corpus::Span;
 use crate::dictionary::Dictionary;
 use crate::facts::{
     Acquisition, Binding, BindingId, Call, Class, ClassId, FileFacts, Function, FunctionId,
-    FunctionKind, Region, RegionId, Release, Value, ValueId, ValueKind,
+    FunctionKind, Region, RegionId, Release, Value, ValueId, ValueKind, Write,
 };
 
 pub use again::Again;
@@ -108,6 +108,7 @@ pub use anew::Anew;
 use birth::Freshness;
 pub use birth::Lifetime;
 pub use climb::{Climb, End, Excuse, Layer, LayerKind, Words};
+pub use components::is_named_like_hook;
 pub use controllers::Signal;
 pub use dead::{Cause, Dead};
 pub use flow::{Exit, ExitKind};
@@ -222,6 +223,8 @@ pub struct Graph<'a> {
     noticed: noticed::Noticed,
     /// What names hold where they are used, of those that are written more than once.
     held: OnceCell<HashMap<ValueId, FunctionId>>,
+    /// What is written to the variables that somebody asked about, in order.
+    ordered_writes: RefCell<HashMap<BindingId, Rc<[Write]>>>,
     /// The new things that are written to variables, by the function that does so.
     made_for: RefCell<birth::MadeFor>,
     /// Where things come from.
@@ -312,6 +315,7 @@ impl<'a> Graph<'a> {
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
             held: OnceCell::new(),
+            ordered_writes: RefCell::default(),
             made_for: RefCell::default(),
             traced: RefCell::default(),
             marks: marks::Marks::default(),

@@ -6,6 +6,7 @@
 
 use smol_str::SmolStr;
 
+use super::callees::BASES;
 use super::path::{Path, Root};
 use super::tenure::{Bond, Owner};
 use super::{DischargeKind, Graph, Knowledge, NearMiss, Parent};
@@ -51,9 +52,6 @@ const COMPOUND: [&str; 19] = [
     "willDestroy",
     "willDestroyElement",
 ];
-
-/// How many base classes of the program are looked through.
-const BASES: usize = 8;
 
 /// A removal of another listener of the same owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -317,10 +315,8 @@ impl Graph<'_> {
             return None;
         };
         self.component_class(class)?;
-        let bases = std::iter::successors(self.base_class(class), |it| self.base_class(*it));
-        let ends = bases
-            .take(BASES)
-            .filter_map(|base| self.teardown_of(Owner::Class(base)));
+        let bases = self.with_bases(class).skip(1).take(BASES);
+        let ends = bases.filter_map(|base| self.teardown_of(Owner::Class(base)));
         let mut for_good = ends.filter(|(name, _)| self.dictionary.ends_for_good(name));
         for_good.next()
     }
@@ -351,10 +347,10 @@ impl Graph<'_> {
             .is_some_and(|(name, _)| is_an_end(name.trim_start_matches(['#', '_'])))
     }
 
-    /// The function that begins with a place to point at.
-    pub fn function_headed(&self, head: Span) -> Option<FunctionId> {
-        let at = self.facts.functions.iter().position(|it| it.head == head)?;
-        Some(FunctionId(at as u32))
+    /// The owner's member that begins with a place to point at.
+    pub fn member_headed(&self, owner: Owner, head: Span) -> Option<FunctionId> {
+        let mut members = self.members_of(owner).into_iter();
+        members.find_map(|(_, function, at)| (at == head).then_some(function))
     }
 
     fn members_of(&self, owner: Owner) -> Vec<(SmolStr, FunctionId, Span)> {

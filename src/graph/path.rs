@@ -118,6 +118,14 @@ impl Path {
         self
     }
 
+    /// Its first steps.
+    pub(super) fn prefix(&self, steps: usize) -> Self {
+        Self {
+            root: self.root.clone(),
+            segments: self.segments[..steps].to_vec(),
+        }
+    }
+
     /// This path, led on by `segments`.
     pub fn extended(mut self, segments: &[Segment]) -> Self {
         self.segments.extend_from_slice(segments);

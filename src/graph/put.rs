@@ -32,10 +32,7 @@ impl Graph<'_> {
         let (Segment::At(key), holder) = part.segments.split_last()? else {
             return None;
         };
-        let collection = Path {
-            root: part.root.clone(),
-            segments: holder.to_vec(),
-        };
+        let collection = part.prefix(holder.len());
         let place = match key.root {
             Root::Value(index) if self.is_index_of_last(index, &collection) => Place::Last,
             _ => Place::Under((**key).clone()),

@@ -426,7 +426,7 @@ impl Graph<'_> {
                 let at = self.value(*call).region;
                 if !self.is_inside(at, region) {
                     waiting.push(self.function_of(at));
-                } else if !self.is_on_condition(at, region) {
+                } else if !self.is_on_condition(at, Some(region)) {
                     return true;
                 }
             }
@@ -434,18 +434,19 @@ impl Graph<'_> {
         false
     }
 
-    /// Whether a branch stands between a place and a region around it.
-    fn is_on_condition(&self, place: RegionId, region: RegionId) -> bool {
+    /// Whether a branch stands between a place and a region around it, or anywhere around it in its function.
+    pub(super) fn is_on_condition(&self, place: RegionId, around: Option<RegionId>) -> bool {
         let mut at = place;
-        while at != region {
+        while Some(at) != around {
             let facts = self.region(at);
             if matches!(facts.kind, RegionKind::Branch { .. }) {
                 return true;
             }
-            match facts.parent {
-                Some(parent) => at = parent,
-                None => at = self.function(facts.function).region,
-            }
+            at = match (facts.parent, around) {
+                (Some(parent), _) => parent,
+                (None, Some(_)) => self.function(facts.function).region,
+                (None, None) => return false,
+            };
         }
         false
     }

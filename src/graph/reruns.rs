@@ -4,6 +4,7 @@
 //! more listener is added.
 //! Never here: what the effect leaves when its component goes; that is `tenure`'s.
 
+use super::components::is_named_like_hook;
 use super::path::{Path, Root};
 use super::{Graph, Knowledge};
 use crate::dictionary::Duplicates;
@@ -143,10 +144,4 @@ impl Graph<'_> {
         let path = self.path(value);
         path.root == target.root && target.segments.starts_with(&path.segments)
     }
-}
-
-/// Whether a name is one of a hook: `useSize`, and not `user`.
-fn is_named_like_hook(name: &str) -> bool {
-    let rest = name.strip_prefix("use");
-    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }

@@ -272,21 +272,9 @@ impl Graph<'_> {
                 Some(names)
             }
             ValueKind::Member { object, name } => {
-                match &self.value(self.origin_value(*object)).kind {
+                let holder = self.unfrozen(self.origin_value(*object));
+                match &self.value(holder).kind {
                     ValueKind::Object(properties) => {
-                        let property = properties
-                            .iter()
-                            .find(|property| property.name.as_ref() == Some(name))?;
-                        self.event_names_within(property.value, depth)
-                    }
-                    ValueKind::Call(call)
-                        if self.callee_name(self.origin_value(*object))? == "freeze" =>
-                    {
-                        let ValueKind::Object(properties) =
-                            &self.value(*call.arguments.first()?).kind
-                        else {
-                            return None;
-                        };
                         let property = properties
                             .iter()
                             .find(|property| property.name.as_ref() == Some(name))?;
@@ -307,6 +295,16 @@ impl Graph<'_> {
                 Some(names)
             }
             _ => None,
+        }
+    }
+
+    /// The object that `Object.freeze` is handed, of what that returns; of anything else the thing itself.
+    fn unfrozen(&self, value: ValueId) -> ValueId {
+        match &self.value(value).kind {
+            ValueKind::Call(call) if self.callee_name(value).as_deref() == Some("freeze") => {
+                call.arguments.first().copied().unwrap_or(value)
+            }
+            _ => value,
         }
     }
 
@@ -500,10 +498,7 @@ impl Graph<'_> {
             .iter()
             .position(|segment| !matches!(segment, Segment::Name(_)));
         if let Some(drawn) = drawn {
-            return Some(Path {
-                root: path.root.clone(),
-                segments: path.segments[..drawn].to_vec(),
-            });
+            return Some(path.prefix(drawn));
         }
         match path.root {
             Root::Binding(binding) => self.collection_of_value(self.only_value(binding)?),

@@ -204,20 +204,20 @@ impl<'a> Graph<'a> {
         let (Some(entry), [options]) = (entry, call.arguments.as_slice()) else {
             return;
         };
-        let ValueKind::Object(properties) = &self.value(self.origin_value(*options)).kind else {
-            return;
-        };
-        let mut named = properties.iter();
-        let list = named.find(|it| it.name.as_deref() == Some(PROVIDERS));
-        if let Some(list) = list
-            && let ValueKind::Array(items) = &self.value(self.origin_value(list.value)).kind
-        {
-            for class in self.classes_among(items) {
-                registered
-                    .entry(class)
-                    .or_default()
-                    .push((Made::Each, entry, at));
-            }
+        for class in self.classes_among(self.listed_under(*options, PROVIDERS)) {
+            registered
+                .entry(class)
+                .or_default()
+                .push((Made::Each, entry, at));
+        }
+    }
+
+    /// The items of the list under a property of an object literal.
+    pub(super) fn listed_under(&self, options: ValueId, property: &str) -> &'a [ValueId] {
+        let list = self.property_of_literal(options, property);
+        match list.map(|list| &self.value(self.origin_value(list)).kind) {
+            Some(ValueKind::Array(items)) => items,
+            _ => &[],
         }
     }
 

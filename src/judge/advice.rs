@@ -10,7 +10,7 @@ use super::phrase::{called, class, event_argument, once_method, target, target_i
 use super::remedy::{self, Remedy};
 use super::undoing::{Undoing, end, neighbour, takes_options, teardown};
 use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
-use crate::graph::{LayerKind, Lifetime, Root};
+use crate::graph::{LayerKind, Lifetime, Root, is_named_like_hook};
 
 /// Keep the handler, and take it away when the run is over. `None` where the function returns without having waited for
 /// anything: its listener has to hear what comes later.
@@ -36,9 +36,8 @@ pub fn when_over(undoing: &Undoing, run: &str, over: &str) -> String {
 /// other function.
 pub fn with_component(case: &Case<'_, '_>, function: FunctionId) -> Option<String> {
     let name = case.graph.function(function).name.as_deref()?;
-    let is_hook = name.strip_prefix("use")?.starts_with(char::is_uppercase);
-    let removal = Undoing::nearby(case).order_within_sentence();
-    is_hook.then(|| {
+    is_named_like_hook(name).then(|| {
+        let removal = Undoing::nearby(case).order_within_sentence();
         format!("Add it when the component mounts, and {removal} when it unmounts: in an effect with a clean-up, or in the hooks for both")
     })
 }

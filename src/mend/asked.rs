@@ -3,8 +3,7 @@
 //! In: the registration and the function to call. Out: the fix.
 //! Never here: whether the framework hears of it where it is asked; whoever tries the fix sees it.
 
-use super::clean_up::merged;
-use super::handler::{handler_nearby, removal, target_nearby};
+use super::handler::{Removal, removal_nearby};
 use super::script::{Script, has_word};
 use super::{Edit, Fix};
 use crate::corpus::Span;
@@ -13,12 +12,11 @@ use crate::judge::remedy::Added;
 /// The fix. Behind the name at `import`, the function is imported as well.
 pub fn fix(script: &Script<'_>, added: &Added, hook: &str, import: Option<Span>) -> Option<Fix> {
     let spot = script.spot(added.call)?;
-    let target = target_nearby(script, &spot, added.target)?;
-    let handler = handler_nearby(script, &spot, added)?;
-    let call = removal(script, &spot, added, &target.text, &handler.text)?;
+    let Removal {
+        call, mut edits, ..
+    } = removal_nearby(script, &spot, added)?;
     let statement = spot.statement.span();
     let code = script.statement(&format!("{hook}(() => {call})"), statement);
-    let mut edits = merged(target.edits, handler.edits);
     edits.push(script.after(statement, &[code]));
     if let Some(name) = import {
         // It may be the name of something else in this file, and an import may be something other than a list of names.

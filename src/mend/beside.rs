@@ -5,8 +5,7 @@
 //! Never here: which function that is.
 
 use super::Fix;
-use super::clean_up::merged;
-use super::handler::{handler_nearby, removal, target_nearby};
+use super::handler::{Removal, removal_nearby};
 use super::member::put;
 use super::script::Script;
 use crate::corpus::Span;
@@ -15,12 +14,7 @@ use crate::judge::remedy::{Added, Reach, Written};
 /// The fix. `has_this` is whether `this` means the same in both functions.
 pub fn fix(script: &Script<'_>, added: &Added, function: Span, has_this: bool) -> Option<Fix> {
     let spot = script.spot(added.call)?;
-    let path = script.tree.around(function);
-    let end = path
-        .into_iter()
-        .rev()
-        .find(|it| it.is_function() && it.span() == function)?;
-    let end = end.function();
+    let end = script.function(function)?.function();
     let body = end.body.filter(|it| it.is_block())?;
     let is_within = spot.block.span().contains(function);
     let is_named_there = |it: Written| match it.reach {
@@ -32,12 +26,13 @@ pub fn fix(script: &Script<'_>, added: &Added, function: Span, has_this: bool) -
     if !is_named_there(added.target) || !is_made_here && !is_named_there(added.listener) {
         return None;
     }
-    let target = target_nearby(script, &spot, added.target)?;
-    let handler = handler_nearby(script, &spot, added)?;
-    let call = removal(script, &spot, added, &target.text, &handler.text)?;
+    let Removal {
+        target,
+        call,
+        mut edits,
+    } = removal_nearby(script, &spot, added)?;
     let code = script.statement(&call, spot.statement.span());
-    let mut edits = merged(target.edits, handler.edits);
-    edits.push(put(script, body, &target.text, &code));
+    edits.push(put(script, body, &target, &code));
     let title = format!("Call `{call}` in `{}()`", script.at(end.head));
     Fix::new(title, true, edits)
 }

@@ -3,7 +3,7 @@
 //! In: the registration and the effect's function. Out: the fix.
 //! Never here: whether the framework runs what the function returns; whoever tries the fix sees it.
 
-use super::handler::{handler_nearby, removal, target_nearby};
+use super::handler::{Removal, removal_nearby};
 use super::script::Script;
 use super::{Edit, Fix};
 use crate::corpus::Span;
@@ -13,41 +13,22 @@ use crate::judge::remedy::Added;
 /// The fix.
 pub fn fix(script: &Script<'_>, added: &Added, effect: Span) -> Option<Fix> {
     let spot = script.spot(added.call)?;
-    let path = script.tree.around(effect);
-    let function = path
-        .into_iter()
-        .rev()
-        .find(|it| it.is_function() && it.span() == effect)?;
+    let function = script.function(effect)?;
     let body = function.function().body.filter(|it| it.is_block())?;
     // What is declared in a part of it cannot be named at its end.
     if spot.block.span() != body.span() || function.function().is_async {
         return None;
     }
-    let target = target_nearby(script, &spot, added.target)?;
-    let handler = handler_nearby(script, &spot, added)?;
-    let call = removal(script, &spot, added, &target.text, &handler.text)?;
+    let Removal {
+        call, mut edits, ..
+    } = removal_nearby(script, &spot, added)?;
     let code = script.statement(&call, spot.statement.span());
-    let mut edits = merged(target.edits, handler.edits);
     edits.extend(put(script, body, spot.statement.span(), &code)?);
     Fix::new(
         format!("Call `{call}` in the clean-up of the effect"),
         true,
         edits,
     )
-}
-
-/// The edits of both; what both put before the same statement goes there one after the other.
-pub fn merged(mut first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
-    for edit in second {
-        let same = first
-            .iter_mut()
-            .find(|it| it.span == edit.span && it.span.is_empty());
-        match same {
-            Some(before) => before.text.push_str(&edit.text),
-            None => first.push(edit),
-        }
-    }
-    first
 }
 
 /// Puts the removal into the function that the effect returns, or has it return one.

@@ -3,8 +3,8 @@
 //! In: the registration, and the removal that is there if there is one. Out: the fix.
 //! Never here: which way out passes the removal by.
 
-use super::clean_up::{is_own, merged};
-use super::handler::{handler_nearby, removal as removal_of, target_nearby};
+use super::clean_up::is_own;
+use super::handler::{Removal, removal_nearby};
 use super::script::{Script, has_word, is_of_name};
 use super::{Edit, Fix};
 use crate::corpus::Span;
@@ -76,11 +76,10 @@ fn over(script: &Script<'_>, added: &Added, is_meant: bool, joins: bool) -> Opti
     if !is_meant && hands_out(script, spot.block, rest) {
         return None;
     }
-    let target = target_nearby(script, &spot, added.target)?;
-    let handler = handler_nearby(script, &spot, added)?;
-    let call = removal_of(script, &spot, added, &target.text, &handler.text)?;
+    let Removal {
+        call, mut edits, ..
+    } = removal_nearby(script, &spot, added)?;
     let code = script.statement(&call, spot.statement.span());
-    let mut edits = merged(target.edits, handler.edits);
     match joins {
         true => {
             let Statement::Try { finally, .. } = rest.last()?.statement() else {

@@ -30,6 +30,42 @@ impl Kept {
     }
 }
 
+/// How a listener is taken away by a function inside the one that adds it.
+pub struct Removal {
+    /// How the target is written there.
+    pub target: String,
+    /// The call.
+    pub call: String,
+    /// What keeps the target and the handler till then.
+    pub edits: Vec<Edit>,
+}
+
+/// The removal of a listener within the function that adds it.
+pub fn removal_nearby(script: &Script<'_>, spot: &Spot<'_>, added: &Added) -> Option<Removal> {
+    let target = target_nearby(script, spot, added.target)?;
+    let handler = handler_nearby(script, spot, added)?;
+    let call = removal(script, spot, added, &target.text, &handler.text)?;
+    Some(Removal {
+        target: target.text,
+        call,
+        edits: merged(target.edits, handler.edits),
+    })
+}
+
+/// The edits of both; what both put before the same statement goes there one after the other.
+fn merged(mut first: Vec<Edit>, second: Vec<Edit>) -> Vec<Edit> {
+    for edit in second {
+        let same = first
+            .iter_mut()
+            .find(|it| it.span == edit.span && it.span.is_empty());
+        match same {
+            Some(before) => before.text.push_str(&edit.text),
+            None => first.push(edit),
+        }
+    }
+    first
+}
+
 /// The call that takes a listener away.
 pub fn removal(
     script: &Script<'_>,
@@ -85,7 +121,7 @@ pub fn options_of_removal(script: &Script<'_>, options: Node<'_>) -> Option<Stri
 
 /// The target as functions within the function at `within` write it: as it is, or, where that may be another one by then, by a
 /// constant.
-pub fn target_nearby(script: &Script<'_>, spot: &Spot<'_>, target: Written) -> Option<Kept> {
+fn target_nearby(script: &Script<'_>, spot: &Spot<'_>, target: Written) -> Option<Kept> {
     let text = script.at(target.span);
     let is_variable = !text.contains('.');
     match target.reach {
@@ -125,7 +161,7 @@ fn name_of(text: &str) -> String {
 }
 
 /// The handler as functions within the same one write it.
-pub fn handler_nearby(script: &Script<'_>, spot: &Spot<'_>, added: &Added) -> Option<Kept> {
+fn handler_nearby(script: &Script<'_>, spot: &Spot<'_>, added: &Added) -> Option<Kept> {
     let listener = added.listener;
     let text = script.at(listener.span);
     if listener.reach != Reach::Nowhere {

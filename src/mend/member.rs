@@ -19,11 +19,7 @@ pub fn fix(
 ) -> Option<Fix> {
     let spot = script.spot(added.call)?;
     let class = script.node(class)?;
-    let path = script.tree.around(member);
-    let function = path
-        .into_iter()
-        .rev()
-        .find(|it| it.is_function() && it.span() == member)?;
+    let function = script.function(member)?;
     let body = function.function().body.filter(|it| it.is_block())?;
     if !matches!(added.target.reach, Reach::File | Reach::Instance) {
         return None;

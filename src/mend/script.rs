@@ -141,6 +141,13 @@ impl<'t> Script<'t> {
         path.into_iter().rev().find(|it| it.span() == span)
     }
 
+    /// The function at a place.
+    pub fn function(&self, span: Span) -> Option<Node<'t>> {
+        let path = self.tree.around(span);
+        let mut found = path.into_iter().rev();
+        found.find(|it| it.is_function() && it.span() == span)
+    }
+
     /// `code` as a statement, ended as `like` is.
     pub fn statement(&self, code: &str, like: Span) -> String {
         let end = if self.at(like).ends_with(';') {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::super::Graph;
+use super::super::handed_in::type_name;
 use super::super::path::{Root, Segment};
 use super::Adder;
 use crate::corpus::Span;
@@ -152,15 +153,12 @@ impl Graph<'_> {
             }
             _ => None,
         }?;
-        let name: String = annotation
-            .chars()
-            .take_while(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$'))
-            .collect();
+        let name = type_name(&annotation);
         let index = self
             .facts
             .classes
             .iter()
-            .position(|class| class.name.as_deref() == Some(name.as_str()))?;
+            .position(|class| class.name.as_deref() == Some(name))?;
         Some(ClassId(index as u32))
     }
 

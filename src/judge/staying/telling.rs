@@ -269,7 +269,7 @@ fn remedies(case: &Case<'_, '_>, staying: &Staying) -> Vec<Remedy> {
     }
     let end = || {
         let (_, head) = staying.teardown.as_ref()?;
-        case.graph.function_headed(*head)
+        case.graph.member_headed(staying.tenure.owner, *head)
     };
     let remedy = match staying.tenure.owner {
         Owner::Class(class) => teardown(case, staying, class)
