@@ -9,52 +9,27 @@
 )]
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::Path;
 
-use unlisten::dictionary::{Dictionary, Repeats, TABLES, built_in};
+use unlisten::dictionary::{Dictionary, Repeats, built_in};
 
-/// The tables as files: name and text, sorted by name.
-fn tables() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/dictionary");
-    let mut tables: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-        })
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    tables.sort();
-    tables
-}
+use crate::tables::{dictionary, tables};
 
 /// The tables parsed, with their names.
 fn dictionaries() -> Vec<(String, Dictionary)> {
     tables()
         .into_iter()
         .map(|(name, text)| {
-            let parsed = Dictionary::parse(&name, &text).unwrap_or_else(|error| panic!("{error}"));
+            let parsed = dictionary(&name, &text);
             (name, parsed)
         })
         .collect()
 }
 
 #[test]
-fn every_table_of_the_folder_is_compiled_in() {
-    let files = tables();
-    let files: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    assert!(
-        files == TABLES,
-        "src/dictionary/load.rs lists the tables sorted by name"
-    );
+fn a_star_stands_at_an_end_of_a_name() {
+    for (name, table) in dictionaries() {
+        assert_eq!(table.inner_star(), None, "{name}");
+    }
 }
 
 #[test]

@@ -9,9 +9,11 @@
     reason = "a test that cannot go on stops where it is"
 )]
 
-use unlisten::dictionary::{Dictionary, Repeats, ResultLifetime, TABLES};
+use unlisten::dictionary::{Dictionary, Repeats, ResultLifetime};
 use unlisten::examine_text;
 use unlisten::judge::finding::Confidence;
+
+use crate::tables::{dictionary, tables};
 
 /// Where an example lives that needs no path of its own.
 const EXAMPLE_PATH: &str = "src/example.ts";
@@ -93,10 +95,11 @@ impl Wrong {
 }
 
 /// Every built-in table, with its name.
-fn dictionaries() -> impl Iterator<Item = (&'static str, Dictionary)> {
-    TABLES
-        .iter()
-        .map(|(name, text)| (*name, Dictionary::parse(name, text).unwrap()))
+fn dictionaries() -> impl Iterator<Item = (String, Dictionary)> {
+    tables().into_iter().map(|(name, text)| {
+        let parsed = dictionary(&name, &text);
+        (name, parsed)
+    })
 }
 
 /// A project may leave examples out; what is built in is proved by them.
@@ -428,14 +431,14 @@ fn what_is_asserted_guards() {
     for (table, dictionary) in dictionaries() {
         for entry in &dictionary.assertions {
             wrong.check(
-                table,
+                &table,
                 EXAMPLE_PATH,
                 &entry.example,
                 &Expectation::NoRepetition,
             );
             let without = entry.example.replace("assert", "consider");
             wrong.check(
-                table,
+                &table,
                 EXAMPLE_PATH,
                 &without.replace("invariant", "consider"),
                 &Expectation::Rule("listener-in-request-handler"),

@@ -1,4 +1,4 @@
-//! What the dictionary answers when it is asked by a name, and what it says of a table that is wrong.
+//! What the dictionary answers when it is asked by a name.
 //!
 //! In: the built-in tables, and tables made by hand. Out: a failure that names the question.
 //! Never here: what the tables hold (that is `tests/dictionary.rs`).
@@ -8,9 +8,9 @@
     reason = "a test that cannot go on stops where it is"
 )]
 
-use unlisten::dictionary::{
-    Comes, Dictionary, Duplicates, Repeats, ResultLifetime, Role, built_in,
-};
+use unlisten::dictionary::{Comes, Duplicates, Repeats, ResultLifetime, Role, built_in};
+
+use crate::tables::dictionary;
 
 #[test]
 fn look_ups_find_entries_by_name() {
@@ -73,35 +73,9 @@ fn events_and_members_are_known_by_name() {
 }
 
 #[test]
-fn an_error_says_which_table_which_line_and_what() {
-    let message = |text: &str| Dictionary::parse("own.toml", text).unwrap_err().to_string();
-    let unknown_field = message("[[global]]\nnames = []\nage = 3\n");
-    assert!(
-        unknown_field.starts_with("own.toml, line 3: unknown field `age`"),
-        "{unknown_field}"
-    );
-    let missing = message("# A comment.\n\n[[event]]\nnames = ['data']\n");
-    assert_eq!(missing, "own.toml, line 3: missing field `comes`");
-    let wrong = message("[[event]]\nnames = ['data']\ncomes = 'daily'\n");
-    assert!(
-        wrong.starts_with("own.toml, line 3: unknown variant `daily`"),
-        "{wrong}"
-    );
-    let broken = message("[[event\n");
-    assert!(broken.starts_with("own.toml, line 1: "), "{broken}");
-    let star = message("[[member]]\nrole = 'set-up'\nnames = ['add*Listeners']\n");
-    assert_eq!(
-        star,
-        "own.toml, line 3: `add*Listeners` has a `*` that is neither its first nor its last character"
-    );
-}
-
-#[test]
 fn what_comes_first_in_a_merge_decides() {
     let own = "[[event]]\nnames = ['data']\ncomes = 'once'\n[[member]]\nnames = ['begin']\nrole = 'set-up'\n";
-    let merged = Dictionary::parse("own.toml", own)
-        .unwrap()
-        .merge(built_in().clone());
+    let merged = dictionary("own.toml", own).merge(built_in().clone());
     assert_eq!(merged.comes("data"), Some(Comes::Once));
     assert_eq!(merged.comes("message"), Some(Comes::Often));
     assert_eq!(merged.role("begin"), Some(Role::SetUp));

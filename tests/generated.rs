@@ -10,9 +10,11 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use toml::Table;
-use unlisten::dictionary::TABLES;
+
 use unlisten::dictionary::taught::KEYS;
 use unlisten::report::schema::schema;
+
+use crate::tables::tables;
 
 const MADE: &str = "Made by `BLESS=1 cargo test --test suite generated`; change what it is made of, not this page.";
 
@@ -85,7 +87,7 @@ fn the_page_of_libraries_is_what_the_dictionary_knows() {
     );
     let mut packages: BTreeSet<String> = BTreeSet::new();
     let mut parts = String::new();
-    for (name, text) in TABLES {
+    for (name, text) in &tables() {
         let entries: Table = text.parse().expect("a test reads every table");
         let (title, source) = head(text);
         let (from, what) = (texts(&entries, "from"), texts(&repeating(&entries), "what"));
@@ -169,7 +171,7 @@ fn example(key: &str) -> Option<String> {
         other => other.trim_end_matches('s').to_owned(),
     };
     let mut entries: Vec<Table> = Vec::new();
-    for (_, text) in TABLES {
+    for (_, text) in &tables() {
         let table: Table = text.parse().expect("a test reads every table");
         let list = table.get(&table_key).and_then(|it| it.as_array());
         entries.extend(

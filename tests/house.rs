@@ -191,22 +191,6 @@ fn the_index_of_rules_is_current() {
 }
 
 #[test]
-fn the_dictionary_has_tables_and_each_is_compiled_in() {
-    let tables = files_under("rules/dictionary", &["toml"]);
-    assert!(!tables.is_empty(), "rules/dictionary holds no table");
-    let loader: String = rust_sources()
-        .iter()
-        .filter(|source| source.room == "dictionary")
-        .map(|source| source.text.as_str())
-        .collect();
-    let left_out = |path: &String| {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        (!loader.contains(name)).then(|| format!("{path}: no room reads it"))
-    };
-    hold(tables.iter().filter_map(left_out).collect());
-}
-
-#[test]
 fn every_file_of_tests_is_run() {
     let suite = read(&repository().join("tests/suite.rs"));
     let forgotten = |path: &String| {

@@ -54,5 +54,6 @@ mod sources;
 mod stories;
 mod suppress;
 mod suppressions;
+mod tables;
 mod why;
 mod words;

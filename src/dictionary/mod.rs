@@ -1,7 +1,7 @@
 //! What is known of other people's APIs: which calls add and remove listeners, which callbacks run again and again,
 //! which things live long and which are new.
 //!
-//! In: the tables of `rules/dictionary/*.toml`, compiled into the binary, in the format a project's own tables share.
+//! In: the tables of `rules/dictionary/*.toml`, compiled into the binary, in the format that what a project teaches shares.
 //! Out: [`Dictionary`], plain data with look-ups by name.
 //! Never here: code of a user, or a judgement. An entry states a fact of an API; what follows from it is the judge's.
 //!
@@ -26,7 +26,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use index::Index;
-pub use load::{Error, TABLES, built_in};
+pub use load::built_in;
 pub use names::{
     AliasTable, Asserted, Assertion, Blueprint, Bystander, Collector, Comes, ComesOf,
     ComponentClass, Container, EventFact, EventName, Handle, Injected, Insertion, LookAlike, Made,
