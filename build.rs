@@ -1,9 +1,12 @@
-//! Compiles the dictionary: all tables become one text that is read in a fraction of a millisecond at each start.
+//! Compiles the dictionary: all tables become one text that is read in a fraction of a millisecond at each start. And tells
+//! this build from others, so that a cache holds nothing that another one has found.
 //!
-//! In: `rules/dictionary/*.toml`. Out: `dictionary.json` in the folder that cargo gives, the entries of all tables, those
-//! of one kind together, in the order of the tables' names. A table that is not TOML ends the build with its place.
+//! In: `rules/dictionary/*.toml`, and all sources. Out: `dictionary.json` in the folder that cargo gives, the entries of all
+//! tables, those of one kind together, in the order of the tables' names; `UNLISTEN_BUILD`, a number that the same sources
+//! always have. A table that is not TOML ends the build with its place.
 //! Never here: what an entry means. Whether its fields are those of the format is for the tests to say.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -11,9 +14,46 @@ use serde_json::{Map, Value};
 
 const TABLES: &str = "rules/dictionary";
 
+/// What a program is made of.
+const SOURCES: [&str; 4] = ["build.rs", "Cargo.toml", "rules", "src"];
+
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={TABLES}");
+    for source in SOURCES {
+        println!("cargo::rerun-if-changed={source}");
+    }
+    println!("cargo::rustc-env=UNLISTEN_BUILD={:016x}", build());
+    join_tables();
+}
+
+/// A number for what stands in all sources.
+fn build() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let mut waiting: Vec<PathBuf> = SOURCES.iter().map(PathBuf::from).collect();
+    waiting.sort();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(inside(&path));
+        } else {
+            path.hash(&mut hasher);
+            let text = fs::read(&path).expect("a source that was listed is read");
+            text.hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+/// What a folder holds, sorted.
+fn inside(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the crate holds its folders");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("a folder that was opened is listed").path())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// Writes the entries of all tables as one.
+fn join_tables() {
     let mut all: Map<String, Value> = Map::new();
     for table in tables() {
         for (kind, entries) in read(&table) {
@@ -34,13 +74,10 @@ fn main() {
 
 /// The tables, sorted by name: of entries that fit one thing, the first decides.
 fn tables() -> Vec<PathBuf> {
-    let entries = fs::read_dir(TABLES).expect("the crate holds its tables");
-    let mut tables: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("a folder that was opened is listed").path())
+    let inside = inside(Path::new(TABLES)).into_iter();
+    inside
         .filter(|path| path.extension().is_some_and(|it| it == "toml"))
-        .collect();
-    tables.sort();
-    tables
+        .collect()
 }
 
 /// The entries of one table, by kind.

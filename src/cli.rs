@@ -286,6 +286,11 @@ pub struct FileArguments {
     /// Judge each file alone, without the files it imports and those that import it
     #[arg(long, help_heading = "Files")]
     pub no_cross_file: bool,
+    /// Keep what was read of each file in FOLDER, so that the next run parses only what has changed [default folder:
+    /// .unlisten-cache]
+    #[arg(long, help_heading = "Files", value_name = "FOLDER", num_args = 0..=1, require_equals = true,
+          default_missing_value = ".unlisten-cache")]
+    pub cache: Option<PathBuf>,
     /// Base of links to lines of code: URL/path#Lline, or a URL with `{path}` and `{line}` in it [default: the page of the
     /// commit on GitHub, GitLab, Bitbucket or Azure, in their CI]
     #[arg(long, value_name = "URL", display_order = 890)]

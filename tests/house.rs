@@ -63,8 +63,14 @@ fn only_the_human_report_draws_with_miette() {
     }));
 }
 
+/// Whether what a source holds is kept for the next run of the same program, as it stands.
+fn is_stored(source: &Source) -> bool {
+    source.room == "facts" || source.path == "src/corpus/span.rs"
+}
+
+/// A report is written for readers who have another version.
 #[test]
-fn nothing_in_judge_or_earlier_is_serialised_as_it_stands() {
+fn nothing_in_judge_or_earlier_is_serialised_as_it_stands_but_facts() {
     let words = [
         "Serialize,",
         "Serialize)",
@@ -72,13 +78,16 @@ fn nothing_in_judge_or_earlier_is_serialised_as_it_stands() {
         "serde::Serialize",
         "Serialize;",
     ];
-    hold(rooms::only(&words, |source| source.room.as_str() > "judge"));
+    hold(rooms::only(&words, |source| {
+        is_stored(source) || source.room.as_str() > "judge"
+    }));
 }
 
 #[test]
-fn only_tables_are_deserialised() {
+fn only_tables_and_facts_are_deserialised() {
     let broken = rooms::only(&["Deserialize"], |source| {
-        ["config", "dictionary"].contains(&source.room.as_str()) || source.room.as_str() > "judge"
+        let is_table = ["config", "dictionary"].contains(&source.room.as_str());
+        is_table || is_stored(source) || source.room.as_str() > "judge"
     });
     hold(broken);
 }

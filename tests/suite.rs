@@ -8,6 +8,7 @@ mod audit;
 mod bad_input;
 mod baseline;
 mod browser;
+mod cache;
 mod causes;
 mod changes;
 mod cli;

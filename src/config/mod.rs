@@ -223,6 +223,8 @@ pub struct Selection {
     pub threads: Option<usize>,
     /// Whether each file is looked at together with those that it imports from and that import it.
     pub cross_file: bool,
+    /// The folder, a whole path, where facts are kept for the next run, if they are.
+    pub cache: Option<PathBuf>,
     /// Where configurations come from.
     pub configuration: Source,
     /// Which change the run is about, if it is about one.
@@ -555,6 +557,9 @@ fn selection(
         force_exclude: arguments.force_exclude,
         threads: arguments.threads.map(usize::from),
         cross_file: !arguments.no_cross_file,
+        cache: arguments
+            .cache
+            .map(|folder| around.working_directory.join(folder)),
         configuration: match (arguments.no_config, arguments.config) {
             (true, _) => Source::None,
             (false, Some(file)) => Source::File(file),

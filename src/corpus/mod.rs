@@ -7,6 +7,7 @@
 pub mod base;
 pub mod bounds;
 pub mod bundle;
+pub mod cache;
 pub mod changes;
 pub mod escapes;
 mod extended;
@@ -34,6 +35,7 @@ pub mod watch;
 pub mod write;
 
 pub use base::Base;
+pub use cache::{Cache, Key, NoCache};
 pub use changes::{Changed, ChangedLines, Changes, Compared};
 pub use git::{Blob, NoAnswer};
 pub use modules::{Absent, By, Elsewhere, Map, Meant, Modules};

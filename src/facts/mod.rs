@@ -10,6 +10,7 @@
 pub mod aliases;
 mod assignments;
 mod by_module;
+pub mod cache;
 mod calls;
 mod classes;
 mod commonjs;
@@ -36,6 +37,7 @@ mod tests;
 mod trace;
 mod undeclared;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::corpus::Span;
@@ -44,20 +46,20 @@ pub use lower::of;
 pub use suppressions::{Scope, Suppression};
 
 /// Index of a [`Binding`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BindingId(pub u32);
 /// Index of a [`Value`]. Values are numbered in the order of evaluation: inside one function a smaller number is
 /// evaluated earlier, loops aside, and the parts of an expression come before the whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ValueId(pub u32);
 /// Index of a [`Function`]. Number 0 is the module itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FunctionId(pub u32);
 /// Index of a [`Class`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ClassId(pub u32);
 /// Index of a [`Region`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RegionId(pub u32);
 
 /// The name under which a JSX element holds the component that it is of; no attribute can be called so.
@@ -67,7 +69,7 @@ pub const COMPONENT: &str = "<>";
 pub const MODULE: FunctionId = FunctionId(0);
 
 /// Everything that one file says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct FileFacts {
     /// Names declared in the file.
     pub bindings: Vec<Binding>,
@@ -100,7 +102,7 @@ pub struct FileFacts {
 }
 
 /// A file whose facts stand behind those of another one, to be looked at together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
     /// Its path, as it is shown.
     pub path: SmolStr,
@@ -144,7 +146,7 @@ impl FileFacts {
 }
 
 /// A declared name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Binding {
     /// The name as written.
     pub name: SmolStr,
@@ -163,7 +165,7 @@ pub struct Binding {
 }
 
 /// How a name was declared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BindingKind {
     /// `var`.
     Var,
@@ -188,7 +190,7 @@ pub enum BindingKind {
 }
 
 /// One assignment to a name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Write {
     /// What is assigned.
     pub value: ValueId,
@@ -199,7 +201,7 @@ pub struct Write {
 }
 
 /// An expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Value {
     /// What it is.
     pub kind: ValueKind,
@@ -210,7 +212,7 @@ pub struct Value {
 }
 
 /// What an expression is, with `as`, `satisfies`, `!`, type arguments and parentheses taken off.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ValueKind {
     /// A name declared in this file.
     Binding(BindingId),
@@ -324,7 +326,7 @@ pub enum ValueKind {
 }
 
 /// How an [`ValueKind::Either`] chooses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choice {
     /// `c ? a : b`.
     Ternary,
@@ -337,7 +339,7 @@ pub enum Choice {
 }
 
 /// A call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Call {
     /// What is called: a [`ValueKind::Member`] for a method.
     pub callee: ValueId,
@@ -350,7 +352,7 @@ pub struct Call {
 }
 
 /// How something is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CallForm {
     /// `f()`.
     Plain,
@@ -363,7 +365,7 @@ pub enum CallForm {
 }
 
 /// A property of an object literal or JSX element.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Property {
     /// Its name; `None` for a computed one or a spread. Well-known symbols are written `[Symbol.x]`.
     pub name: Option<SmolStr>,
@@ -372,7 +374,7 @@ pub struct Property {
 }
 
 /// A function, a method, a class's initialiser, or the module.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Function {
     /// Its name, or the name of the variable, property or member that it is first given to.
     pub name: Option<SmolStr>,
@@ -407,7 +409,7 @@ pub struct Function {
 }
 
 /// One parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ParameterFacts {
     /// The name, when it is not destructured.
     pub binding: Option<BindingId>,
@@ -426,7 +428,7 @@ pub struct ParameterFacts {
 }
 
 /// What kind of function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FunctionKind {
     /// The module's top level.
     Module,
@@ -451,7 +453,7 @@ pub enum FunctionKind {
 }
 
 /// A class, or a constructor function whose prototype is given methods.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Class {
     /// Its name, or that of the variable it is given to.
     pub name: Option<SmolStr>,
@@ -479,7 +481,7 @@ pub struct Class {
 }
 
 /// A member of a class.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Member {
     /// Its name; `#name` keeps its `#`. Computed names are left out unless they are `Symbol.x`, written `[Symbol.x]`.
     pub name: SmolStr,
@@ -499,7 +501,7 @@ pub struct Member {
 }
 
 /// A stretch of code that runs as a whole: a function's body, a loop's, a branch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Region {
     /// What kind.
     pub kind: RegionKind,
@@ -514,7 +516,7 @@ pub struct Region {
 }
 
 /// What kind of region.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum RegionKind {
     /// A function's body.
     Body,
@@ -553,7 +555,7 @@ pub enum RegionKind {
 }
 
 /// A loop's form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LoopForm {
     /// `for (;;)`.
     For,
@@ -570,7 +572,7 @@ pub enum LoopForm {
 }
 
 /// One thing that happens in a region, in the order of evaluation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Step {
     /// A [`ValueKind::Call`] runs (its arguments and callee were evaluated before).
     Call(ValueId),
@@ -657,7 +659,7 @@ pub enum Step {
 }
 
 /// An assignment to a property.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Assignment {
     /// A [`ValueKind::Member`] or [`ValueKind::Index`].
     pub target: ValueId,
@@ -670,7 +672,7 @@ pub struct Assignment {
 }
 
 /// Something that other files can import.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Export {
     /// The name it is imported by; `default` for a default export and for `module.exports = …`.
     /// `export *` from a module is `*`.
@@ -680,7 +682,7 @@ pub struct Export {
 }
 
 /// A call that adds a listener.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Acquisition {
     /// The call.
     pub call: ValueId,
@@ -707,7 +709,7 @@ pub struct Acquisition {
 }
 
 /// The third argument of `addEventListener`, read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// Whether it captures; `None` if that cannot be read (a spread, a variable).
     pub capture: Option<bool>,
@@ -718,7 +720,7 @@ pub struct Options {
 }
 
 /// A call that takes listeners away.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Release {
     /// The call.
     pub call: ValueId,
@@ -743,7 +745,7 @@ pub struct Release {
 }
 
 /// Something that could not be understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlindSpot {
     /// Why.
     pub kind: BlindSpotKind,
@@ -752,7 +754,7 @@ pub struct BlindSpot {
 }
 
 /// Why something could not be understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlindSpotKind {
     /// The region did not parse.
     Unparsed,

@@ -15,6 +15,7 @@
 //! formatter breaks `bus.on(…).on(…)` where it likes. A statement inside of another, in a function that is handed over,
 //! speaks for itself.
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::FileFacts;
@@ -25,7 +26,7 @@ use crate::cst::Tree;
 pub const WORD: &str = "unlisten-ignore";
 
 /// A comment in which somebody asks not to be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {
     /// What it speaks of.
     pub scope: Scope,
@@ -40,7 +41,7 @@ pub struct Suppression {
 }
 
 /// What a suppression speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// The code of a line, counted from 1; 0 where no code follows.
     Line(u32),

@@ -16,6 +16,7 @@ use crate::config::narrowing::Rules;
 use crate::config::{Configuration, Refused};
 use crate::corpus::Needles;
 use crate::dictionary::{Dictionary, built_in};
+use crate::facts::cache::FactsCache;
 use crate::facts::suppressions::WORD;
 
 /// What a file is judged by.
@@ -27,6 +28,8 @@ pub struct Terms {
     pub needles: Arc<Needles>,
     /// Whether a generated file is looked at as well.
     pub include_generated: bool,
+    /// The facts that earlier runs found in texts, if they are kept.
+    pub stored: Option<FactsCache>,
     /// What is known of APIs, if a project taught anything.
     taught: Option<Arc<Dictionary>>,
 }
@@ -40,6 +43,7 @@ impl Default for Terms {
             policy: Policy::default(),
             needles: Arc::clone(&NEEDLES),
             include_generated: false,
+            stored: None,
             taught: None,
         }
     }
@@ -108,6 +112,13 @@ impl AllTerms {
         }
     }
 
+    /// The same, where facts are kept for the next run.
+    #[must_use]
+    pub fn storing(mut self, stored: Option<FactsCache>) -> Self {
+        self.all[0].stored = stored;
+        self
+    }
+
     /// The number of the terms of the file at `path` under the configuration of number `which`.
     ///
     /// # Errors
@@ -131,11 +142,29 @@ impl AllTerms {
                 None => Arc::clone(&self.all[0].needles),
             },
             include_generated: configuration.include_generated(),
+            stored: self.stored(configuration, &key.1, taught.is_some()),
             taught,
         };
         self.all.push(terms);
         self.known.insert(key, self.all.len() - 1);
         Ok(self.all.len() - 1)
+    }
+
+    /// Where the facts of texts are kept that are read under a configuration.
+    fn stored(
+        &self,
+        configuration: &Configuration,
+        applying: &Applying,
+        teaches: bool,
+    ) -> Option<FactsCache> {
+        let stored = self.all[0].stored.as_ref()?;
+        if !teaches {
+            return Some(stored.clone());
+        }
+        let applying = format!("{applying:?}");
+        let layers = configuration.layers.iter().map(|it| it.text.as_bytes());
+        let parts: Vec<&[u8]> = layers.chain([applying.as_bytes()]).collect();
+        Some(stored.taught(&parts))
     }
 
     /// Whether a file of these bytes mentions a listener under any of the terms.

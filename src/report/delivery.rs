@@ -88,7 +88,12 @@ pub fn timing(results: &Results, took: Duration) {
                 width = widest.unwrap_or_default()
             )?;
         }
-        Ok(())
+        match results.stored_and_read {
+            Some((stored, read)) => {
+                writeln!(err, "parsed {read}, and {stored} came from the cache")
+            }
+            None => Ok(()),
+        }
     });
 }
 

@@ -115,6 +115,8 @@ pub struct Results {
     pub passed_over: PassedOver,
     /// How long each part of the run took, in order.
     pub timing: Vec<(&'static str, Duration)>,
+    /// How many texts were not parsed, because a cache holds their facts, and how many were; if there is a cache.
+    pub stored_and_read: Option<(usize, usize)>,
 }
 
 impl Results {

@@ -29,9 +29,10 @@ use crate::config::written::Written;
 use crate::config::{Compared, Configuration, Origin, Refused, Selection};
 use crate::corpus::bounds::Bounds;
 use crate::corpus::{
-    self, Candidate, ChangedLines, Changes, Modules, Problem, Reason, SourceFile, Walked,
+    self, Cache, Candidate, ChangedLines, Changes, Modules, Problem, Reason, SourceFile, Walked,
 };
 use crate::dictionary::Dictionary;
+use crate::facts::cache::FactsCache;
 use crate::graph::Reach;
 use crate::judge::audit::AuditEntry;
 use crate::judge::finding::{Confidence, Finding};
@@ -354,6 +355,8 @@ pub fn look_through_keeping(
     results.sort();
     lap.end("gathering");
     results.timing = lap.parts;
+    let stored = terms.get(0).stored.as_ref();
+    results.stored_and_read = stored.map(|it| it.count().stored_and_read());
     let kept = Kept {
         files: walked.files,
         terms,
@@ -396,7 +399,8 @@ fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usi
     if !refused.is_empty() {
         return Err(Unconfigured(refused).into());
     }
-    let mut terms = AllTerms::hearing(&selection.rules);
+    let stored = selection.cache.as_deref().map(Cache::open).transpose()?;
+    let mut terms = AllTerms::hearing(&selection.rules).storing(stored.map(FactsCache::new));
     let files = walked.files.iter().zip(&walked.configured);
     let of_file = numbers(&mut terms, files, walked, selection)?;
     Ok((terms, of_file))

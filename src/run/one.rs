@@ -93,8 +93,14 @@ pub(super) fn examine(source: &SourceFile, terms: &Terms, wanted: Wanted) -> Exa
 /// What a file says; `None` if it is in no language that is read.
 pub(super) fn facts_of(source: &SourceFile, terms: &Terms) -> Option<FileFacts> {
     let language = cst::Language::of(&source.read_as)?;
-    let tree = cst::parse(&source.text, language);
-    Some(facts::of(&tree, &source.text, terms.dictionary()))
+    let read = || {
+        let tree = cst::parse(&source.text, language);
+        facts::of(&tree, &source.text, terms.dictionary())
+    };
+    Some(match &terms.stored {
+        Some(stored) => stored.facts(&source.text, language, read),
+        None => read(),
+    })
 }
 
 /// What a file has to say, from its facts and those that were joined to them.

@@ -73,6 +73,7 @@ impl Project {
             force_exclude: false,
             threads: None,
             cross_file: true,
+            cache: None,
             configuration: match &settings.configuration {
                 Some(file) => Source::File(file.clone()),
                 None => Source::Nearest,

@@ -217,6 +217,28 @@ fn no_link_leads_out_of_the_project_when_something_is_written() {
 }
 
 #[test]
+fn a_cache_that_somebody_else_wrote_is_refused() {
+    let repository = Repository::new(&[("a.js", QUIET)]);
+    repository.write(".unlisten-cache/ab/cdef", "facts");
+    repository.commit("a cache");
+    let (code, out, err) = repository.run(&["--cache"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.contains("is tracked by git"), "{err}");
+    assert!(
+        !repository
+            .path()
+            .join(".unlisten-cache/CACHEDIR.TAG")
+            .exists()
+    );
+    symlink("/tmp", repository.path().join("elsewhere")).expect("links can be made");
+    let (code, _, err) = repository.run(&["--cache=elsewhere"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("is a symbolic link"), "{err}");
+    let (code, _, err) = repository.run(&["-q", "--cache=mine"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn a_configured_baseline_stays_inside() {
     let around = temp_dir::TempDir::new().expect("a folder can be made");
     let place = around.path().join("known.json");
