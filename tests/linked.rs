@@ -63,6 +63,32 @@ fn what_is_only_a_part_of_an_application_says_nothing_of_other_callers() {
     assert_eq!(places(&project, &["src/watch.js"]), alone);
 }
 
+/// In an application whose files are all in sight, who passes a signal or draws a component would be in sight, too: where
+/// nobody does, something was not understood, and neither a signal that lives on nor a second instance is likely.
+#[test]
+fn an_application_has_nobody_else_who_passes_signals_or_draws_components() {
+    let project = Project::new(&[
+        ("package.json", r#"{ "name": "app", "private": true }"#),
+        (
+            "src/load.ts",
+            "export async function load(url: string, signal: AbortSignal) {\n  \
+             signal.addEventListener('abort', () => console.log(url));\n  return await fetch(url);\n}\n",
+        ),
+        (
+            "src/panel.jsx",
+            "import React from 'react';\nexport class Panel extends React.Component {\n  componentDidMount() {\n    \
+             window.addEventListener('resize', () => this.fit());\n  }\n  fit() {}\n  render() {\n    return <p/>;\n  }\n}\n",
+        ),
+    ]);
+    let both = [
+        "src/load.ts:2 listener-on-shared-signal",
+        "src/panel.jsx:4 listener-without-teardown",
+    ];
+    assert_eq!(places(&project, &[]), [""; 0]);
+    assert_eq!(places(&project, &["src"]), both);
+    assert_eq!(places(&project, &["--pedantic"]), both);
+}
+
 #[test]
 fn a_file_can_be_judged_by_itself() {
     let project = Project::new(FILES);

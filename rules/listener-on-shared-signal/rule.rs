@@ -5,7 +5,7 @@
 
 use crate::dictionary::Role;
 use crate::facts::FunctionId;
-use crate::graph::{End, Knowledge, LayerKind, NearMiss, Root, SharedSignal, SignalOwner};
+use crate::graph::{End, Knowledge, LayerKind, NearMiss, Reach, Root, SharedSignal, SignalOwner};
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
 use crate::judge::finding::{Finding, Severity, StepRole};
@@ -98,7 +98,9 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
         && graph.is_called_by_strangers(work)
         && settled;
     let doubts = doubts.iter().filter(|doubt| **doubt).count() as u32;
-    let links = doubts + u32::from(!certain || doubts > 0);
+    // Where the whole program is in sight, so would be who makes a signal that lives on.
+    let unseen = u32::from(graph.reach == Reach::Program && !repeats);
+    let links = doubts + unseen + u32::from(!certain || doubts > 0);
     Some(Doubt::none().and(Expectation::SignalStays, links))
 }
 

@@ -12,7 +12,7 @@ use crate::corpus::Span;
 use crate::dictionary::ComesOf;
 use crate::facts::{BindingKind, ClassId, FunctionKind};
 use crate::graph::{
-    Bond, Counterpart, End, Excuse, Graph, Making, NearMiss, Opposite, Owner, Root, Segment,
+    Bond, Counterpart, End, Excuse, Graph, Making, NearMiss, Opposite, Owner, Reach, Root, Segment,
     SiblingRemoval, Tenure,
 };
 pub use telling::finding;
@@ -204,7 +204,7 @@ impl Staying {
                 none.and(Expectation::OwnerGoesFirst, 1)
             }
             Bond::Injected if is_out_of_reach && self.outlasts(case) => none
-                .and(Expectation::StaysByName, 1)
+                .and(Expectation::StaysByName, 1 + unseen_callers(graph))
                 .and(Expectation::TeardownByName, self.doubt_of_end(case)),
             // The effect's next run adds one more, whoever goes first in the end.
             _ if self.tenure.adds_again => none,
@@ -277,21 +277,26 @@ impl Staying {
     /// root, which never ends.
     fn doubt_of_number(&self, case: &Case<'_, '_>) -> u32 {
         let graph = case.graph;
+        let making = match self.tenure.owner {
+            Owner::Class(class) => graph.making_of_class(class),
+            Owner::Object(object) => graph.making_of_object(object),
+            Owner::Effect(_) | Owner::Function(_) => None,
+        };
         let is_new = match (&self.teardown, self.tenure.owner) {
             (Some(_), _) if self.inherits_end => return 1 + self.doubt_of_inherited(case),
             (Some(_), _) => return 0,
             (None, Owner::Class(class)) => {
                 graph.is_mounted_by_framework(self.tenure.adder)
                     && !is_in_pages(graph, class)
-                    && graph.making_of_class(class) != Some(Making::WithAnother)
+                    && making != Some(Making::WithAnother)
             }
-            (None, Owner::Object(object)) => {
-                graph.making_of_object(object) != Some(Making::WithAnother)
-            }
+            (None, Owner::Object(_)) => making != Some(Making::WithAnother),
             (None, _) => return 0,
         };
-        // A framework makes one for each place on a page; what is always drawn with another is as many as that.
-        2 - u32::from(is_new)
+        // A framework makes one for each place on a page; what is always drawn with another is as many as that. Where the
+        // whole program is in sight and draws it nowhere, how it is drawn was not understood.
+        let is_unseen = making.is_none() && graph.reach == Reach::Program;
+        2 - u32::from(is_new && !is_unseen)
     }
 
     /// Whether the code in sight makes the owner once, and the listener is added then.
@@ -335,6 +340,11 @@ impl Staying {
                 u32::from(is_of_process(case) && !self.is_one_of_its_kind(case)),
             )
     }
+}
+
+/// Where the whole program is in sight, who passes something in would be so, too.
+fn unseen_callers(graph: &Graph<'_>) -> u32 {
+    u32::from(graph.reach == Reach::Program)
 }
 
 /// Whether the listener is there when its owner goes. One that goes with its first event is, if that event comes at the end
