@@ -128,12 +128,13 @@ fn colours_are_the_users_choice() {
 #[test]
 fn only_javascript_and_typescript_are_looked_at() {
     let code = [
-        "a.cjs", "a.cts", "a.js", "a.jsx", "a.mjs", "a.mts", "a.ts", "a.tsx",
+        "a.astro", "a.cjs", "a.cts", "a.js", "a.jsx", "a.mjs", "a.mts", "a.svelte", "a.ts",
+        "a.tsx", "a.vue",
     ];
     let project = project(
         &[
             &code[..],
-            &["a.d.ts", "a.d.mts", "a.vue", "a.json", "README.md", "js"],
+            &["a.d.ts", "a.d.mts", "a.html", "a.json", "README.md", "js"],
         ]
         .concat(),
     );

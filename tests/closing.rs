@@ -37,25 +37,26 @@ fn files_that_mention_listeners_are_counted_and_not_those_that_were_parsed() {
 #[test]
 fn languages_that_are_not_read_are_told_where_they_mention_listeners() {
     let component = format!("<script>\n{QUIET}</script>\n");
+    let foreign = format!("<script lang=\"coffee\">\n{QUIET}</script>\n");
     let project = Project::new(&[
         ("a.js", QUIET),
-        ("one.vue", &component),
+        ("one.vue", &foreign),
         ("two.vue", "<template><b/></template>\n"),
         ("deep/three.vue", &component),
-        ("page.svelte", &component),
+        ("page.svelte", &foreign),
         ("page.astro", &component),
         ("index.html", &component),
         ("docs/index.html", "<p>Hello</p>\n"),
     ]);
     insta::assert_snapshot!(closing(&project), @"
-    nothing found in 1 file (1 mentions listeners), 0.00 s
-    not supported, but they mention listeners: 1 .astro, 1 .html, 1 .svelte, 2 .vue
+    nothing found in 6 files (3 mention listeners), 0.00 s
+    not supported, but they mention listeners: 1 .html, 1 .svelte in another language, 1 .vue in another language
     ");
     let json = project.run(&["--format", "json"]).out;
     let report: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(
         report["summary"]["passedOver"]["unread"],
-        serde_json::json!({ "astro": 1, "html": 1, "svelte": 1, "vue": 2 })
+        serde_json::json!({ "html": 1, "svelte": 1, "vue": 1 })
     );
     let junit = project.run(&["--format", "junit"]).out;
     assert!(!junit.contains("no leaks found"), "{junit}");

@@ -425,6 +425,15 @@ fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
     for entry in &dictionary.component_classes {
         add(&entry.what, &entry.example);
     }
+    for entry in &dictionary.component_files {
+        add(&entry.what, &entry.example);
+    }
+    for entry in &dictionary.mounts {
+        add(&entry.calls[0], &entry.example);
+    }
+    for entry in &dictionary.routes {
+        add(&entry.component, &entry.example);
+    }
     for entry in &dictionary.containers {
         add(&entry.what, &entry.one);
         if !entry.scoped.is_empty() {

@@ -197,6 +197,47 @@ fn classes_of_components_leave_listeners_as_stated() {
 }
 
 #[test]
+fn components_that_are_files_leave_listeners_as_stated() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.component_files {
+            let place = format!("{table}: {}", entry.what);
+            let leaves = Expectation::Rule("listener-without-teardown");
+            let path = format!("src/Panel.{}", entry.ending);
+            wrong.check(&place, &path, &entry.example, &leaves);
+            // The root of a page is there as long as the page, and so is what stands around pages.
+            let roots = entry.roots.iter().map(|root| format!("src/{root}"));
+            let around = entry.root_folders.iter().map(|it| format!("src/{it}/Main"));
+            for root in roots.chain(around) {
+                let path = format!("{root}.{}", entry.ending);
+                wrong.check(&place, &path, &entry.example, &Expectation::Silent);
+            }
+        }
+        for entry in &dictionary.mounts {
+            let place = format!("{table}: {:?}", entry.calls);
+            let expected = Expectation::Silent;
+            wrong.check(&place, EXAMPLE_PATH, &entry.example, &expected);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn what_a_route_shows_comes_and_goes() {
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.routes {
+            let surest = |code: &str| {
+                let findings = examine_text("src/example.tsx", code);
+                findings.iter().map(|finding| finding.confidence).max()
+            };
+            assert_eq!(surest(&entry.example), Some(Confidence::Likely), "{table}");
+            let elsewhere = entry.example.replace(&entry.beside, "name");
+            assert_eq!(surest(&elsewhere), Some(Confidence::Possible), "{table}");
+        }
+    }
+}
+
+#[test]
 fn containers_make_as_many_as_stated() {
     let mut wrong = Wrong::default();
     for (table, dictionary) in dictionaries() {

@@ -129,15 +129,15 @@ test('the program runs once for each file, and only for what it reads', async (t
     counting: `#!/bin/sh\necho x >> ${log}\nexec ${program} "$@"\n`,
     'src/a.js': LEAK,
     'src/b.js': LEAK,
-    'text.config.mjs': "import unlisten from 'eslint-plugin-unlisten';\nexport default [{ files: ['**/*.vue'] }, unlisten.configs.recommended];\n",
-    'src/c.vue': LEAK,
+    'text.config.mjs': "import unlisten from 'eslint-plugin-unlisten';\nexport default [{ files: ['**/*.es6'] }, unlisten.configs.recommended];\n",
+    'src/c.es6': LEAK,
   });
   fs.chmodSync(path.join(cwd, 'counting'), 0o755);
   process.env.UNLISTEN_PROGRAM = path.join(cwd, 'counting');
   t.after(() => delete process.env.UNLISTEN_PROGRAM);
   assert.equal((await messages('src')).length, 2);
   assert.equal(fs.readFileSync(log, 'utf8'), 'x\nx\n');
-  assert.deepEqual(await messages('--config', 'text.config.mjs', 'src/c.vue'), []);
+  assert.deepEqual(await messages('--config', 'text.config.mjs', 'src/c.es6'), []);
   assert.equal(fs.readFileSync(log, 'utf8'), 'x\nx\n');
 });
 

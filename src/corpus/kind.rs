@@ -1,15 +1,49 @@
-//! Which files are JavaScript or TypeScript.
+//! Which files are JavaScript or TypeScript, or hold scripts in it.
 //!
 //! In: names, and for a script without an ending its first line. Out: yes or no, or a name to read it under.
 //! Never here: which grammar reads which of them; `cst` knows.
 
 /// The endings of the files that are checked, without the dot.
-pub const ENDINGS: [&str; 8] = ["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts"];
+pub const ENDINGS: [&str; 11] = [
+    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro",
+];
 
 /// The endings of files with code in them that is not read, without the dot.
-const UNREAD: [&str; 4] = ["astro", "html", "svelte", "vue"];
+const UNREAD: [&str; 1] = ["html"];
 
-/// The ending of a file with code in it that is not read: `vue`.
+/// Whose component a file is, of which only the scripts are code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Component {
+    /// `.vue`
+    Vue,
+    /// `.svelte`
+    Svelte,
+    /// `.astro`
+    Astro,
+}
+
+impl Component {
+    /// What the file at `path` is a component of, by its ending.
+    pub fn of(path: &str) -> Option<Self> {
+        match ending(path)?.to_ascii_lowercase().as_str() {
+            "vue" => Some(Self::Vue),
+            "svelte" => Some(Self::Svelte),
+            "astro" => Some(Self::Astro),
+            _ => None,
+        }
+    }
+
+    /// The ending of its files, without the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Vue => "vue",
+            Self::Svelte => "svelte",
+            Self::Astro => "astro",
+        }
+    }
+}
+
+/// The ending of a file with code in it that is not read: `html`.
 pub fn unread_ending(path: &str) -> Option<&'static str> {
     let ending = ending(path)?;
     UNREAD
@@ -17,7 +51,7 @@ pub fn unread_ending(path: &str) -> Option<&'static str> {
         .find(|unread| unread.eq_ignore_ascii_case(ending))
 }
 
-/// Whether `path` ends like JavaScript or TypeScript, in letters of either case.
+/// Whether `path` ends like JavaScript, TypeScript or a component, in letters of either case.
 pub fn is_code(path: &str) -> bool {
     ending(path).is_some_and(|ending| {
         let mut endings = ENDINGS.iter();
@@ -71,13 +105,14 @@ mod tests {
     fn endings_decide() {
         assert!(is_code("src/a.TS") && is_declaration("A.D.TS"));
         assert!(is_code("src/a.ts") && is_code("a.min.js") && is_code("x.cts"));
-        assert!(!is_code("a.vue") && !is_code("js") && !is_code(".js") && !is_code("a.js/readme"));
+        assert!(is_code("a.vue") && Component::of("a.b.VUE") == Some(Component::Vue));
+        assert!(!is_code("a.html") && !is_code("js") && !is_code(".js") && !is_code("a.js/readme"));
     }
 
     #[test]
     fn what_is_not_read_is_known_by_its_ending() {
-        assert_eq!(unread_ending("src/a.b.vue"), Some("vue"));
-        assert_eq!(unread_ending("a.vue.ts").or(unread_ending(".vue")), None);
+        assert_eq!(unread_ending("src/a.b.html"), Some("html"));
+        assert_eq!(unread_ending("a.html.ts").or(unread_ending(".html")), None);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::markup::{Tag, find};
+
 /// A script of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
@@ -56,23 +58,19 @@ pub fn scripts(bytes: &[u8]) -> Vec<Script> {
             at = find(bytes, begin, b"-->");
             continue;
         }
-        let (attributes, body) = attributes(bytes, begin);
-        let end = find(bytes, body, b"</script");
+        let tag = Tag::read(bytes, begin);
+        let end = find(bytes, tag.end, b"</script");
         if !bytes.get(begin).is_some_and(u8::is_ascii_alphanumeric) {
-            scripts.push(script(&attributes, body..end));
+            scripts.push(script(bytes, &tag, tag.end..end));
         }
         at = end;
     }
     scripts
 }
 
-fn script(attributes: &[(String, String)], body: Range<usize>) -> Script {
-    let named = |name: &str| {
-        let mut all = attributes.iter();
-        all.find(|(it, _)| it == name)
-            .map(|(_, value)| value.trim())
-    };
-    let kind = match named("type")
+fn script(bytes: &[u8], tag: &Tag, body: Range<usize>) -> Script {
+    let kind = match tag
+        .value(bytes, "type")
         .unwrap_or_default()
         .to_ascii_lowercase()
         .as_str()
@@ -85,70 +83,9 @@ fn script(attributes: &[(String, String)], body: Range<usize>) -> Script {
     };
     Script {
         kind,
-        source: named("src").map(str::to_owned),
+        source: tag.value(bytes, "src").map(str::to_owned),
         body,
     }
-}
-
-/// The attributes of a tag with their values, names in small letters, and where the tag ends.
-fn attributes(bytes: &[u8], mut at: usize) -> (Vec<(String, String)>, usize) {
-    let mut found = Vec::new();
-    loop {
-        at += count(bytes, at, |it| it.is_ascii_whitespace() || it == b'/');
-        let length = count(bytes, at, |it| {
-            !it.is_ascii_whitespace() && !matches!(it, b'=' | b'>' | b'/')
-        });
-        let name = text(bytes, at..at + length).to_ascii_lowercase();
-        at += length;
-        let space = count(bytes, at, |it| it.is_ascii_whitespace());
-        match bytes.get(at + space) {
-            Some(b'=') => {
-                at += space + 1;
-                at += count(bytes, at, |it| it.is_ascii_whitespace());
-                let value = value(bytes, &mut at);
-                found.push((name, value));
-            }
-            Some(b'>') => {
-                found.push((name, String::new()));
-                return (found, at + space + 1);
-            }
-            Some(_) => found.push((name, String::new())),
-            None => return (found, bytes.len()),
-        }
-    }
-}
-
-/// The value of an attribute, behind which `at` is left.
-fn value(bytes: &[u8], at: &mut usize) -> String {
-    let quote = bytes
-        .get(*at)
-        .copied()
-        .filter(|it| matches!(it, b'"' | b'\''));
-    let begin = *at + usize::from(quote.is_some());
-    let length = match quote {
-        Some(quote) => count(bytes, begin, |it| it != quote),
-        None => count(bytes, begin, |it| !it.is_ascii_whitespace() && it != b'>'),
-    };
-    *at = (begin + length + usize::from(quote.is_some())).min(bytes.len());
-    text(bytes, begin..begin + length)
-}
-
-fn count(bytes: &[u8], from: usize, holds: impl Fn(u8) -> bool) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    rest.iter().take_while(|it| holds(**it)).count()
-}
-
-fn text(bytes: &[u8], range: Range<usize>) -> String {
-    String::from_utf8_lossy(bytes.get(range).unwrap_or_default()).into_owned()
-}
-
-/// Where `mark` stands behind `from`, or the end; letters of either case are the same.
-fn find(bytes: &[u8], from: usize, mark: &[u8]) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    let at = rest
-        .windows(mark.len())
-        .position(|it| it.eq_ignore_ascii_case(mark));
-    at.map_or(bytes.len(), |at| from + at)
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 
 use tree_sitter::{InputEdit, Point};
 
-use super::parse::parse_edited;
-use super::{Language, Tree, parse};
+use super::embedded::Embedded;
+use super::parse::{parse_code, parse_edited};
+use super::{Language, Tree};
 
 /// The last text of a file, with its tree.
 #[derive(Default)]
@@ -23,19 +24,31 @@ struct Last {
 impl Memory {
     /// The tree of `text`.
     pub fn parse(&mut self, text: &str, language: Language) -> &Tree {
+        match language {
+            Language::Component(of) => {
+                let embedded = Embedded::of(text, of);
+                let tree = self.parse_code(&embedded.code, embedded.language);
+                tree.set_component(of, embedded.sections);
+                tree
+            }
+            _ => self.parse_code(text, language),
+        }
+    }
+
+    fn parse_code(&mut self, text: &str, language: Language) -> &mut Tree {
         let last = self.last.take();
         let same_language = last.filter(|it| it.language == language);
         let followed = same_language.and_then(|it| {
             let edit = difference(&it.text, text);
             parse_edited(text, language, &it.tree, &edit)
         });
-        let tree = followed.unwrap_or_else(|| parse(text, language));
+        let tree = followed.unwrap_or_else(|| parse_code(text, language));
         let last = Last {
             text: text.to_owned(),
             language,
             tree,
         };
-        &self.last.insert(last).tree
+        &mut self.last.insert(last).tree
     }
 }
 
@@ -70,6 +83,7 @@ fn point(text: &str, at: usize) -> Point {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cst::parse;
 
     const TEXT: &str = "import { bus } from './bus';\nexport class View<T> {\n  open(id: string) {\n    const f = () => `a${id}`;\n    \
                         bus.on('a', f); // and so on\n    if (a < b) { c(/x/g); }\n  }\n}\nfoo<string>;\n";

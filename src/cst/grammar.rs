@@ -258,15 +258,18 @@ impl Grammar {
     /// The grammar of `language`, built on first use.
     pub(super) fn of(language: Language) -> &'static Grammar {
         static GRAMMARS: [OnceLock<Grammar>; 3] = [const { OnceLock::new() }; 3];
-        GRAMMARS[language as usize].get_or_init(|| Grammar::new(language))
+        let (number, build) = match language {
+            Language::Javascript => (0, tree_sitter_javascript::LANGUAGE),
+            // A component's own scripts say what they are in (`embedded`); one without any has nothing to parse.
+            Language::Typescript | Language::Component(_) => {
+                (1, tree_sitter_typescript::LANGUAGE_TYPESCRIPT)
+            }
+            Language::Tsx => (2, tree_sitter_typescript::LANGUAGE_TSX),
+        };
+        GRAMMARS[number].get_or_init(|| Grammar::new(build.into()))
     }
 
-    fn new(language: Language) -> Self {
-        let parser_language: tree_sitter::Language = match language {
-            Language::Javascript => tree_sitter_javascript::LANGUAGE.into(),
-            Language::Typescript => tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
-            Language::Tsx => tree_sitter_typescript::LANGUAGE_TSX.into(),
-        };
+    fn new(parser_language: tree_sitter::Language) -> Self {
         let by_name: HashMap<_, _> = KINDS
             .iter()
             .map(|row| ((row.name, row.is_named), row.kind))

@@ -8,6 +8,7 @@ mod again;
 mod around;
 mod class;
 mod comment;
+mod embedded;
 mod expression;
 mod function;
 mod grammar;
@@ -21,8 +22,11 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+use crate::corpus::kind::Component;
+
 pub use again::Memory;
 pub use class::{ClassMember, ClassView, MethodKind};
+pub use embedded::Section;
 pub use expression::{Expression, JsxPart, ObjectPart, TemplatePart};
 pub use function::{FunctionView, ParameterView};
 pub use module::{EnumMember, ExportView, ImportName, ImportView};
@@ -40,6 +44,8 @@ pub enum Language {
     Typescript,
     /// TypeScript with JSX.
     Tsx,
+    /// Whatever the scripts of a component say that they are in.
+    Component(Component),
 }
 
 impl Language {
@@ -50,7 +56,7 @@ impl Language {
             "js" | "jsx" | "mjs" | "cjs" => Some(Self::Javascript),
             "ts" | "mts" | "cts" => Some(Self::Typescript),
             "tsx" => Some(Self::Tsx),
-            _ => None,
+            _ => Component::of(path).map(Self::Component),
         }
     }
 }

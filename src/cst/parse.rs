@@ -5,10 +5,12 @@
 
 use std::ops::ControlFlow;
 
+use super::embedded::{Embedded, Section};
 use super::grammar::{Grammar, Kind};
 use super::repair::repaired;
 use super::{Language, Node, instantiated};
 use crate::corpus::Span;
+use crate::corpus::kind::Component;
 
 /// How many progress reports the parser may give for each byte of text before it is stopped; ordinary code needs
 /// less than a tenth of one.
@@ -24,12 +26,36 @@ pub struct Tree {
     given_up: Option<Span>,
     /// Whether it is of the text as it stands, in its own language, and not of other words.
     is_plain: bool,
+    /// What the text is in, or of a component its scripts.
+    language: Language,
+    /// Whose component it is of.
+    component: Option<Component>,
+    /// The scripts of a component, in order; of another file, none.
+    sections: Vec<Section>,
 }
 
 /// Parses `text`. What has errors is tried in a second way, and whichever leaves less text unparsed is kept:
 /// JavaScript as TSX, since type annotations in `.js` files (Flow) are common; TypeScript with its newest words
 /// replaced by ones that the grammar knows.
 pub fn parse(text: &str, language: Language) -> Tree {
+    match language {
+        Language::Component(of) => {
+            let embedded = Embedded::of(text, of);
+            let mut tree = parse_code(&embedded.code, embedded.language);
+            tree.set_component(of, embedded.sections);
+            tree
+        }
+        _ => parse_code(text, language),
+    }
+}
+
+pub(super) fn parse_code(text: &str, language: Language) -> Tree {
+    let mut tree = parse_best(text, language);
+    tree.language = language;
+    tree
+}
+
+fn parse_best(text: &str, language: Language) -> Tree {
     let tree = parse_as(text, language);
     if tree.given_up.is_some() {
         return tree;
@@ -121,6 +147,9 @@ fn parse_from(text: &str, language: Language, before: Option<&tree_sitter::Tree>
             grammar,
             given_up: None,
             is_plain: true,
+            language,
+            component: None,
+            sections: Vec::new(),
         },
         None => {
             parser.reset();
@@ -130,6 +159,9 @@ fn parse_from(text: &str, language: Language, before: Option<&tree_sitter::Tree>
                 grammar,
                 given_up: Some(Span::new(0, text.len() as u32)),
                 is_plain: true,
+                language,
+                component: None,
+                sections: Vec::new(),
             }
         }
     }
@@ -139,6 +171,27 @@ impl Tree {
     fn of_other_words(mut self) -> Self {
         self.is_plain = false;
         self
+    }
+
+    /// Says that the tree is of a component with these scripts.
+    pub(super) fn set_component(&mut self, of: Component, sections: Vec<Section>) {
+        self.component = Some(of);
+        self.sections = sections;
+    }
+
+    /// Whose component it is the tree of.
+    pub fn component(&self) -> Option<Component> {
+        self.component
+    }
+
+    /// The scripts of a component, in order; of another file, none.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// Whether variables and fields have types in it.
+    pub fn is_typed(&self) -> bool {
+        self.language != Language::Javascript
     }
 
     /// The whole file.

@@ -55,6 +55,9 @@ impl Dictionary {
         self.event_names.append(&mut later.event_names);
         self.opposites.append(&mut later.opposites);
         self.component_classes.append(&mut later.component_classes);
+        self.component_files.append(&mut later.component_files);
+        self.mounts.append(&mut later.mounts);
+        self.routes.append(&mut later.routes);
         self.containers.append(&mut later.containers);
         self.alias_tables.append(&mut later.alias_tables);
         self.remembered.append(&mut later.remembered);

@@ -29,8 +29,9 @@ use index::Index;
 pub use load::built_in;
 pub use names::{
     AliasTable, Asserted, Assertion, Blueprint, Bystander, Collector, Comes, ComesOf,
-    ComponentClass, Container, EventFact, EventName, Handle, Injected, Insertion, LookAlike, Made,
-    MemberNames, Opposite, PlaceOnPage, ProcessEvent, Remembered, Role, Silencer, Wait, Wrapper,
+    ComponentClass, ComponentFile, Container, EventFact, EventName, Handle, Injected, Insertion,
+    LookAlike, Made, MemberNames, Mount, Opposite, PlaceOnPage, ProcessEvent, Remembered, Role,
+    Route, Silencer, Wait, Wrapper,
 };
 pub use pattern::{module_matches, parameters_match, pattern_matches};
 
@@ -113,6 +114,15 @@ pub struct Dictionary {
     /// Classes of which a framework makes an instance for each component.
     #[serde(rename = "component-class")]
     pub component_classes: Vec<ComponentClass>,
+    /// Components that are files of their own.
+    #[serde(rename = "component-file")]
+    pub component_files: Vec<ComponentFile>,
+    /// Calls that make an instance of a component for the whole page.
+    #[serde(rename = "mount")]
+    pub mounts: Vec<Mount>,
+    /// Object literals that say where a page shows which component.
+    #[serde(rename = "route")]
+    pub routes: Vec<Route>,
     /// Calls that give a component the function of the last time.
     #[serde(rename = "remembered")]
     pub remembered: Vec<Remembered>,

@@ -145,6 +145,62 @@ pub struct ComponentClass {
     pub example: String,
 }
 
+/// Components that are files of their own, of which a framework makes an instance for each place on a page: the file exports
+/// what its members are, or one of its scripts runs for each instance.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ComponentFile {
+    /// What it is, for messages.
+    pub what: String,
+    /// The ending of such files, without the dot.
+    pub ending: String,
+    /// The modules that have the framework's functions.
+    pub from: Vec<String>,
+    /// The function of these modules that a script calls with what undoes what it does.
+    pub undone_by: String,
+    /// Members that are not the instance's own: the application has them for all; `*` as elsewhere.
+    #[serde(default)]
+    pub given_by_application: Vec<String>,
+    /// Which of these are its own nevertheless.
+    #[serde(default)]
+    pub not_given: Vec<String>,
+    /// Names of the file that is the root of its page, and of which there is one.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// Names of folders whose files are around the pages, and stay when one page follows another.
+    #[serde(default)]
+    pub root_folders: Vec<String>,
+    /// A file each instance of which leaves a listener; run as a test: reported as `listener-without-teardown`.
+    pub example: String,
+}
+
+/// Calls that make an instance of a component for the whole page.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Mount {
+    /// Names of functions.
+    pub calls: Vec<String>,
+    /// The modules that have them.
+    pub from: Vec<String>,
+    /// Which argument is the component, from 0.
+    pub argument: usize,
+    /// Code in which the only instance leaves a listener; run as a test: at most possible.
+    pub example: String,
+}
+
+/// Object literals that say where a page shows which component, so that it comes and goes as people go from one to another.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Route {
+    /// The property that holds the component, or a function that imports it.
+    pub component: String,
+    /// A property that such a literal has as well.
+    pub beside: String,
+    /// Code in which a component that is shown so leaves a listener; run as a test: reported as
+    /// `listener-without-teardown`, and not only possible.
+    pub example: String,
+}
+
 /// What an injector hands to the classes of which it makes instances: what is not named here lives with the injector.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

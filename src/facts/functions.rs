@@ -93,7 +93,7 @@ impl Lowering<'_> {
         let value = self.value(ValueKind::Function(id), span);
         let bound = self.function_here(FunctionKind::Arrow, Some(value), this, span);
         self.facts.functions.push(bound);
-        let place = self.enter_function(id, this, node);
+        let place = self.enter_function(id, this, node.span());
         let call = Call {
             callee: method,
             arguments: arguments.to_vec(),
@@ -134,7 +134,7 @@ impl Lowering<'_> {
             ..self.function_here(kind, Some(value), this, node.span())
         };
         self.facts.functions.push(written);
-        let place = self.enter_function(id, this, view.body.unwrap_or(node));
+        let place = self.enter_function(id, this, view.body.unwrap_or(node).span());
         // A parameter or variable of the same name hides a function expression's own name: two scopes.
         self.open_scope();
         if kind == FunctionKind::Expression {
@@ -155,10 +155,10 @@ impl Lowering<'_> {
         &mut self,
         id: FunctionId,
         this: FunctionId,
-        body: Node<'_>,
+        body: Span,
     ) -> super::lowering::Place {
         let place = self.move_to(id, self.region, this);
-        let region = self.region_of(RegionKind::Body, None, body.span());
+        let region = self.region_of(RegionKind::Body, None, body);
         self.region = region;
         self.facts.functions[id.0 as usize].body = region;
         place

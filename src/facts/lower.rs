@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::lowering::Lowering;
 use super::{BlindSpot, BlindSpotKind, FileFacts, Function, FunctionKind, MODULE, RegionKind};
 use crate::corpus::Span;
+use crate::corpus::kind::Component;
 use crate::cst::Tree;
 use crate::dictionary::Dictionary;
 
@@ -19,6 +20,9 @@ pub fn of(tree: &Tree, text: &str, dictionary: &Dictionary) -> FileFacts {
     let mut lowering = Lowering::new(text, bare_methods, injecting);
     lowering.module(tree);
     let mut facts = lowering.facts;
+    if tree.component() == Some(Component::Vue) {
+        super::sections::find_blueprint(&mut facts);
+    }
     super::undeclared::bind(&mut facts, &lowering.undeclared);
     super::prototypes::find(&mut facts);
     super::commonjs::find(&mut facts);
@@ -45,8 +49,13 @@ impl Lowering<'_> {
         self.region_of(RegionKind::Body, None, span);
         self.open_scope();
         let statements = root.statements();
-        self.hoist_variables(&statements);
-        self.statements(&statements);
+        match tree.sections() {
+            [] => {
+                self.hoist_variables(&statements);
+                self.statements(&statements);
+            }
+            sections => self.sections(tree, sections, &statements),
+        }
         self.close_scope();
     }
 }

@@ -22,6 +22,7 @@ mod literals;
 mod loops;
 mod lower;
 mod lowering;
+mod markup;
 mod methods;
 mod modules;
 mod options;
@@ -30,6 +31,7 @@ mod piped;
 pub mod print;
 mod prototypes;
 mod scopes;
+mod sections;
 mod statements;
 pub mod suppressions;
 #[cfg(test)]
@@ -85,6 +87,8 @@ pub struct FileFacts {
     pub assignments: Vec<Assignment>,
     /// What other files can import.
     pub exports: Vec<Export>,
+    /// Object literals of which the file's framework makes a component: what a `.vue` file exports.
+    pub blueprints: Vec<ValueId>,
     /// Calls that the dictionary knows to add a listener, in source order.
     pub acquisitions: Vec<Acquisition>,
     /// Calls that the dictionary knows to take listeners away, in source order.
@@ -450,6 +454,10 @@ pub enum FunctionKind {
     Initialiser,
     /// A made-up function that runs a class's static fields and blocks once.
     StaticInitialiser,
+    /// A made-up function that runs the script of a component for each instance.
+    Instance,
+    /// A made-up function that runs the script of a page for each request.
+    Request,
 }
 
 /// A class, or a constructor function whose prototype is given methods.

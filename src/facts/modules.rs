@@ -137,6 +137,9 @@ impl Lowering<'_> {
     }
 
     pub(super) fn push_export(&mut self, name: SmolStr, value: ValueId) {
+        if self.is_in_section_again() {
+            return;
+        }
         self.facts.exports.push(Export { name, value });
     }
 
@@ -224,7 +227,7 @@ impl Lowering<'_> {
 }
 
 /// The names that an exported declaration declares.
-fn declared_names(declaration: Node<'_>) -> Vec<Node<'_>> {
+pub(super) fn declared_names(declaration: Node<'_>) -> Vec<Node<'_>> {
     match declaration.statement() {
         Statement::Variables(_, declarators) => declarators
             .into_iter()

@@ -26,6 +26,9 @@ const GIVEN: [&str; 8] = [
 impl Graph<'_> {
     /// Whether a library makes a class or component of an object literal.
     pub fn is_blueprint(&self, object: ValueId) -> bool {
+        if self.is_plan_of_file(object) {
+            return true;
+        }
         let Parent::Value(call) = *self.parent(object) else {
             return false;
         };

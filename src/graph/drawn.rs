@@ -6,6 +6,7 @@
 use super::components::MAKES_ELEMENT;
 use super::path::Root;
 use super::{Graph, Parent};
+use crate::dictionary::module_matches;
 use crate::facts::{COMPONENT, CallForm, FunctionId, ValueId, ValueKind};
 
 /// How many wrappers are looked through.
@@ -19,7 +20,12 @@ impl Graph<'_> {
                 let makes = self
                     .callee_name(place)
                     .is_some_and(|name| MAKES_ELEMENT.contains(&name.as_str()));
-                call.arguments.first().copied().filter(|_| makes)
+                let mounted = || self.mounted_by(place);
+                call.arguments
+                    .first()
+                    .copied()
+                    .filter(|_| makes)
+                    .or_else(mounted)
             }
             ValueKind::Jsx(properties) => properties
                 .first()
@@ -27,6 +33,18 @@ impl Graph<'_> {
                 .map(|component| component.value),
             _ => None,
         }
+    }
+
+    /// What a call makes an instance of for the whole page: `createApp(Panel)`.
+    fn mounted_by(&self, call: ValueId) -> Option<ValueId> {
+        let name = self.callee_name(call)?;
+        let mut entries = self.dictionary.mounts.iter();
+        let entry = entries.find(|entry| entry.calls.iter().any(|known| *known == name))?;
+        let origin = self.origin(self.call(call).callee)?;
+        let component = self.call(call).arguments.get(entry.argument);
+        component
+            .copied()
+            .filter(|_| module_matches(&entry.from, &origin))
     }
 
     /// The components that an expression makes instances of, wrappers taken away.
@@ -51,6 +69,10 @@ impl Graph<'_> {
             return;
         }
         let origin = self.origin_value(made);
+        if self.is_plan_of_file(origin) {
+            found.push(Root::Value(origin));
+            return;
+        }
         let ValueKind::Call(call) = &self.value(origin).kind else {
             return;
         };
@@ -91,6 +113,9 @@ impl Graph<'_> {
 
     /// The component that a function draws: it is the `render` of one, or the component itself.
     pub(super) fn drawn_component(&self, function: FunctionId) -> Option<Root> {
+        if self.is_script_of_component(function) {
+            return Some(Root::Function(function));
+        }
         let facts = self.function(function);
         let renders = facts.name.as_deref() == Some("render");
         if let Some(class) = facts.class {

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::known::is_under;
 use super::runs::{Hands, Run, RunKind};
 use super::{Graph, Knowledge};
-use crate::dictionary::{ClassMethod, pattern_matches};
+use crate::dictionary::{ClassMethod, Repeats, pattern_matches};
 use crate::facts::{ClassId, FunctionId, FunctionKind, ValueKind};
 
 impl<'a> Graph<'a> {
@@ -35,7 +35,22 @@ impl<'a> Graph<'a> {
         }
         runs.extend(self.run_by_class(function));
         runs.extend(self.made_for_requests(function));
+        runs.extend(self.run_by_page(function));
         runs
+    }
+
+    /// The script of a page, which a server runs for each request; one that is built beforehand is run for each page.
+    fn run_by_page(&self, function: FunctionId) -> Option<Run<'a>> {
+        let facts = self.function(function);
+        (facts.kind == FunctionKind::Request).then(|| Run {
+            kind: RunKind::Framework {
+                repeats: Repeats::Request,
+                what: "a page's script".into(),
+                span: facts.head,
+                hands: Hands::New(&[]),
+            },
+            knowledge: Knowledge::Convention,
+        })
     }
 
     /// Methods that a framework runs because of the class they belong to.

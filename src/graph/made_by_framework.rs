@@ -82,6 +82,10 @@ impl Graph<'_> {
                 let mut entries = self.dictionary.component_classes.iter();
                 entries.find(|entry| entry.mounts.iter().any(|known| known == name))?
             }
+            Owner::Function(function) if self.is_script_of_component(function) => {
+                let (entry, _) = self.component_file_of(self.function(function).head)?;
+                return Some(&entry.undone_by);
+            }
             Owner::Effect(_) | Owner::Function(_) => return None,
         };
         let begins = self.function(adder).name.as_deref();
@@ -91,9 +95,12 @@ impl Graph<'_> {
     }
 
     /// Whether a framework runs a member for each instance, once it begins: its constructor, `connect` of a Stimulus
-    /// controller.
+    /// controller; the script of a component.
     pub fn is_mounted_by_framework(&self, function: FunctionId) -> bool {
         let facts = self.function(function);
+        if self.is_script_of_component(function) {
+            return true;
+        }
         let Some(entry) = facts.class.and_then(|class| self.component_class(class)) else {
             return false;
         };

@@ -14,6 +14,7 @@ mod buckets;
 mod callees;
 mod chains;
 mod climb;
+mod component_files;
 mod components;
 mod contents;
 mod controllers;

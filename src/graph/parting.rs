@@ -103,7 +103,9 @@ impl Graph<'_> {
         let by_name = |function: FunctionId| self.role_of(function) == Some(Role::TearDown);
         match owner {
             Owner::Effect(around) | Owner::Function(around) => {
-                function != around && (by_name(function) || self.is_returned_by(function, around))
+                let is_asked = || self.is_asked_for_in_the_end(function);
+                function != around
+                    && (by_name(function) || self.is_returned_by(function, around) || is_asked())
             }
             Owner::Class(_) | Owner::Object(_) => {
                 by_name(function)
@@ -294,6 +296,9 @@ impl Graph<'_> {
     /// The member that ends the owner's life: its name and place. One that says so goes before one that may only take
     /// something from it, such as `cancel()`; what a framework makes ends by the framework's word alone.
     pub(super) fn find_teardown(&self, owner: Owner) -> Option<(SmolStr, Span)> {
+        if let Some(script) = self.script_around(owner) {
+            return self.hook_of_script(script);
+        }
         let by_framework = self.is_component_owner(owner);
         let ends: Vec<_> = self
             .members_of(owner)

@@ -5,7 +5,7 @@
 //! Never here: classes whose decorators or static members say that there is one (`singletons`), and what is a component
 //! (`drawn`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
@@ -15,7 +15,7 @@ use super::runs::RunKind;
 use super::{Graph, Parent, Reach};
 use crate::dictionary::Repeats;
 use crate::facts::{
-    CallForm, ClassId, FunctionId, FunctionKind, RegionId, RegionKind, ValueId, ValueKind,
+    CallForm, ClassId, FunctionId, FunctionKind, Property, RegionId, RegionKind, ValueId, ValueKind,
 };
 
 /// How the things of a class or component are made, by what is in sight.
@@ -33,6 +33,8 @@ pub enum Making {
 #[derive(Debug, Default)]
 pub(super) struct Makings {
     places: HashMap<Root, Vec<ValueId>>,
+    /// What is shown at some places of a page, and not at others.
+    routed: HashSet<Root>,
     /// Names of members that begin as false and are only ever set to true.
     flags: HashMap<SmolStr, bool>,
 }
@@ -49,6 +51,11 @@ impl Graph<'_> {
     /// How the instances of an object literal, of which a library makes a component, are made.
     pub fn making_of_object(&self, object: ValueId) -> Option<Making> {
         self.making_of(&Root::Value(object))
+    }
+
+    /// How the instances of a component are made, of which a function is the script.
+    pub fn making_of_script(&self, script: FunctionId) -> Option<Making> {
+        self.making_of(&Root::Function(script))
     }
 
     /// Whether the code in sight makes the instances of a class where code runs once, and lets none go.
@@ -75,6 +82,12 @@ impl Graph<'_> {
     }
 
     fn making_of(&self, root: &Root) -> Option<Making> {
+        if self.is_root_by_name(root) {
+            return Some(Making::ForGood);
+        }
+        if self.makings().routed.contains(root) {
+            return Some(Making::ComesAndGoes);
+        }
         let places = self.makings().places.get(root)?;
         let makings = places.iter().map(|place| {
             let draws = self.component_drawn_at(*place).is_some();
@@ -102,8 +115,11 @@ impl Graph<'_> {
                 makings.places.entry(root).or_default().push(place);
             }
             if let ValueKind::Object(properties) = &value.kind {
+                makings.routed.extend(self.routed_by(properties));
                 for property in properties {
-                    if let Some(name) = &property.name {
+                    let is_function =
+                        matches!(self.value(property.value).kind, ValueKind::Function(_));
+                    if let Some(name) = property.name.as_ref().filter(|_| !is_function) {
                         makings.sees(name, self.keeps_flag(property.value, value.region));
                     }
                 }
@@ -117,6 +133,27 @@ impl Graph<'_> {
         makings
     }
 
+    /// The components that an object literal says to be shown at a place of a page: `{ path: '/', component: Home }`.
+    fn routed_by(&self, properties: &[Property]) -> Vec<Root> {
+        let named = |name: &str| {
+            properties
+                .iter()
+                .find(|it| it.name.as_deref() == Some(name))
+        };
+        let routes = self.dictionary.routes.iter();
+        let shown = routes.filter_map(|it| named(&it.beside).and_then(|_| named(&it.component)));
+        let made = shown.flat_map(|shown| match self.path(shown.value).root {
+            // `() => import('./Home.vue')`
+            Root::Function(loads) if !self.is_script_of_component(loads) => {
+                let loaded = self.returned_values(loads).into_iter();
+                let loaded = loaded.filter_map(|it| self.property_of_literal(it, "default"));
+                loaded.chain([shown.value]).collect()
+            }
+            _ => vec![shown.value],
+        });
+        made.flat_map(|made| self.components_of(made)).collect()
+    }
+
     /// Whether what is written at a place may be to a flag that is never taken back: `true`, or what it begins with.
     fn keeps_flag(&self, value: ValueId, region: RegionId) -> bool {
         match self.value(value).kind {
@@ -126,7 +163,7 @@ impl Graph<'_> {
                 matches!(
                     function.kind,
                     FunctionKind::Constructor | FunctionKind::Initialiser
-                ) || function.name.as_deref() == Some("getInitialState")
+                ) || matches!(function.name.as_deref(), Some("data" | "getInitialState"))
             }
             _ => false,
         }
@@ -146,8 +183,13 @@ impl Graph<'_> {
         let component = self.drawn_component(function);
         let is_drawing = component.is_some() || self.returns_element(function);
         // What is put in by a run that comes once is there for good; what is drawn is drawn again and again.
-        if is_drawing && !(draws && self.stays_drawn(region, self.function(function).body)) {
-            return Making::ComesAndGoes;
+        let drawing = match (is_drawing, draws) {
+            (false, _) => Making::ForGood,
+            (true, true) => self.drawing_at(region, self.function(function).body),
+            (true, false) => Making::ComesAndGoes,
+        };
+        if drawing != Making::ForGood {
+            return drawing;
         }
         self.ask_inside(
             Inside::Root(function),
@@ -183,30 +225,37 @@ impl Graph<'_> {
         returned.into_iter().any(|value| self.is_element(value, 4))
     }
 
-    /// Whether what is drawn in a region is drawn whenever the function is, or from some time on: no condition is around it
-    /// but flags that are never taken back.
-    fn stays_drawn(&self, region: RegionId, body: RegionId) -> bool {
+    /// How what is drawn in a region is drawn: for good, if it is whenever the function is, or from some time on, since no
+    /// condition is around it but flags that are never taken back.
+    fn drawing_at(&self, region: RegionId, body: RegionId) -> Making {
         let mut at = region;
+        let mut drawing = Making::ForGood;
         while at != body {
-            let passes = match self.region(at).kind {
+            let here = match self.region(at).kind {
                 RegionKind::Body | RegionKind::Block | RegionKind::Try | RegionKind::Finally => {
-                    true
+                    Making::ForGood
                 }
-                RegionKind::Branch { test, when: true } => self.is_lasting_flag(test),
-                _ => false,
+                RegionKind::Branch { test, when: true } => self.drawing_while(test),
+                _ => Making::ComesAndGoes,
             };
-            match self.region(at).parent.filter(|_| passes) {
-                Some(parent) => at = parent,
-                None => return false,
+            drawing = drawing.min(here);
+            match self.region(at).parent {
+                Some(parent) if drawing != Making::ComesAndGoes => at = parent,
+                _ => return Making::ComesAndGoes,
             }
         }
-        true
+        drawing
     }
 
-    fn is_lasting_flag(&self, test: ValueId) -> bool {
-        match &self.value(self.origin_value(test)).kind {
-            ValueKind::Member { name, .. } => self.makings().flags.get(name) == Some(&true),
-            _ => false,
+    fn drawing_while(&self, test: ValueId) -> Making {
+        let flag = match &self.value(self.origin_value(test)).kind {
+            ValueKind::Member { name, .. } => self.makings().flags.get(name),
+            _ => None,
+        };
+        match flag {
+            Some(true) => Making::ForGood,
+            None if self.is_told_from_outside(test) => Making::WithAnother,
+            _ => Making::ComesAndGoes,
         }
     }
 
@@ -258,6 +307,7 @@ impl Graph<'_> {
             _ => false,
         };
         is_kept
+            && !self.is_plan_of_file(object)
             && self.loops_around(region).next().is_none()
             && !self.is_taken_for_plan(object)
             && (self.runs_once(function) || self.making_by_runs(function, false) == Making::ForGood)

@@ -112,6 +112,10 @@ impl<'a> Graph<'a> {
     }
 
     fn collect_runs(&self, function: FunctionId) -> Vec<Run<'a>> {
+        // Who is handed a component makes instances of it; how many is asked of `roots`.
+        if self.is_script_of_component(function) {
+            return Vec::new();
+        }
         let called = self.calls_of(function).iter().map(|call| Run {
             kind: RunKind::Called(*call),
             knowledge: Knowledge::Sight,

@@ -324,6 +324,9 @@ impl Graph<'_> {
                 let of_blueprint = self
                     .this_holder(*function)
                     .is_ok_and(|object| self.is_blueprint(object));
+                if of_blueprint && !own && self.is_given_by_application(path, *function) {
+                    return Some(Bond::Lasting(Knowledge::Sight));
+                }
                 match of_blueprint && self.is_given_by_library(path) {
                     true => Some(Bond::Injected),
                     false => (!own).then_some(Bond::Unknown),

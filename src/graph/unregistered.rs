@@ -33,6 +33,9 @@ impl Graph<'_> {
     /// The function that is to be called with what undoes an effect, and the name in an import behind which it is to be
     /// imported, if it has to be.
     pub fn asked_to_undo(&self, effect: FunctionId) -> Option<(String, Option<Span>)> {
+        if self.is_script_of_component(effect) {
+            return self.undone_by(effect);
+        }
         let (entry, call, _) = self.life_cycle(effect)?;
         let hook = entry.undone_by.clone()?;
         let mut imports = self.facts.bindings.iter();

@@ -233,6 +233,7 @@ impl<'g, 'a> Names<'g, 'a> {
                 return class.unwrap_or_default().into();
             }
             (Some(name), _) => name.to_string(),
+            (None, FunctionKind::Instance | FunctionKind::Request) => String::new(),
             (None, _) => {
                 let taker = it.value.and_then(|value| self.takers.get(&value));
                 taker.map_or_else(|| "…".to_owned(), |call| self.spelt(*call))

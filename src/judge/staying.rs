@@ -280,18 +280,22 @@ impl Staying {
         let making = match self.tenure.owner {
             Owner::Class(class) => graph.making_of_class(class),
             Owner::Object(object) => graph.making_of_object(object),
-            Owner::Effect(_) | Owner::Function(_) => None,
+            owner => (graph.script_around(owner)).and_then(|it| graph.making_of_script(it)),
         };
         let is_new = match (&self.teardown, self.tenure.owner) {
             (Some(_), _) if self.inherits_end => return 1 + self.doubt_of_inherited(case),
-            (Some(_), _) => return 0,
+            // That its component asks to be told of its end says that there is one, unless its neighbours say otherwise.
+            (Some(_), owner) => return u32::from(is_drawn_with_another(graph, owner)),
             (None, Owner::Class(class)) => {
                 graph.is_mounted_by_framework(self.tenure.adder)
                     && !is_in_pages(graph, class)
                     && making != Some(Making::WithAnother)
             }
             (None, Owner::Object(_)) => making != Some(Making::WithAnother),
-            (None, _) => return 0,
+            (None, owner) => match graph.script_around(owner) {
+                Some(_) => making != Some(Making::WithAnother),
+                None => return 0,
+            },
         };
         // A framework makes one for each place on a page; what is always drawn with another is as many as that. Where the
         // whole program is in sight and draws it nowhere, how it is drawn was not understood.
@@ -305,7 +309,9 @@ impl Staying {
         let making = match self.tenure.owner {
             Owner::Class(class) => graph.making_of_class(class),
             Owner::Object(object) => graph.making_of_object(object),
-            Owner::Effect(_) | Owner::Function(_) => None,
+            owner => graph
+                .script_around(owner)
+                .and_then(|script| graph.making_of_script(script)),
         };
         let builds = matches!(
             graph.function(self.tenure.adder).kind,
@@ -415,6 +421,9 @@ fn is_out_of_reach(case: &Case<'_, '_>) -> bool {
 fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
     match owner {
         Owner::Class(class) => case.graph.is_singleton(class) || case.graph.is_made_once(class),
+        _ if let Some(script) = case.graph.script_around(owner) => {
+            case.graph.making_of_script(script) == Some(Making::ForGood)
+        }
         Owner::Function(function) => case.graph.is_injected(function),
         Owner::Effect(effect) => case.graph.is_effect_of_root(effect),
         Owner::Object(object) => {
@@ -435,6 +444,17 @@ fn is_in_pages(graph: &Graph<'_>, class: ClassId) -> bool {
     graph
         .component_class(class)
         .is_some_and(|kind| kind.in_pages)
+}
+
+/// Whether the component that an owner is of is a file of its own, and drawn whenever another is of which that is not known.
+fn is_drawn_with_another(graph: &Graph<'_>, owner: Owner) -> bool {
+    let making = match owner {
+        Owner::Object(object) if graph.is_plan_of_file(object) => graph.making_of_object(object),
+        owner => graph
+            .script_around(owner)
+            .and_then(|script| graph.making_of_script(script)),
+    };
+    making == Some(Making::WithAnother)
 }
 
 /// Whether an owner is an object literal of which there is one, and no component.

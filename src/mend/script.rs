@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::Edit;
 use crate::corpus::{LineIndex, Span};
-use crate::cst::{Expression, Language, Node, Tree};
+use crate::cst::{Expression, Node, Tree};
 
 /// The statements of a block, in order.
 pub type Statements<'t> = Rc<[Node<'t>]>;
@@ -48,11 +48,11 @@ pub struct Spot<'t> {
 
 impl<'t> Script<'t> {
     /// Reads a text; `tree` is its own.
-    pub fn new(text: &'t str, tree: &'t Tree, language: Language) -> Self {
+    pub fn new(text: &'t str, tree: &'t Tree) -> Self {
         Self {
             text,
             tree,
-            is_typed: language != Language::Javascript,
+            is_typed: tree.is_typed(),
             lines: LineIndex::new(text),
             blocks: RefCell::default(),
             words: OnceCell::new(),

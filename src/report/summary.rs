@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::paint::{Tone, fold, tone};
 use super::{Results, checklist, modules};
 use crate::config::{Look, ShowSettings};
+use crate::corpus::kind::ENDINGS;
 use crate::corpus::{Problem, Reason};
 use crate::judge::finding::Severity;
 use crate::judge::suppression::{By, Suppressed};
@@ -246,7 +247,10 @@ fn left_out(out: &mut dyn Write, results: &Results, look: Look, told: Known) -> 
     }
     let unread = results.passed_over.unread();
     let unread: Vec<String> = unread
-        .map(|(ending, count)| format!("{count} .{ending}"))
+        .map(|(ending, count)| match ENDINGS.contains(&ending) {
+            true => format!("{count} .{ending} in another language"),
+            false => format!("{count} .{ending}"),
+        })
         .collect();
     if !unread.is_empty() {
         let line = format!(

@@ -79,7 +79,7 @@ fn proposals<'f>(
     };
     let with_remedies: Vec<&Finding> = findings.filter(|it| !it.remedies.is_empty()).collect();
     let tree = cst::parse(text, language);
-    let script = Script::new(text, &tree, language);
+    let script = Script::new(text, &tree);
     let mut now: Option<Vec<Finding>> = None;
     let mut found = BTreeMap::new();
     for finding in &with_remedies {
@@ -197,7 +197,7 @@ pub fn fix_in(
     let finding = now.iter().find(is_meant)?;
     let tree = cst::parse(&text, language);
     let others: Vec<&Finding> = now.iter().collect();
-    let tried = ways(&Script::new(&text, &tree, language), finding, &others);
+    let tried = ways(&Script::new(&text, &tree), finding, &others);
     let trial = Trial {
         language,
         is_bold: true,
@@ -274,7 +274,7 @@ impl Trial<'_> {
         }) {
             let tree = cst::parse(&text, self.language);
             let others: Vec<&Finding> = now.iter().collect();
-            let tried = ways(&Script::new(&text, &tree, self.language), finding, &others);
+            let tried = ways(&Script::new(&text, &tree), finding, &others);
             match self.first_right(&text, &tree, &now, finding, tried) {
                 Some((_, after, said)) => {
                     rules.push(finding.rule);

@@ -4,6 +4,7 @@
 //! Never here: other files; a decision about what is shown, beyond whether the text will be needed.
 
 use crate::config::Selection;
+use crate::corpus::kind::Component;
 use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
 use crate::facts::{BlindSpotKind, FileFacts};
 use crate::graph::Reach;
@@ -281,7 +282,18 @@ pub(super) fn glance(candidate: &Candidate, terms: &Terms, selection: &Selection
 /// Whether a file is passed over because it is generated.
 fn is_generated(bytes: &[u8], candidate: &Candidate, terms: &Terms, selection: &Selection) -> bool {
     let is_wanted = candidate.named || selection.include_generated || terms.include_generated;
-    !is_wanted && corpus::bundle::is_generated(bytes)
+    // Of a component the markup may hold long lines: paths of pictures.
+    !is_wanted
+        && match Component::of(&candidate.read_as) {
+            Some(of) => corpus::bundle::is_generated(&corpus::component::code(bytes, of)),
+            None => corpus::bundle::is_generated(bytes),
+        }
+}
+
+/// The ending of a component whose scripts are in a language that is not read.
+fn foreign(bytes: &[u8], candidate: &Candidate) -> Option<&'static str> {
+    let of = Component::of(&candidate.read_as)?;
+    corpus::component::is_foreign(bytes, of).then(|| of.ending())
 }
 
 /// The same as [`look_at`], where `examine` says what is in the text.
@@ -308,6 +320,11 @@ pub(super) fn look_at_by(
     }
     // Most files end here: they never mention a listener.
     if !terms.needles.hit(&bytes) {
+        return looked;
+    }
+    if let Some(ending) = foreign(&bytes, candidate) {
+        looked.passed_over = Some(Reason::Unread(ending));
+        looked.size = None;
         return looked;
     }
     if is_generated(&bytes, candidate, terms, selection) {

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::expect::markdown;
 
-const EXTENSIONS: &[&str] = &["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts"];
+const EXTENSIONS: &[&str] = &[
+    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro",
+];
 
 /// The repository.
 pub fn root() -> PathBuf {

@@ -347,7 +347,10 @@ fn options(packages: &BTreeMap<PathBuf, Value>) -> ResolveOptions {
     ResolveOptions {
         alias: aliases(packages),
         condition_names: words(&["node", "import", "require", "development", "default"]),
-        extensions: words(&[".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"]),
+        extensions: words(&[
+            ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte",
+            ".astro",
+        ]),
         extension_alias: vec![
             (".js".into(), words(&[".ts", ".tsx", ".js", ".jsx"])),
             (".jsx".into(), words(&[".tsx", ".jsx"])),

@@ -39,6 +39,7 @@ impl Offset {
             .extend(facts.assignments.iter().map(|it| self.assignment_of(it)));
         all.exports
             .extend(facts.exports.iter().map(|it| self.export_of(it)));
+        all.blueprints.extend(self.values(&facts.blueprints));
         all.acquisitions
             .extend(facts.acquisitions.iter().map(|it| self.acquisition_of(it)));
         all.releases

@@ -57,6 +57,9 @@ fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
                 .map_or("effect".to_owned(), |name| format!("`{name}`"));
             format!("each run of this {what}")
         }
+        Owner::Function(function) if graph.is_script_of_component(function) => {
+            "each instance of this component".to_owned()
+        }
         Owner::Function(function) => match &graph.function(function).name {
             Some(name) if name.starts_with(char::is_uppercase) => format!("each `{name}`"),
             Some(name) => format!("each call of `{name}`"),
@@ -223,6 +226,7 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
 }
 
 fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
+    let graph = case.graph;
     let elsewhere = Undoing::elsewhere(case).order();
     if let Some(counterpart) = &staying.counterpart {
         // What is taken out of a collection is handed to both members.
@@ -247,6 +251,14 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
             nearby.call().order
         ),
         Owner::Effect(_) => format!("{} in the clean-up of the effect", nearby.order()),
+        Owner::Function(function) if graph.is_script_of_component(function) => {
+            let hook = staying
+                .teardown
+                .as_ref()
+                .map(|(name, _)| format!("in `{name}()`"));
+            let hook = hook.unwrap_or_else(|| at_the_end(case, staying));
+            format!("{} {hook}", nearby.order())
+        }
         Owner::Function(_) => format!(
             "{} in a function that is returned, so that the caller can stop it",
             nearby.order()
@@ -275,6 +287,9 @@ fn remedies(case: &Case<'_, '_>, staying: &Staying) -> Vec<Remedy> {
         Owner::Class(class) => teardown(case, staying, class)
             .and_then(|name| remedy::in_member(case, class, &name))
             .or_else(|| remedy::in_new_member(case, class, staying.tenure.adder)),
+        Owner::Function(function) if case.graph.is_script_of_component(function) => end()
+            .and_then(|end| remedy::beside(case, end, true))
+            .or_else(|| remedy::in_clean_up(case, function)),
         Owner::Function(_) => end().and_then(|end| remedy::beside(case, end, false)),
         Owner::Object(_) => end().and_then(|end| remedy::beside(case, end, true)),
         Owner::Effect(effect) if case.graph.is_for_good(effect).is_none() => {

@@ -8,7 +8,7 @@ const { lintTextSync } = require('unlisten');
 const { version } = require('../package.json');
 const known = require('./rules.json');
 
-const CHECKED = /\.[cm]?[jt]sx?$/;
+const CHECKED = /\.([cm]?[jt]sx?|vue|svelte|astro)$/;
 
 /** The findings of each text by their rules; a text is checked once, however many of the rules are on. */
 const checked = new WeakMap();
