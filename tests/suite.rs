@@ -13,6 +13,7 @@ mod causes;
 mod changes;
 mod cli;
 mod closing;
+mod components;
 mod config;
 mod dictionary;
 mod dictionary_examples;

@@ -26,8 +26,9 @@ impl Lowering<'_> {
             .map(|of| elements(self.text.as_bytes(), of));
         let drawn = drawn.unwrap_or_default();
         let of = |section: &Section| -> Vec<Node<'_>> {
-            let all = statements.iter().copied();
-            all.filter(|it| section.holds(it.span())).collect()
+            let begin = statements.partition_point(|it| it.span().start < section.body.start);
+            let own = statements[begin..].iter().copied();
+            own.take_while(|it| section.holds(it.span())).collect()
         };
         let mut of_module = Vec::new();
         let mut of_others = Vec::new();
