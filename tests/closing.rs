@@ -49,7 +49,7 @@ fn languages_that_are_not_read_are_told_where_they_mention_listeners() {
         ("docs/index.html", "<p>Hello</p>\n"),
     ]);
     insta::assert_snapshot!(closing(&project), @"
-    nothing found in 6 files (3 mention listeners), 0.00 s
+    nothing found in 4 files (3 mention listeners), 0.00 s
     not supported, but they mention listeners: 1 .html, 1 .svelte in another language, 1 .vue in another language
     ");
     let json = project.run(&["--format", "json"]).out;

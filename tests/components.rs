@@ -134,7 +134,11 @@ fn imports_mean_components_with_their_endings_and_without() {
         ),
     ]);
     let shown = project.run(&["--show", "modules"]).out;
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @"
+    src/a.vue:2:15: ./b -> src/b.vue
+    src/a.vue:3:15: @/c.svelte -> src/c.svelte (paths in tsconfig.json)
+    src/a.vue:4:15: ./d.astro -> src/d.astro
+    ");
     insta::assert_snapshot!(project.run(&["--list-files"]).out, @"
     src/a.vue
     src/b.vue

@@ -426,7 +426,10 @@ fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
         add(&entry.what, &entry.example);
     }
     for entry in &dictionary.component_files {
-        add(&entry.what, &entry.example);
+        let is_code = |line: &&str| !line.starts_with('<');
+        let script = entry.example.lines().filter(is_code);
+        let script: String = script.map(|line| format!("{line}\n")).collect();
+        add(&entry.what, &script);
     }
     for entry in &dictionary.mounts {
         add(&entry.calls[0], &entry.example);
