@@ -12,7 +12,7 @@ use smol_str::SmolStr;
 use super::inside::Inside;
 use super::path::Root;
 use super::runs::RunKind;
-use super::{Graph, Parent, Reach};
+use super::{Graph, Owner, Parent, Reach};
 use crate::dictionary::Repeats;
 use crate::facts::{
     CallForm, ClassId, FunctionId, FunctionKind, Property, RegionId, RegionKind, ValueId, ValueKind,
@@ -56,6 +56,17 @@ impl Graph<'_> {
     /// How the instances of a component are made, of which a function is the script.
     pub fn making_of_script(&self, script: FunctionId) -> Option<Making> {
         self.making_of(&Root::Function(script))
+    }
+
+    /// How there come to be owners such as this one: of an effect or function, the component that its script is of.
+    pub fn making_of_owner(&self, owner: Owner) -> Option<Making> {
+        match owner {
+            Owner::Class(class) => self.making_of_class(class),
+            Owner::Object(object) => self.making_of_object(object),
+            Owner::Effect(_) | Owner::Function(_) => {
+                self.making_of_script(self.script_around(owner)?)
+            }
+        }
     }
 
     /// Whether the code in sight makes the instances of a class where code runs once, and lets none go.

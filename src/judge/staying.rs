@@ -277,11 +277,7 @@ impl Staying {
     /// root, which never ends.
     fn doubt_of_number(&self, case: &Case<'_, '_>) -> u32 {
         let graph = case.graph;
-        let making = match self.tenure.owner {
-            Owner::Class(class) => graph.making_of_class(class),
-            Owner::Object(object) => graph.making_of_object(object),
-            owner => (graph.script_around(owner)).and_then(|it| graph.making_of_script(it)),
-        };
+        let making = graph.making_of_owner(self.tenure.owner);
         let is_new = match (&self.teardown, self.tenure.owner) {
             (Some(_), _) if self.inherits_end => return 1 + self.doubt_of_inherited(case),
             // That its component asks to be told of its end says that there is one, unless its neighbours say otherwise.
@@ -306,13 +302,7 @@ impl Staying {
     /// Whether the code in sight makes the owner once, and the listener is added then.
     fn is_built_for_good(&self, case: &Case<'_, '_>) -> bool {
         let graph = case.graph;
-        let making = match self.tenure.owner {
-            Owner::Class(class) => graph.making_of_class(class),
-            Owner::Object(object) => graph.making_of_object(object),
-            owner => graph
-                .script_around(owner)
-                .and_then(|script| graph.making_of_script(script)),
-        };
+        let making = graph.making_of_owner(self.tenure.owner);
         let builds = matches!(
             graph.function(self.tenure.adder).kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
@@ -448,13 +438,12 @@ fn is_in_pages(graph: &Graph<'_>, class: ClassId) -> bool {
 
 /// Whether the component that an owner is of is a file of its own, and drawn whenever another is of which that is not known.
 fn is_drawn_with_another(graph: &Graph<'_>, owner: Owner) -> bool {
-    let making = match owner {
-        Owner::Object(object) if graph.is_plan_of_file(object) => graph.making_of_object(object),
-        owner => graph
-            .script_around(owner)
-            .and_then(|script| graph.making_of_script(script)),
+    let is_file = match owner {
+        Owner::Class(_) => false,
+        Owner::Object(object) => graph.is_plan_of_file(object),
+        Owner::Effect(_) | Owner::Function(_) => true,
     };
-    making == Some(Making::WithAnother)
+    is_file && graph.making_of_owner(owner) == Some(Making::WithAnother)
 }
 
 /// Whether an owner is an object literal of which there is one, and no component.
