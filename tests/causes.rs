@@ -60,8 +60,8 @@ export class View {
 ",
     )]);
     insta::assert_snapshot!(concise(&project, &[]), @"
-    a.js:5:11: error[dead-removal] this removal never matches: `bind` makes another function each time (certain), also on line 7
-    a.js:8:11: error[dead-removal] this removal never matches: the function is made here, so nobody has added it (certain)
+    a.js:5:11: error[dead-removal] this removal never matches: `bind` makes a new function each time (certain), also on line 7
+    a.js:8:11: error[dead-removal] this removal never matches: the function is made here, so it was never added (certain)
     ");
 }
 

@@ -1,6 +1,6 @@
 //! Judges listeners that go with their first event, where that event may never come.
 //!
-//! In: a case. Out: a finding, if the listener has lost a race, or waits for what comes once at most, again and again.
+//! In: a case. Out: a finding, if the listener has lost a race, or waits for what comes at most once, again and again.
 //! Never here: syntax, printing, listeners that somebody else takes away.
 
 use crate::corpus::Span;
@@ -83,31 +83,28 @@ fn lost_race(case: &Case<'_, '_>, race: &Race) -> Option<Left> {
     let (span, winner) = match first {
         Rival::Listener(index) => {
             let other = &graph.facts.acquisitions[index as usize];
-            let event = other
-                .event
-                .map(|event| graph.spell(event))
-                .unwrap_or_default();
+            let event = other.event.map(|event| phrase::event_name(graph, event));
+            let event = event.unwrap_or_default();
             (
                 other.span,
-                format!("{event} {too}, and leaves this listener behind"),
+                format!("{event} {too} and leaves this listener behind"),
             )
         }
         Rival::Timer(call) => (
             graph.short_span(call),
-            format!("this timer {too}, and leaves the listener behind"),
+            format!("this timer {too} and leaves the listener behind"),
         ),
         Rival::Race(call) => (
             graph.short_span(call),
-            "the promise is raced here, and leaves the listener behind when it loses".to_owned(),
+            "the promise is raced here; when it loses, the listener stays".to_owned(),
         ),
         Rival::Reaction(value) => (
             span_of(case, value),
-            format!("when this has succeeded, it {too}, and leaves the listener behind"),
+            format!("when this succeeds, it {too} and leaves the listener behind"),
         ),
         Rival::Limit(call) => (
             graph.short_span(call),
-            "what the listener settles has a limit, and leaves the listener behind when that is over"
-                .to_owned(),
+            "the wait is limited here; when the limit is reached, the listener stays".to_owned(),
         ),
     };
     let mut steps = vec![(StepRole::Exit, span, winner)];
@@ -168,10 +165,10 @@ fn suggestions(case: &Case<'_, '_>, sink: Sink, rival: Rival) -> Vec<String> {
     {
         Some(match rival {
             Rival::Listener(_) => format!(
-                "Wait with `events.once({name}, …)`, or `stream/promises`, which take their listeners away whoever wins"
+                "Wait with `events.once({name}, …)`, or `stream/promises`, which remove their listeners whichever event comes first"
             ),
             _ => format!(
-                "Wait with `events.once({name}, …, {{ signal }})`, and abort the signal to give up: that takes its listeners away"
+                "Wait with `events.once({name}, …, {{ signal }})`, and abort the signal to give up: that removes its listeners"
             ),
         })
     } else {
@@ -253,20 +250,13 @@ fn doubt_of_end(case: &Case<'_, '_>, rivals: &[Rival]) -> u32 {
     u32::from(!process && (ends || begins) || starts)
 }
 
-/// Whether the way to a layer leads through a listener: its event has come by the next run.
-fn is_run_by(case: &Case<'_, '_>, layer: &Layer, added: &Acquisition) -> bool {
-    let mut way = case.climb.functions.iter().take(layer.depth);
-    let listener = case.graph.written_listener(added);
-    listener.is_some_and(|listener| way.any(|function| *function == listener))
-}
-
 /// Whether it is the winner that runs this again, which may well find another state then.
 fn is_run_by_rival(case: &Case<'_, '_>, rivals: &[Rival]) -> bool {
     let graph = case.graph;
     case.repetition().is_some_and(|layer| {
         rivals.iter().any(|rival| match rival {
             Rival::Listener(index) => {
-                is_run_by(case, layer, &graph.facts.acquisitions[*index as usize])
+                case.is_run_by(layer, &graph.facts.acquisitions[*index as usize])
             }
             _ => false,
         })
@@ -298,17 +288,32 @@ fn starts_target(case: &Case<'_, '_>, rival: Rival) -> bool {
         .any(|name| graph.dictionary.role(&name) == Some(Role::SetUp))
 }
 
+/// Whether a call that brings its event about may be tried again because it failed, which leaves its listener: by whoever
+/// hears the end or a failure of the target, or by a timer. What another event runs finds that it has succeeded.
+fn fails_again(case: &Case<'_, '_>, layer: &Layer) -> bool {
+    if matches!(layer.kind, LayerKind::Often(_)) {
+        return false;
+    }
+    let graph = case.graph;
+    let target = graph.path(case.acquisition.target);
+    let heard = graph.facts.acquisitions.iter();
+    let mut heard = heard
+        .filter(|other| case.is_run_by(layer, other))
+        .peekable();
+    heard.peek().is_none()
+        || heard.any(|other| graph.is_unlikely(other) && graph.same_target(other.target, &target))
+}
+
 /// A listener that is added again and again for an event that comes once, or for which nothing is done.
 fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let graph = case.graph;
     let layer = case.repetition()?;
     let causes = graph.dictionary.pairs[case.acquisition.pair as usize].causes;
-    // A call that brings its event about leaves a listener only where it fails and is tried again.
-    if causes && matches!(layer.kind, LayerKind::Often(_)) {
+    if causes && !fails_again(case, layer) {
         return None;
     }
     // Its own event runs it again, and has taken the listener away by then.
-    if is_run_by(case, layer, case.acquisition) {
+    if case.is_run_by(layer, case.acquisition) {
         return None;
     }
     let work = graph.named_function_around(case.acquisition.region);
@@ -328,7 +333,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
             Some(ComesOf::Failure) => "comes only when something fails",
             // A program that hears a signal may hear it again.
             Some(ComesOf::End) if case.target_lasts() => "comes only when the program is to end",
-            _ => "comes once at most",
+            _ => "comes at most once",
         };
         (comes, 2 * u32::from(tears_down || ends))
     } else if graph.comes_unasked(case.acquisition) {
@@ -347,9 +352,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
         doubt: case.with_blind_spots(doubt),
         message: format!("{adder} adds one more {listener} to `{name}`, for an event that {comes}"),
         steps: around(case),
-        notes: vec![
-            "A listener that goes with its first event stays until that event comes".to_owned(),
-        ],
+        notes: vec!["A `once` listener stays until its event comes".to_owned()],
         suggestions: [
             Some(advice::single_handler(case)),
             advice::finally(case, "when the run is over"),

@@ -11,7 +11,6 @@ use crate::judge::finding::{Finding, Severity};
 use crate::judge::phrase;
 use crate::judge::remedy;
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-in-listener",
@@ -44,15 +43,13 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
 
 fn suggestions(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
     let is_recursion = matches!(layer.kind, LayerKind::Recursion(..));
-    let last =
-        advice::finally(case, "when the outer event has been dealt with").unwrap_or_else(|| {
-            let undoing = Undoing::elsewhere(case);
-            advice::when_over(&undoing, "run", "before the next one is added")
-        });
+    let last = advice::finally(case, "when the outer event has been dealt with")
+        .filter(|_| !case.is_run_by(layer, case.acquisition))
+        .or_else(|| advice::before_next(case, layer));
     [
         advice::outside(case).filter(|_| !is_recursion),
         advice::once(case, "run"),
-        Some(last),
+        last,
     ]
     .into_iter()
     .flatten()

@@ -32,13 +32,11 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         layer,
         file,
         message,
-        vec![
-            match layer.is_lent {
-                true => advice::mark(case),
-                false => advice::single_handler(case),
-            },
-            for_each_request(case),
-        ],
+        match (layer.is_lent, advice::is_of_instance(case)) {
+            (true, _) => vec![advice::mark(case), for_each_request(case)],
+            (false, true) => vec![advice::single_handler(case)],
+            (false, false) => vec![advice::single_handler(case), for_each_request(case)],
+        },
     );
     Some(advice::with_remedies(case, finding))
 }

@@ -144,8 +144,8 @@ fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Dou
         format!("{adder} adds one more"),
     ));
     let origin = match signal.owner {
-        SignalOwner::Caller(_) => "the caller's",
-        SignalOwner::Injected(_) => "handed to the instance",
+        SignalOwner::Caller(_) => "owned by the caller",
+        SignalOwner::Injected(_) => "passed to the instance",
         SignalOwner::Made => "as long-lived as its controller",
         SignalOwner::Process => "as long-lived as the process",
         SignalOwner::Unknown => "not made here",
@@ -154,7 +154,7 @@ fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Dou
         steps.push((
             StepRole::Origin,
             span,
-            format!("`{target}` is {origin}, and may serve many calls"),
+            format!("`{target}` is {origin} and may serve many calls"),
         ));
     }
     if let Some(release) = graph.own_removal(case.acquisition, &case.climb.words) {
@@ -168,7 +168,7 @@ fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Dou
     let mut notes = Vec::new();
     if case.acquisition.once {
         notes.push(
-            "`{ once: true }` takes the listener away when the signal aborts, and most signals never do".to_owned(),
+            "`{ once: true }` removes the listener only when the signal aborts, and most signals never do".to_owned(),
         );
     }
     let handed = match Undoing::is_plain(&target) {
@@ -185,7 +185,7 @@ fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Dou
                 "{} when the work has settled, best in a `finally`",
                 Undoing::nearby(case).order()
             ),
-            format!("If the work takes a signal, hand it {handed} and listen to nothing"),
+            format!("If the work takes a signal, pass it {handed} instead of adding a listener"),
         ],
     }
 }

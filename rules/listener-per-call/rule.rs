@@ -33,6 +33,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         message,
         match advice::with_component(case, function) {
             Some(with_component) => vec![with_component],
+            None if advice::is_of_instance(case) => vec![advice::single_handler(case)],
             None => vec![advice::single_handler(case), for_each_call(case)],
         },
     );

@@ -7,6 +7,7 @@ use crate::facts::Acquisition;
 use crate::graph::{Graph, Silencing};
 use crate::judge::doubt::{Doubt, Expectation};
 use crate::judge::finding::{Finding, Severity, StepRole};
+use crate::judge::phrase::event_name;
 use crate::judge::rulebook::{Check, Rule};
 use crate::judge::told::Told;
 
@@ -36,10 +37,10 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
     let mut steps = vec![(
         StepRole::Origin,
         silencing.span,
-        format!("`{bound}` sets no limit: the warning never comes"),
+        format!("`{bound}` is no limit at all: the warning never appears"),
     )];
     for acquisition in added.iter().take(SHOWN) {
-        let event = acquisition.event.map(|event| graph.spell(event));
+        let event = acquisition.event.map(|event| event_name(graph, event));
         let message = match event {
             Some(event) => format!("a listener for {event} is added to it here"),
             None => "a listener is added to it here".to_owned(),
@@ -49,7 +50,8 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
     let told = Told {
         span: silencing.span,
         message: format!(
-            "`{bound}` switches off the warning of listeners that pile up on {target}"
+            "`{}` disables Node's leak warning for {target}",
+            silencing.written(&bound)
         ),
         steps,
         suggestions: suggestions(silencing, &target, added.len()),
@@ -77,7 +79,7 @@ fn added_to<'a>(graph: &Graph<'a>, silencing: &Silencing) -> Vec<&'a Acquisition
 
 fn target(graph: &Graph<'_>, silencing: &Silencing) -> String {
     match silencing.targets.as_slice() {
-        [] => "every emitter of the process".to_owned(),
+        [] => "every emitter in the process".to_owned(),
         targets => {
             let names: Vec<String> = targets
                 .iter()
@@ -92,15 +94,14 @@ fn suggestions(silencing: &Silencing, target: &str, added: usize) -> Vec<String>
     // Room for as many again as this file adds, and never less than the runtime's own bound of ten.
     let bound = 20.max(added.div_ceil(5) * 10);
     let how = match silencing.targets.as_slice() {
-        [] => {
-            "Set the bound of the one emitter that needs it, and leave the others theirs".to_owned()
-        }
+        [] => "Raise the limit of the one emitter that needs it, and leave the others alone"
+            .to_owned(),
         targets => format!(
-            "Set the number of listeners that {target} {} at once when all is well, such as `setMaxListeners({bound})`",
+            "Set the limit to the number of listeners that {target} {} at once in normal use, such as `setMaxListeners({bound})`",
             if targets.len() == 1 { "has" } else { "have" }
         ),
     };
     let fix =
-        "Take each listener away when its work is done, and let the warning tell of the next leak";
+        "Remove each listener when its work is done, and let the warning report the next leak";
     vec![how, fix.to_owned()]
 }

@@ -202,7 +202,9 @@ fn what_skips(kind: ExitKind, line: usize, removal: usize) -> String {
         ExitKind::Return => format!("line {line} returns {order} the removal on line {removal}"),
         ExitKind::Throw => format!("line {line} throws {order} the removal on line {removal}"),
         ExitKind::Continue => {
-            format!("line {line} goes on to the next turn {order} the removal on line {removal}")
+            format!(
+                "line {line} continues with the next turn {order} the removal on line {removal}"
+            )
         }
         ExitKind::Break => {
             format!("line {line} leaves the loop {order} the removal on line {removal}")
@@ -231,7 +233,7 @@ fn exit_label(kind: ExitKind) -> &'static str {
     match kind {
         ExitKind::Return => "returns, and the listener stays",
         ExitKind::Throw => "throws, and the listener stays",
-        ExitKind::Continue => "goes on to the next turn, and the listener stays",
+        ExitKind::Continue => "continues with the next turn, and the listener stays",
         ExitKind::Break => "leaves the loop, and the listener stays",
         ExitKind::Settle => "settles the promise, and the listener stays",
         ExitKind::End => "ends here, and the listener stays",

@@ -47,7 +47,9 @@ pub enum Problem {
         named: bool,
     },
     /// Code is nested deeper than is followed.
-    #[error("{path}:{line}: not all of it was judged, because it is nested too deep from here on")]
+    #[error(
+        "{path}:{line}: not all of it was judged, because it is nested too deeply from here on"
+    )]
     TooDeep {
         /// As shown.
         path: String,

@@ -140,6 +140,16 @@ pub struct Dictionary {
     index: Index,
 }
 
+/// Targets of a pair whose method for one event has another name.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OnceOtherwise {
+    /// What they, or what they are made by, are called; `*` stands for any run of characters at either end.
+    pub named: Vec<String>,
+    /// The method.
+    pub method: String,
+}
+
 /// Calls that add a listener to their receiver, with the calls that remove it.
 ///
 /// A pair with `named` speaks only of receivers of those names, and then comes before pairs without. Of each list the
@@ -155,6 +165,9 @@ pub struct Pair {
     /// Methods that add a listener for one event.
     #[serde(default)]
     pub acquire_once: Vec<String>,
+    /// What that method is called on some targets, for suggestions: `one` of jQuery.
+    #[serde(default)]
+    pub once_otherwise: Vec<OnceOtherwise>,
     /// Methods that remove one listener.
     #[serde(default)]
     pub release: Vec<String>,

@@ -271,8 +271,11 @@ impl Graph<'_> {
             }
         }
         let names = left.iter().map(|item| match item {
-            Item::Key(name) | Item::Entry(name, _) => format!("'{name}'"),
-            Item::Value(value) => self.spell(*value),
+            Item::Key(name) | Item::Entry(name, _) => format!("`{name}`"),
+            Item::Value(value) => match &self.value(*value).kind {
+                ValueKind::String(name) => format!("`{name}`"),
+                _ => format!("`{}`", self.spell(*value)),
+            },
         });
         let is_some = !left.is_empty() && left.len() < all.len();
         first.filter(|_| is_some).map(|it| (it, names.collect()))

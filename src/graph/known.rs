@@ -176,7 +176,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Whether a receiver, or the root of a chain of calls on it, is named like one of `patterns`.
-    fn is_named(&self, receiver: ValueId, patterns: &[String]) -> bool {
+    pub(super) fn is_named(&self, receiver: ValueId, patterns: &[String]) -> bool {
         let mut value = receiver;
         for _ in 0..HOPS {
             if let Some(name) = self.last_name(value)

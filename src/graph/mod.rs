@@ -58,6 +58,7 @@ mod parting;
 mod passed_on;
 mod path;
 pub mod program;
+mod provided;
 mod put;
 mod race;
 mod reaching;

@@ -3,6 +3,8 @@
 //! In: the calls and assignments of a file, and the dictionary's silencers. Out: each [`Silencing`] without a bound.
 //! Never here: whether listeners do pile up there.
 
+use smol_str::SmolStr;
+
 use super::path::{Path, Root, Segment};
 use super::{Graph, Knowledge, Parent};
 use crate::corpus::Span;
@@ -16,6 +18,10 @@ const DEPTH: u32 = 8;
 pub struct Silencing {
     /// From the method's or property's name to the bound.
     pub span: Span,
+    /// The method or property.
+    pub name: SmolStr,
+    /// Whether it is a property, which is assigned.
+    pub is_assigned: bool,
     /// The bound as it is written.
     pub bound: ValueId,
     /// What it is taken away from; nothing means all emitters.
@@ -26,6 +32,16 @@ pub struct Silencing {
     pub knowledge: Knowledge,
     /// Whether every target goes with the function that makes it.
     pub is_passing: bool,
+}
+
+impl Silencing {
+    /// It as the user would say it: `setMaxListeners(0)`, `defaultMaxListeners = Infinity`.
+    pub fn written(&self, bound: &str) -> String {
+        match self.is_assigned {
+            true => format!("{} = {bound}", self.name),
+            false => format!("{}({bound})", self.name),
+        }
+    }
 }
 
 impl Graph<'_> {
@@ -90,6 +106,8 @@ impl Graph<'_> {
         };
         Some(Silencing {
             span: Span::new(start, self.span(bound).end),
+            name: name.clone(),
+            is_assigned: false,
             bound,
             targets,
             is_handed_targets: is_of_module,
@@ -122,6 +140,8 @@ impl Graph<'_> {
         }
         Some(Silencing {
             span: Span::new(self.span(target).start, self.span(bound).end),
+            name: name.clone(),
+            is_assigned: true,
             bound,
             targets: Vec::new(),
             is_handed_targets: false,

@@ -35,6 +35,9 @@ impl Graph<'_> {
         reactions.retain(|call| matches!(self.rival_by(*call), Rival::Reaction(_)));
         reactions.extend(self.handlers_in(acquisition, executor, &fulfils));
         reactions.extend(self.fulfilled_after_waiting(acquisition, executor));
+        // What is handed the very function that adds the listener comes before it, and leads to the end through it.
+        let added = self.span(acquisition.call);
+        reactions.retain(|reaction| !self.span(*reaction).contains(added));
         reactions
     }
 

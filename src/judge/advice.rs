@@ -9,8 +9,9 @@ use super::finding::Finding;
 use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
 use super::remedy::{self, Remedy};
 use super::undoing::{Undoing, end, neighbour, takes_options, teardown};
-use crate::facts::{ClassId, FunctionId, ValueId, ValueKind};
-use crate::graph::{LayerKind, Lifetime, Root, is_named_like_hook};
+use crate::dictionary::Comes;
+use crate::facts::{CallForm, ClassId, FunctionId, ValueId, ValueKind};
+use crate::graph::{Layer, LayerKind, Lifetime, Root, is_named_like_hook};
 
 /// Keep the handler, and take it away when the run is over. `None` where the function returns without having waited for
 /// anything: its listener has to hear what comes later.
@@ -30,6 +31,39 @@ pub fn finally_if(case: &Case<'_, '_>, what: &str, when: &str) -> Option<String>
 pub fn when_over(undoing: &Undoing, run: &str, over: &str) -> String {
     let order = undoing.order_within_sentence();
     format!("If each {run} needs a listener of its own, {order} {over}")
+}
+
+/// The same where a listener that an event runs adds one more: before the next one, or when an instance is done that each
+/// run makes for itself. `None` where the listener's own event runs it again: it has to be there until then.
+pub fn before_next(case: &Case<'_, '_>, layer: &Layer) -> Option<String> {
+    if case.is_run_by(layer, case.acquisition) {
+        return None;
+    }
+    let undoing = Undoing::elsewhere(case);
+    let over = match made_on_the_way(case, layer) {
+        Some(name) => format!("when each `{name}` is done"),
+        None => "before the next one is added".to_owned(),
+    };
+    Some(when_over(&undoing, "run", &over))
+}
+
+/// The class around the registration, if each run of a layer makes an instance of it.
+fn made_on_the_way(case: &Case<'_, '_>, layer: &Layer) -> Option<String> {
+    let graph = case.graph;
+    let class = class(case)?;
+    let passed = case.climb.layers.iter().take_while(|it| *it != layer);
+    let mut made = passed.filter_map(|it| match it.kind {
+        LayerKind::Call(call) => Some(call),
+        _ => None,
+    });
+    let is_made = made.any(|call| graph.call(call).form == CallForm::New)
+        || matches!(case.climb.target.root, Root::Value(_));
+    graph
+        .class(class)
+        .name
+        .clone()
+        .filter(|_| is_made)
+        .map(|name| name.to_string())
 }
 
 /// What to do in a hook or composable, which runs for each component and as often as that is rendered. `None` for any
@@ -120,11 +154,16 @@ fn causes_event(case: &Case<'_, '_>, call: ValueId) -> bool {
         && graph.same_target(case.acquisition.target, &graph.path(object))
 }
 
-/// Keep what a call on the way returns, if that would take the listener away and is thrown away.
-pub(super) fn keeping(case: &Case<'_, '_>) -> Option<String> {
+/// Keep what a call on the way returns, if that would take the listener away and is thrown away. `keeper` is where to keep
+/// it, `when` the time to use it, in words.
+pub(super) fn keeping(case: &Case<'_, '_>, keeper: &str, when: &str) -> Option<String> {
     let call = case.thrown_away()?;
+    let usage = match case.graph.gives_function(call) {
+        true => "call it",
+        false => "use it to remove the listener",
+    };
     Some(format!(
-        "Keep what {} returns, and let it take the listener away when that has done its work",
+        "Keep what {} returns in {keeper}, and {usage} {when}",
         called(case, call)
     ))
 }
@@ -133,19 +172,20 @@ pub(super) fn keeping(case: &Case<'_, '_>) -> Option<String> {
 pub fn mark(case: &Case<'_, '_>) -> String {
     let name = target(case);
     format!(
-        "Keep what has its listener in a `WeakSet`, and add one to `{name}` only if it is not in it"
+        "Keep in a `WeakSet` which objects have the listener, and add it to `{name}` only if that is not among them"
     )
 }
 
 /// One handler for all, registered once.
 pub fn single_handler(case: &Case<'_, '_>) -> String {
-    let handler = with_event(case, case.acquisition.event, "handler");
+    let said = case.climb.words.last();
+    let handler = with_event(case, said.and_then(|said| said.event), "handler");
     if let Some(class) = class_that_may_hold(case) {
         return single_handler_of(case, class, &handler);
     }
     // Where the listener may be added once, the target is called what it is called there.
-    let target = target_in(case, case.climb.words.last());
-    if !Undoing::is_plain(&target) {
+    let target = target_in(case, said);
+    if !Undoing::is_plain(&target) || !is_there_before(case) {
         return format!(
             "Register one {handler} once, where the target is made, and look up in it what each run needs"
         );
@@ -159,6 +199,26 @@ pub fn single_handler(case: &Case<'_, '_>) -> String {
     )
 }
 
+/// Whether the target has a name outside of every run: that of an import, a global, a variable of the module or a field.
+fn is_there_before(case: &Case<'_, '_>) -> bool {
+    let graph = case.graph;
+    let said = case.climb.words.last();
+    let mut written = said.map_or(case.acquisition.target, |said| said.on);
+    while let ValueKind::Member { object, .. } = graph.value(written).kind {
+        written = object;
+    }
+    let declared = match graph.value(written).kind {
+        ValueKind::Binding(binding) => graph.binding(binding).region,
+        ValueKind::Parameter { function, .. } => graph.function(function).body,
+        _ => return true,
+    };
+    case.repetition().is_none_or(|layer| {
+        let mut left = case.climb.functions.iter().take(layer.depth);
+        !graph.is_inside(declared, layer.region)
+            && !left.any(|function| graph.is_inside(declared, graph.function(*function).body))
+    })
+}
+
 fn single_handler_of(case: &Case<'_, '_>, class: ClassId, handler: &str) -> String {
     let graph = case.graph;
     let removal = Undoing::elsewhere(case).call();
@@ -166,7 +226,20 @@ fn single_handler_of(case: &Case<'_, '_>, class: ClassId, handler: &str) -> Stri
         Some(name) => format!("the constructor of `{name}`"),
         None => "the constructor".to_owned(),
     };
+    let added_in = graph.function_of(case.acquisition.region);
     let (place, end) = match neighbour(case, class) {
+        // It is registered there already, and there is one for each instance.
+        None if graph.constructs(added_in) => {
+            let order = Undoing::elsewhere(case).order();
+            let what = graph.class(class).name.clone();
+            let what = what.map_or("instance".to_owned(), |name| format!("`{name}`"));
+            return match teardown(case, class) {
+                Some(name) => {
+                    format!("{order} in `{name}()`, and call that when each {what} is done")
+                }
+                None => format!("{order} when each {what} is done"),
+            };
+        }
         Some((adder, end)) => {
             let name = graph.function(adder).name.as_ref();
             let is_method = !graph.constructs(adder);
@@ -194,6 +267,13 @@ fn single_handler_of(case: &Case<'_, '_>, class: ClassId, handler: &str) -> Stri
             removal.does
         ),
     }
+}
+
+/// Whether one handler for all is no more than a removal at the end of each instance, whose constructor adds it.
+pub fn is_of_instance(case: &Case<'_, '_>) -> bool {
+    let added_in = case.graph.function_of(case.acquisition.region);
+    class_that_may_hold(case)
+        .is_some_and(|class| neighbour(case, class).is_none() && case.graph.constructs(added_in))
 }
 
 /// The class around the registration, if its constructor has the target as well: what is there before any method is called.
@@ -228,7 +308,7 @@ pub fn outside(case: &Case<'_, '_>) -> Option<String> {
     let name = target(case);
     let is_free = Undoing::is_plain(&name) && !uses_outer(case);
     is_free.then(|| {
-        format!("Register it once, outside of what runs again and again, so that `{name}` has one")
+        format!("Register it once, outside the code that repeats, so that `{name}` has only one")
     })
 }
 
@@ -260,12 +340,31 @@ fn is_part_of(case: &Case<'_, '_>, part: ValueId, whole: ValueId) -> bool {
 }
 
 /// A listener that goes with its first event, where the target can do that. `run` is what repeats, in a word: `turn`.
+///
+/// What comes at most once goes no sooner by that; and a listener that has to hear what comes later is none that a run
+/// waits for.
 pub fn once(case: &Case<'_, '_>, run: &str) -> Option<String> {
+    let graph = case.graph;
+    let runs_itself = |layer: &Layer| case.is_run_by(layer, case.acquisition);
+    let runs_itself = case.repetition().is_some_and(runs_itself);
+    let is_rare = graph.comes_at_most_once(case.acquisition)
+        || matches!(
+            graph.comes(case.acquisition),
+            Some(Comes::PerConnection | Comes::PerStart)
+        );
+    let waits = ends_with_its_run(case) || graph.race(case.acquisition).is_some();
+    if !runs_itself && (is_rare || !waits) {
+        return takes_options(case).then(|| {
+            format!(
+                "Pass `{{ signal }}` of an `AbortController` that is aborted when the {run} is over"
+            )
+        });
+    }
     match once_method(case) {
         Some(once) if Undoing::is_plain(&target(case)) => Some(format!(
             "Use `{}.{once}({}…)` if each {run} waits for one event: it removes itself",
             target(case),
-            event_argument(case)
+            event_argument(case, case.acquisition)
         )),
         Some(once) => Some(format!(
             "Use `{once}` if each {run} waits for one event: it removes itself"

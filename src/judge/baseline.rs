@@ -96,7 +96,7 @@ impl Baseline {
     pub fn parse(text: &str) -> Result<Self, NoBaseline> {
         let conflict = text.lines().position(|line| line.starts_with("<<<<<<< "));
         if conflict.is_some() {
-            let reason = "it holds a merge conflict; keep the lines of both sides, and write it anew with `--write-baseline`";
+            let reason = "it holds a merge conflict; keep the lines of both sides, and write it again with `--write-baseline`";
             return Err(NoBaseline {
                 at: text.find("<<<<<<< "),
                 reason: reason.to_owned(),

@@ -100,8 +100,8 @@ pub fn of_file(facts: &FileFacts) -> Vec<BlindSpot> {
             cause: Cause::Code,
             span: spot.span,
             message: match spot.kind {
-                BlindSpotKind::Unparsed => "This did not parse and was passed over".to_owned(),
-                BlindSpotKind::TooDeep => "This is nested too deep and was passed over".to_owned(),
+                BlindSpotKind::Unparsed => "This did not parse and was skipped".to_owned(),
+                BlindSpotKind::TooDeep => "This is nested too deeply and was skipped".to_owned(),
                 BlindSpotKind::Dynamic => {
                     "Names may mean anything here, because of `eval` or `with`".to_owned()
                 }
@@ -267,7 +267,7 @@ impl Case<'_, '_> {
             Root::This(function) if graph.is_module(*function) => return None,
             Root::This(function) => {
                 let whose = self.name_of(*function);
-                let message = format!("`this` of {whose} is whatever its caller makes it");
+                let message = format!("`this` of {whose} depends on its caller");
                 (graph.function(*function).head, message)
             }
             Root::Value(value) if self.has_unknown_life() => {
@@ -305,11 +305,9 @@ impl Case<'_, '_> {
         graph.is_computed(event).then(|| {
             let text = graph.spell(event);
             let message = if text.contains('…') {
-                "The event is computed, so which removal is this one's cannot be told".to_owned()
+                "The event is computed, so its removal cannot be identified".to_owned()
             } else {
-                format!(
-                    "The event `{text}` is computed, so which removal is this one's cannot be told"
-                )
+                format!("The event `{text}` is computed, so its removal cannot be identified")
             };
             self.spot(Cause::Event, graph.span(event), message)
         })
@@ -326,7 +324,7 @@ impl Case<'_, '_> {
             true => "The options".to_owned(),
             false => format!("`{text}`"),
         };
-        let message = format!("{what} cannot be read and may hold `once` or a `signal`");
+        let message = format!("{what} cannot be read and may contain `once` or a `signal`");
         Some(self.spot(Cause::Options, graph.span(options), message))
     }
 
@@ -351,7 +349,7 @@ impl Case<'_, '_> {
             .filter_map(|layer| match layer.kind {
                 LayerKind::Handed(call) => {
                     let name = self.graph.callee_name(call)?;
-                    let message = format!("`{name}` is not in sight and is taken to run this once");
+                    let message = format!("`{name}` is not in sight; assumed to run this once");
                     Some(self.spot(Cause::Callback, layer.span, message))
                 }
                 _ => None,
@@ -368,30 +366,34 @@ impl Case<'_, '_> {
         }
         let by_convention = last.filter(|layer| layer.knowledge != Knowledge::Sight);
         let (function, taken) = match (self.climb.end, by_convention.map(|layer| &layer.kind)) {
-            (End::Callers, Some(LayerKind::Often(function))) => {
-                (*function, "is taken to be called more than once".to_owned())
-            }
+            (End::Callers, Some(LayerKind::Often(function))) => (
+                *function,
+                "is assumed to be called more than once".to_owned(),
+            ),
             (End::Callers, Some(LayerKind::Callback(_, what))) => {
                 let layer = by_convention?;
                 let span = layer.span;
                 if layer.is_lent {
                     let name = self.target_name();
                     let message =
-                        format!("That `{name}` is reused by one after the other is an expectation");
+                        format!("Assumed that `{name}` is reused by one run after another");
                     return Some(self.spot(Cause::Callers, span, message));
                 }
-                let message = format!("That this runs for {what} is taken from its name");
+                let message = format!("Assumed to run for {what} because of its name");
                 return Some(self.spot(Cause::Callers, span, message));
             }
-            (End::SetUp(function), _) => (function, "by its name is taken to run once".to_owned()),
+            (End::SetUp(function), _) => (
+                function,
+                "is assumed to run once because of its name".to_owned(),
+            ),
             // Whose parameter the target is has been said of the target.
             (End::Forwarded(function), _)
                 if !matches!(self.climb.target.root, Root::Parameter(..)) =>
             {
-                (function, "hands on what its callers pass".to_owned())
+                (function, "passes on what its callers give it".to_owned())
             }
             (End::Unknown, _) if self.climb.is_cut_short => {
-                let message = "Who runs this was not followed further than here".to_owned();
+                let message = "The callers were not followed beyond this point".to_owned();
                 let outermost = self.climb.functions.last();
                 let span = graph.function(*outermost?).head;
                 return Some(self.spot(Cause::Callers, span, message));
@@ -426,7 +428,7 @@ impl Case<'_, '_> {
             .find(|(region, _)| self.is_on_the_way(*region))?;
         let name = self.target_name();
         let message =
-            format!("Each run puts elements on the page, and `{name}` may be one of them");
+            format!("Each run adds elements to the page, and `{name}` may be one of them");
         Some(self.spot(Cause::Page, span, message))
     }
 
@@ -450,12 +452,12 @@ impl Case<'_, '_> {
                     true => (
                         Cause::Accomplice,
                         format!(
-                            "`{name}` is not in sight, is handed `{target}` and the listener, and may take it away"
+                            "`{name}` is not in sight, is passed `{target}` and the listener, and may remove it"
                         ),
                     ),
                     false => (
                         Cause::Stranger,
-                        format!("`{name}` is not in sight, is handed `{target}`, and may do anything with it"),
+                        format!("`{name}` is not in sight, is passed `{target}`, and may do anything with it"),
                     ),
                 };
                 Some(self.spot(cause, graph.short_span(call), message))
@@ -472,7 +474,7 @@ impl Case<'_, '_> {
                 true => "The listener".to_owned(),
                 false => format!("`{name}`"),
             };
-            let message = format!("{what} is in other hands, too, which may take it away");
+            let message = format!("{what} is also passed elsewhere and may be removed there");
             self.spot(Cause::Listener, graph.span(listener), message)
         })
     }
@@ -493,7 +495,7 @@ impl Case<'_, '_> {
             Some(name) => format!("is passed on to `{name}`, which is not in sight"),
             None => "is passed on to code that is not in sight".to_owned(),
         };
-        let message = format!("What {called} returns {taken}, so it may add no listener here");
+        let message = format!("What {called} returns {taken}, so this may not add a listener");
         Some(self.spot(Cause::Result, self.acquisition.span, message))
     }
 

@@ -32,27 +32,27 @@ macro_rules! expectations {
 }
 
 expectations! {
-    CalledOften = "called-often", "A function that others can reach, and that nobody in sight calls, is called more than once.";
+    CalledOften = "called-often", "A function that other code can reach, and that no code in sight calls, is called more than once.";
     EventRepeats = "event-repeats", "An event of which nothing is known comes again.";
     HandlerByName = "handler-by-name", "A function is run by a framework, as its name or parameters say.";
     RunsItselfAgain = "runs-itself-again", "A function that calls itself does so again and again.";
     TargetStays = "target-stays", "What the listener is added to is still there the next time.";
     TurnsGrow = "turns-grow", "A loop that runs once takes more turns with time.";
     NoLateRemoval = "no-late-removal", "A removal of everything comes too late.";
-    TargetGoesOn = "target-goes-on", "The target goes on after what is waited for.";
-    StartedAgain = "started-again", "What sets a process up is run again.";
-    SpeaksAgain = "speaks-again", "What has sent an unknown event sends it again, to the same listener.";
-    KeepsEach = "keeps-each", "An emitter that is not in sight keeps a function as often as it is added.";
-    HolderRuns = "holder-runs", "Who is handed an object runs what is in it.";
-    OutOfSight = "out-of-sight", "Code that is not in sight neither runs, takes away nor hides what matters here.";
-    Forgotten = "forgotten", "Who takes a neighbour away, or misses the listener, has meant to take it away.";
-    EndsMidway = "ends-midway", "An owner ends between two events, of which the second would take its listener away.";
+    TargetGoesOn = "target-goes-on", "The target lives on after what is awaited.";
+    StartedAgain = "started-again", "Code that sets up a process runs again.";
+    SpeaksAgain = "speaks-again", "The sender of an unknown event sends it again, to the same listener.";
+    KeepsEach = "keeps-each", "An emitter that is not in sight keeps a function as many times as it is added.";
+    HolderRuns = "holder-runs", "Code that is passed an object runs the functions in it.";
+    OutOfSight = "out-of-sight", "Code that is not in sight neither runs, removes nor hides what matters here.";
+    Forgotten = "forgotten", "Code that removes a neighbouring listener, or misses this one, was meant to remove it.";
+    EndsMidway = "ends-midway", "An owner ends between two events, the second of which would remove its listener.";
     TeardownByName = "teardown-by-name", "A member ends the life of its instance, as its name says.";
     StaysByName = "stays-by-name", "What is passed in stays when its listener goes, as names say.";
     MoreThanOne = "more-than-one", "There is more than one instance of a class.";
     OwnerGoesFirst = "owner-goes-first", "The owner goes before its target does.";
-    WayIsTaken = "way-is-taken", "A way out that something must fail for is taken.";
-    RunsAgain = "runs-again", "What leaves one listener runs again.";
+    WayIsTaken = "way-is-taken", "A path that requires a failure is taken.";
+    RunsAgain = "runs-again", "Code that leaves one listener runs again.";
     EventStaysAway = "event-stays-away", "The event that is waited for may not come.";
     SignalStays = "signal-stays", "A signal lives on when the work for it is over.";
     MeantFor = "meant-for", "A removal was meant for the registration that it misses.";

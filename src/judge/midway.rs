@@ -53,7 +53,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         notes: Vec::new(),
         suggestions: vec![match midway.added_by {
             AddedBy::Listener { .. } => format!(
-                "{} at the end as well, where the other listener is taken away",
+                "{} at the end as well, where the other listener is removed",
                 Undoing::elsewhere(case).order()
             ),
             AddedBy::Effect => format!(
@@ -73,10 +73,10 @@ fn steps(case: &Case<'_, '_>, midway: &Midway, removal: Span) -> Vec<(StepRole, 
     let when = match midway.added_by {
         AddedBy::Listener { outer, release } => {
             let outer = facts.acquisitions[outer as usize].span;
-            let text = "it is added by the listener that is added here";
+            let text = "the listener added here adds it";
             steps.push((StepRole::Repetition, outer, text.to_owned()));
             let ending = facts.releases[release as usize].span;
-            let text = "that one is taken away at the end";
+            let text = "that listener is removed at the end";
             steps.push((StepRole::Release, ending, text.to_owned()));
             "its event comes"
         }

@@ -15,6 +15,7 @@ pub mod doubt;
 pub mod finding;
 pub mod fingerprint;
 pub mod grouping;
+mod handed;
 mod in_time;
 mod late;
 mod left;

@@ -4,9 +4,10 @@
 //! Never here: what is wrong, or what to write instead.
 
 use super::case::Case;
-use super::phrase::{called, target};
+use super::phrase::{called, event_name, target};
 use super::undoing::sought;
 use crate::dictionary::Repeats;
+use crate::facts::FunctionId;
 use crate::graph::{End, Excuse, Knowledge, Late, Layer, LayerKind, Unsure};
 
 /// How many blind spots a finding tells; the audit lists them all.
@@ -15,23 +16,17 @@ const MOST_DOUBTS: usize = 3;
 pub(super) fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
     let mut notes = vec![looked_for(case, layer)];
     if let LayerKind::Often(function) = layer.kind {
-        let name = case.graph.function(function).name.as_deref();
-        notes.push(format!(
-            "No caller{} is in sight; it is taken to be called more than once",
-            name.map_or_else(String::new, |name| format!(" of `{name}`"))
-        ));
+        notes.push(called_often(case, function));
     }
     if layer.is_lent {
         notes.push(format!(
-            "That `{}` existed before and is reused afterwards is an expectation; it is not in sight",
+            "Assumed that `{}` existed before and is reused afterwards",
             target(case)
         ));
     } else if matches!(layer.kind, LayerKind::Callback(..))
         && layer.knowledge == Knowledge::Convention
     {
-        notes.push(
-            "That this runs again and again is taken from its name; it is not in sight".to_owned(),
-        );
+        notes.extend(assumed(&layer.kind));
     }
     for spot in case.doubts().iter().take(MOST_DOUBTS) {
         let line = case.graph.facts.line_in_words(spot.span);
@@ -39,11 +34,45 @@ pub(super) fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
     }
     if let End::Born(_) = case.climb.end {
         notes.push(format!(
-            "`{}` goes when its function is done, and the listeners with it",
+            "The listeners pile up until `{}` itself is released",
             target(case)
         ));
     }
     notes
+}
+
+/// That how often a function runs is not in sight.
+fn called_often(case: &Case<'_, '_>, function: FunctionId) -> String {
+    let graph = case.graph;
+    let name = graph.function(function).name.as_deref();
+    let name = name.map(|name| format!("`{name}`"));
+    match (name, graph.is_used_by_name(function)) {
+        (Some(name), true) if graph.is_property_setter(function) => {
+            format!("How often {name} is assigned is not in sight; assumed more than once")
+        }
+        (Some(name), true) => {
+            format!("How often {name} is called is not in sight; assumed more than once")
+        }
+        (Some(name), false) => {
+            format!("No caller of {name} is in sight; assumed to be called more than once")
+        }
+        (None, _) => "No caller is in sight; assumed to be called more than once".to_owned(),
+    }
+}
+
+/// What is assumed of what runs again and again and is known by its form or name only.
+fn assumed(kind: &LayerKind) -> Option<String> {
+    let LayerKind::Callback(repeats, what) = kind else {
+        return None;
+    };
+    Some(match (repeats, what.strip_prefix("each ")) {
+        (Repeats::Event, Some(event)) => format!("Assumed that there is more than one {event}"),
+        (_, Some(what)) => format!("Assumed that {what} runs more than once"),
+        (_, None) if what.starts_with('`') => {
+            format!("Assumed that {what} calls this more than once")
+        }
+        (_, None) => format!("Assumed to be {what} because of its name or form"),
+    })
 }
 
 /// What would have kept the listeners from piling up, and what was found in its place.
@@ -64,13 +93,8 @@ fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
             _ => format!("The removal on line {line} comes too late to keep them from piling up"),
         };
     }
-    if let Some((release, left)) = case.graph.leaves_some(case.acquisition) {
-        let release = &case.graph.facts.releases[release as usize];
-        let line = case.graph.facts.line_of(release.span);
-        return format!(
-            "The removal on line {line} takes away all but {}",
-            left.join(", ")
-        );
+    if let Some(all_but_some) = all_but_some(case) {
+        return all_but_some;
     }
     let place = match layer.kind {
         LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _) => "in each turn",
@@ -99,25 +123,36 @@ fn what_removal_waits_for(case: &Case<'_, '_>, layer: &Layer) -> Option<String> 
     let (discharge, awaited) = case.awaited(layer)?;
     let release = &graph.facts.releases[discharge.release as usize];
     let other = &graph.facts.acquisitions[awaited.acquisition as usize];
-    let event = other.event.map(|event| graph.spell(event));
+    let event = other.event.map(|event| event_name(graph, event));
     let event = event.unwrap_or_else(|| "its event".to_owned());
     let line = graph.facts.line_of(release.span);
     let target = graph.spell(other.target);
     Some(match awaited.why {
         Unsure::Event => format!(
-            "The removal on line {line} waits for {event} of `{target}`, which may end without that"
+            "The removal on line {line} waits for {event} of `{target}`, which may end without it"
         ),
         Unsure::Added => format!(
-            "The removal on line {line} waits for {event} of `{target}`, and that is listened for on some ways only"
+            "The removal on line {line} waits for {event} of `{target}`, and that listener is added on some paths only"
         ),
     })
+}
+
+/// That a removal leaves some of the events out that the listener is added for.
+pub(super) fn all_but_some(case: &Case<'_, '_>) -> Option<String> {
+    let (release, left) = case.graph.leaves_some(case.acquisition)?;
+    let release = &case.graph.facts.releases[release as usize];
+    let line = case.graph.facts.line_of(release.span);
+    Some(format!(
+        "The removal on line {line} removes all but {}",
+        left.join(", ")
+    ))
 }
 
 /// That a call on the way returns what would take the listener away, and that nobody keeps it.
 pub(super) fn what_is_thrown_away(case: &Case<'_, '_>) -> Option<String> {
     let call = case.thrown_away()?;
     Some(format!(
-        "What {} returns takes the listener away, and {} throws it away",
+        "What {} returns removes the listener, and {} discards it",
         called(case, call),
         case.graph.facts.line_in_words(case.graph.value(call).span)
     ))

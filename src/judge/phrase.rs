@@ -16,7 +16,7 @@ use crate::dictionary::Repeats;
 use crate::facts::{
     Acquisition, BindingId, BindingKind, CallForm, ClassId, FunctionId, ValueId, ValueKind,
 };
-use crate::graph::{Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
+use crate::graph::{Graph, Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
 
 /// A finding of `rule` on a case in which `layer` piles up. Where a caller throws away what would take the listener away,
 /// that it be kept is all that there is to suggest.
@@ -46,15 +46,17 @@ pub fn finding(
     let misses = case.graph.near_misses(case.acquisition);
     for (release, miss) in misses.iter().take(2) {
         let release = &case.graph.facts.releases[*release as usize];
-        let text = near_miss(case, *miss, release.event, release.target);
-        steps.push((StepRole::NearMiss, release.span, text));
+        if let Some(text) = near_miss(case, *miss, release.event, release.target) {
+            steps.push((StepRole::NearMiss, release.span, text));
+        }
     }
     let told = Told {
         span: case.acquisition.span,
         message,
         steps,
         notes: notes(case, layer),
-        suggestions: advice::keeping(case).map_or(suggestions, |kept| vec![kept]),
+        suggestions: advice::keeping(case, "a variable", when_over(layer))
+            .map_or(suggestions, |kept| vec![kept]),
         ..Told::default()
     };
     told.finding(rule, file, &case.doubt(layer))
@@ -106,8 +108,16 @@ pub fn target(case: &Case<'_, '_>) -> String {
     spelled(case, case.acquisition.target)
 }
 
+/// An event in words: `` `data` ``, or what holds it: `` `EVENTS.data` ``.
+pub fn event_name(graph: &Graph<'_>, event: ValueId) -> String {
+    match &graph.value(event).kind {
+        ValueKind::String(name) => format!("`{name}`"),
+        _ => format!("`{}`", graph.spell(event)),
+    }
+}
+
 /// An expression as the user would say it; what a module's own function adds a listener to is called after the module.
-fn spelled(case: &Case<'_, '_>, value: ValueId) -> String {
+pub(super) fn spelled(case: &Case<'_, '_>, value: ValueId) -> String {
     let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
     match &case.graph.value(value).kind {
         ValueKind::Import(module) if !pair.from.is_empty() => module.to_string(),
@@ -147,9 +157,9 @@ pub(super) fn with_event(case: &Case<'_, '_>, event: Option<ValueId>, noun: &str
     said.next().unwrap_or_else(|| noun.to_owned())
 }
 
-/// The event as an argument: `'data'`, `EVENTS.data`, `…`.
-pub fn event_argument(case: &Case<'_, '_>) -> String {
-    let Some(event) = case.acquisition.event else {
+/// The event of a registration as an argument: `'data'`, `EVENTS.data`, `…`.
+pub fn event_argument(case: &Case<'_, '_>, added: &Acquisition) -> String {
+    let Some(event) = added.event else {
         return String::new();
     };
     let text = case.graph.spell(event);
@@ -167,32 +177,44 @@ pub(super) fn listener(case: &Case<'_, '_>) -> String {
     format!("{} {listener}", article(listener.trim_start_matches('`')))
 }
 
-/// The name for the handler in suggestions: the user's, if it has one.
-pub fn handler(case: &Case<'_, '_>) -> String {
-    let listener = case.acquisition.listener;
-    match &case.graph.value(listener).kind {
-        ValueKind::Binding(_) | ValueKind::Member { .. } => case.graph.spell(listener),
+/// The name for the handler of a registration in suggestions: the user's, if it has one.
+pub fn handler(case: &Case<'_, '_>, added: &Acquisition) -> String {
+    match &case.graph.value(added.listener).kind {
+        ValueKind::Binding(_) | ValueKind::Member { .. } => case.graph.spell(added.listener),
         _ => "handler".to_owned(),
     }
 }
 
-/// The method that adds a listener for one event, if the API has one: `once`, and `prependOnceListener` for what is
-/// prepended.
+/// The method that adds a listener for one event, if the target is known to have one: `once`, and `prependOnceListener`
+/// for what is prepended.
 pub fn once_method(case: &Case<'_, '_>) -> Option<String> {
     const FIRST: &str = "prepend";
     let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
     let added = case.graph.callee_name(case.acquisition.call);
-    let comes_first = added.is_some_and(|added| added.starts_with(FIRST));
+    let comes_first = added.as_ref().is_some_and(|added| added.starts_with(FIRST));
     let mut methods = pair.acquire_once.iter();
-    methods
-        .find(|method| method.starts_with(FIRST) == comes_first)
-        .cloned()
+    let method = methods.find(|method| method.starts_with(FIRST) == comes_first)?;
+    let target = case.acquisition.target;
+    match added.and_then(|added| case.graph.class_with(target, &added)) {
+        Some(class) if !case.graph.has_method(class, method) => None,
+        None if case.graph.is_loose(case.acquisition.call) && !case.graph.has_function(method) => {
+            None
+        }
+        _ => {
+            let other = case.graph.once_of(target, case.acquisition.pair);
+            Some(other.unwrap_or(method).to_owned())
+        }
+    }
 }
 
 /// The class that the registration is written in.
 pub fn class(case: &Case<'_, '_>) -> Option<ClassId> {
-    let graph = case.graph;
-    let mut function = Some(graph.function_of(case.acquisition.region));
+    class_around(case.graph, case.acquisition)
+}
+
+/// The class that a registration is written in.
+pub(super) fn class_around(graph: &Graph<'_>, added: &Acquisition) -> Option<ClassId> {
+    let mut function = Some(graph.function_of(added.region));
     while let Some(id) = function {
         if let Some(class) = graph.function(id).class {
             return Some(class);
@@ -207,12 +229,15 @@ pub fn layer_name(case: &Case<'_, '_>, layer: &Layer) -> String {
     match &layer.kind {
         LayerKind::Loop(_) => "each turn of this loop".to_owned(),
         // The user's own word for an iteration, a framework's handler, `` each `data` event ``.
-        LayerKind::Callback(Repeats::Iteration, what) => format!("each item of {what}"),
-        LayerKind::Callback(_, what) if what.starts_with('`') => format!("each run by {what}"),
+        LayerKind::Callback(Repeats::Iteration, what) => format!("each iteration of {what}"),
+        LayerKind::Callback(_, what) if what.starts_with('`') => format!("each call by {what}"),
         LayerKind::Callback(_, what) => what.to_string(),
         LayerKind::Recursion(function, _) | LayerKind::Often(function) => {
             let name = case.graph.function(*function).name.clone();
             match name {
+                Some(name) if case.graph.is_property_setter(*function) => {
+                    format!("each assignment to `{name}`")
+                }
                 Some(name) => format!("each call of `{name}`"),
                 None => "each call of this function".to_owned(),
             }
@@ -246,7 +271,10 @@ pub fn adder(case: &Case<'_, '_>, layer: &Layer) -> String {
                 Some(name) => format!("`{name}`"),
                 None => "this function".to_owned(),
             };
-            format!("if {called} is called more than once, each call")
+            match case.graph.is_property_setter(*function) {
+                true => format!("if {called} is assigned more than once, each assignment"),
+                false => format!("if {called} is called more than once, each call"),
+            }
         }
         // A handler that is known as one by its form or by a name only.
         LayerKind::Callback(..)
@@ -260,12 +288,22 @@ pub fn adder(case: &Case<'_, '_>, layer: &Layer) -> String {
     }
 }
 
+/// When one run of a layer is over, and what it has added is no longer needed.
+fn when_over(layer: &Layer) -> &'static str {
+    match &layer.kind {
+        LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _) => "at the end of the turn",
+        LayerKind::Callback(Repeats::Request, _) => "when the request, connection or job is over",
+        LayerKind::Callback(..) | LayerKind::Recursion(..) => "before the next one is added",
+        _ => "when it is no longer needed",
+    }
+}
+
 pub(super) fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
     match &layer.kind {
         LayerKind::Loop(_) => "each turn of this loop adds one more".to_owned(),
         LayerKind::Recursion(function, _) => match &case.graph.function(*function).name {
-            Some(name) => format!("`{name}` runs itself again, and each run adds one more"),
-            None => "this function runs itself again, and each run adds one more".to_owned(),
+            Some(name) => format!("`{name}` calls itself, and each call adds one more"),
+            None => "this function calls itself, and each call adds one more".to_owned(),
         },
         LayerKind::Often(_) => format!("{} adds one more", layer_name(case, layer)),
         LayerKind::Callback(..) => {
@@ -281,19 +319,33 @@ pub(super) fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
 
 pub(super) fn passed_step(case: &Case<'_, '_>, layer: &Layer) -> Option<(StepRole, String)> {
     match &layer.kind {
-        LayerKind::Call(call) => {
-            let name = case.graph.callee_name(*call)?;
-            Some((StepRole::Call, format!("`{name}` is called from here")))
-        }
+        LayerKind::Call(call) => Some((StepRole::Call, call_step(case, *call)?)),
         LayerKind::Handed(call) => {
             let name = case.graph.callee_name(*call)?;
             Some((
                 StepRole::Call,
-                format!("handed to `{name}`, which is taken to run it once"),
+                format!("passed to `{name}`, which is assumed to run it once"),
             ))
         }
         _ => None,
     }
+}
+
+/// What a call on the way does: it calls, it makes an instance, or it is handed the function that it runs.
+fn call_step(case: &Case<'_, '_>, call: ValueId) -> Option<String> {
+    let graph = case.graph;
+    let name = graph.callee_name(call)?;
+    if graph.call(call).form == CallForm::New {
+        return Some(format!("{} `{name}` is created here", article(&name)));
+    }
+    let mut calls = case.climb.calls();
+    let run = calls.find(|(at, _)| *at == call).map(|(_, run)| run);
+    let passed = run.filter(|run| graph.is_argument_of(*run, call));
+    let passed = passed.and_then(|run| graph.function(run).name.clone());
+    Some(match passed {
+        Some(passed) => format!("`{passed}` is passed to `{name}` here"),
+        None => format!("`{name}` is called from here"),
+    })
 }
 
 /// The calls through which a function comes to the registration.
@@ -348,15 +400,21 @@ pub fn origin(case: &Case<'_, '_>) -> Option<(Span, String)> {
             let text = if graph.is_module(facts.function) {
                 format!("{what} lives as long as the process")
             } else if let Some(call) = given_by(case, *binding) {
-                format!("{what} is what {} gives, which stays", called(case, call))
+                format!(
+                    "{what} is returned by {} and outlives this run",
+                    called(case, call)
+                )
             } else {
-                format!("{what} was there before and stays")
+                format!("{what} already existed and outlives this run")
             };
             Some((facts.span, text))
         }
         Root::Parameter(function, index) => {
             let parameter = graph.function(*function).parameters.get(*index as usize)?;
-            Some((parameter.span, format!("`{name}` is passed in and stays")))
+            Some((
+                parameter.span,
+                format!("`{name}` is passed in and outlives this run"),
+            ))
         }
         _ => None,
     }
@@ -379,28 +437,24 @@ fn base_declaration(case: &Case<'_, '_>) -> Option<Span> {
     }
 }
 
-/// What a removal that nearly matches does instead.
+/// What a removal that nearly matches does instead; `None` where nothing that is written tells the two apart.
 pub fn near_miss(
     case: &Case<'_, '_>,
     miss: NearMiss,
     event: Option<ValueId>,
     released_from: ValueId,
-) -> String {
+) -> Option<String> {
     let graph = case.graph;
-    match miss {
+    Some(match miss {
         NearMiss::Event => {
-            let removed = event.map(|event| graph.spell(event)).unwrap_or_default();
-            let added = case
-                .acquisition
-                .event
-                .map(|event| graph.spell(event))
-                .unwrap_or_default();
-            match removed == added {
-                true => format!("{removed} is something else here"),
-                false => format!("this removes {removed}, not {added}"),
+            let name = |event: Option<ValueId>| event.map(|event| event_name(graph, event));
+            let (removed, added) = (name(event)?, name(case.acquisition.event)?);
+            if removed == added {
+                return None;
             }
+            format!("this removes {removed}, not {added}")
         }
-        NearMiss::Listener => "this removes another function".to_owned(),
+        NearMiss::Listener => "this removes a different function".to_owned(),
         NearMiss::Target => {
             let other = graph.spell(released_from);
             match other == graph.spell(case.acquisition.target) {
@@ -410,7 +464,7 @@ pub fn near_miss(
         }
         NearMiss::Capture => "this differs in `capture`, so it removes nothing".to_owned(),
         NearMiss::Method => "this calls a method that such an emitter does not have".to_owned(),
-    }
+    })
 }
 
 /// The call whose result a variable holds and nothing else.

@@ -4,6 +4,7 @@
 //! Never here: a verdict. Messages are lower case without a full stop, suggestions are sentences without one.
 
 use super::finding::StepRole;
+use super::phrase::event_name;
 use super::remedy::{self, Remedy};
 use super::told::Told;
 use crate::corpus::Span;
@@ -75,7 +76,7 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
     let listener = graph.spell(acquisition.listener);
     Told {
         span: acquisition.span,
-        message: format!("`{method}` adds `{listener}` again where it was to be taken away"),
+        message: format!("`{method}` adds `{listener}` again where a removal was meant"),
         steps: vec![
             (
                 StepRole::Acquisition,
@@ -85,10 +86,10 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
             (
                 StepRole::NearMiss,
                 before.span,
-                "it was added here with the same words".to_owned(),
+                "it was added here with the same arguments".to_owned(),
             ),
         ],
-        suggestions: vec![format!("Write `{target}.{removal}` in place of `{method}`")],
+        suggestions: vec![format!("Write `{target}.{removal}` instead of `{method}`")],
         remedies: remedy::rename(graph, acquisition.call, removal.clone())
             .into_iter()
             .collect(),
@@ -102,21 +103,21 @@ fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool)
     let listener = listener.unwrap_or_default();
     let (why, step) = match anew {
         Anew::Literal => (
-            "the function is made here, so nobody has added it".to_owned(),
-            "this function is another one than any that was added".to_owned(),
+            "the function is made here, so it was never added".to_owned(),
+            "this is not a function that was added".to_owned(),
         ),
         Anew::Call(call) => {
             let name = graph.callee_name(call).unwrap_or_default();
             let makes = if is_doubted { "may make" } else { "makes" };
             (
-                format!("`{name}` {makes} another function each time"),
+                format!("`{name}` {makes} a new function each time"),
                 format!("what `{name}` returns here is not what was added"),
             )
         }
         Anew::EachRun(function) => {
             let made = match &graph.function(function).name {
-                Some(name) => format!("each call of `{name}` makes another `{listener}`"),
-                None => format!("each run of the function around it makes another `{listener}`"),
+                Some(name) => format!("each call of `{name}` creates a new `{listener}`"),
+                None => format!("each run of the enclosing function creates a new `{listener}`"),
             };
             (made, format!("`{listener}` has not been added by this run"))
         }
@@ -125,7 +126,7 @@ fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool)
     if let Anew::EachRun(_) = anew
         && let Some(place) = release.listener.and_then(|one| declared_at(graph, one))
     {
-        steps.push((StepRole::Origin, place, "it is made here".to_owned()));
+        steps.push((StepRole::Origin, place, "it is created here".to_owned()));
     }
     if let Some(added) = added_nearby(graph, release) {
         steps.push((
@@ -136,10 +137,10 @@ fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool)
     }
     let advice = match anew {
         Anew::EachRun(_) => format!(
-            "Make `{listener}` once, outside of what runs again and again, and hand the same one to both calls"
+            "Create `{listener}` once, outside the code that repeats, and pass the same one to both calls"
         ),
         _ => format!(
-            "Keep the function that `{target}` is given in a variable or field, and hand that to both calls"
+            "Keep the function that is added to `{target}` in a variable or field, and pass it to both calls"
         ),
     };
     told(format!("this removal never matches: {why}"), steps, advice)
@@ -155,7 +156,7 @@ fn tell_no_listener(graph: &Graph<'_>, release: &Release) -> Told {
             "the function to remove is missing".to_owned(),
         )],
         format!(
-            "Hand `{name}` the function that was added, or add it with a `signal` and abort that to remove all at once"
+            "Pass `{name}` the function that was added, or add it with a `signal` and abort that to remove all at once"
         ),
     )
 }
@@ -166,7 +167,7 @@ fn tell_emptied(graph: &Graph<'_>, release: &Release) -> Told {
     let mut steps = vec![(
         StepRole::NearMiss,
         release.span,
-        format!("`{listener}` is nothing by now"),
+        format!("`{listener}` is already empty here"),
     )];
     if let Some(added) = added_nearby(graph, release) {
         steps.push((
@@ -176,9 +177,9 @@ fn tell_emptied(graph: &Graph<'_>, release: &Release) -> Told {
         ));
     }
     told(
-        format!("this removal never matches: `{listener}` has just been set to nothing"),
+        format!("this removal never matches: `{listener}` has just been cleared"),
         steps,
-        format!("Remove the listener before `{listener}` is emptied"),
+        format!("Remove the listener before `{listener}` is cleared"),
     )
 }
 
@@ -189,9 +190,11 @@ fn tell_new_target(graph: &Graph<'_>, release: &Release) -> Told {
         vec![(
             StepRole::NearMiss,
             release.span,
-            "this is another object than the one that was listened on".to_owned(),
+            "this is not the object that the listener was added to".to_owned(),
         )],
-        format!("Keep what `{target}` is at the registration, and remove from that"),
+        format!(
+            "Keep the object that `{target}` is when the listener is added, and remove the listener from that object"
+        ),
     )
 }
 
@@ -200,7 +203,7 @@ fn tell_left_page(graph: &Graph<'_>, release: &Release, acquisition: u32) -> Tol
     let added = &graph.facts.acquisitions[acquisition as usize];
     told(
         format!(
-            "this removal never matches: `{target}` is asked for when the element has left its page, and is something else by then"
+            "this removal never matches: `{target}` is asked for after the element has left its page, and is a different object by then"
         ),
         vec![
             (
@@ -214,7 +217,9 @@ fn tell_left_page(graph: &Graph<'_>, release: &Release, acquisition: u32) -> Tol
                 "it is added here, while the element is on its page".to_owned(),
             ),
         ],
-        format!("Keep what `{target}` is at the registration, and remove from that"),
+        format!(
+            "Keep the object that `{target}` is when the listener is added, and remove the listener from that object"
+        ),
     )
 }
 
@@ -222,7 +227,10 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
     let added = &graph.facts.acquisitions[miss.acquisition as usize];
     let listener = release.listener.map(|listener| graph.spell(listener));
     let listener = listener.unwrap_or_default();
-    let event = |event: Option<ValueId>| event.map(|event| graph.spell(event)).unwrap_or_default();
+    let event = |event: Option<ValueId>| {
+        let name = event.map(|event| event_name(graph, event));
+        name.unwrap_or_default()
+    };
     let (why, step) = match miss.kind {
         NearMiss::Capture => {
             let says = |captures: Option<bool>| match captures {
@@ -255,7 +263,7 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
             let what = match &graph.value(added.listener).kind {
                 ValueKind::Call(_) => {
                     let name = graph.callee_name(added.listener).unwrap_or_default();
-                    format!("what `{name}` makes of `{listener}` is added, not `{listener}`")
+                    format!("what `{name}` returns for `{listener}` is added, not `{listener}`")
                 }
                 _ => format!("a function that calls `{listener}` is added, not `{listener}`"),
             };
@@ -282,7 +290,7 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
             "Keep the function that is added in a variable or field, and remove that one".to_owned()
         }
         NearMiss::Method => format!(
-            "Call `{}.{}`",
+            "Call `{}.{}` instead",
             graph.spell(release.target),
             removal_method(graph, added)
         ),
@@ -291,7 +299,7 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
         (
             StepRole::NearMiss,
             release.span,
-            "this takes nothing away".to_owned(),
+            "this removes nothing".to_owned(),
         ),
         (StepRole::Acquisition, added.span, step),
     ];

@@ -1,12 +1,14 @@
-//! How a listener is taken away again: by which call, and what has to be kept for it.
+//! How a listener is taken away again: by which call, and what has to be kept for it. A method is named only if the target is
+//! known to have it: the file uses it, its class in sight has it, or the dictionary's pair does and nothing in sight says
+//! otherwise.
 //!
 //! In: a case. Out: [`Undoing`], in words that fit into a suggestion.
 //! Never here: when it is to be done; that is `advice`.
 
 use super::case::Case;
-use super::phrase::{called, class, event_argument, handler, target};
+use super::phrase::{called, class_around, event_argument, handler, spelled};
 use crate::dictionary::pattern_matches;
-use crate::facts::{BindingKind, ClassId, FunctionId, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::Owner;
 
 /// How a listener is taken away.
@@ -35,42 +37,99 @@ enum Means {
     Method(String),
     /// What the registration returned.
     Disposer,
+    /// The function that the registration returned.
+    Returned,
     /// A method of what the registration returned.
     Handle(String),
     /// Nothing yet: a class in sight, of this name, has no method for it.
     Missing(String),
+    /// Nothing that is known by a name.
+    Unknown,
+}
+
+/// The registration to speak of, and the helper that makes it where the caller cannot name the target.
+struct Said {
+    added: Acquisition,
+    helper: Option<String>,
+}
+
+fn said(case: &Case<'_, '_>) -> Said {
+    match case.handed() {
+        Some(handed) => Said {
+            added: handed.added,
+            helper: handed.helper,
+        },
+        None => Said {
+            added: case.acquisition.clone(),
+            helper: None,
+        },
+    }
 }
 
 impl Undoing {
     /// Where it is done by the function that adds the listener: its variables are in reach.
     pub fn nearby(case: &Case<'_, '_>) -> Self {
+        let said = said(case);
         let mut keep = Vec::new();
-        keep.extend(is_made_on_the_spot(case).then(|| "the handler".to_owned()));
-        Self::of(case, keep, "a variable")
+        keep.extend(is_made_on_the_spot(case, &said.added).then(|| "the handler".to_owned()));
+        Self::of(case, &said, keep, "a variable")
     }
 
     /// Where another function does it, which does not reach the variables of the one that adds the listener.
     pub fn elsewhere(case: &Case<'_, '_>) -> Self {
+        let said = said(case);
         let mut keep = Vec::new();
-        match is_made_on_the_spot(case) {
+        match is_made_on_the_spot(case, &said.added) {
             true => keep.push("the handler".to_owned()),
-            false => keep.extend(local_name(case, case.acquisition.listener)),
+            false => keep.extend(local_name(case, &said.added, said.added.listener)),
         }
-        keep.extend(local_name(case, case.acquisition.target));
-        let keeper = match class(case) {
+        keep.extend(local_name(case, &said.added, said.added.target));
+        let keeper = match class_around(case.graph, &said.added) {
             Some(_) => "a field",
             None => "an outer variable",
         };
-        Self::of(case, keep, keeper)
+        Self::of(case, &said, keep, keeper)
     }
 
-    fn of(case: &Case<'_, '_>, mut keep: Vec<String>, keeper: &'static str) -> Self {
+    fn of(case: &Case<'_, '_>, said: &Said, keep: Vec<String>, keeper: &'static str) -> Self {
+        match &said.helper {
+            Some(helper) => Self {
+                keep: Vec::new(),
+                keeper,
+                call: Call::of_helper(helper),
+            },
+            None => Self::by_means(case, &said.added, keep, keeper),
+        }
+    }
+
+    fn by_means(
+        case: &Case<'_, '_>,
+        added: &Acquisition,
+        mut keep: Vec<String>,
+        keeper: &'static str,
+    ) -> Self {
         let call = match means(case) {
             Means::Method(method) => {
-                if !Self::is_plain(&target(case)) && !is_helper(case) {
+                if !Self::is_plain(&spelled(case, added.target)) && !is_helper(case) {
                     keep.push("the target".to_owned());
                 }
-                Call::of_code(&written(case, &method, &handler(case)))
+                Call::of_code(&written(case, added, &method, &handler(case, added)))
+            }
+            Means::Returned => {
+                let made = called(case, case.acquisition.call);
+                keep = vec![format!("what {made} returns")];
+                Call {
+                    order: "call it".to_owned(),
+                    does: format!("calls what {made} returns"),
+                }
+            }
+            Means::Unknown => {
+                keep.clear();
+                let target = spelled(case, added.target);
+                Call {
+                    order: format!("remove the listener from `{target}`"),
+                    does: format!("removes the listener from `{target}`"),
+                }
             }
             Means::Disposer => {
                 keep.clear();
@@ -86,8 +145,8 @@ impl Undoing {
                 Call::of_code(&format!("its `{method}()`"))
             }
             Means::Missing(class) => Call {
-                order: format!("give `{class}` a method that takes one listener away, and call it"),
-                does: format!("calls a new method of `{class}`, which takes one listener away"),
+                order: format!("give `{class}` a method that removes one listener, and call it"),
+                does: format!("calls a new method of `{class}` that removes one listener"),
             },
         };
         Self { keep, keeper, call }
@@ -134,6 +193,15 @@ impl Undoing {
 }
 
 impl Call {
+    fn of_helper(helper: &str) -> Self {
+        Self {
+            order: format!(
+                "let `{helper}` return a function that removes the listener, and call that"
+            ),
+            does: format!("calls a function, returned by `{helper}`, that removes the listener"),
+        }
+    }
+
     fn of_code(code: &str) -> Self {
         Self {
             order: format!("call {code}"),
@@ -144,9 +212,24 @@ impl Call {
 
 /// What was looked for, in words: `` `bus.off('data', …)` ``.
 pub fn sought(case: &Case<'_, '_>) -> String {
+    let said = said(case);
     match means(case) {
-        Means::Method(method) => written(case, &method, "…"),
-        Means::Disposer => format!(
+        // Where the helper adds it, in the words of who has called the helper.
+        Means::Method(method) => {
+            let added = Acquisition {
+                target: match said.helper {
+                    Some(_) => case.acquisition.target,
+                    None => said.added.target,
+                },
+                ..said.added
+            };
+            written(case, &added, &method, "…")
+        }
+        Means::Unknown => format!(
+            "a removal from `{}`",
+            spelled(case, case.acquisition.target)
+        ),
+        Means::Disposer | Means::Returned => format!(
             "a use of what {} returns",
             called(case, case.acquisition.call)
         ),
@@ -154,7 +237,7 @@ pub fn sought(case: &Case<'_, '_>) -> String {
             "a call of `{method}()` on what {} returns",
             called(case, case.acquisition.call)
         ),
-        Means::Missing(class) => format!("a method of `{class}` that takes a listener away"),
+        Means::Missing(class) => format!("a method of `{class}` that removes a listener"),
     }
 }
 
@@ -162,19 +245,33 @@ pub fn sought(case: &Case<'_, '_>) -> String {
 pub fn release_method(case: &Case<'_, '_>) -> Option<String> {
     match means(case) {
         Means::Method(method) => Some(method),
-        Means::Disposer | Means::Handle(_) | Means::Missing(_) => None,
+        Means::Disposer
+        | Means::Returned
+        | Means::Handle(_)
+        | Means::Missing(_)
+        | Means::Unknown => None,
     }
 }
 
-/// Whether a registration can be handed `{ signal }` and `{ once }`.
+/// Whether a registration can be handed `{ signal }` and `{ once }`: its target is one of the platform's, or may be one.
 pub fn takes_options(case: &Case<'_, '_>) -> bool {
-    let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
-    pair.options.is_some() && case.graph.handled_by(case.acquisition).is_none()
+    let graph = case.graph;
+    let pair = &graph.dictionary.pairs[case.acquisition.pair as usize];
+    pair.options.is_some()
+        && graph.handled_by(case.acquisition).is_none()
+        && class_of_target(case).is_none()
+        && !graph.hands_this(case.acquisition.call)
+}
+
+/// The class in sight that the method belongs to by which the listener is added.
+fn class_of_target(case: &Case<'_, '_>) -> Option<ClassId> {
+    let added = case.graph.callee_name(case.acquisition.call)?;
+    case.graph.class_with(case.acquisition.target, &added)
 }
 
 /// The call that removes, in backquotes.
-fn written(case: &Case<'_, '_>, method: &str, listener: &str) -> String {
-    let (target, event) = (target(case), event_argument(case));
+fn written(case: &Case<'_, '_>, added: &Acquisition, method: &str, listener: &str) -> String {
+    let (target, event) = (spelled(case, added.target), event_argument(case, added));
     let options = match (&case.acquisition.options, listener) {
         (_, "…") => "",
         (options, _) if options.capture == Some(true) => ", { capture: true }",
@@ -213,6 +310,17 @@ fn means(case: &Case<'_, '_>) -> Means {
     if pair.in_sight {
         return method_in_sight(case, &added);
     }
+    if let Some(class) = class_of_target(case) {
+        return method_of_class(case, class);
+    }
+    if graph.is_loose(case.acquisition.call) {
+        let mut names = pair.release.iter();
+        return match names.find(|name| graph.has_function(name)) {
+            Some(name) => Means::Method(name.clone()),
+            None if graph.gives_function(case.acquisition.call) => Means::Returned,
+            None => Means::Unknown,
+        };
+    }
     let mirror = added.replacen("add", "remove", 1);
     pair.release
         .iter()
@@ -220,6 +328,21 @@ fn means(case: &Case<'_, '_>) -> Means {
         .or_else(|| pair.release.iter().find(|method| *method == "off"))
         .or(pair.release.first())
         .map_or(Means::Disposer, |method| Means::Method(method.clone()))
+}
+
+/// The method of a class in sight that undoes what the dictionary's pair has added.
+fn method_of_class(case: &Case<'_, '_>, class: ClassId) -> Means {
+    let graph = case.graph;
+    let pair = &graph.dictionary.pairs[case.acquisition.pair as usize];
+    let mut names = pair.release.iter();
+    match names.find(|name| graph.has_method(class, name)) {
+        Some(name) => Means::Method(name.clone()),
+        None if graph.gives_function(case.acquisition.call) => Means::Returned,
+        None => match &graph.class(class).name {
+            Some(name) => Means::Missing(name.to_string()),
+            None => Means::Unknown,
+        },
+    }
 }
 
 /// The method by which the file takes other listeners away from the same target.
@@ -232,7 +355,13 @@ fn method_in_use(case: &Case<'_, '_>) -> Option<String> {
             && !release.is_mistaken
             && graph.same_target(release.target, &path)
     })?;
-    Some(graph.callee_name(release.call)?.to_string())
+    let method = graph.callee_name(release.call)?;
+    // Not `call` or `apply`, which the method itself may be run by.
+    let pair = &graph.dictionary.pairs[release.pair as usize];
+    let mut names = pair.release.iter();
+    names
+        .any(|name| pattern_matches(name, &method))
+        .then(|| method.to_string())
 }
 
 /// The method of a class that the file writes itself, or that a project has named by a pattern.
@@ -257,8 +386,10 @@ fn method_in_sight(case: &Case<'_, '_>, added: &str) -> Means {
         nameless = class.name.clone();
     }
     match nameless {
+        _ if graph.gives_function(case.acquisition.call) => Means::Returned,
         Some(class) => Means::Missing(class.to_string()),
-        None => Means::Method(mirror),
+        None if graph.has_function(&mirror) => Means::Method(mirror),
+        None => Means::Unknown,
     }
 }
 
@@ -272,20 +403,20 @@ fn opposite(added: &str) -> String {
 }
 
 /// Whether nothing names the listener.
-fn is_made_on_the_spot(case: &Case<'_, '_>) -> bool {
-    handler(case) == "handler"
+fn is_made_on_the_spot(case: &Case<'_, '_>, added: &Acquisition) -> bool {
+    handler(case, added) == "handler"
 }
 
 /// A variable of the function that adds the listener, in backquotes: what other functions cannot name.
-fn local_name(case: &Case<'_, '_>, value: ValueId) -> Option<String> {
+fn local_name(case: &Case<'_, '_>, added: &Acquisition, value: ValueId) -> Option<String> {
     let graph = case.graph;
     let ValueKind::Binding(binding) = graph.value(value).kind else {
         return None;
     };
     let facts = graph.binding(binding);
-    let owner = graph.function_of(case.acquisition.region);
+    let owner = graph.function_of(added.region);
     // Other members of a class reach nothing that a member declares, or that is declared around it in one.
-    let is_local = facts.function == owner || class(case).is_some();
+    let is_local = facts.function == owner || class_around(graph, added).is_some();
     let is_declared = !graph.is_module(facts.function) && facts.kind != BindingKind::Import;
     (is_local && is_declared).then(|| format!("`{}`", facts.name))
 }

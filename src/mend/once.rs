@@ -17,7 +17,7 @@ pub fn fix(script: &Script<'_>, added: &Added, method: Option<&str>) -> Option<F
     let name = script.at(property.span());
     match method {
         Some(once) if ["on", "addListener"].contains(&name) => {
-            let title = format!("Use `{once}` in place of `{name}`");
+            let title = format!("Use `{once}` instead of `{name}`");
             Fix::new(title, false, vec![Edit::replace(property.span(), once)])
         }
         None if added.has_options => {

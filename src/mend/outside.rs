@@ -40,7 +40,7 @@ pub fn fix(script: &Script<'_>, added: &Added, function: Span) -> Option<Fix> {
     let edits = vec![script.before(statement, &lines), Edit::replace(gone, "")];
     let name = script.at(spot.callee.span());
     Fix::new(
-        format!("Call `{name}` once, before what runs again and again"),
+        format!("Call `{name}` once, before the code that repeats"),
         false,
         edits,
     )

@@ -10,7 +10,7 @@ use crate::corpus::Span;
 use crate::cst::{Expression, Node};
 use crate::judge::remedy::{Added, By, Reach};
 
-/// Writes something else in place of a part of the removal.
+/// Writes something else instead of a part of the removal.
 pub fn replace(script: &Script<'_>, wrong: Span, by: &By) -> Option<Fix> {
     match by {
         By::Copy(meant) => {
@@ -21,7 +21,7 @@ pub fn replace(script: &Script<'_>, wrong: Span, by: &By) -> Option<Fix> {
             if is_there(script, wrong, text) {
                 return None;
             }
-            let title = format!("Write `{text}` in place of `{}`", script.at(wrong));
+            let title = format!("Write `{text}` instead of `{}`", script.at(wrong));
             is_plain.then(|| Fix::new(title, true, vec![Edit::replace(wrong, text)]))?
         }
         By::Method(method) => {
@@ -30,7 +30,7 @@ pub fn replace(script: &Script<'_>, wrong: Span, by: &By) -> Option<Fix> {
                 return None;
             };
             let title = format!(
-                "Call `{method}` in place of `{}`",
+                "Call `{method}` instead of `{}`",
                 script.at(property.span())
             );
             Fix::new(

@@ -68,7 +68,7 @@ impl Documents {
         if version <= document.version && !is_whole {
             let known = document.version;
             return Err(format!(
-                "{shown}: change {version} comes after {known} and was passed over"
+                "{shown}: change {version} comes after {known} and was skipped"
             ));
         }
         let is_doubtful = self.doubtful.contains(&document.path);

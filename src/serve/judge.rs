@@ -157,7 +157,7 @@ impl Judge {
     /// Does something; a panic costs what it was about, and everything is looked at anew.
     fn guarded(&mut self, what: impl FnOnce(&mut Self)) {
         if catch_unwind(AssertUnwindSafe(|| what(self))).is_err() {
-            let said = "internal error: this is a bug in unlisten; all files are looked at anew";
+            let said = "internal error: this is a bug in unlisten; all files are checked again";
             self.client.log(MessageType::Error, said);
             self.due.clear();
             for (id, _) in std::mem::take(&mut self.waiting) {

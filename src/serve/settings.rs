@@ -49,7 +49,7 @@ impl Settings {
             }
         }
         if !value.is_object() && !value.is_null() {
-            wrong.push("the settings are no object".to_owned());
+            wrong.push("the settings are not an object".to_owned());
         }
         (settings, wrong)
     }
@@ -61,7 +61,7 @@ impl Settings {
                     "possible" => Confidence::Possible,
                     "likely" => Confidence::Likely,
                     "certain" => Confidence::Certain,
-                    _ => return Err("it is possible, likely or certain".into()),
+                    _ => return Err("expected possible, likely or certain".into()),
                 });
             }
             ("config", Value::String(path)) => {
@@ -71,12 +71,12 @@ impl Settings {
                 self.report = match word.as_str() {
                     "open" => Report::Open,
                     "all" => Report::All,
-                    _ => return Err("it is open or all".into()),
+                    _ => return Err("expected open or all".into()),
                 };
             }
             ("codeLens", Value::Bool(on)) => self.lenses = *on,
-            ("confidence" | "config" | "report", _) => return Err("a string is wanted".into()),
-            ("codeLens", _) => return Err("true or false is wanted".into()),
+            ("confidence" | "config" | "report", _) => return Err("expected a string".into()),
+            ("codeLens", _) => return Err("expected true or false".into()),
             // What a thin client keeps for itself, such as the program's path, is no mistake.
             _ => {}
         }

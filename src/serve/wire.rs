@@ -41,7 +41,7 @@ pub fn read(input: &mut impl BufRead) -> io::Result<Incoming> {
             ("", None) => {}
             (line, _) if is_header(line) => length = length_in(line).or(length),
             // The rest of a broken message; the next length that is named begins another one.
-            (line, _) => return Ok(Incoming::Nonsense(format!("this is no message: {line:?}"))),
+            (line, _) => return Ok(Incoming::Nonsense(format!("not a message: {line:?}"))),
         }
     }
 }
@@ -69,7 +69,7 @@ fn body(input: &mut impl BufRead, length: u64) -> io::Result<Incoming> {
     if length > LARGEST {
         io::copy(&mut input.take(length), &mut io::sink())?;
         return Ok(Incoming::Nonsense(format!(
-            "a message of {length} bytes was passed over; {LARGEST} are the most"
+            "skipped a message of {length} bytes; the limit is {LARGEST}"
         )));
     }
     let mut bytes = Vec::new();

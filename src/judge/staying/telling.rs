@@ -15,7 +15,7 @@ use super::super::undoing::{self, Undoing};
 use super::{Staying, is_one_object};
 use crate::corpus::Span;
 use crate::facts::ClassId;
-use crate::graph::{Bond, Knowledge, Owner};
+use crate::graph::{Bond, Knowledge, NearMiss, Owner};
 
 /// A finding of `rule` on a listener that stays.
 pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -> Finding {
@@ -82,7 +82,7 @@ fn at_the_end(case: &Case<'_, '_>, staying: &Staying) -> String {
         Some(hook) => format!("in `{hook}()`"),
         None if is_plain(case, staying) => "when it is no longer needed".to_owned(),
         None => match tenure.owner {
-            Owner::Object(_) => "in the hook that runs when the component goes".to_owned(),
+            Owner::Object(_) => "in the hook that runs when the component is removed".to_owned(),
             _ => "when the instance is no longer needed".to_owned(),
         },
     }
@@ -91,7 +91,7 @@ fn at_the_end(case: &Case<'_, '_>, staying: &Staying) -> String {
 fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
     if let Some(counterpart) = &staying.counterpart {
         return format!(
-            "`{}` leaves its {} on `{}`, which `{}` does not take away",
+            "`{}` leaves its {} on `{}`, which `{}` does not remove",
             adder_name(case, staying),
             phrase::its_listener(case),
             phrase::target(case),
@@ -99,6 +99,13 @@ fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
         );
     }
     let words = case.words_in(staying.tenure.adder);
+    let listener = match case.graph.leaves_some(case.acquisition) {
+        Some((_, left)) => match left.as_slice() {
+            [one] => format!("{one} listener"),
+            all => format!("listeners for {}", all.join(", ")),
+        },
+        None => phrase::its_listener_in(case, words),
+    };
     let owner = match staying.tenure.bond {
         // It goes with its owner; what piles up is what each new start of one owner adds.
         Bond::Own if !staying.tenure.adds_again => {
@@ -107,8 +114,7 @@ fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
         _ => owner(case, staying),
     };
     format!(
-        "{owner} leaves its {} on `{}`",
-        phrase::its_listener_in(case, words),
+        "{owner} leaves its {listener} on `{}`",
         phrase::target_in(case, words)
     )
 }
@@ -128,7 +134,7 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
             steps.push((
                 StepRole::Release,
                 place,
-                format!("`{}` lets the item go with its listener", counterpart.name),
+                format!("`{}` drops the item with its listener", counterpart.name),
             ));
         }
     } else if adder.head != Span::default() {
@@ -145,24 +151,22 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
         let release = &graph.facts.releases[sibling.release as usize];
         let event = release
             .event
-            .map(|event| format!("{} ", graph.spell(event)))
+            .map(|event| format!("{} ", phrase::event_name(graph, event)))
             .unwrap_or_default();
         steps.push((
             StepRole::Release,
             release.span,
             format!(
-                "this takes its {event}listener on `{}` away",
+                "this removes its {event}listener from `{}`",
                 graph.spell(release.target)
             ),
         ));
     }
     for (release, miss) in staying.misses.iter().take(2) {
         let release = &graph.facts.releases[*release as usize];
-        steps.push((
-            StepRole::NearMiss,
-            release.span,
-            phrase::near_miss(case, *miss, release.event, release.target),
-        ));
+        if let Some(text) = phrase::near_miss(case, *miss, release.event, release.target) {
+            steps.push((StepRole::NearMiss, release.span, text));
+        }
     }
     let is_only_by_name = staying.siblings.is_empty() && staying.misses.is_empty();
     if is_only_by_name
@@ -172,23 +176,24 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
         steps.push((
             StepRole::Release,
             *span,
-            format!("`{name}` ends its life without taking the listener away"),
+            format!("`{name}` ends its life without removing the listener"),
         ));
     }
     steps
 }
 
 fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
-    let mut notes = vec![notes::what_is_thrown_away(case).unwrap_or_else(|| {
+    let looked_for = notes::what_is_thrown_away(case).or_else(|| notes::all_but_some(case));
+    let mut notes = vec![looked_for.unwrap_or_else(|| {
         format!(
-            "Looked for {} in the file and found none that matches",
+            "Looked for {} in this file and found no match",
             undoing::sought(case)
         )
     })];
     if let Some(counterpart) = &staying.counterpart {
         if counterpart.place.is_none() {
             notes.push(format!(
-                "`{}` of a base class is out of sight; it cannot name this listener",
+                "`{}` of a base class is not in sight; it cannot name this listener",
                 counterpart.name
             ));
         }
@@ -200,19 +205,19 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
             phrase::target(case)
         )),
         Bond::Injected => notes.push(format!(
-            "`{}` is passed in; if it goes together with its listener, nothing leaks",
+            "`{}` is passed in; if it is released together with its listener, nothing leaks",
             phrase::target(case)
         )),
         Bond::Kept => notes.push(format!(
-            "That `{}` is an existing object and not a new one is taken from the method's name; if it goes together with its listener, nothing leaks",
+            "Assumed from the method's name that `{}` is an existing object, not a new one; if it is released together with its listener, nothing leaks",
             phrase::target(case)
         )),
         Bond::Unknown | Bond::Lasting(Knowledge::Guess) => notes.push(format!(
-            "Where `{}` comes from, and so how long it lives, is not in sight",
+            "Where `{}` comes from is not in sight, so how long it lives is unknown",
             phrase::target(case)
         )),
         Bond::Own => notes.push(format!(
-            "`{}` is its own: each new start adds one more to it",
+            "`{}` belongs to the instance: each new start adds one more to it",
             phrase::target(case)
         )),
         Bond::Lasting(_) => {}
@@ -220,7 +225,7 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
     if let Owner::Class(class) = staying.tenure.owner
         && case.graph.is_singleton(class)
     {
-        notes.push("The class is marked as one of which a program makes one instance".to_owned());
+        notes.push("The class is marked as a singleton".to_owned());
     }
     notes
 }
@@ -233,8 +238,15 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         let order = Undoing::nearby(case).order();
         return vec![format!("{order} in `{}()`", counterpart.name)];
     }
-    if let Some(kept) = advice::keeping(case) {
+    let keeper = match staying.tenure.owner {
+        Owner::Class(_) => "a field",
+        _ => "a variable",
+    };
+    if let Some(kept) = advice::keeping(case, keeper, &when_over(case, staying)) {
         return vec![kept];
+    }
+    if let Some(removal) = by_removal_in_place(case, staying) {
+        return vec![removal];
     }
     let nearby = Undoing::nearby(case);
     let own = match staying.tenure.owner {
@@ -251,32 +263,72 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
             nearby.call().order
         ),
         Owner::Effect(_) => format!("{} in the clean-up of the effect", nearby.order()),
-        Owner::Function(function) if graph.is_script_of_component(function) => {
-            let hook = staying
-                .teardown
-                .as_ref()
-                .map(|(name, _)| format!("in `{name}()`"));
-            let hook = hook.unwrap_or_else(|| at_the_end(case, staying));
-            format!("{} {hook}", nearby.order())
-        }
-        Owner::Function(_) => format!(
-            "{} in a function that is returned, so that the caller can stop it",
-            nearby.order()
-        ),
+        Owner::Function(function) => match &staying.teardown {
+            Some((name, _)) => format!("{elsewhere} in `{name}()`"),
+            None if graph.is_script_of_component(function) => {
+                format!("{} {}", nearby.order(), at_the_end(case, staying))
+            }
+            None => format!(
+                "{} in a function that it returns, so that the caller can stop it",
+                nearby.order()
+            ),
+        },
     };
     let mut suggestions = vec![own];
     if undoing::takes_options(case) {
         suggestions.push(
-            "Pass `{ signal }` of an `AbortController` that is aborted when its owner goes"
+            "Pass `{ signal }` of an `AbortController` that is aborted when its owner ends"
                 .to_owned(),
         );
     }
     suggestions
 }
 
+/// When an owner ends, in words.
+fn when_over(case: &Case<'_, '_>, staying: &Staying) -> String {
+    let by_name = || staying.teardown.as_ref().map(|(name, _)| name.clone());
+    let end = match staying.tenure.owner {
+        Owner::Class(class) => teardown(case, staying, class),
+        Owner::Object(_) | Owner::Function(_) => by_name(),
+        Owner::Effect(_) => return "in the clean-up of the effect".to_owned(),
+    };
+    match (end, staying.tenure.owner) {
+        (Some(name), _) => format!("in `{name}()`"),
+        (None, Owner::Function(_)) => "when it is no longer needed".to_owned(),
+        (None, _) => at_the_end(case, staying),
+    }
+}
+
+/// What to change of a removal that is there and misses this listener, or leaves some of its events out.
+fn by_removal_in_place(case: &Case<'_, '_>, staying: &Staying) -> Option<String> {
+    let graph = case.graph;
+    let line = |release: u32| {
+        graph
+            .facts
+            .line_of(graph.facts.releases[release as usize].span)
+    };
+    if let Some((release, left)) = graph.leaves_some(case.acquisition) {
+        let (left, line) = (left.join(", "), line(release));
+        return Some(format!(
+            "Remove the listener for {left} on line {line} as well"
+        ));
+    }
+    let (release, miss) = staying.misses.first()?;
+    let line = line(*release);
+    match miss {
+        NearMiss::Listener => Some(format!(
+            "Keep the function that is added, and pass that to the removal on line {line}"
+        )),
+        NearMiss::Capture => Some(format!(
+            "Pass the removal on line {line} the same `capture`"
+        )),
+        NearMiss::Event | NearMiss::Target | NearMiss::Method => None,
+    }
+}
+
 /// What the first suggestion says, where that can be written.
 fn remedies(case: &Case<'_, '_>, staying: &Staying) -> Vec<Remedy> {
-    if staying.counterpart.is_some() || advice::keeping(case).is_some() {
+    if staying.counterpart.is_some() || case.thrown_away().is_some() {
         return Vec::new();
     }
     let end = || {

@@ -285,7 +285,7 @@ impl Judge {
                 self.show(location.uri, Some(location.range));
                 Ok(Value::Null)
             }
-            other => Err(format!("there is no command `{other}`")),
+            other => Err(format!("unknown command `{other}`")),
         }
     }
 
