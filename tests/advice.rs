@@ -113,7 +113,7 @@ export function follow(name: string) {
 ";
     assert_eq!(
         suggestions(hub)[1],
-        "If each call needs a listener of its own, keep the handler in an outer variable and give `Hub` a method that takes one listener away, and call it when that is no longer needed"
+        "If each call needs a listener of its own, keep the handler in an outer variable and give `Hub` a method that removes one listener, and call it when that is no longer needed"
     );
     let with_removal = hub.replace("drop(", "removeSubscriber(");
     assert_eq!(
@@ -251,4 +251,342 @@ export function useUnread(set) {
     );
     let no_hook = text.replace("useUnread", "used");
     assert!(suggestions(&no_hook).len() > 1);
+}
+
+/// What may not stand in any suggestion on a text.
+fn suggests_nothing_of(text: &str, words: &[&str]) {
+    let all = suggestions(text).join("\n");
+    for word in words {
+        assert!(!all.contains(word), "`{word}` is suggested:\n{all}");
+    }
+}
+
+#[test]
+fn what_a_method_in_sight_returns_is_called_to_remove() {
+    let returns = "\
+const callbacks = new Set<() => void>();
+export function onTick(callback: () => void) {
+  callbacks.add(callback);
+  return () => callbacks.delete(callback);
+}
+export const tick = () => callbacks.forEach((callback) => callback());
+setInterval(() => onTick(() => console.log(Date.now())), 1000);
+";
+    suggests_nothing_of(returns, &["offTick", "callbacks.on", "callbacks.off"]);
+    assert!(
+        suggestions(returns)[1].contains("keep what `onTick(…)` returns"),
+        "{:?}",
+        suggestions(returns)
+    );
+    let without = returns.replace("  return () => callbacks.delete(callback);\n", "");
+    suggests_nothing_of(&without, &["offTick", "callbacks.on", "callbacks.off"]);
+    assert!(
+        suggestions(&without)[1].contains("remove the listener from `callbacks`"),
+        "{:?}",
+        suggestions(&without)
+    );
+}
+
+#[test]
+fn a_target_of_a_class_in_sight_has_what_that_class_has() {
+    let own = "\
+class Target {
+  all = {};
+  addEventListener(name, listener, self) { (this.all[name] ||= []).push({ listener, self }); }
+  fire(name) { for (const one of this.all[name] ?? []) one.listener.call(one.self); }
+}
+const target = new Target();
+export async function show(items) {
+  for (const item of items) {
+    target.addEventListener('shown', () => item.draw(), item);
+    await item.load();
+  }
+}
+";
+    suggests_nothing_of(own, &["signal", "once:", "once(", "removeEventListener"]);
+    let only_on = "\
+class Manager {
+  all = {};
+  on(event, listener) { (this.all[event] ||= []).push(listener); }
+  tell(event) { for (const one of this.all[event] ?? []) one(); }
+}
+const manager = new Manager();
+export async function show(items) {
+  for (const item of items) {
+    manager.on('shown', () => item.draw());
+    await item.load();
+  }
+}
+";
+    suggests_nothing_of(only_on, &["once(", ".off(", "removeListener"]);
+    assert!(
+        suggestions(only_on)
+            .concat()
+            .contains("give `Manager` a method that removes one listener")
+    );
+    let with_off = only_on.replace("  tell(event)", "  off(event, listener) {}\n  tell(event)");
+    assert!(suggestions(&with_off).concat().contains("`manager.off("));
+}
+
+#[test]
+fn jquery_calls_once_otherwise() {
+    let text = "\
+const $page = $('#page');
+export async function show(items) {
+  for (const item of items) {
+    $page.on('shown', () => item.draw());
+    await item.load();
+  }
+}
+";
+    assert!(
+        suggestions(text)[0].starts_with("Use `$page.one('shown', …)`"),
+        "{:?}",
+        suggestions(text)
+    );
+    let of_node = text.replace("$('#page')", "require('./page')").replace("$page", "page");
+    assert!(suggestions(&of_node)[0].starts_with("Use `page.once('shown', …)`"));
+}
+
+#[test]
+fn once_is_for_runs_that_wait_for_what_comes_again() {
+    let waits = "\
+import { bus } from './bus';
+export async function all(items) {
+  for (const item of items) {
+    bus.on('answer', () => item.draw());
+    await item.load();
+  }
+}
+";
+    assert!(suggestions(waits)[0].contains("once("));
+    // What a run does not wait for has to hear every event.
+    suggests_nothing_of(&waits.replace("    await item.load();\n", ""), &["once("]);
+    // What comes at most once goes no sooner by that.
+    for event in ["exit", "SIGTERM", "error", "close", "end"] {
+        suggests_nothing_of(&waits.replace("answer", event), &["once("]);
+    }
+    let abort = "\
+export async function all(items: Item[], signal: AbortSignal) {
+  for (const item of items) {
+    signal.addEventListener('abort', () => item.stop());
+    await item.load();
+  }
+}
+";
+    suggests_nothing_of(abort, &["once"]);
+}
+
+#[test]
+fn a_listener_that_its_own_event_adds_again_is_there_until_then() {
+    let text = "\
+import { deck } from './deck';
+export function next(songs) {
+  deck.play(songs.shift());
+  deck.on('ended', () => next(songs));
+}
+";
+    let all = suggestions(text).join("\n");
+    assert!(all.contains("once("), "{all}");
+    suggests_nothing_of(text, &["finally", "before the next one"]);
+}
+
+#[test]
+fn a_helper_is_spoken_of_in_the_words_of_its_caller() {
+    let text = "\
+import { createServer } from 'node:http';
+const bus = require('./bus');
+function listen(event, handler) {
+  bus.on(event, handler);
+}
+createServer((req, res) => {
+  listen('news', () => res.write('x'));
+});
+";
+    let all = suggestions(text).join("\n");
+    assert!(all.contains("`bus.off('news', handler)`"), "{all}");
+    assert!(all.contains("one `news` handler"), "{all}");
+    assert!(!all.contains("event,"), "{all}");
+    // What only the helper can name, it has to give back the removal of.
+    let hidden = text
+        .replace("const bus = require('./bus');\n", "")
+        .replace("  bus.on", "  const bus = require('./bus');\n  bus.on");
+    assert!(
+        suggestions(&hidden)
+            .concat()
+            .contains("let `listen` return a function that removes the listener, and call that"),
+        "{:?}",
+        suggestions(&hidden)
+    );
+}
+
+#[test]
+fn what_a_helper_returns_is_kept_where_it_can_be_used() {
+    let text = "\
+const bus = require('./bus');
+function listen(event, handler) {
+  bus.on(event, handler);
+  return () => bus.off(event, handler);
+}
+export class Panel {
+  constructor() {
+    listen('news', () => this.draw());
+  }
+  draw() {}
+  destroy() {}
+}
+";
+    assert_eq!(
+        suggestions(text),
+        ["Keep what `listen(…)` returns in a field, and call it in `destroy()`"]
+    );
+}
+
+#[test]
+fn what_is_there_already_is_not_suggested() {
+    let by_constructor = "\
+import { createServer } from 'node:net';
+const hub = require('./hub');
+class Session {
+  constructor(socket) {
+    this.send = (text) => socket.write(text);
+    hub.on('news', this.send);
+  }
+}
+createServer((socket) => new Session(socket));
+";
+    assert_eq!(
+        suggestions(by_constructor),
+        ["Call `hub.off('news', this.send)` when each `Session` is done"]
+    );
+    let all_but_one = "\
+const bus = require('./bus');
+export class Session {
+  constructor() {
+    for (const name of ['open', 'close', 'error']) bus.on(name, this.handle);
+  }
+  handle = () => {};
+  end() {
+    for (const name of ['open', 'close']) bus.off(name, this.handle);
+  }
+}
+";
+    assert_eq!(
+        told(all_but_one),
+        (
+            "each `Session` leaves its `error` listener on `bus`".to_owned(),
+            vec!["Remove the listener for `error` on line 8 as well".to_owned()]
+        )
+    );
+}
+
+#[test]
+fn a_target_of_one_run_is_not_spoken_of_at_the_start_of_the_program() {
+    let text = "\
+const views = require('./views');
+setInterval(() => {
+  const view = views.current();
+  const $view = $('#' + view.id);
+  $view.on('change', () => view.draw());
+}, 1000);
+export function each(list) {
+  for (const view of list) {
+    const target = document.querySelector('main');
+    target.addEventListener('change', () => view.draw());
+  }
+}
+";
+    let found = unlisten::examine_text("a.ts", text);
+    let all = found.iter().flat_map(|it| &it.suggestions);
+    let wrong: Vec<_> = all
+        .filter(|it| it.message.contains("when the program starts"))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn callers_in_sight_are_not_denied() {
+    let text = "\
+const bus = require('./bus');
+export class Link {
+  completed(text) {
+    bus.on('text', () => this.show(text));
+  }
+  show() {}
+}
+export function run(link) {
+  link.read((text) => link.completed(text));
+}
+";
+    let notes = |text: &str| unlisten::examine_text("a.ts", text)[0].notes.join("\n");
+    assert!(
+        notes(text).contains("How often `completed` is called is not in sight"),
+        "{}",
+        notes(text)
+    );
+    let no_caller = text.replace("link.completed(text)", "0");
+    assert!(notes(&no_caller).contains("No caller of `completed` is in sight"));
+    let setter = "\
+const bus = require('./bus');
+export class Link {
+  set state(text) {
+    bus.on('text', () => this.show(text));
+  }
+  show() {}
+}
+";
+    assert_eq!(
+        told(setter).0,
+        "if `state` is assigned more than once, each assignment adds one more `text` listener to `bus`"
+    );
+}
+
+#[test]
+fn an_object_that_there_is_one_of_has_calls_and_not_instances() {
+    let text = "\
+const bus = require('./bus');
+const panel = {
+  start() {
+    bus.on('open', () => this.draw());
+    bus.on('close', this.onClose);
+  },
+  draw() {},
+  onClose() {},
+  stop() {
+    bus.off('close', this.onClose);
+  },
+};
+module.exports = panel;
+";
+    let (message, all) = told(text);
+    assert_eq!(message, "each call of `start` leaves its `open` listener on `bus`");
+    assert!(all[0].ends_with("in `stop()`"), "{all:?}");
+}
+
+#[test]
+fn the_member_that_ends_an_owner_is_named() {
+    let text = "\
+const bus = require('./bus');
+let timer;
+exports.start = () => {
+  bus.on('open', () => draw());
+  timer = setInterval(draw, 100);
+};
+exports.stop = () => clearInterval(timer);
+function draw() {}
+";
+    let all = suggestions(text).join("\n");
+    assert!(!all.contains("function that it returns"), "{all}");
+}
+
+#[test]
+fn a_method_that_is_run_by_another_is_not_named_after_that() {
+    let text = "\
+const bus = require('./bus');
+export function follow(name) {
+  bus.on.call(bus, 'one', () => draw(name));
+}
+function draw() {}
+";
+    suggests_nothing_of(text, &["bus.call("]);
 }

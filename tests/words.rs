@@ -1,8 +1,8 @@
-//! What the program says is plain English: the forms that docs/style.md bans are in no message and no help text.
+//! What the program says is plain English: the forms that docs/style.md bans are in no message, no help text and no page.
 //!
-//! In: the texts of the rooms that speak with people, and the help of every command. Out: nothing; a banned form fails with
-//! the place that it stands at.
-//! Never here: the words of findings, of which the rules' pages and fixtures hold examples.
+//! In: the texts of the rooms that speak with people, the rules' own, the help of every command, and the pages. Out: nothing;
+//! a banned form fails with the place that it stands at.
+//! Never here: whether a sentence is true.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,32 @@ const BANNED: &[(&str, &str)] = &[
 ];
 
 /// The rooms whose texts people read as they are written.
-const ROOMS: [&str; 6] = ["cli", "config", "corpus", "run", "tasks", "mend"];
+const ROOMS: [&str; 9] = [
+    "cli", "config", "corpus", "judge", "mend", "report", "run", "serve", "tasks",
+];
+
+/// Whether something is taken away in a text, however many words stand in between: `takes the listener away`.
+fn takes_away(text: &str) -> bool {
+    const BETWEEN: usize = 5;
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| {
+            word.trim_matches(|it: char| !it.is_alphanumeric())
+                .to_lowercase()
+        })
+        .collect();
+    words.iter().enumerate().any(|(at, word)| {
+        let taken = ["take", "takes", "taken", "taking", "took"].contains(&word.as_str());
+        taken && words[at + 1..].iter().take(BETWEEN).any(|it| it == "away")
+    })
+}
+
+/// The banned forms in a text, each with what to say instead.
+fn banned(text: &str) -> Vec<(&'static str, &'static str)> {
+    let forms = BANNED.iter().filter(|(form, _)| text.contains(form));
+    let away = takes_away(text).then_some(("take … away", "remove"));
+    forms.copied().chain(away).collect()
+}
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -75,14 +100,14 @@ fn no_message_uses_a_banned_form() {
     ROOMS
         .iter()
         .for_each(|room| sources(&root.join(room), &mut files));
+    sources(&root.with_file_name("rules"), &mut files);
     let mut wrong = Vec::new();
     let mut seen = 0;
     for file in files.iter().filter(|file| file.exists()) {
         let text = std::fs::read_to_string(file).expect("it can be read");
         for (line, literal) in literals(&text) {
             seen += 1;
-            let banned = BANNED.iter().filter(|(form, _)| literal.contains(form));
-            wrong.extend(banned.map(|(form, instead)| {
+            wrong.extend(banned(&literal).into_iter().map(|(form, instead)| {
                 format!(
                     "{}:{line}: `{form}` in \"{literal}\"; say: {instead}",
                     file.display()
@@ -106,10 +131,52 @@ fn no_help_text_uses_a_banned_form() {
             None => command.render_long_help().to_string(),
         };
         let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
-        let banned = BANNED.iter().filter(|(form, _)| words.contains(form));
+        let banned = banned(&words).into_iter();
         wrong.extend(banned.map(|(form, _)| format!("`unlisten {name} --help` says `{form}`")));
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// The pages are prose, in which more may be said than in a message; what is banned there is taking away.
+#[test]
+fn no_page_says_that_something_is_taken_away() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = vec![root.join("README.md")];
+    for folder in ["docs", "rules"] {
+        texts(&root.join(folder), &mut pages);
+    }
+    assert!(pages.len() > 30, "only {} pages were read", pages.len());
+    pages.retain(|page| !page.ends_with("docs/style.md"));
+    let wrong: Vec<_> = pages
+        .iter()
+        .flat_map(|page| {
+            let text = std::fs::read_to_string(page).expect("it can be read");
+            let paragraphs = text.split("\n\n").filter(|it| takes_away(it));
+            let wrong = paragraphs.map(|it| format!("{}: {it}", page.display()));
+            wrong.collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+fn texts(folder: &Path, found: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for path in entries.map(|entry| entry.path()) {
+        if path.is_dir() {
+            texts(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "md") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn taking_away_is_seen_whatever_stands_between() {
+    assert!(takes_away("`off` takes the last listener away."));
+    assert!(takes_away("what is taken away"));
+    assert!(!takes_away(
+        "take it, and stay away from the rest of that day"
+    ));
 }
 
 /// The page and the test ban the same forms.

@@ -153,8 +153,8 @@ pub struct OnceOtherwise {
 /// Calls that add a listener to their receiver, with the calls that remove it.
 ///
 /// A pair with `named` speaks only of receivers of those names, and then comes before pairs without. Of each list the
-/// first name is the one that messages propose. A call of a `release` name without a listener takes all listeners of
-/// that event away (mitt, component-emitter, Vue).
+/// first name is the one that messages propose. A call of a `release` name without a
+/// listener removes all listeners of that event (mitt, component-emitter, Vue).
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Pair {
@@ -201,8 +201,8 @@ pub struct Pair {
     #[serde(default)]
     pub kept_in: Vec<String>,
     /// The event that the listener is added for, where a method that does something else adds it on the way, for one time:
-    /// `timeout` of `socket.setTimeout(5000, f)`. Then the listener is the first function from its place on, and is taken
-    /// away by the methods of emitters that name their events.
+    /// `timeout` of `socket.setTimeout(5000, f)`. Then the listener is the first function from its place on, and is removed by
+    /// the methods of emitters that name their events.
     #[serde(default)]
     pub implies: Option<String>,
     /// Whether the very call brings that event about, so that the listener stays only where the call fails.
@@ -216,7 +216,7 @@ pub struct Pair {
     /// listener to `source`.
     #[serde(default)]
     pub passing_on: Vec<String>,
-    /// Functions whose results, handed to one of these methods, take the listener away by themselves:
+    /// Functions whose results, handed to one of these methods, remove the listener by themselves:
     /// `source.pipe(takeUntil(gone)).subscribe(g)`.
     #[serde(default)]
     pub ended_by: Vec<String>,
@@ -323,7 +323,7 @@ pub struct Callback {
     /// Whether that it repeats is a convention only: an accessor is taken to be used often.
     #[serde(default)]
     pub by_convention: bool,
-    /// Whether nothing ever undoes what it does: what it returns is kept, and is no clean-up.
+    /// Whether nothing ever undoes what it does: what it returns is kept, and is not a clean-up.
     #[serde(default)]
     pub for_good: bool,
     /// Whether what it returns is run when the component goes: the clean-up of an effect. A promise of one is none.

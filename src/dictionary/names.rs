@@ -295,7 +295,7 @@ pub struct Silencer {
     /// The modules whose functions set the bound of what they are handed.
     #[serde(default)]
     pub from: Vec<String>,
-    /// Code that takes the bound away; run as a test.
+    /// Code that removes the limit; run as a test.
     #[serde(default)]
     pub example: String,
 }
@@ -320,7 +320,7 @@ pub struct Insertion {
 pub struct Wrapper {
     /// Names of functions or methods; `*` stands for any run of characters at either end.
     pub calls: Vec<String>,
-    /// Whether emitters of the library know the result for the function in it, so that it takes that one away.
+    /// Whether emitters of the library know the result for the function in it, so that it removes that one.
     #[serde(default)]
     pub is_recognised: bool,
     /// Code that hands the result to a removal; run as a test: reported, unless the result is recognised.
@@ -328,7 +328,7 @@ pub struct Wrapper {
     pub example: String,
 }
 
-/// What is handed targets every day and takes no listener away, so that it is no blind spot.
+/// What is passed targets every day and removes no listener, so that it is not a blind spot.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Bystander {
@@ -341,7 +341,7 @@ pub struct Bystander {
     /// Modules all of whose functions are meant.
     #[serde(default)]
     pub from: Vec<String>,
-    /// Code that hands a target over; run as a test: reported, and nothing takes certainty away.
+    /// Code that passes a target on; run as a test: reported, and as sure as without.
     pub example: String,
 }
 

@@ -56,8 +56,13 @@ fn made_on_the_way(case: &Case<'_, '_>, layer: &Layer) -> Option<String> {
         LayerKind::Call(call) => Some(call),
         _ => None,
     });
-    let is_made = made.any(|call| graph.call(call).form == CallForm::New)
-        || matches!(case.climb.target.root, Root::Value(_));
+    let is_new = |value: ValueId| matches!(&graph.value(value).kind, ValueKind::Call(call) if call.form == CallForm::New);
+    let is_made = made.any(|call| {
+        let receiver = graph
+            .receiver(call)
+            .map(|receiver| graph.path(receiver).root);
+        is_new(call) || matches!(receiver, Some(Root::Value(value)) if is_new(value))
+    });
     graph
         .class(class)
         .name

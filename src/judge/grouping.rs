@@ -47,7 +47,22 @@ pub fn group(findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
+    grouped.iter_mut().for_each(advise_on_all);
     fold(grouped)
+}
+
+/// Says of the first suggestion that it is meant for every listener of the cause, not for the one that it names alone.
+fn advise_on_all(finding: &mut Finding) {
+    let others = finding.also.len();
+    if others == 0 || is_of_removal(finding) {
+        return;
+    }
+    if let Some(first) = finding.suggestions.first_mut() {
+        first.message += &match others {
+            1 => "; the same goes for the other listener".to_owned(),
+            _ => format!("; the same goes for the other {others} listeners"),
+        };
+    }
 }
 
 /// `findings` without those on registrations that a removal was meant for which is told as well: there the mistake is, and

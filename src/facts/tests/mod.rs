@@ -38,6 +38,7 @@ fn pair(
         name: name.to_owned(),
         acquire: owned(acquire),
         acquire_once: Vec::new(),
+        once_otherwise: Vec::new(),
         release: owned(release),
         release_all: Vec::new(),
         mistaken: Vec::new(),
