@@ -216,7 +216,7 @@ fn what_skips(kind: ExitKind, line: usize, removal: usize) -> String {
             format!("a path to the end on line {line} skips the removal on line {removal}")
         }
         ExitKind::Caught => {
-            format!("line {line} leaves after a failure without the removal on line {removal}")
+            format!("a failure caught on line {line} skips the removal on line {removal}")
         }
         ExitKind::Yield => {
             format!(
@@ -237,7 +237,7 @@ fn exit_label(kind: ExitKind) -> &'static str {
         ExitKind::Break => "leaves the loop, and the listener stays",
         ExitKind::Settle => "settles the promise, and the listener stays",
         ExitKind::End => "ends here, and the listener stays",
-        ExitKind::Caught => "leaves after a failure, and the listener stays",
+        ExitKind::Caught => "a failure is caught here, and the listener stays",
         ExitKind::Rejection => "may reject, and then the listener stays",
         ExitKind::Yield => "its caller may stop iterating here, and then the listener stays",
     }

@@ -79,6 +79,12 @@ impl<'a> Graph<'a> {
                 let positions = exported.by_value.entry(value).or_default();
                 positions.push(at as u32);
                 self.note_held(value, DEEP, &mut exported.held);
+                // `export default createService()`: what the factory returns is what others get.
+                if let Some(factory) = self.called_function(value) {
+                    for given in self.returned_values(factory) {
+                        self.note_held(self.origin_value(given), DEEP, &mut exported.held);
+                    }
+                }
                 let function = self.function_at(&self.path(export.value), false);
                 exported.functions.extend(function);
             }
