@@ -344,7 +344,9 @@ export async function show(items) {
         "{:?}",
         suggestions(text)
     );
-    let of_node = text.replace("$('#page')", "require('./page')").replace("$page", "page");
+    let of_node = text
+        .replace("$('#page')", "require('./page')")
+        .replace("$page", "page");
     assert!(suggestions(&of_node)[0].starts_with("Use `page.once('shown', …)`"));
 }
 
@@ -559,7 +561,10 @@ const panel = {
 module.exports = panel;
 ";
     let (message, all) = told(text);
-    assert_eq!(message, "each call of `start` leaves its `open` listener on `bus`");
+    assert_eq!(
+        message,
+        "each call of `start` leaves its `open` listener on `bus`"
+    );
     assert!(all[0].ends_with("in `stop()`"), "{all:?}");
 }
 

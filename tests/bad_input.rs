@@ -112,7 +112,7 @@ fn deep_nesting_does_not_overflow_the_stack() {
             // Named, because a walk takes a line that long for minified.
             let ran = project.run(&["--quiet", "deep.js", "sound.js"]);
             assert_eq!(ran.code, Some(0), "{open}");
-            let told = "warning: deep.js:2: not all of it was judged, because it is nested too deep from here on\n";
+            let told = "warning: deep.js:2: not all of it was judged, because it is nested too deeply from here on\n";
             assert!(ran.err.is_empty() || ran.err == told, "{open}: {}", ran.err);
         }
     }

@@ -127,7 +127,11 @@ fn kind(field: &Value, all: &Value) -> String {
     if let Some(name) = referred.and_then(Value::as_str) {
         let name = name.rsplit('/').next().unwrap_or_default();
         let of: Vec<String> = words(&all["definitions"][name]);
-        return of.join(", ");
+        // A table in a table is told by its keys.
+        return match of.as_slice() {
+            [] => keys(&all["definitions"][name]),
+            of => of.join(", "),
+        };
     }
     match &field["type"] {
         Value::String(one) if one == "array" => {
@@ -150,6 +154,17 @@ fn kind(field: &Value, all: &Value) -> String {
                 .join(" or ")
         }
     }
+}
+
+/// The keys of a table, in words.
+fn keys(definition: &Value) -> String {
+    let properties = definition["properties"].as_object();
+    let keys: Vec<String> = properties
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| format!("`{key}`"))
+        .collect();
+    format!("tables with {}", keys.join(" and "))
 }
 
 /// The words of an enumeration.

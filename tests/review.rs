@@ -345,7 +345,7 @@ fn a_check_lists_every_listener_without_git() {
     ### To settle
 
     - [ ] [`src/loop.js:4`](src/loop.js#L4) `bus.on` `'paid'` in `takeAll`: **listener-in-loop** (certain), each turn of this loop adds one more `paid` listener to `bus`
-      - Was the emitter made before the loop, and what takes each turn's listener away again?
+      - Does the emitter exist before the loop, and what removes each turn's listener?
       - Instead: Use `bus.once('paid', …)` if each turn waits for one event: it removes itself
 
     ### In sight
@@ -355,11 +355,11 @@ fn a_check_lists_every_listener_without_git() {
 
     ### Ask as well
 
-    - Is the function in the removal the very one that was added: same variable, same run, same event, same `capture`? (dead-removal)
-    - When this instance, component or effect is over, who still holds a function of it? (listener-without-teardown)
-    - Does the teardown take away everything that was added, each with the same function? (listener-without-teardown)
-    - Is there a way from the registration to the end of the function that does not pass the removal: an early return, an error, a cancellation, a time-out? (skipped-removal)
-    - If the work in between fails, who takes the listener away? (skipped-removal)
+    - Is the function in the removal the one that was added: same variable, same run, same event, same `capture`? (dead-removal)
+    - When this instance, component or effect is over, what still holds one of its functions? (listener-without-teardown)
+    - Does the teardown remove everything that was added, each with the same function? (listener-without-teardown)
+    - Is there a path from the registration to the end of the function that skips the removal: an early return, an error, a cancellation, a time-out? (skipped-removal)
+    - If the work in between fails, what removes the listener? (skipped-removal)
     ");
     let clean = project.run(&["check", "--format", "checklist", "src/panel.js"]);
     assert_eq!(clean.code, Some(0));

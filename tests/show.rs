@@ -34,10 +34,10 @@ exports.poll = (id) => {
 fn blind_spots_are_shown_instead_of_findings() {
     let shown = half_seen().run(&["--show", "blind-spots"]);
     insta::assert_snapshot!(shown.out, @r#"
-    src/a.js:2:16: No caller of `poll` is in sight, which is taken to be called more than once
-    src/b.js:2:16: No caller of `poll` is in sight, which is taken to be called more than once
-    src/b.js:4:10: The event is computed, so which removal is this one's cannot be told
-    src/b.js:5:3: `cleanUp` is not in sight, is handed `bus` and the listener, and may take it away
+    src/a.js:2:16: No caller of `poll` is in sight, which is assumed to be called more than once
+    src/b.js:2:16: No caller of `poll` is in sight, which is assumed to be called more than once
+    src/b.js:4:10: The event is computed, so its removal cannot be identified
+    src/b.js:5:3: `cleanUp` is not in sight, is passed `bus` and the listener, and may remove it
     "#);
     insta::assert_snapshot!(shown.err, @"4 blind spots in 3 files (2 mention listeners), 0.00 s");
     assert_eq!(shown.code, Some(0));

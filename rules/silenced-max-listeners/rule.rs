@@ -37,7 +37,7 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
     let mut steps = vec![(
         StepRole::Origin,
         silencing.span,
-        format!("`{bound}` is no limit at all: the warning never appears"),
+        format!("`{bound}` means no limit: the warning never appears"),
     )];
     for acquisition in added.iter().take(SHOWN) {
         let event = acquisition.event.map(|event| event_name(graph, event));

@@ -58,13 +58,8 @@ impl Graph<'_> {
                 matches!(&self.value(it.target).kind, ValueKind::Member { name: other, .. } if other == name)
             });
         }
-        (0..self.facts.values.len() as u32)
-            .map(ValueId)
-            .any(|value| {
-                matches!(self.value(value).kind, ValueKind::Call(_))
-                    && self.callee_name(value).is_some_and(|it| it == name)
-                    && !self.is_inside(self.value(value).region, facts.body)
-            })
+        let within = |call: ValueId| self.is_inside(self.value(call).region, facts.body);
+        self.method_calls(&[name]).any(|call| !within(call))
     }
 
     /// Whether a function is the setter of a property, which is assigned to and not called.
@@ -74,8 +69,7 @@ impl Graph<'_> {
 
     /// Whether code in sight has a function of that name.
     pub fn has_function(&self, name: &str) -> bool {
-        let mut functions = self.facts.functions.iter();
-        functions.any(|it| it.name.as_deref() == Some(name))
+        !self.functions_named(name).is_empty()
     }
 
     /// Whether an argument of a call is `this`: what a method is to run on, which no target of the platform takes.

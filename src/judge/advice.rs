@@ -277,8 +277,8 @@ fn single_handler_of(case: &Case<'_, '_>, class: ClassId, handler: &str) -> Stri
 /// Whether one handler for all is no more than a removal at the end of each instance, whose constructor adds it.
 pub fn is_of_instance(case: &Case<'_, '_>) -> bool {
     let added_in = case.graph.function_of(case.acquisition.region);
-    class_that_may_hold(case)
-        .is_some_and(|class| neighbour(case, class).is_none() && case.graph.constructs(added_in))
+    case.graph.constructs(added_in)
+        && class_that_may_hold(case).is_some_and(|class| neighbour(case, class).is_none())
 }
 
 /// The class around the registration, if its constructor has the target as well: what is there before any method is called.

@@ -50,7 +50,7 @@ expectations! {
     TeardownByName = "teardown-by-name", "A member ends the life of its instance, as its name says.";
     StaysByName = "stays-by-name", "What is passed in stays when its listener goes, as names say.";
     MoreThanOne = "more-than-one", "There is more than one instance of a class.";
-    OwnerGoesFirst = "owner-goes-first", "The owner goes before its target does.";
+    OwnerGoesFirst = "owner-goes-first", "The owner ends before its target does.";
     WayIsTaken = "way-is-taken", "A path that requires a failure is taken.";
     RunsAgain = "runs-again", "Code that leaves one listener runs again.";
     EventStaysAway = "event-stays-away", "The event that is waited for may not come.";

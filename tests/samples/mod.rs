@@ -157,7 +157,7 @@ fn stranger() -> BlindSpot {
     BlindSpot {
         cause: Cause::Stranger,
         span: place(2, ROUTES, "res.write(event)").span,
-        message: "`write` is not in sight, is handed `bus`, and may do anything with it".into(),
+        message: "`write` is not in sight, is passed `bus`, and may do anything with it".into(),
     }
 }
 

@@ -154,7 +154,7 @@ fn capabilities_and_settings_of_any_shape_are_borne() {
         let mut editor = Editor::new(&project, can, json!(["x"]));
         editor.open("src/watch.js", WATCH);
         editor.until("it is told", super::is("src/watch.js", ROUTE));
-        assert!(editor.has_logged("the settings are no object"));
+        assert!(editor.has_logged("the settings are not an object"));
     }
 }
 
