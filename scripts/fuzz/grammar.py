@@ -10,6 +10,7 @@ callers, ways out. A share of the programs is broken afterwards, because half-ty
 """
 
 import random
+import re
 
 TARGETS = ["bus", "process", "window", "document", "socket", "req", "this.bus", "this", "app.events", "signal", "em", "server"]
 NODE = [("on", "off"), ("addListener", "removeListener"), ("once", "off"), ("prependListener", "removeListener")]
@@ -39,6 +40,9 @@ class Writer:
         self.labels = []
         # How many functions are around it.
         self.inside = 0
+        # Whether `super` means something, and whether `with` does.
+        self.member_of = False
+        self.sloppy = not self.module
 
     # Chance
 
@@ -97,6 +101,13 @@ class Writer:
             lambda: f"[first: {inner()}, second?: {inner()}, ...rest: {inner()}[]]",
             lambda: "'a' | -1 | 1n | true",
             lambda: f"(Deep<{inner()}>)",
+            lambda: f"[...T, x?: {inner()}]",
+            lambda: f"((this: Foo, x: {inner()}) => x is string)",
+            lambda: "typeof w<string>",
+            lambda: "keyof typeof bus",
+            lambda: "import('./bus', { with: { 'resolution-mode': 'import' } }).Bus",
+            lambda: "{ " + f"get a(): {inner()}; set a(v: any); b?(): void; readonly [n: number]: {inner()}; 'quoted': 1" + " }",
+            lambda: f"`on${{Capitalize<string & {self.one(TYPES)}>}}`",
         ]
         self.left -= 1
         return self.one(ways)()
@@ -135,9 +146,9 @@ class Writer:
             lambda: f"({self.one(['!', '-', '+', '~', 'typeof ', 'void ', 'delete x.'])}{self.one(['x', 'key', 'a.b'])})",
             lambda: f"({self.one(['x', 'a.b', 'this.n', 'list[i]'])} {self.one(ASSIGN)} {inner()})",
             lambda: f"({self.one(['++x', 'x--', '--a.b', 'list[i]++'])})",
-            lambda: f"{self.one(['a', 'x', 'this'])}?.{self.one(['b', '[key]', '(x)', 'b?.c', 'b.c?.()', '#p' if self.private else 'd'])}",
+            lambda: f"{self.one(['a', 'x', 'this'])}?.{self.one(['b', '[key]', '(x)', 'b?.c', 'b.c?.()', '#p' if self.private and not self.typed else 'd'])}",
             lambda: f"new {self.one(['Foo', 'EventEmitter', 'Map', 'AbortController', 'Promise', *self.classes])}{self.type_arguments()}({self.some(inner, 0, 2)})",
-            lambda: f"new Promise((resolve, reject) => {{ {self.statement(depth + 1)} }})",
+            lambda: f"new Promise((resolve, reject) => {self.body(depth)})",
             lambda: f"{self.one(['tag', 'String.raw', 'css.a'])}{self.template(depth)}",
             lambda: self.template(depth),
             lambda: f"(await {inner()})" if self.awaits else inner(),
@@ -148,12 +159,19 @@ class Writer:
             lambda: self.one(["import.meta.url", "import.meta.hot?.on('x', h)"]) if self.module else "require('./bus')",
             lambda: "new.target" if self.inside else "globalThis",
             lambda: self.regex(),
+            lambda: f"super.{self.one(['m', 'on', 'constructor'])}" if self.member_of else inner(),
+            lambda: f"(async {self.fresh('p')} => {self.one(['await x', 'h', '({})'])})",
+            lambda: f"new ({self.one(['a.b', 'x[0]', 'mix(A)'])})",
+            lambda: f"((-{self.one(['x', '1'])}) ** {self.one(['2', 'y'])})",
+            lambda: self.one(["Promise.try(h)", "RegExp.escape('.')", "new Set([1]).union(x)", "Iterator.from(list).drop(1).toArray()", "new Float16Array(2)"]),
             lambda: self.element(depth) if self.jsx else inner(),
             lambda: f"(({inner()}) as {self.type(2)})" if self.typed else inner(),
             lambda: f"(({inner()}) satisfies {self.type(2)})" if self.typed else inner(),
-            lambda: f"({self.one(['x', 'a.b', 'this.bus'])}!)" if self.typed else inner(),
+            lambda: f"({self.one(['x', 'a.b', 'this.bus', 'x!.y', 'f()!.on', 'list[0]!'])}!)" if self.typed else inner(),
+            lambda: f"({self.one(['[1, x]', '{ a: 1 }', chr(39) + 's' + chr(39)])} as const)" if self.typed else inner(),
+            lambda: f"(new Map<string, {self.type(3)}>)" if self.typed else "(new Map)",
             lambda: f"(<{self.type(2)}>{self.one(['x', 'a.b'])})" if self.typed and not self.jsx else inner(),
-            lambda: f"bus.on<{self.type(3)}>" if self.typed else inner(),
+            lambda: f"(bus.on<{self.type(3)}>)" if self.typed else inner(),
             lambda: "(#p in x)" if self.private else inner(),
         ]
         self.left -= 1
@@ -165,10 +183,10 @@ class Writer:
         )
 
     def regex(self):
-        return self.one(["/a[/]b/giu", "/[\\p{L}--[a-z]]/v", "/(?<year>\\d{4})-\\k<year>/d", "/(?i:a)b|(?-s:c)/", "/[[a&&b]\\q{xy|z}]/v", "/(?<=a)b(?!c)/sy", "/\\//"])
+        return self.one(["/a[/]b/giu", "/[\\p{L}--[a-z]]/v", "/(?<year>\\d{4})-\\k<year>/d", "/(?i:a)b|(?-s:c)/", "/[[a&&b]\\q{xy|z}]/v", "/(?<=a)b(?!c)/sy", "/\\//", "/(?<y>a)|(?<y>b)/", "/[\\p{Emoji_Keycap_Sequence}]/v"])
 
     def template(self, depth):
-        return "`" + "".join(self.one(["text ", "\\`", "$", "{", "\n", f"${{{self.expression(depth + 2)}}}"]) for _ in range(self.chance.randint(0, 4))) + "`"
+        return "`" + "".join(self.one(["text ", "\\`", "$ ", " {", "\n", "\\u{1F980}", f"${{{self.expression(depth + 2)}}}"]) for _ in range(self.chance.randint(0, 4))) + "`"
 
     def key(self, depth):
         return self.pick(
@@ -196,7 +214,7 @@ class Writer:
 
     def method(self, depth):
         kind = self.one(["", "", "async ", "*", "async *"])
-        return f"{kind}{self.key(depth)}{self.signature()} {self.body(depth, 'async' in kind, '*' in kind)}"
+        return f"{kind}{self.key(depth)}{self.signature()} {self.member_body(depth, 'async' in kind, '*' in kind)}"
 
     def parameters(self):
         def one():
@@ -210,7 +228,11 @@ class Writer:
 
         rest = self.maybe(0.15, f"...{self.fresh('p')}" + (": any[]" if self.typed else ""))
         this = self.maybe(0.05, "this: Foo") if self.typed else ""
-        return ", ".join(it for it in [this, *(one() for _ in range(self.chance.randint(0, 3))), rest] if it)
+        kept = self.awaits, self.yields
+        self.awaits, self.yields = False, False
+        ones = [one() for _ in range(self.chance.randint(0, 3))]
+        self.awaits, self.yields = kept
+        return ", ".join(it for it in [this, *ones, rest] if it)
 
     def signature(self):
         returns = self.of_type(2)
@@ -234,6 +256,12 @@ class Writer:
         self.inside -= 1
         return "{ " + inner + " }"
 
+    def member_body(self, depth, is_async=False, is_generator=False):
+        kept, self.member_of = self.member_of, True
+        text = self.body(depth, is_async, is_generator)
+        self.member_of = kept
+        return text
+
     def arrow(self, depth):
         is_async = self.chance.random() < 0.3
         kept = self.awaits, self.yields
@@ -248,6 +276,12 @@ class Writer:
 
     def function_expression(self, depth):
         is_async, is_generator = self.chance.random() < 0.3, self.chance.random() < 0.2
+        kept, self.member_of = self.member_of, False
+        text = self.written_function(depth, is_async, is_generator)
+        self.member_of = kept
+        return text
+
+    def written_function(self, depth, is_async, is_generator):
         return f"({'async ' if is_async else ''}function{'*' if is_generator else ''} {self.maybe(0.5, self.fresh('g'))}{self.signature()} {self.body(depth, is_async, is_generator)})"
 
     def call(self, depth):
@@ -255,7 +289,7 @@ class Writer:
             lambda: self.one(["w", "fetch", "setTimeout", *self.functions[-8:]]),
             lambda: self.one(["list.forEach", "Object.assign", "app.get", "bus.emit", "Promise.all", "x.then", "this.m", "a.b.c"]),
             lambda: self.one(["h.call", "h.apply", "h.bind", "Reflect.apply"]),
-            lambda: f"{self.expression(depth + 2)}.{self.one(['map', 'on', 'then', 'm'])}",
+            lambda: f"({self.expression(depth + 2)}).{self.one(['map', 'on', 'then', 'm', 'values().map', 'at'])}",
             lambda: self.one(["useEffect", "debounce", "util.promisify", "events.once", "require"]),
         )
         return f"{callee}{self.maybe(0.1, '?.')}{self.type_arguments() if not callee.endswith(')') else ''}({self.some(lambda: self.maybe(0.1, '...') + self.expression(depth + 1))})"
@@ -361,6 +395,10 @@ class Writer:
             lambda: f"for ({self.one(['const', 'let', 'var'])} {self.fresh()} of {expression()}) {turn()}",
             lambda: f"for (const [{self.fresh()}, {{ {self.fresh()} }}] of map) {turn()}",
             lambda: f"for (const {self.fresh()} in {expression()}) {turn()}",
+            lambda: f"for ({'await ' if self.awaits and self.chance.random() < 0.5 else ''}using {self.fresh()} of {expression()}) {turn()}" if self.awaits or self.module else block(),
+            lambda: f"with ({self.name()}) {block()}" if self.sloppy else block(),
+            lambda: f"{self.fresh('l')}: {{ {self.statements(depth + 1, 0, 2)} }}",
+            lambda: f"for ({self.one(['x.y', 'list[0]', '[a, b]', '{ a, b: x.c }'])} of {expression()}) {turn()}",
             lambda: f"for await (const {self.fresh()} of {expression()}) {turn()}" if self.awaits else block(),
             lambda: f"while ({self.condition(depth)}) {turn()}",
             lambda: f"do {turn()} while ({self.condition(depth)});",
@@ -418,6 +456,12 @@ class Writer:
         return "{ " + ("await " if self.awaits and self.chance.random() < 0.4 else "") + f"using {self.fresh()} = {self.call(depth)}; {self.statements(depth + 1, 0, 2)} }}"
 
     def function(self, depth):
+        kept, self.member_of = self.member_of, False
+        text = self.declaration(depth)
+        self.member_of = kept
+        return text
+
+    def declaration(self, depth):
         is_async, is_generator = self.chance.random() < 0.3, self.chance.random() < 0.15
         name = self.fresh("f")
         self.functions.append(name)
@@ -432,25 +476,25 @@ class Writer:
 
     # Classes
 
-    def class_(self, before, after, depth):
+    def class_(self, before, after, depth, decorates=True):
         name = self.fresh("C")
         self.classes.append(name)
-        kept = self.private, self.awaits, self.yields, self.loops, self.labels
-        self.private = ["#p"]
+        kept = self.private, self.awaits, self.yields, self.loops, self.labels, self.member_of, self.sloppy
+        self.private, self.member_of, self.sloppy = ["#p"], False, False
         self.awaits, self.yields, self.loops, self.labels = False, False, 0, []
         base = self.maybe(0.4, f" extends {self.one(['EventEmitter', 'React.Component', 'HTMLElement', 'mix(A, B)', *self.classes[:-1]])}")
         implements = self.maybe(0.2, " implements Foo, Bar<string>") if self.typed else ""
-        decorated = self.maybe(0.2, self.one(["@injectable()\n", "@a.b @c(x) ", "@(x.y[0]) "])) if self.typed and not before else ""
+        decorated = self.maybe(0.2, self.one(["@injectable()\n", "@a.b @c(x) ", "@(x.y[0]) "])) if self.typed and not before and decorates else ""
         abstract = "abstract " if self.typed and not before and self.chance.random() < 0.1 else ""
         members = ["#p = 1;", self.constructor(depth, bool(base)), *(self.member(depth) for _ in range(self.chance.randint(0, 5)))]
         if abstract:
             members.append("abstract stop(): void; abstract readonly q: string;")
         self.chance.shuffle(members)
-        self.private, self.awaits, self.yields, self.loops, self.labels = kept
+        self.private, self.awaits, self.yields, self.loops, self.labels, self.member_of, self.sloppy = kept
         return f"{before}{decorated}{abstract}class {name}{self.type_parameters()}{base}{implements} {{\n" + "\n".join(members) + f"\n}}{after}"
 
     def constructor(self, depth, derived):
-        properties = self.maybe(0.4, "private readonly bus: Bus, public x?: string") if self.typed else "bus"
+        properties = self.maybe(0.4, self.one(["private readonly bus: Bus, public x?: string", "@Inject() private bus: Bus, @a.b() @c x = 1", "protected override readonly bus: Bus"])) if self.typed else "bus"
         return f"constructor({properties}) {{ {'super(); ' if derived else ''}this.h = this.h?.bind(this); {self.statements(depth + 1, 0, 2)} }}"
 
     def member(self, depth):
@@ -459,15 +503,16 @@ class Writer:
         static = self.maybe(0.15, "static ")
         return decorated + self.pick(
             lambda: f"{access}{static}{self.name_of_member()}{self.of_type(2)} = {self.expression(depth + 2)};",
-            lambda: f"{access}{static}{self.one(['', 'async ', '*', 'async *'])}{self.name_of_member()}{self.signature()} {self.body(depth)}",
+            lambda: f"{access}{static}{self.one(['', 'async ', '*', 'async *'])}{self.name_of_member()}{self.signature()} {self.member_body(depth)}",
             lambda: f"{access}{self.one(['start', 'open', 'connectedCallback', 'componentDidMount'])}() {{ this.bus.on('e', this.h); {self.registration(depth)}; }}",
             lambda: f"{access}{self.one(['stop', 'close', 'disconnectedCallback', 'componentWillUnmount'])}() {{ this.bus.off('e', this.h); {self.removal(depth)}; }}",
-            lambda: f"{access}{static}get {self.name_of_member()}() {self.body(depth)}",
-            lambda: f"{access}{static}set {self.name_of_member()}(v) {self.body(depth)}",
+            lambda: f"{access}{static}get {self.name_of_member()}() {self.member_body(depth)}",
+            lambda: f"{access}{static}set {self.name_of_member()}(v) {self.member_body(depth)}",
             lambda: f"{access}{static}accessor {self.fresh('m')} = {self.expression(depth + 2)};" if self.typed else f"{self.name_of_member()};",
             lambda: f"#{self.fresh('q')} = {self.expression(depth + 2)};" if not decorated else "z = 1;",
             lambda: f"static {{ {self.statements(depth + 1, 0, 2)} }}" if not decorated else "z2;",
             lambda: f"[Symbol.dispose]() {{ {self.removal(depth)}; }}",
+            lambda: ";" if not decorated else "z3;",
             lambda: f"{access}declare {self.fresh('m')}: string;" if self.typed and not decorated and "override" not in access else "y;",
             lambda: f"{access}readonly {self.fresh('m')}!: {self.type(2)};" if self.typed else "k = 1;",
             lambda: "[key: string]: any;" if self.typed and not decorated else "'quoted' = 1;",
@@ -490,13 +535,19 @@ class Writer:
             lambda: f"declare global {{ interface Window {{ {name}: {self.type(2)} }} }}",
             lambda: f"declare function {self.fresh('d')}<T>(this: Foo, x?: T): asserts x is T;",
             lambda: f"declare const {self.fresh('d')}: {self.type(1)};",
+            lambda: f"declare abstract class {name} {{ abstract get a(): string; protected static readonly b?: {self.type(2)}; [key: `x-${{string}}`]: any; }}",
+            lambda: f"interface {name} {{ new <const T>(x: T): this; (x: {self.type(2)}): asserts x; get a(): string; set a(v); }}",
+            lambda: f"declare let {self.fresh('d')}: {self.type(1)}, {self.fresh('d')}: unique symbol;",
+            lambda: f"let {self.fresh('d')}!: {self.type(1)};",
+            lambda: f"abstract class {name} {{ abstract m(): void; declare x: string; static {{ }} private static override async *[x]() {{ }} }}",
+            lambda: f"declare enum {name} {{ A = 1 }}",
             lambda: f"declare class {name} {{ static on(x: string): this; private constructor(); accessor x: string; }}",
         )
 
     # JSX
 
     def element(self, depth):
-        name = self.one(["div", "Foo", "a.b.C", "svg:rect", "my-element", ""])
+        name = self.one(["div", "Foo", "a.b.C", "svg:rect", "my-element", "this.C", ""])
         if not name:
             return f"(<>{self.children(depth)}</>)"
         attributes = self.some(
@@ -508,17 +559,20 @@ class Writer:
                 lambda: "ref={(el) => el?.addEventListener('x', h)}",
                 lambda: f"xlink:href={{{self.expression(depth + 2)}}}",
                 lambda: 'title="line\nend"',
+                lambda: f"a={self.one(['<b />', '<>x</>', '<a.b />'])}",
+                lambda: "/* c */ b // c\n",
             ),
             0,
             3,
             " ",
         )
         end = "/>" if self.chance.random() < 0.4 else f">{self.children(depth)}</{name}>"
-        return f"(<{name} {attributes}{end})"
+        arguments = self.maybe(0.2, f"<{self.type(4)}>") if self.typed and name == "Foo" else ""
+        return f"(<{name}{arguments} {attributes}{end})"
 
     def children(self, depth):
         return self.some(
-            lambda: self.one(["text & &nbsp; ", "{/* c */}", "{...list}", "'quote ", f"{{{self.expression(depth + 2)}}}", self.element(depth + 1)[1:-1] if self.left > 0 else "x"]), 0, 3, ""
+            lambda: self.one(["text & &nbsp; ", "{/* c */}", "{...list}", "🦀 é\n", "{x && <b>y</b>}", "{}", "'quote ", f"{{{self.expression(depth + 2)}}}", self.element(depth + 1)[1:-1] if self.left > 0 else "x"]), 0, 3, ""
         )
 
     # The whole
@@ -532,6 +586,8 @@ class Writer:
             lambda: f"import {{ bus as em, default as {self.fresh('i')}, 'string name' as {self.fresh('i')} }} from {quoted()};",
             lambda: f"import * as {self.fresh('i')} from {quoted()};",
             lambda: f"import {quoted()};",
+            lambda: f"import defer * as {self.fresh('i')} from {quoted()};",
+            lambda: f"import {self.fresh('i')}, * as {self.fresh('i')} from {quoted()};",
             lambda: f"import {self.fresh('i')} from './data.json' with {{ type: 'json' }};",
         ]
         if self.typed:
@@ -541,6 +597,12 @@ class Writer:
                 lambda: f"import {self.fresh('i')} = require({quoted()});",
                 lambda: f"export type {{ Foo }} from {quoted()};",
                 lambda: f"import {self.fresh('i')} = A.B;",
+                lambda: f"import type {self.fresh('i')} = require({quoted()});",
+                lambda: f"export import {self.fresh('i')} = A.B;",
+                lambda: f"export type * from {quoted()};",
+                lambda: f"export type * as {self.fresh('T')} from {quoted()};",
+                lambda: f"export as namespace {self.fresh('N')};",
+                lambda: "/// <reference types='node' />",
             ]
         return self.some(lambda: self.one(ways)(), 0, 4, "\n")
 
@@ -554,7 +616,9 @@ class Writer:
             lambda: f"export * as {self.fresh('e')} from './bus';",
             lambda: f"export const {self.fresh('e')} = {self.expression(2)}, {{ {self.fresh('e')} }} = x;",
             lambda: f"export async function {self.fresh('e')}{self.signature()} {self.body(1, True)}",
-            lambda: "export " + self.class_("", "", 1).lstrip("@abc"),
+            lambda: "export " + self.class_("", "", 1, decorates=False),
+            lambda: f"export {{ {', '.join(f'{name} as ' + chr(39) + f'string {i}' + chr(39) for i, name in enumerate(names))} }};",
+            lambda: f"export * from './data.json' with {{ type: 'json' }};",
             lambda: f"export {{ default as {self.fresh('e')} }} from './bus' with {{ type: 'json' }};",
         ]
         default = self.pick(lambda: "", lambda: f"export default {self.expression(2)};", lambda: f"export default function {self.fresh('e')}() {self.body(1)}", lambda: "export default class extends Foo { m() { bus.on('e', () => {}); } }")
@@ -581,7 +645,8 @@ def inner_block(writer, depth):
 def as_written(seed):
     """The program of that seed as the grammar writes it, before marks are put in and pieces taken out, and its ending."""
     writer = Writer(seed)
-    return writer.program(), writer.ending()
+    text = writer.program()
+    return without_semicolons(text) if seed % 5 == 0 else text, writer.ending()
 
 
 def file(seed):
@@ -592,6 +657,11 @@ def file(seed):
         text = broken(text, chance)
     text = marked(text, chance)
     return ending, encoded(text, chance)
+
+
+def without_semicolons(text):
+    """The same as they write it who leave semicolons out where the end of a line is enough."""
+    return re.sub(r"(?<=[\w)}\]'\"`]);\n(?=[A-Za-z_$])(?!in\b|of\b|instanceof\b)", "\n", text)
 
 
 def broken(text, chance):

@@ -373,6 +373,20 @@ impl Dictionary {
         })
     }
 
+    /// The members that say, while they hold, that an event of this name is still to come.
+    pub fn pending_members(&self, event: &str) -> Vec<SmolStr> {
+        let entries = self.events.iter();
+        let fitting = entries.filter(|entry| entry.names.iter().any(|name| name == event));
+        let members = fitting.flat_map(|entry| &entry.pending);
+        members.map(SmolStr::from).collect()
+    }
+
+    /// Whether a member of this name says so of some event.
+    pub fn is_pending_member(&self, member: &str) -> bool {
+        let mut pending = self.events.iter().flat_map(|entry| &entry.pending);
+        pending.any(|known| known == member)
+    }
+
     /// What an event of this name comes of, if it may never come.
     pub fn comes_of(&self, event: &str) -> Option<ComesOf> {
         let mut fitting = self.index.waits.entries(&self.waits, event);

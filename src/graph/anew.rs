@@ -197,7 +197,8 @@ impl Graph<'_> {
         let name = self.callee_name(listener)?;
         let recognised = self.dictionary.wrappers_named(&name).next().is_some();
         let path = self.path(listener);
-        let alike = self.facts.acquisitions.iter().any(|acquisition| {
+        let mut added = self.added_with(listener).into_iter();
+        let alike = added.any(|(_, acquisition)| {
             self.same_path(&self.path(acquisition.listener), &path)
                 && self.same_event(acquisition.event, release.event)
         });

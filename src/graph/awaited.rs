@@ -9,7 +9,6 @@ use smol_str::SmolStr;
 
 use super::Graph;
 use super::path::Path;
-use super::standing::{Fact, Subject};
 use crate::corpus::Span;
 use crate::facts::{Acquisition, Choice, ValueId, ValueKind};
 
@@ -30,18 +29,12 @@ impl Graph<'_> {
             target: self.path(acquisition.target),
             events: &events,
         };
+        let members = self.dictionary.pending_members(events.first()?);
         let (mut region, mut at) = (acquisition.region, acquisition.call);
         for _ in 0..DEPTH {
-            let told = self
-                .standing_at(Subject::Pending, region, at)
-                .into_iter()
-                .find_map(|fact| match fact {
-                    Fact::Test(test, when) if self.is_to_come(test, when, &asked, DEPTH) => {
-                        Some(test)
-                    }
-                    _ => None,
-                });
-            if let Some(test) = told {
+            let mut tests = self.pending_tests(region, at, &asked.target, members.iter());
+            let told = tests.find(|(test, when)| self.is_to_come(*test, *when, &asked, DEPTH));
+            if let Some((test, _)) = told {
                 return Some(self.span(test));
             }
             // A callback is handed on where its test was passed.
@@ -51,22 +44,37 @@ impl Graph<'_> {
         None
     }
 
-    /// Whether a test may say that of some event: it asks for a member of something.
-    pub(super) fn may_be_to_come(&self, test: ValueId) -> bool {
-        self.asks_for_member(test, DEPTH)
+    /// The members for which a test asks that hold if it is `when`, or may: each with what it is a member of.
+    pub(super) fn members_that_hold(&self, test: ValueId, when: bool) -> Vec<(ValueId, SmolStr)> {
+        let mut members = Vec::new();
+        self.note_members(test, when, DEPTH, &mut members);
+        members
     }
 
-    fn asks_for_member(&self, test: ValueId, depth: u32) -> bool {
+    fn note_members(
+        &self,
+        test: ValueId,
+        when: bool,
+        depth: u32,
+        members: &mut Vec<(ValueId, SmolStr)>,
+    ) {
         let Some(depth) = depth.checked_sub(1) else {
-            return false;
+            return;
         };
-        let side = |value: ValueId| self.asks_for_member(value, depth);
+        let mut note = |value: ValueId, when: bool| self.note_members(value, when, depth, members);
         match &self.value(test).kind {
-            ValueKind::Not(inner) => side(*inner),
-            ValueKind::Binding(binding) => self.only_value(*binding).is_some_and(side),
-            ValueKind::Either { left, right, .. } => side(*left) || side(*right),
-            ValueKind::Member { .. } => true,
-            _ => false,
+            ValueKind::Not(inner) => note(*inner, !when),
+            ValueKind::Binding(binding) => {
+                if let Some(value) = self.only_value(*binding) {
+                    note(value, when);
+                }
+            }
+            ValueKind::Either { left, right, .. } => {
+                note(*left, when);
+                note(*right, when);
+            }
+            ValueKind::Member { object, name } if when => members.push((*object, name.clone())),
+            _ => {}
         }
     }
 

@@ -481,6 +481,12 @@ impl Graph<'_> {
     }
 
     fn lifetime_of_binding(&self, id: BindingId) -> (Lifetime, Knowledge) {
+        self.remember(&self.memo.lifetimes, id, || {
+            self.find_lifetime_of_binding(id)
+        })
+    }
+
+    fn find_lifetime_of_binding(&self, id: BindingId) -> (Lifetime, Knowledge) {
         let binding = self.binding(id);
         if self.is_module(binding.function) {
             return (Lifetime::Process, Knowledge::Sight);

@@ -11,7 +11,7 @@ use super::climb::Words;
 use super::keys::{Keyed, Keys, in_order};
 use super::marks::Mark;
 use super::release::{DischargeKind, Likeness, Removal};
-use crate::facts::{Acquisition, ValueId};
+use crate::facts::{Acquisition, FunctionId, Release, ValueId, ValueKind};
 
 /// Numbers of removals, by what they may be told by.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ pub(super) struct Meant {
     met: HashSet<u32>,
 }
 
-impl Graph<'_> {
+impl<'a> Graph<'a> {
     fn buckets(&self) -> &Buckets {
         self.buckets.get_or_init(|| {
             let mut buckets = Buckets::default();
@@ -59,7 +59,7 @@ impl Graph<'_> {
                 for handle in self.handles(release.call) {
                     buckets.by_handle.entry(handle).or_default().push(at);
                 }
-                if let Some(asked) = self.asked_key(release.call) {
+                if let Some(asked) = self.asked_key(release.call, release.event) {
                     buckets.asked.entry(asked).or_default().push(at);
                 }
             }
@@ -94,7 +94,7 @@ impl Graph<'_> {
             let event = self.event_keys(acquisition.event);
             let listener = self.added_keys(acquisition, Likeness::Name);
             added.by_name.add(at, &event, &listener);
-            if let Some(asked) = self.asked_key(acquisition.call) {
+            if let Some(asked) = self.asked_key(acquisition.call, acquisition.event) {
                 added.asked.entry(asked).or_default().push(at);
             }
         }
@@ -107,10 +107,11 @@ impl Graph<'_> {
         let event = self.event_keys(removal.event);
         let listener = self.removal_keys(removal, Likeness::Name);
         added.by_name.find(&event, &listener, &mut found);
-        let call = self.facts.releases[removal.release as usize].call;
-        let handles = self.handles(call);
+        let release = &self.facts.releases[removal.release as usize];
+        let handles = self.handles(release.call);
         found.extend(handles.iter().filter_map(|it| self.acquisition_of.get(it)));
-        let asked = self.asked_key(call).and_then(|it| added.asked.get(&it));
+        let asked = self.asked_key(release.call, release.event);
+        let asked = asked.and_then(|it| added.asked.get(&it));
         found.extend(asked.into_iter().flatten());
         in_order(found)
     }
@@ -187,6 +188,57 @@ impl Graph<'_> {
             .collect()
     }
 
+    /// The registrations that may be on the target of a removal for its event, in order.
+    pub fn added_for_events_like(&self, release: &Release) -> Vec<&'a Acquisition> {
+        let known = self.noticed.by_event.get_or_init(|| {
+            let mut known = Keyed::default();
+            for (acquisition, at) in self.every_acquisition().zip(0..) {
+                let event = self.event_keys(acquisition.event);
+                let target = self.target_keys(Some(acquisition.target), acquisition.target);
+                known.add(at, &event, &target);
+            }
+            known
+        });
+        let mut found = Vec::new();
+        let event = self.event_keys(release.event);
+        let target = self.target_keys(None, release.target);
+        known.find(&event, &target, &mut found);
+        self.acquisitions_at(&in_order(found)).collect()
+    }
+
+    /// The calls in `function` after `call` that may hand an event's name to a target, in order.
+    pub fn calls_that_may_cause(
+        &self,
+        acquisition: &Acquisition,
+        function: FunctionId,
+        call: ValueId,
+    ) -> Vec<ValueId> {
+        let known = self.noticed.causing.get_or_init(|| {
+            let mut known = Keyed::default();
+            for (at, value) in self.every_value() {
+                let ValueKind::Call(caused) = &value.kind else {
+                    continue;
+                };
+                if let (Some(target), Some(event)) = (self.receiver(at), caused.arguments.first())
+                    && self.acquisition_at(at).is_none()
+                    && !self.is_release(at)
+                {
+                    let event = self.event_keys(Some(*event));
+                    known.add(at.0, &event, &self.target_keys(None, target));
+                }
+            }
+            known
+        });
+        let mut found = Vec::new();
+        let event = self.event_keys(acquisition.event);
+        let target = self.target_keys(Some(acquisition.target), acquisition.target);
+        known.find(&event, &target, &mut found);
+        let later = in_order(found).into_iter().map(ValueId);
+        let is_later =
+            |it: &ValueId| *it > call && self.function_of(self.value(*it).region) == function;
+        later.filter(is_later).collect()
+    }
+
     /// Whether a release takes the listener of some registration away, in that one's own words.
     pub(super) fn is_met_in_own_words(&self, release: u32) -> bool {
         self.meant().met.contains(&release)
@@ -211,7 +263,7 @@ impl Graph<'_> {
         }
         let handled = buckets.by_handle.get(&acquisition.call);
         found.extend(handled.into_iter().flatten());
-        let asked = self.asked_key(acquisition.call);
+        let asked = self.asked_key(acquisition.call, acquisition.event);
         let asked = asked.and_then(|asked| buckets.asked.get(&asked));
         found.extend(asked.into_iter().flatten());
         in_order(found)

@@ -177,10 +177,12 @@ impl<'a> Graph<'a> {
         if let (Root::Instance(class), []) = (&path.root, path.segments.as_slice()) {
             return Some(*class);
         }
-        let mut values = self.values_at(path)?.into_iter();
-        values
-            .find_map(|value| self.class_made_by(value, FACTORIES))
-            .or_else(|| self.class_of_field(path))
+        self.remember(&self.memo.classes, path.clone(), || {
+            let mut values = self.values_at(path)?.into_iter();
+            values
+                .find_map(|value| self.class_made_by(value, FACTORIES))
+                .or_else(|| self.class_of_field(path))
+        })
     }
 
     /// What is ever put where a path leads: into a variable, into a field of a class's instances.

@@ -3,6 +3,9 @@
 //! In: a registration with a `signal`. Out: whether its controller aborts it, as far as the file shows.
 //! Never here: listeners *on* a signal.
 
+use std::collections::HashMap;
+
+use super::marks::Mark;
 use super::path::{Path, Root, Segment};
 use super::{Graph, Parent};
 use crate::facts::{Acquisition, BindingId, ClassId, FunctionId, RegionId, ValueId, ValueKind};
@@ -65,11 +68,8 @@ impl Graph<'_> {
             return Signal::Unknown;
         }
         let aborts: Vec<RegionId> = self
-            .method_calls(&["abort"])
-            .filter(|call| {
-                self.receiver(*call)
-                    .is_some_and(|receiver| self.same_path(&self.path(receiver), &controller))
-            })
+            .aborts_of(&controller)
+            .into_iter()
             .map(|call| self.value(call).region)
             .filter(|region| !is_ignored(*region) && !self.is_timer_taken_back(*region))
             .collect();
@@ -88,6 +88,25 @@ impl Graph<'_> {
         } else {
             Signal::Unknown
         }
+    }
+
+    /// The calls that abort a controller, in order.
+    fn aborts_of(&self, controller: &Path) -> Vec<ValueId> {
+        let known = self.noticed.aborts.get_or_init(|| {
+            let mut known: HashMap<Mark, Vec<ValueId>> = HashMap::new();
+            for call in self.method_calls(&["abort"]) {
+                if let Some(receiver) = self.receiver(call) {
+                    known.entry(self.mark_of(receiver)).or_default().push(call);
+                }
+            }
+            known
+        });
+        let may_be = known.get(&self.mark(controller)).into_iter().flatten();
+        let is_on_it = |call: &ValueId| {
+            let receiver = self.receiver(*call);
+            receiver.is_some_and(|receiver| self.same_path(&self.path(receiver), controller))
+        };
+        may_be.copied().filter(is_on_it).collect()
     }
 
     /// Whether a region runs only when a timer is over that the function which sets it takes back when its work is done:

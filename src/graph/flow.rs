@@ -19,9 +19,7 @@ use std::rc::Rc;
 
 use super::{Discharge, Graph};
 use crate::corpus::Span;
-use crate::facts::{
-    Acquisition, BindingId, FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind,
-};
+use crate::facts::{Acquisition, BindingId, FunctionId, RegionId, RegionKind, ValueId, ValueKind};
 pub(super) use conditions::{Conditions, Constant, constant, is_truthy, type_name};
 use lattice::{Known, States};
 use sparse::Route;
@@ -260,8 +258,11 @@ impl<'g, 'a> Removing<'g, 'a> {
         let run = self.releasing.iter().chain(&self.ending);
         let run = run.flat_map(|function| graph.calls_of(*function).iter().copied());
         let mut calls: Vec<ValueId> = own.chain(run).collect();
-        if self.counts_handing && !self.releasing.is_empty() {
-            calls.extend(skeleton.calls().filter(|call| self.takes_away(*call)));
+        if self.counts_handing {
+            let holding = graph.holding(self.function);
+            let functions = graph.with_outer(&self.releasing);
+            let handed = functions.filter_map(|it| holding.handed.get(&it).cloned());
+            calls.extend(handed.flatten());
         }
         let added = self.acquisition.call;
         Route::new(skeleton, added, calls.into_iter(), self.flags != 0)
@@ -366,7 +367,7 @@ impl<'g, 'a> Removing<'g, 'a> {
                     .call(call)
                     .arguments
                     .iter()
-                    .any(|argument| graph.holds_release(*argument, &self.releasing, 4));
+                    .any(|argument| graph.holds_release(*argument, &self.releasing));
         self.takes.borrow_mut().insert(call, takes);
         takes
     }
@@ -435,15 +436,13 @@ impl<'g, 'a> Removing<'g, 'a> {
     }
 
     fn is_returned(&self) -> bool {
-        let mut regions = self.graph.regions_of(self.function).iter();
-        regions.any(|region| {
-            let mut steps = self.graph.region(*region).steps.iter();
-            steps.any(|step| matches!(step, Step::Return { value: Some(value), .. } if self.holds_removal(*value)))
-        })
+        let holding = self.graph.holding(self.function);
+        let mut functions = self.graph.with_outer(&self.releasing);
+        functions.any(|function| holding.returned.contains(&function))
     }
 
     fn holds_removal(&self, value: ValueId) -> bool {
-        self.graph.holds_release(value, &self.releasing, 4)
+        self.graph.holds_release(value, &self.releasing)
     }
 
     /// Whether to return a value takes the listener away.
@@ -453,28 +452,8 @@ impl<'g, 'a> Removing<'g, 'a> {
 
     /// Whether something that outlives this run of the function gets the removal, or somebody who may run it at any time.
     fn is_kept_by_others(&self) -> bool {
-        let graph = self.graph;
-        if self.releasing.is_empty() {
-            return false;
-        }
-        graph.regions_of(self.function).iter().any(|region| {
-            graph.region(*region).steps.iter().any(|step| match step {
-                Step::Assign(index) => {
-                    self.holds_removal(graph.facts.assignments[*index as usize].value)
-                }
-                Step::Write(binding, index) => {
-                    let binding = graph.binding(*binding);
-                    let value = binding.writes[*index as usize].value;
-                    binding.function != self.function && self.holds_removal(value)
-                }
-                // An event, a timer or a stranger that was handed the removal runs it whatever way this one takes.
-                Step::Call(call) => {
-                    let arguments = &graph.call(*call).arguments;
-                    arguments.iter().any(|it| self.holds_removal(*it))
-                        && graph.called_function(*call).is_none()
-                }
-                _ => false,
-            })
-        })
+        let holding = self.graph.holding(self.function);
+        let mut functions = self.graph.with_outer(&self.releasing);
+        functions.any(|function| holding.kept.contains(&function))
     }
 }

@@ -6,6 +6,7 @@
 //! Never here: whether they are the same. Who looks up asks again.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::Graph;
 use super::marks::Mark;
@@ -131,12 +132,20 @@ impl Graph<'_> {
         path: &Path,
         likeness: Likeness,
     ) -> Keys {
+        let of_place = || self.keys_of_place(path, likeness);
+        let mut keys = self.remember(&self.memo.keys, (path.clone(), likeness), of_place)?;
+        keys.extend(value.map(|value| self.made_key(value)));
+        keys.sort_unstable();
+        keys.dedup();
+        // What may be so many things may be any.
+        (keys.len() <= MOST).then_some(keys)
+    }
+
+    /// The keys of a thing that is only known by its path.
+    fn keys_of_place(&self, path: &Path, likeness: Likeness) -> Keys {
         let mut keys = vec![self.mark(path), self.mark(&without_key(path))];
         if let Some(function) = self.function_at(path, false) {
             keys.push(self.mark(&Path::of(Root::Function(function))));
-        }
-        if let Some(value) = value {
-            keys.push(self.made_key(value));
         }
         let writes = self.writes_to(path).into_iter();
         let mut put: Vec<ValueId> = writes.map(|write| write.value).collect();
@@ -151,14 +160,17 @@ impl Graph<'_> {
             keys.push(self.made_key(value));
         }
         if let Some(collection) = self.collection_of(path) {
-            self.note_collected(&collection, &mut keys);
+            let known = &self.memo.collected;
+            let collected = self.remember(known, collection.clone(), || {
+                self.collected_keys(&collection)
+            });
+            keys.extend(collected.iter());
         }
         if likeness == Likeness::Name {
             keys.extend(self.turn_key(path));
         }
         keys.sort_unstable();
         keys.dedup();
-        // What may be so many things may be any.
         (keys.len() <= MOST).then_some(keys)
     }
 
@@ -168,46 +180,27 @@ impl Graph<'_> {
         Mark::of((1, self.origin_value(value)))
     }
 
-    /// Notes the keys of what is put into a collection.
-    fn note_collected(&self, collection: &Path, keys: &mut Vec<Mark>) {
+    /// The keys of what is put into a collection; of many only as many as show that there are many.
+    fn collected_keys(&self, collection: &Path) -> Rc<[Mark]> {
         let calls = self.calls_that_collect_in(collection).into_iter();
         let arguments = calls.flat_map(|call| self.call(call).arguments.iter().copied());
         let keyed = self.keyed_assignments_to(collection).into_iter();
         let assigned = keyed.flat_map(|(assignment, key)| [assignment.value, key]);
-        for value in arguments
-            .chain(assigned)
-            .chain(self.lists_put_into(collection))
-        {
-            self.note_parts(value, 3, keys);
-            if keys.len() > 2 * MOST {
-                return;
-            }
-        }
-    }
-
-    /// Notes the keys of a value and of what it holds as a literal.
-    pub(super) fn note_parts(&self, value: ValueId, depth: u32, keys: &mut Vec<Mark>) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        keys.push(self.mark_of(value));
-        match &self.value(value).kind {
-            ValueKind::Object(properties) => {
-                for property in properties {
-                    self.note_parts(property.value, depth, keys);
-                }
-            }
-            ValueKind::Array(items) => {
-                for item in items {
-                    self.note_parts(*item, depth, keys);
-                }
-            }
-            _ => {}
-        }
+        let put = arguments.chain(assigned);
+        let parts = put.chain(self.lists_put_into(collection));
+        let parts = parts.flat_map(|value| self.parts(value, 3));
+        parts
+            .map(|part| self.mark_of(part))
+            .take(2 * MOST)
+            .collect()
     }
 
     /// The key of a registration or removal that a module is asked for, by what it is handed (`undoes_call`).
-    pub(super) fn asked_key(&self, call: ValueId) -> Option<Mark> {
+    pub(super) fn asked_key(&self, call: ValueId, event: Option<ValueId>) -> Option<Mark> {
+        // An event that is spelled out is an event.
+        if event.is_some_and(|event| self.event_names(event).is_some()) {
+            return None;
+        }
         let module = self.path(self.receiver(call)?);
         let arguments = &self.call(call).arguments;
         let is_named =

@@ -11,6 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use smol_str::SmolStr;
 
 use super::Graph;
+use super::collected::Collected;
 use super::index::COLLECTING;
 use super::path::{Path, Root, Segment};
 use super::same::Holder;
@@ -61,6 +62,8 @@ struct Places {
     keyed: HashMap<Mark, Vec<u32>>,
     /// Calls that change a list.
     changing: HashMap<Mark, Vec<ValueId>>,
+    /// What is put into collections.
+    collected: Collected,
 }
 
 impl<'a> Graph<'a> {
@@ -189,8 +192,14 @@ impl<'a> Graph<'a> {
         }
         places.collecting = self.by_receiver(&COLLECTING);
         places.changing = self.by_receiver(&CHANGING);
+        places.collected = self.find_collected(self.method_calls(&COLLECTING));
         self.marks.is_looking.set(false);
         Some(self.marks.places.get_or_init(|| places))
+    }
+
+    /// What is put into each collection, likewise.
+    pub(super) fn collected(&self) -> Option<&Collected> {
+        self.places().map(|places| &places.collected)
     }
 
     /// The calls of methods, by the mark of what they are called on.

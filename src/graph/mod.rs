@@ -15,6 +15,7 @@ mod callees;
 mod chains;
 mod climb;
 mod component_files;
+mod collected;
 mod components;
 mod contents;
 mod controllers;
@@ -48,6 +49,7 @@ mod left_page;
 mod limits;
 mod made_by_framework;
 mod marks;
+mod memo;
 mod midway;
 mod missed;
 mod nesting;
@@ -57,6 +59,7 @@ mod own;
 mod parting;
 mod passed_on;
 mod path;
+mod pending;
 pub mod program;
 mod provided;
 mod put;
@@ -214,6 +217,8 @@ pub struct Graph<'a> {
     skeletons: RefCell<HashMap<FunctionId, Rc<flow::Skeleton>>>,
     passed: RefCell<HashMap<FunctionId, flow::Passed>>,
     standing: RefCell<standing::Standing>,
+    /// The tests that may say of an event that it is still to come.
+    pending: OnceCell<pending::Pending>,
     meant: OnceCell<buckets::Meant>,
     /// The registrations, in the words of all their callers.
     in_words: OnceCell<keys::Keyed>,
@@ -223,6 +228,8 @@ pub struct Graph<'a> {
     met: RefCell<HashMap<u32, bool>>,
     /// What each registration asks of the whole file.
     noticed: noticed::Noticed,
+    /// What is known of places that have many uses.
+    memo: memo::Memo,
     /// What names hold where they are used, of those that are written more than once.
     held: OnceCell<HashMap<ValueId, FunctionId>>,
     /// What is written to the variables that somebody asked about, in order.
@@ -311,11 +318,13 @@ impl<'a> Graph<'a> {
             skeletons: RefCell::default(),
             passed: RefCell::default(),
             standing: RefCell::default(),
+            pending: OnceCell::new(),
             meant: OnceCell::new(),
             in_words: OnceCell::new(),
             used_results: OnceCell::new(),
             met: RefCell::default(),
             noticed: noticed::Noticed::default(),
+            memo: memo::Memo::default(),
             held: OnceCell::new(),
             ordered_writes: RefCell::default(),
             made_for: RefCell::default(),

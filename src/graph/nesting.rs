@@ -75,6 +75,11 @@ impl Graph<'_> {
         from <= first && last <= to
     }
 
+    /// When a region is come to, if all are visited from the outside in.
+    pub(super) fn visit(&self, region: RegionId) -> u32 {
+        self.nesting().visits[region.0 as usize].0
+    }
+
     /// The loops around a region, innermost first, within its function; a loop is around itself.
     pub(super) fn loops_around(&self, region: RegionId) -> impl Iterator<Item = RegionId> + '_ {
         let loops = &self.nesting().loops;

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use smol_str::SmolStr;
 
-use super::keys::in_order;
+use super::keys::{Keyed, in_order};
 use super::marks::Mark;
 use super::path::Path;
 use super::strangers::HANDED_DEPTH;
@@ -34,7 +34,13 @@ pub(super) struct Noticed {
     /// The functions that hear an end.
     heard_by: OnceCell<HashSet<FunctionId>>,
     added_for_once: OnceCell<Placed<u32>>,
-    going_on: OnceCell<Placed<ValueId>>,
+    waits: OnceCell<Placed<ValueId>>,
+    /// The calls that abort something, by the mark of what they abort.
+    pub(super) aborts: OnceCell<HashMap<Mark, Vec<ValueId>>>,
+    /// The registrations by their events and targets.
+    pub(super) by_event: OnceCell<Keyed>,
+    /// The calls that may cause an event, by that and by what they are made on.
+    pub(super) causing: OnceCell<Keyed>,
     /// By the registration's number.
     taken_away: RefCell<HashMap<ValueId, Rc<[Discharge]>>>,
     met: OnceCell<Vec<u32>>,
@@ -170,7 +176,8 @@ impl<'a> Graph<'a> {
             for call in self.place_calls(|call| self.is_out_of_sight(call)).all {
                 let mut handed = Vec::new();
                 for argument in &self.call(call).arguments {
-                    self.note_parts(*argument, HANDED_DEPTH, &mut handed);
+                    let parts = self.parts(*argument, HANDED_DEPTH).into_iter();
+                    handed.extend(parts.map(|part| self.mark_of(part)));
                 }
                 handed.sort_unstable();
                 handed.dedup();
@@ -286,29 +293,22 @@ impl<'a> Graph<'a> {
         })
     }
 
-    /// What stands in `function` after `call` and may go on for the sake of its listener, in order: what is waited for, and
-    /// calls of methods that are neither registrations nor removals.
-    pub fn going_on_after(
+    /// What `function` waits for after `call`, in order.
+    pub fn waits_after(
         &self,
         function: FunctionId,
         call: ValueId,
     ) -> impl Iterator<Item = ValueId> {
-        let known = self.noticed.going_on.get_or_init(|| {
-            let going_on = self.every_value().filter(|(at, value)| match value.kind {
-                ValueKind::Await(_) | ValueKind::Yield(_) => true,
-                ValueKind::Call(_) => {
-                    self.receiver(*at).is_some()
-                        && self.acquisition_at(*at).is_none()
-                        && !self.is_release(*at)
-                }
-                _ => false,
+        let known = self.noticed.waits.get_or_init(|| {
+            let waits = self.every_value().filter(|(_, value)| {
+                matches!(value.kind, ValueKind::Await(_) | ValueKind::Yield(_))
             });
-            Placed::of(going_on.map(|(at, value)| (self.function_of(value.region), at)))
+            Placed::of(waits.map(|(at, value)| (self.function_of(value.region), at)))
         });
         let all = known.within(function);
         // Values are numbered as they are evaluated.
         let from = all.partition_point(|at| *at <= call);
-        all[from..].iter().copied()
+        all[from..].iter().copied().inspect(|_| self.read())
     }
 
     /// The member that ends the owner's life: its name and place. Each of the owner's registrations asks for it.

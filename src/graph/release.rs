@@ -52,7 +52,7 @@ pub enum NearMiss {
 }
 
 /// By what a removal is taken for that of a registration.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Likeness {
     /// Target and listener have the same paths.
     Path,

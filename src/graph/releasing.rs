@@ -4,9 +4,26 @@
 //! function.
 //! Never here: whether any of them runs; that is `flow` and `settlements`.
 
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
 use super::path::Root;
 use super::{Discharge, Graph};
-use crate::facts::{Acquisition, FunctionId, Release, ValueId, ValueKind};
+use crate::facts::{Acquisition, FunctionId, Release, Step, ValueId, ValueKind};
+
+/// How deep a function may lie in what holds it.
+const HELD_DEPTH: u32 = 4;
+
+/// To whom a function gives other functions. Each of its registrations asks for those that take its listener away.
+#[derive(Debug, Default)]
+pub(super) struct Holding {
+    /// Those that it returns.
+    pub(super) returned: HashSet<FunctionId>,
+    /// Those that something gets which outlives its run, or which may run them at any time.
+    pub(super) kept: HashSet<FunctionId>,
+    /// The calls that are handed each.
+    pub(super) handed: HashMap<FunctionId, Vec<ValueId>>,
+}
 
 impl Graph<'_> {
     /// The functions that run a removal: those that hold one, and those that call one of them.
@@ -59,36 +76,101 @@ impl Graph<'_> {
             .any(|other| self.function_contains(function, *other))
     }
 
-    /// Whether a value is, or holds, a function that removes the listener.
-    pub(super) fn holds_release(
-        &self,
-        value: ValueId,
-        releasing: &[FunctionId],
-        depth: u32,
-    ) -> bool {
-        let Some(depth) = depth.checked_sub(1) else {
-            return false;
+    /// The functions themselves and those that they are written in.
+    pub(super) fn with_outer(&self, functions: &[FunctionId]) -> impl Iterator<Item = FunctionId> {
+        let outward = |function: &FunctionId| {
+            std::iter::successors(Some(*function), |inner| self.function(*inner).parent)
         };
-        let holds = |value: &ValueId| self.holds_release(*value, releasing, depth);
-        match &self.value(value).kind {
-            ValueKind::Object(properties) => {
-                properties.iter().any(|property| holds(&property.value))
+        functions.iter().flat_map(outward)
+    }
+
+    /// To whom `function` gives other functions.
+    pub(super) fn holding(&self, function: FunctionId) -> Rc<Holding> {
+        self.remember(&self.memo.holdings, function, || {
+            Rc::new(self.find_holding(function))
+        })
+    }
+
+    fn find_holding(&self, function: FunctionId) -> Holding {
+        let mut holding = Holding::default();
+        for region in self.regions_of(function) {
+            for step in &self.region(*region).steps {
+                self.note_held_by(step, function, &mut holding);
             }
-            ValueKind::Array(items) => items.iter().any(holds),
-            ValueKind::Spread(inner) | ValueKind::Await(inner) => holds(inner),
-            ValueKind::Either { left, right, .. } => holds(left) || holds(right),
-            ValueKind::Call(call) => {
-                call.arguments.iter().any(holds) || {
-                    match self.receiver(value) {
-                        Some(receiver) => holds(&receiver),
-                        None => false,
+        }
+        holding
+    }
+
+    fn note_held_by(&self, step: &Step, function: FunctionId, holding: &mut Holding) {
+        self.read();
+        match step {
+            Step::Return {
+                value: Some(value), ..
+            } => holding.returned.extend(self.functions_held(*value)),
+            Step::Assign(index) => {
+                let assigned = self.facts.assignments[*index as usize].value;
+                holding.kept.extend(self.functions_held(assigned));
+            }
+            Step::Write(binding, index) => {
+                let binding = self.binding(*binding);
+                if binding.function != function {
+                    let written = binding.writes[*index as usize].value;
+                    holding.kept.extend(self.functions_held(written));
+                }
+            }
+            // An event, a timer or a stranger that was handed a function runs it whatever way this one takes.
+            Step::Call(call) => {
+                let is_unknown = self.called_function(*call).is_none();
+                for argument in &self.call(*call).arguments {
+                    for held in self.functions_held(*argument) {
+                        holding.handed.entry(held).or_default().push(*call);
+                        if is_unknown {
+                            holding.kept.insert(held);
+                        }
                     }
                 }
             }
-            _ => match self.path(value).root {
-                Root::Function(function) => self.leads_to_release(function, releasing),
-                _ => false,
-            },
+            _ => {}
         }
+    }
+
+    /// The functions that a value is or holds.
+    fn functions_held(&self, value: ValueId) -> Vec<FunctionId> {
+        let mut held = Vec::new();
+        self.note_functions_held(value, HELD_DEPTH, &mut held);
+        held
+    }
+
+    fn note_functions_held(&self, value: ValueId, depth: u32, held: &mut Vec<FunctionId>) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        let mut note = |value: &ValueId| self.note_functions_held(*value, depth, held);
+        match &self.value(value).kind {
+            ValueKind::Object(properties) => {
+                properties.iter().for_each(|property| note(&property.value));
+            }
+            ValueKind::Array(items) => items.iter().for_each(note),
+            ValueKind::Spread(inner) | ValueKind::Await(inner) => note(inner),
+            ValueKind::Either { left, right, .. } => {
+                note(left);
+                note(right);
+            }
+            ValueKind::Call(call) => {
+                call.arguments.iter().for_each(&mut note);
+                self.receiver(value).iter().for_each(note);
+            }
+            _ => {
+                if let Root::Function(function) = self.path(value).root {
+                    held.push(function);
+                }
+            }
+        }
+    }
+
+    /// Whether a value is, or holds, a function that removes the listener.
+    pub(super) fn holds_release(&self, value: ValueId, releasing: &[FunctionId]) -> bool {
+        let mut held = self.functions_held(value).into_iter();
+        held.any(|function| self.leads_to_release(function, releasing))
     }
 }

@@ -458,39 +458,6 @@ impl Graph<'_> {
         Some((record, name))
     }
 
-    /// Whether a thing is put into the collection that another is drawn from.
-    pub(super) fn is_collected_in(&self, own: &Path, place: &Path) -> bool {
-        let Some(collection) = self.collection_of(place) else {
-            return false;
-        };
-        let by_call = self
-            .calls_that_collect_in(&collection)
-            .into_iter()
-            .flat_map(|call| &self.call(call).arguments)
-            .any(|argument| self.mentions(*argument, own, 3));
-        let mut lists = self.lists_put_into(&collection);
-        let by_list = lists.any(|list| self.mentions(list, own, 3));
-        // A key is kept as its thing is: `for (const event in this.handlers)` draws what `this.handlers[event] = …` put.
-        by_call
-            || by_list
-            || self
-                .keyed_assignments_to(&collection)
-                .into_iter()
-                .any(|(assignment, key)| {
-                    self.mentions(assignment.value, own, 3) || self.mentions(key, own, 3)
-                })
-    }
-
-    /// The lists with something in them that are written where a collection is kept: `handlers = [onStart]`.
-    pub(super) fn lists_put_into(&self, collection: &Path) -> impl Iterator<Item = ValueId> {
-        let is_list = |value: &ValueId| {
-            matches!(&self.value(*value).kind, ValueKind::Array(items)
-            if !items.is_empty())
-        };
-        let writes = self.writes_to(collection).into_iter();
-        writes.map(|write| write.value).filter(is_list)
-    }
-
     /// The collection that a path draws from: `this.handlers` of `this.handlers.get(key)`, of `for (const h of …)`.
     pub(super) fn collection_of(&self, path: &Path) -> Option<Path> {
         let drawn = path
@@ -527,24 +494,6 @@ impl Graph<'_> {
             ValueKind::Index { object, .. } => Some(self.path(*object)),
             ValueKind::Either { left, .. } => self.collection_of_value(*left),
             _ => None,
-        }
-    }
-
-    /// Whether an expression is the thing at `path`, or a literal that holds it.
-    pub(super) fn mentions(&self, value: ValueId, path: &Path, depth: u32) -> bool {
-        let Some(depth) = depth.checked_sub(1) else {
-            return false;
-        };
-        let own = self.path(value);
-        if !matches!(own.root, Root::Value(_)) && self.same_path(&own, path) || own == *path {
-            return true;
-        }
-        match &self.value(value).kind {
-            ValueKind::Object(properties) => properties
-                .iter()
-                .any(|property| self.mentions(property.value, path, depth)),
-            ValueKind::Array(items) => items.iter().any(|item| self.mentions(*item, path, depth)),
-            _ => false,
         }
     }
 

@@ -19,8 +19,6 @@ use crate::facts::{Acquisition, RegionId, RegionKind, ValueId};
 pub(super) enum Subject {
     /// Whether they guard.
     Guard,
-    /// Whether an event is still to come.
-    Pending,
     /// What equals which constant.
     State,
 }
@@ -159,7 +157,6 @@ impl Graph<'_> {
             (Subject::Guard, Fact::Test(test, when)) => {
                 self.may_guard(test, when, self.function_of(region))
             }
-            (Subject::Pending, Fact::Test(test, _)) => self.may_be_to_come(test),
             _ => false,
         }
     }

@@ -95,7 +95,7 @@ impl Graph<'_> {
         let function = self.function_of(region);
         // Values are numbered as they are evaluated.
         let has_waited = || {
-            self.going_on_after(function, ValueId(0))
+            self.waits_after(function, ValueId(0))
                 .take_while(|at| *at < call)
                 .map(|at| self.value(at))
                 .any(|value| {

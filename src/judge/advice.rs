@@ -99,14 +99,19 @@ fn ends_with_its_run(case: &Case<'_, '_>) -> bool {
 fn goes_on(case: &Case<'_, '_>, call: ValueId) -> bool {
     let graph = case.graph;
     let function = graph.function_of(graph.value(call).region);
-    graph
-        .going_on_after(function, call)
-        .any(|later| match &graph.value(later).kind {
-            ValueKind::Await(inner) => *inner != call,
-            ValueKind::Yield(_) => true,
-            ValueKind::Call(_) => causes_event(case, later),
-            _ => false,
-        })
+    let mut waits = graph.waits_after(function, call);
+    let is_waited_for =
+        |later| !matches!(graph.value(later).kind, ValueKind::Await(inner) if inner == call);
+    waits.any(is_waited_for) || is_caused_later(case, function, call)
+}
+
+/// Whether the run causes the event itself after a call.
+fn is_caused_later(case: &Case<'_, '_>, function: FunctionId, call: ValueId) -> bool {
+    let graph = case.graph;
+    let mut later = graph
+        .calls_that_may_cause(case.acquisition, function, call)
+        .into_iter();
+    later.any(|it| causes_event(case, it))
 }
 
 /// A finding on what piles up, with what could be written.
@@ -126,9 +131,7 @@ fn remedies(case: &Case<'_, '_>) -> Vec<Remedy> {
         return Vec::new();
     };
     let function = graph.function_of(graph.value(call).region);
-    let mut later = graph.going_on_after(function, call);
-    let causes = later
-        .any(|it| matches!(graph.value(it).kind, ValueKind::Call(_)) && causes_event(case, it));
+    let causes = is_caused_later(case, function, call);
     let once =
         (causes && (once_method(case).is_some() || added.has_options)).then(|| Remedy::Once {
             added: added.clone(),
@@ -150,7 +153,6 @@ fn causes_event(case: &Case<'_, '_>, call: ValueId) -> bool {
     let Some(event) = case.acquisition.event else {
         return false;
     };
-    // The cheapest question first: it is asked of every call.
     graph
         .call(call)
         .arguments

@@ -325,7 +325,8 @@ fn all_added_nearby<'a>(
     release: &Release,
 ) -> impl Iterator<Item = &'a Acquisition> {
     let target = graph.path(release.target);
-    graph.facts.acquisitions.iter().filter(move |acquisition| {
+    let added = graph.added_for_events_like(release).into_iter();
+    added.filter(move |acquisition| {
         graph.same_event(acquisition.event, release.event)
             && graph.same_target(acquisition.target, &target)
     })

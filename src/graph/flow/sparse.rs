@@ -143,11 +143,6 @@ impl Skeleton {
             }
         }
     }
-
-    /// The calls of the function.
-    pub(super) fn calls(&self) -> impl Iterator<Item = ValueId> + '_ {
-        self.calls.keys().copied()
-    }
 }
 
 impl Route {

@@ -1,0 +1,60 @@
+//! What is known of a place or a function, looked for once however many ask.
+//!
+//! In: questions about a variable or a path whose answers need all that is ever put there, or about a function that need all of
+//! its steps. Out: the answers, kept.
+//! Never here: how they are found; and nothing is kept while paths are only being looked for, because it is not final then.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::rc::Rc;
+
+use super::collected::Parts;
+use super::keys::Keys;
+use super::marks::Mark;
+use super::path::Path;
+use super::release::Likeness;
+use super::releasing::Holding;
+use super::{Graph, Knowledge, Lifetime};
+use crate::facts::{BindingId, ClassId, FunctionId, ValueId};
+
+/// Answers by what they are about.
+pub(super) type Known<K, T> = RefCell<HashMap<K, T>>;
+
+/// The answers.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    /// How long what a variable holds lives.
+    pub(super) lifetimes: Known<BindingId, (Lifetime, Knowledge)>,
+    /// The class that the thing at a path is an instance of.
+    pub(super) classes: Known<Path, Option<ClassId>>,
+    /// What the thing at a path is told by.
+    pub(super) keys: Known<(Path, Likeness), Keys>,
+    /// What the things in a collection are told by, as far as there are few.
+    pub(super) collected: Known<Path, Rc<[Mark]>>,
+    /// What a literal holds.
+    pub(super) parts: Known<ValueId, Parts>,
+    /// To whom a function gives other functions.
+    pub(super) holdings: Known<FunctionId, Rc<Holding>>,
+}
+
+impl Graph<'_> {
+    /// What is kept of `about`, or what `ask` finds, which is kept if it is final.
+    pub(super) fn remember<K: Eq + Hash, T: Clone>(
+        &self,
+        known: &Known<K, T>,
+        about: K,
+        ask: impl FnOnce() -> T,
+    ) -> T {
+        if let Some(answer) = known.borrow().get(&about) {
+            self.read();
+            return answer.clone();
+        }
+        let is_final = self.asks_nothing();
+        let answer = ask();
+        if is_final {
+            known.borrow_mut().insert(about, answer.clone());
+        }
+        answer
+    }
+}
