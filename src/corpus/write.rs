@@ -27,6 +27,11 @@ pub enum NotWritten {
     /// It is what is checked, and no report.
     #[error("refusing to overwrite source file {0}; choose another name for the report")]
     Code(String),
+    /// It would be what is checked from then on.
+    #[error(
+        "refusing to write a report to {0}, which is the name of source code; choose another name for it, such as `report.json`, or add `--force`"
+    )]
+    NamedLikeCode(String),
     /// It is something else.
     #[error(
         "refusing to overwrite {0}, which is not an earlier report; choose another name, or add `--force`"
@@ -99,7 +104,7 @@ pub fn new(folder: &Path, name: &str, text: &str) -> Result<(), NotWritten> {
     })
 }
 
-/// Whether a report may be written to `path`: to a new file, or over an earlier report. `--format json=src/a.ts` is
+/// Whether a report may be written to `path`: to a new file that is not named like code, or over an earlier report. `--format json=src/a.ts` is
 /// `--format json src/a.ts`, mistyped.
 ///
 /// # Errors
@@ -119,11 +124,12 @@ pub fn may_hold_report(path: &Path, leave: Leave<'_>) -> Result<(), NotWritten> 
     if is_obeyed(&place) {
         return Err(NotWritten::Configuration(shown));
     }
-    if there == There::Nothing {
-        return Ok(());
-    }
-    if is_code(&name.to_string_lossy()) || is_code(&shown) {
-        return Err(NotWritten::Code(shown));
+    let is_code = is_code(&name.to_string_lossy()) || is_code(&shown);
+    match there {
+        There::Nothing if is_code => return Err(NotWritten::NamedLikeCode(shown)),
+        There::Nothing => return Ok(()),
+        _ if is_code => return Err(NotWritten::Code(shown)),
+        _ => {}
     }
     match read::document(&place) {
         Ok(None) => Ok(()),
@@ -132,12 +138,21 @@ pub fn may_hold_report(path: &Path, leave: Leave<'_>) -> Result<(), NotWritten> 
     }
 }
 
+/// The names of what others are configured by, as far as a run or git reads it.
+const CONFIGURATIONS: [&str; 4] = [
+    "package.json",
+    "tsconfig.json",
+    "jsconfig.json",
+    ".gitattributes",
+];
+
 /// Whether the next run, or git, does what is written in a file of that name.
 fn is_obeyed(place: &Path) -> bool {
     let known = FILE_NAMES.iter().chain(&ignoring::NAMES);
-    let mut known = known.chain(&["package.json", "tsconfig.json", ".gitattributes"]);
+    let mut known = known.chain(&CONFIGURATIONS);
     let name = place.file_name().unwrap_or_default();
-    known.any(|known| name == *known) || place.iter().any(|part| part == ".git")
+    // Some systems tell no letters of one case from those of the other.
+    known.any(|known| name.eq_ignore_ascii_case(known)) || place.iter().any(|part| part == ".git")
 }
 
 /// Writes a report like [`whole`], if it may be there.

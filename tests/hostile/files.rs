@@ -164,6 +164,33 @@ fn git_does_not_wait_for_a_pipe() {
 }
 
 #[test]
+fn git_does_not_wait_for_a_pipe_that_a_configuration_names() {
+    for (setting, included) in [
+        ("[core]\n  excludesFile = odd\n", false),
+        ("[core]\n  attributesFile = \"od\"d\n", false),
+        ("[core]\n  excludesFile = o\\\nd\\\nd\n", true),
+        ("[include]\n  path = ../odd\n", false),
+    ] {
+        let repository = Repository::new(&[("a.js", QUIET)]);
+        repository.write("a.js", &QUIET.repeat(2));
+        pipe(&repository.path().join("odd"));
+        let config = repository.path().join(".git/config");
+        let mut text = std::fs::read_to_string(&config).expect("it is there");
+        match included {
+            true => {
+                repository.write("more", setting);
+                text.push_str("[include]\n  path = ../more\n");
+            }
+            false => text.push_str(setting),
+        }
+        std::fs::write(&config, text).expect("it can be written");
+        let (code, err) = ended(&mut repository.command("", &["--since", "HEAD"]));
+        assert_eq!(code, Some(2), "{setting}: {err}");
+        assert!(err.contains("odd"), "{setting}: {err}");
+    }
+}
+
+#[test]
 fn a_report_does_not_wait_for_whoever_reads_a_pipe() {
     let project = Project::new(&[("a.js", QUIET)]);
     let path = project.path().join("report.json");

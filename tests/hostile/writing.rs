@@ -136,6 +136,8 @@ fn a_report_takes_no_name_that_the_next_run_would_read() {
         "unlisten.jsonc",
         "package.json",
         "tsconfig.json",
+        "jsconfig.json",
+        "Package.JSON",
         ".gitignore",
         ".ignore",
         ".unlistenignore",
@@ -147,6 +149,30 @@ fn a_report_takes_no_name_that_the_next_run_would_read() {
         assert_eq!(ran.code, Some(2), "{}", ran.err);
         assert!(!project.path().join(name).exists());
     }
+}
+
+#[test]
+fn a_report_takes_no_name_of_code_be_there_any_or_not() {
+    let project = Project::new(&[("a.js", QUIET)]);
+    for name in ["new.js", "x.ts", "B.TSX", "c.d.mts", "./src/../new.cjs"] {
+        fs::create_dir_all(project.path().join("src")).expect("folders can be made");
+        let report = format!("json={name}");
+        let first = "sarif=first.sarif";
+        let ran = project.run(&["--format", first, "--format", &report, "gone.js"]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
+        // It is said before the run, and what to do instead.
+        assert_eq!(
+            ran.err,
+            format!(
+                "error: refusing to write a report to {name}, which is the name of source code; choose another name for it, such as `report.json`, or add `--force`\n"
+            )
+        );
+        assert!(!project.path().join("first.sarif").exists());
+        assert!(!project.path().join(name).exists());
+    }
+    let forced = project.run(&["--format", "json=new.js", "--force"]);
+    assert_eq!(forced.code, Some(0), "{}", forced.err);
+    assert!(read(&project.path().join("new.js")).contains("\"findings\""));
 }
 
 #[test]

@@ -18,6 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// What git reads in the folders of a work tree.
 const READ: [&str; 2] = [".gitignore", ".gitattributes"];
 
+/// How many files that configurations name are looked at for more of them.
+const MOST_NAMED: usize = 64;
+
+/// How large a configuration may be to be looked at.
+const MOST_BYTES: u64 = 1 << 20;
+
 /// What came of a question.
 pub(super) enum Waited {
     /// Git has answered.
@@ -69,7 +75,11 @@ pub(super) fn run(command: &mut Command, folder: &Path) -> std::io::Result<Waite
 /// A file of the repository around a folder that git reads and that never ends.
 fn obstacle(folder: &Path) -> Option<PathBuf> {
     let top = folder.ancestors().find(|it| it.join(".git").exists());
-    let mut open = vec![(top.unwrap_or(folder).to_path_buf(), false)];
+    let top = top.unwrap_or(folder);
+    if let Some(named) = endless_by_name(top) {
+        return Some(named);
+    }
+    let mut open = vec![(top.to_path_buf(), false)];
     while let Some((folder, is_gits)) = open.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let (name, path) = (entry.file_name(), entry.path());
@@ -82,12 +92,53 @@ fn obstacle(folder: &Path) -> Option<PathBuf> {
                 true => std::fs::metadata(&path),
                 false => std::fs::symlink_metadata(&path),
             };
-            let is_endless =
-                about.is_ok_and(|it| !it.is_file() && !it.is_dir() && !it.is_symlink());
-            if is_endless && (is_gits || READ.iter().any(|read| name == *read)) {
+            if about.is_ok_and(|it| is_endless(&it))
+                && (is_gits || READ.iter().any(|read| name == *read))
+            {
                 return Some(path);
             }
         }
     }
     None
+}
+
+/// Whether opening or reading it may never end.
+fn is_endless(about: &std::fs::Metadata) -> bool {
+    !about.is_file() && !about.is_dir() && !about.is_symlink()
+}
+
+/// A file that never ends and that a configuration of the repository names, or one that it includes: `core.excludesFile`,
+/// `core.attributesFile`, `include.path`. Whatever a setting is called, git may open what it is set to.
+fn endless_by_name(top: &Path) -> Option<PathBuf> {
+    let mut configurations = vec![top.join(".git/config"), top.join(".git/config.worktree")];
+    let mut at = 0;
+    while let Some(configuration) = configurations.get(at).cloned() {
+        at += 1;
+        let beside = configuration.parent().unwrap_or(top);
+        for value in values(&configuration) {
+            for named in [beside.join(&value), top.join(&value)] {
+                match std::fs::metadata(&named) {
+                    Ok(about) if is_endless(&about) => return Some(named),
+                    Ok(about) if about.is_file() && configurations.len() < MOST_NAMED => {
+                        configurations.push(named);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    None
+}
+
+/// What a configuration of git sets things to, as text without its quotes.
+fn values(configuration: &Path) -> Vec<String> {
+    let is_read =
+        std::fs::metadata(configuration).is_ok_and(|it| it.is_file() && it.len() <= MOST_BYTES);
+    let bytes = is_read.then(|| std::fs::read(configuration));
+    let text = bytes.and_then(Result::ok).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).replace("\\\n", "");
+    let set = text.lines().filter_map(|line| line.split_once('='));
+    let plain = set.map(|(_, value)| value.replace('"', "").replace("\\\\", "\\"));
+    let trimmed = plain.map(|value| value.trim().to_owned());
+    trimmed.filter(|value| !value.is_empty()).collect()
 }
