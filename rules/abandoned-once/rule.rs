@@ -6,7 +6,7 @@
 use crate::corpus::Span;
 use crate::dictionary::{Comes, ComesOf, Role};
 use crate::facts::{Acquisition, ValueId, ValueKind};
-use crate::graph::{End, Layer, LayerKind, Race, Rival, Sink};
+use crate::graph::{End, Layer, LayerKind, Race, Rival, Root, Sink};
 use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
@@ -319,9 +319,10 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let work = graph.named_function_around(case.acquisition.region);
     let tears_down = graph.role_of(work) == Some(Role::TearDown);
     let at_most_once = graph.comes_at_most_once(case.acquisition);
-    // An event that comes once ends what it comes from: unless that is the process, or lent to one run after the other,
-    // each run may well have its own.
-    let ends = !layer.is_lent && !case.target_lasts();
+    // An event that comes once ends what it comes from: unless that is the process, lent to one run after the other, or the
+    // very thing whose member runs, each run may well have its own.
+    let ends = !layer.is_lent && !case.target_lasts() && !is_owner_itself(case, layer);
+    let restarted = is_begun_again_by_another(case, layer);
     let (comes, more) = if layer.is_lent
         && graph.comes(case.acquisition) == Some(Comes::PerConnection)
     {
@@ -338,6 +339,8 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
         (comes, 2 * u32::from(tears_down || ends))
     } else if graph.comes_unasked(case.acquisition) {
         ("nothing here causes", 0)
+    } else if restarted {
+        ("stays away when another one begins the next run", 0)
     } else {
         ("may not come", 2)
     };
@@ -361,6 +364,29 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
         .flatten()
         .collect(),
     })
+}
+
+/// Whether the target is the instance whose member is called often.
+fn is_owner_itself(case: &Case<'_, '_>, layer: &Layer) -> bool {
+    let target = &case.climb.target;
+    matches!(layer.kind, LayerKind::Often(_))
+        && matches!(target.root, Root::Instance(_) | Root::This(_))
+        && target.segments.is_empty()
+}
+
+/// Whether the next run is begun by a listener for another event of the same target, which waits beside this one and
+/// leaves it there: `once('ready', f); once('end', () => this.connect())`.
+fn is_begun_again_by_another(case: &Case<'_, '_>, layer: &Layer) -> bool {
+    let graph = case.graph;
+    let own = case.acquisition;
+    let target = graph.path(own.target);
+    let function = graph.function_of(own.region);
+    graph
+        .acquisitions_of(function)
+        .map(|(_, other)| other)
+        .filter(|other| other.call != own.call && !graph.same_event(own.event, other.event))
+        .filter(|other| graph.same_target(other.target, &target))
+        .any(|other| case.is_run_by(layer, other))
 }
 
 /// What repeats, and where the target comes from.

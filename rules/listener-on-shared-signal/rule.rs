@@ -5,7 +5,9 @@
 
 use crate::dictionary::Role;
 use crate::facts::FunctionId;
-use crate::graph::{End, Knowledge, LayerKind, NearMiss, Reach, Root, SharedSignal, SignalOwner};
+use crate::graph::{
+    End, Knowledge, LayerKind, NearMiss, Race, Reach, Root, SharedSignal, SignalOwner, Sink,
+};
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
 use crate::judge::finding::{Finding, Severity, StepRole};
@@ -74,8 +76,18 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
     }
     let outermost = case.climb.functions.last().copied().unwrap_or(work);
     let settled = graph.work_settles(case.acquisition.region, work);
+    // What only settles the promise has nothing left to do when that is settled, whatever the work has set up.
+    let is_over_when_settled = matches!(
+        graph.race(case.acquisition),
+        Some(Race {
+            sink: Sink::Promise,
+            ..
+        })
+    );
     let sets_up = [work, outermost].iter().any(|function| {
-        graph.role_of(*function) == Some(Role::SetUp) && !(settled && makes(case, *function))
+        graph.role_of(*function) == Some(Role::SetUp)
+            && !is_over_when_settled
+            && !(settled && makes(case, *function))
     }) || matches!(case.climb.end, End::Module);
     let settles = getter
         || graph.constructs(work)
@@ -84,7 +96,9 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
     let misses = graph.near_misses(case.acquisition);
     let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener)
         || graph.may_be_removed_elsewhere(case.acquisition);
-    let forwarded = graph.is_callers_listener(case.acquisition);
+    let words = case.climb.words.last();
+    let listener = words.map_or(case.acquisition.listener, |words| words.listener);
+    let forwarded = graph.is_callers_listener(listener);
     let doubts = [
         signal.knowledge != Knowledge::Sight && !getter,
         sets_up && !repeats,

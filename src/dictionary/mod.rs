@@ -544,7 +544,12 @@ pub struct PassThrough {
     #[serde(default)]
     pub named: Vec<String>,
     /// Which argument, from 0.
+    #[serde(default)]
     pub argument: usize,
+    /// Whether the call joins all that it is handed, one by one or in an array: what is added to the result is added to each,
+    /// and of them the one is meant that is the least likely to go with the code at hand.
+    #[serde(default)]
+    pub joins: bool,
     /// Code that registers again and again on a thing that came back; run as a test: reported.
     #[serde(default)]
     pub example: String,

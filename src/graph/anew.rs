@@ -5,7 +5,7 @@
 
 use super::inside::Inside;
 use super::path::{Path, Root, Segment};
-use super::{Graph, Knowledge, NearMiss, Parent};
+use super::{Graph, Knowledge, Parent};
 use crate::facts::{
     Acquisition, BindingId, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind, Write,
 };
@@ -133,42 +133,6 @@ impl Graph<'_> {
                 .chain(&held)
                 .any(|known| self.same_path(known, &handed))
         })
-    }
-
-    /// The removals that were meant for a registration, and that take nothing away because they make another function:
-    /// whoever writes one says that the target stays, and that the listener was to go.
-    fn attempts_on(&self, acquisition: &Acquisition) -> impl Iterator<Item = &Release> {
-        let missed = self.near_misses(acquisition).into_iter();
-        missed
-            .filter(|(_, miss)| *miss == NearMiss::Listener)
-            .map(|(release, _)| &self.facts.releases[release as usize])
-            .filter(|release| matches!(self.made_anew(release), Some((_, Knowledge::Sight))))
-    }
-
-    /// Whether the function that adds a listener tries to take it away before: whoever writes that comes again to the
-    /// same target, and finds there what the last run has left.
-    pub fn is_tried_first(&self, acquisition: &Acquisition) -> bool {
-        let function = self.function_of(acquisition.region);
-        !self.is_module(function)
-            && self.attempts_on(acquisition).any(|release| {
-                release.call < acquisition.call && self.function_of(release.region) == function
-            })
-    }
-
-    /// How it is known that a target is still there when `function` runs again, by an attempt to take the listener away:
-    /// for sure if the function itself comes to it.
-    pub fn attempts_tell(
-        &self,
-        acquisition: &Acquisition,
-        function: FunctionId,
-    ) -> Option<Knowledge> {
-        let reached = self.reached_from(function);
-        self.attempts_on(acquisition)
-            .map(|release| match self.runs_in_any(release.region, &reached) {
-                true => Knowledge::Sight,
-                false => Knowledge::Convention,
-            })
-            .min()
     }
 
     /// Whether a thing that is called on is a library or module, and no function.

@@ -39,8 +39,8 @@ pub enum Lifetime {
 
 /// What a field was last given.
 enum Source {
-    /// A thing made in this region.
-    New(RegionId),
+    /// A thing made in this region, by this expression.
+    New(RegionId, ValueId),
     /// A thing that was there before.
     Path(Path),
 }
@@ -233,7 +233,15 @@ impl Graph<'_> {
     ) -> Option<RegionId> {
         for length in 1..=path.segments.len() {
             match self.last_assignment(&path.prefix(length), function, at, region) {
-                Some(Source::New(region)) => return Some(region),
+                // What it is a copy with was there before.
+                Some(Source::New(_, made))
+                    if self
+                        .path_of_copied(made, &path.segments[length..])
+                        .is_some() =>
+                {
+                    return None;
+                }
+                Some(Source::New(region, _)) => return Some(region),
                 Some(Source::Path(_)) => return None,
                 None => {}
             }
@@ -265,9 +273,13 @@ impl Graph<'_> {
             }
             _ => matches!(self.path(*value).root, Root::Parameter(..)) || self.is_of_module(*value),
         };
+        let is_copied = |value: &ValueId| {
+            let copied = self.path_of_copied(*value, &path.segments[1..]);
+            copied.is_some_and(|source| matches!(source.root, Root::Parameter(..)))
+        };
         match assigned.is_empty() {
             true => self.is_given_by_base(class, field),
-            false => assigned.iter().any(was_there),
+            false => assigned.iter().any(|it| was_there(it) || is_copied(it)),
         }
     }
 
@@ -294,8 +306,15 @@ impl Graph<'_> {
         }
         for length in 1..=path.segments.len() {
             let part = path.prefix(length);
-            if let Some(Source::Path(source)) = self.last_assignment(&part, function, at, region) {
-                return source.extended(&path.segments[length..]);
+            let rest = &path.segments[length..];
+            match self.last_assignment(&part, function, at, region) {
+                Some(Source::Path(source)) => return source.extended(rest),
+                Some(Source::New(_, made)) => {
+                    if let Some(source) = self.path_of_copied(made, rest) {
+                        return source;
+                    }
+                }
+                None => {}
             }
         }
         path.clone()
@@ -367,11 +386,11 @@ impl Graph<'_> {
         let moves_on = path.segments.len() > part.segments.len()
             && self.same_path(&path.prefix(part.segments.len()), part);
         match self.freshness(value) {
-            Freshness::New if !self.is_from_around(&path, now) => Some(Source::New(put)),
-            _ if moves_on => Some(Source::New(put)),
+            Freshness::New if !self.is_from_around(&path, now) => Some(Source::New(put, value)),
+            _ if moves_on => Some(Source::New(put, value)),
             _ if self.same_path(&path, part) => None,
             _ => match self.birth_of_put(value, put, now) {
-                Some(region) => Some(Source::New(region)),
+                Some(region) => Some(Source::New(region, value)),
                 None => Some(Source::Path(path)),
             },
         }
@@ -405,7 +424,7 @@ impl Graph<'_> {
             .filter(|assignment| self.reaches(assignment.region, body))
             .last()?;
         match self.freshness(put.value) {
-            Freshness::New => Some(Source::New(place)),
+            Freshness::New => Some(Source::New(place, put.value)),
             Freshness::Unknown => {
                 let path = self.path(put.value);
                 matches!(path.root, Root::Value(_)).then_some(Source::Path(path))

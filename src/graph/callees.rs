@@ -121,7 +121,9 @@ impl<'a> Graph<'a> {
         match (&path.root, path.segments.as_slice()) {
             (Root::Function(function), []) => Some(*function),
             (Root::Class(class), []) if constructs => self.constructor_of(*class),
-            (Root::Instance(class), [Segment::Name(name)]) => self.method(*class, name),
+            (Root::Instance(class), [Segment::Name(name)]) => self
+                .method(*class, name)
+                .or_else(|| self.function_in_field(*class, name)),
             (_, [.., Segment::Name(name)]) => {
                 let mut holder = path.clone();
                 holder.segments.pop();
@@ -136,6 +138,18 @@ impl<'a> Graph<'a> {
                 let holder = self.member_holder(holder.root);
                 self.member_table().get(&(holder, name.clone())).copied()
             }
+            _ => None,
+        }
+    }
+
+    /// The function that a field of a class's instances holds, if nothing else is ever put there:
+    /// `this.onReady = () => {}`.
+    fn function_in_field(&self, class: ClassId, field: &str) -> Option<FunctionId> {
+        match self.assignments_to_field(class, field)[..] {
+            [only] => match self.value(only).kind {
+                ValueKind::Function(function) => Some(function),
+                _ => None,
+            },
             _ => None,
         }
     }

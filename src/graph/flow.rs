@@ -114,7 +114,13 @@ impl Graph<'_> {
         if !own && !calls_one {
             return match self.is_cleaned_up(function) {
                 true => self.returns_without_clean_up(acquisition, discharges, releasing),
-                false => self.settlements_that_skip(acquisition, discharges, &releasing),
+                false => {
+                    let before = self.leaves_before_hooked_up(acquisition, discharges, &releasing);
+                    match before.is_empty() {
+                        true => self.settlements_that_skip(acquisition, discharges, &releasing),
+                        false => before,
+                    }
+                }
             };
         }
         let conditions = self.conditions(function);
@@ -148,6 +154,28 @@ impl Graph<'_> {
         let releasing = self.releasing_functions(function, discharges);
         let removing = Removing::new(self, acquisition, discharges, releasing, &conditions);
         removing.exits(&conditions).1
+    }
+
+    /// The ways out that are taken before the removal is handed to the listener that is to run it:
+    /// `bus.on('x', f); if (done) return; socket.on('close', () => bus.off('x', f))`.
+    fn leaves_before_hooked_up(
+        &self,
+        acquisition: &Acquisition,
+        discharges: &[Discharge],
+        releasing: &[FunctionId],
+    ) -> Vec<Exit> {
+        let function = self.function_of(acquisition.region);
+        let conditions = self.conditions(function);
+        let releasing = releasing.to_vec();
+        let mut removing = Removing::new(self, acquisition, discharges, releasing, &conditions);
+        if removing.is_returned() || !removing.is_hooked_up_later() {
+            return Vec::new();
+        }
+        removing.counts_handing = true;
+        let (mut exits, reaches_removal) = removing.exits(&conditions);
+        let is_early = |kind| matches!(kind, ExitKind::Return | ExitKind::Throw);
+        exits.retain(|exit| reaches_removal && is_early(exit.kind));
+        exits
     }
 
     /// The ways out of an effect that return nothing that takes the listener away, where others do.
@@ -454,6 +482,19 @@ impl<'g, 'a> Removing<'g, 'a> {
     fn is_kept_by_others(&self) -> bool {
         let holding = self.graph.holding(self.function);
         let mut functions = self.graph.with_outer(&self.releasing);
-        functions.any(|function| holding.kept.contains(&function))
+        functions.any(|function| holding.is_kept(function))
+    }
+
+    /// Whether other listeners that are added later, and nobody else, are to take the listener away.
+    fn is_hooked_up_later(&self) -> bool {
+        let graph = self.graph;
+        let holding = graph.holding(self.function);
+        let functions: Vec<_> = graph.with_outer(&self.releasing).collect();
+        let handed = functions.iter().filter_map(|it| holding.handed_out.get(it));
+        let mut handed = handed.flatten().peekable();
+        let is_later =
+            |call: &ValueId| *call > self.acquisition.call && graph.acquisition_at(*call).is_some();
+        let is_stored = functions.iter().any(|it| holding.stored.contains(it));
+        handed.peek().is_some() && handed.all(is_later) && !is_stored
     }
 }

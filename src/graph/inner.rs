@@ -72,7 +72,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The registrations in a function, in order.
-    pub(super) fn acquisitions_of(
+    pub fn acquisitions_of(
         &self,
         function: FunctionId,
     ) -> impl Iterator<Item = (u32, &'a Acquisition)> {

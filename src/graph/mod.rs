@@ -6,6 +6,7 @@
 
 mod again;
 mod anew;
+mod attempted;
 mod awaited;
 mod birth;
 mod blueprints;
@@ -19,6 +20,7 @@ mod component_files;
 mod components;
 mod contents;
 mod controllers;
+mod copied;
 mod counterparts;
 mod dead;
 mod decided;

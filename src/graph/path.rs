@@ -353,6 +353,9 @@ impl Graph<'_> {
                 return path;
             }
         }
+        if let Some(path) = self.copied_member(object, name, depth) {
+            return path;
+        }
         let object = self.resolve(object, depth);
         match (&object.root, object.segments.is_empty()) {
             // A default import and the module itself are the same thing for everyone but the module's author.
@@ -366,6 +369,21 @@ impl Graph<'_> {
             },
             _ => object.then(Segment::Name(name.clone())),
         }
+    }
+
+    /// A member of a copy, where nothing else is ever put there: the one of what it was copied from.
+    fn copied_member(&self, object: ValueId, name: &SmolStr, depth: u32) -> Option<Path> {
+        let made = match self.value(object).kind {
+            ValueKind::Binding(binding) => self.only_value(binding)?,
+            _ => object,
+        };
+        let source = self.copied_from(made, name)?;
+        if !self.assignments_by_name(name).is_empty() {
+            return None;
+        }
+        let path = self.resolve(source, depth);
+        let is_known = !matches!(path.root, Root::Value(_) | Root::Function(_));
+        is_known.then(|| path.then(Segment::Name(name.clone())))
     }
 
     /// What `get name() { return this._name; }` gives, if that is all it does.

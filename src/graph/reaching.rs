@@ -361,10 +361,22 @@ impl Graph<'_> {
                         seen,
                     ),
                     Repeats::Instance => self.is_clean_up(function, *call),
-                    Repeats::Event | Repeats::Request => false,
+                    Repeats::Event => self.hears_end_of_turns(*call, turn),
+                    Repeats::Request => false,
                 },
                 RunKind::Framework { .. } | RunKind::Property(..) => false,
             })
+    }
+
+    /// Whether a listener hears the end of the very thing whose events are the turns: `socket.on('close', …)` beside
+    /// `socket.on('message', …)`.
+    fn hears_end_of_turns(&self, call: ValueId, turn: &Turn<'_>) -> bool {
+        let turning = self.listened_by(self.function_of(turn.region));
+        turning.is_some_and(|turning| {
+            self.acquisition_at(call).is_some_and(|hearer| {
+                self.comes_once(hearer) && self.same_path(&self.path(hearer.target), &turning)
+            })
+        })
     }
 
     /// Whether a function is handed to a hook for the end of a component.

@@ -19,10 +19,19 @@ const HELD_DEPTH: u32 = 4;
 pub(super) struct Holding {
     /// Those that it returns.
     pub(super) returned: HashSet<FunctionId>,
-    /// Those that something gets which outlives its run, or which may run them at any time.
-    pub(super) kept: HashSet<FunctionId>,
+    /// Those that something gets which outlives its run.
+    pub(super) stored: HashSet<FunctionId>,
     /// The calls that are handed each.
     pub(super) handed: HashMap<FunctionId, Vec<ValueId>>,
+    /// Of these, the calls of what is out of sight: an event, a timer or a stranger runs it whatever way this run takes.
+    pub(super) handed_out: HashMap<FunctionId, Vec<ValueId>>,
+}
+
+impl Holding {
+    /// Whether something has a function that outlives this run, or that may run it at any time.
+    pub(super) fn is_kept(&self, function: FunctionId) -> bool {
+        self.stored.contains(&function) || self.handed_out.contains_key(&function)
+    }
 }
 
 impl Graph<'_> {
@@ -109,23 +118,22 @@ impl Graph<'_> {
             } => holding.returned.extend(self.functions_held(*value)),
             Step::Assign(index) => {
                 let assigned = self.facts.assignments[*index as usize].value;
-                holding.kept.extend(self.functions_held(assigned));
+                holding.stored.extend(self.functions_held(assigned));
             }
             Step::Write(binding, index) => {
                 let binding = self.binding(*binding);
                 if binding.function != function {
                     let written = binding.writes[*index as usize].value;
-                    holding.kept.extend(self.functions_held(written));
+                    holding.stored.extend(self.functions_held(written));
                 }
             }
-            // An event, a timer or a stranger that was handed a function runs it whatever way this one takes.
             Step::Call(call) => {
                 let is_unknown = self.called_function(*call).is_none();
                 for argument in &self.call(*call).arguments {
                     for held in self.functions_held(*argument) {
                         holding.handed.entry(held).or_default().push(*call);
                         if is_unknown {
-                            holding.kept.insert(held);
+                            holding.handed_out.entry(held).or_default().push(*call);
                         }
                     }
                 }

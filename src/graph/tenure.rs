@@ -475,7 +475,31 @@ impl Graph<'_> {
             let draws_itself = is_own_element(field);
             return (!draws_itself).then_some(Bond::Unknown);
         }
-        self.common_bond(&assigned, adder, hops)
+        self.bond_of_copied(class, segments, &assigned, adder, hops)
+            .unwrap_or_else(|| self.common_bond(&assigned, adder, hops))
+    }
+
+    /// The same of a member of a field that holds copies: by what they are copies of, and what else is put there.
+    fn bond_of_copied(
+        &self,
+        class: ClassId,
+        segments: &[Segment],
+        assigned: &[ValueId],
+        adder: FunctionId,
+        hops: u32,
+    ) -> Option<Option<Bond>> {
+        let mut copied = assigned
+            .iter()
+            .filter_map(|made| self.path_of_copied(*made, &segments[1..]))
+            .filter(|source| !matches!(source.root, Root::Instance(_)));
+        let bond = self.bond(&copied.next()?, adder, hops);
+        let member = Path::of(Root::Instance(class)).extended(&segments[..2]);
+        let mut made = self.assignments_to(&member);
+        let is_made = made.any(|it| self.freshness(it.value) == Freshness::New);
+        Some(match bond {
+            Some(Bond::Injected) if is_made => Some(Bond::Mixed),
+            bond => bond,
+        })
     }
 }
 

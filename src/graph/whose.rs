@@ -386,8 +386,8 @@ impl Graph<'_> {
     }
 
     /// Whether the listener is what the caller passed, who may take it away again.
-    pub fn is_callers_listener(&self, acquisition: &Acquisition) -> bool {
-        match self.path(acquisition.listener).root {
+    pub fn is_callers_listener(&self, listener: ValueId) -> bool {
+        match self.path(listener).root {
             Root::Parameter(function, _) => self.inline_callback(function).is_none(),
             Root::Binding(binding) => self.binding(binding).kind == BindingKind::Parameter,
             _ => false,

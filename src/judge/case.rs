@@ -246,13 +246,12 @@ impl<'g, 'a> Case<'g, 'a> {
     fn target_knowledge(&self, layer: &Layer) -> Knowledge {
         let graph = self.graph;
         let by_path = self.knowledge_by_path(layer);
-        if by_path != Knowledge::Guess {
+        if by_path == Knowledge::Sight {
             return by_path;
         }
         let function = graph.function_of(layer.region);
-        graph
-            .attempts_tell(self.acquisition, function)
-            .unwrap_or(by_path)
+        let tried = graph.attempts_tell(self.acquisition, function);
+        tried.map_or(by_path, |tried| tried.min(by_path))
     }
 
     fn knowledge_by_path(&self, layer: &Layer) -> Knowledge {
@@ -384,7 +383,11 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// An event that comes once ends what it comes from: who waits for it, with this listener or one beside it, waits for
     /// one piece of work, and its target goes with that. The same holds for a listener that settles a promise.
+    /// Who tries to take it away says that the target goes on.
     fn end_of_target(&self, layer: &Layer) -> Knowledge {
+        if self.graph.is_missed_by_removal(self.acquisition) {
+            return Knowledge::Sight;
+        }
         if self.graph.ends_what_it_waits_for(self.acquisition)
             || !self.target_lasts() && self.graph.takes_target_out(self.acquisition)
             || self.graph.ends_at_once(self.acquisition)

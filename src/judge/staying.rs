@@ -329,7 +329,9 @@ impl Staying {
             .and(Expectation::RunsAgain, restarts + u32::from(obscure))
             .and(
                 Expectation::OwnerGoesFirst,
-                2 * u32::from(self.goes_along(case)),
+                2 * u32::from(
+                    self.goes_along(case) && !case.graph.is_missed_by_removal(case.acquisition),
+                ),
             )
             .and(
                 Expectation::StartedAgain,
