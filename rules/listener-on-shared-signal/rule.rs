@@ -93,11 +93,11 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
         || graph.constructs(work)
         || settled
         || graph.work_settles(graph.function(outermost).body, outermost);
-    let misses = graph.near_misses(case.acquisition);
-    let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener)
-        || graph.may_be_removed_elsewhere(case.acquisition);
     let words = case.climb.words.last();
     let listener = words.map_or(case.acquisition.listener, |words| words.listener);
+    let misses = graph.near_misses(case.acquisition);
+    let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener)
+        || graph.may_be_removed_elsewhere(case.acquisition, listener);
     let forwarded = graph.is_callers_listener(listener);
     let doubts = [
         signal.knowledge != Knowledge::Sight && !getter,

@@ -273,10 +273,7 @@ impl Graph<'_> {
             }
             _ => matches!(self.path(*value).root, Root::Parameter(..)) || self.is_of_module(*value),
         };
-        let is_copied = |value: &ValueId| {
-            let copied = self.path_of_copied(*value, &path.segments[1..]);
-            copied.is_some_and(|source| matches!(source.root, Root::Parameter(..)))
-        };
+        let is_copied = |it: &ValueId| self.is_copied_from_caller(*it, &path.segments[1..]);
         match assigned.is_empty() {
             true => self.is_given_by_base(class, field),
             false => assigned.iter().any(|it| was_there(it) || is_copied(it)),

@@ -94,4 +94,27 @@ impl Graph<'_> {
         }
         taken
     }
+
+    /// Of several things, one by one or in an array, the one that lies the furthest from the code at hand.
+    pub(super) fn outermost_joined(&self, arguments: &[ValueId]) -> Option<ValueId> {
+        let joined = match arguments {
+            [only, ..] => match &self.value(*only).kind {
+                ValueKind::Array(items) => items.as_slice(),
+                _ => arguments,
+            },
+            [] => return None,
+        };
+        let distance = |it: &ValueId| {
+            let path = self.path(*it);
+            match path.root {
+                Root::Import(_) | Root::Global(_) => 3,
+                Root::Parameter(..) => 2,
+                Root::Instance(_) | Root::This(_) if path.segments.len() > 1 => 2,
+                Root::Value(_) => 0,
+                _ => 1,
+            }
+        };
+        // Of several alike, the first.
+        joined.iter().copied().rev().max_by_key(distance)
+    }
 }

@@ -71,4 +71,10 @@ impl Graph<'_> {
         let is_known = !matches!(path.root, Root::Value(_));
         is_known.then(|| path.then(Segment::Name(name.clone())).extended(rest))
     }
+
+    /// Whether a member of a copy was handed in by a caller.
+    pub(super) fn is_copied_from_caller(&self, made: ValueId, segments: &[Segment]) -> bool {
+        self.path_of_copied(made, segments)
+            .is_some_and(|source| matches!(source.root, Root::Parameter(..)))
+    }
 }

@@ -6,6 +6,7 @@
 //! Never here: removals that run by themselves; those are `release`'s.
 
 use super::climb::Climb;
+use super::path::Root;
 use super::{Discharge, Graph, Parent};
 use crate::facts::{BindingKind, FunctionId, RegionId, ValueId, ValueKind};
 
@@ -166,15 +167,37 @@ impl Graph<'_> {
                             .is_some_and(|inner| self.only_handed_out(inner, owner, hops))
                 }
                 // `return toDisposable(() => bus.off("x", h));`
-                ValueKind::Call(_) => {
-                    self.called_function(outer).is_none()
-                        && !self.is_keeper(outer)
-                        && self.leads_to_return(outer, owner, hops)
+                ValueKind::Call(call) => {
+                    let at = call.arguments.iter().position(|it| *it == value);
+                    let only_wraps = match (self.called_function(outer), at) {
+                        (Some(wrapper), Some(at)) => self.only_hands_back(wrapper, at, hops),
+                        (callee, _) => callee.is_none() && !self.is_keeper(outer),
+                    };
+                    only_wraps && self.leads_to_return(outer, owner, hops)
                 }
                 _ => false,
             },
             Parent::None | Parent::Assignment(_) => false,
         }
+    }
+}
+
+impl Graph<'_> {
+    /// Whether a function in sight does nothing with what it is handed but to hand it back, be it in an object:
+    /// `const toDisposable = (f) => ({ dispose: f })`.
+    fn only_hands_back(&self, wrapper: FunctionId, index: usize, hops: u32) -> bool {
+        let handed = Root::Parameter(wrapper, index as u32);
+        let uses: Vec<ValueId> = self
+            .every_value()
+            .filter(|(_, value)| matches!(value.kind, ValueKind::Binding(_)))
+            .filter(|(_, value)| self.function_contains(wrapper, self.function_of(value.region)))
+            .map(|(at, _)| at)
+            .filter(|at| self.path(*at).root == handed)
+            .collect();
+        !uses.is_empty()
+            && uses
+                .into_iter()
+                .all(|it| self.leads_to_return(it, wrapper, hops))
     }
 }
 

@@ -458,29 +458,6 @@ impl<'a> Graph<'a> {
         .then_some(argument)
     }
 
-    /// Of several things, one by one or in an array, the one that lies the furthest from the code at hand.
-    fn outermost_joined(&self, arguments: &[ValueId]) -> Option<ValueId> {
-        let joined = match arguments {
-            [only, ..] => match &self.value(*only).kind {
-                ValueKind::Array(items) => items.as_slice(),
-                _ => arguments,
-            },
-            [] => return None,
-        };
-        let distance = |it: &ValueId| {
-            let path = self.path(*it);
-            match path.root {
-                Root::Import(_) | Root::Global(_) => 3,
-                Root::Parameter(..) => 2,
-                Root::Instance(_) | Root::This(_) if path.segments.len() > 1 => 2,
-                Root::Value(_) => 0,
-                _ => 1,
-            }
-        };
-        // Of several alike, the first.
-        joined.iter().copied().rev().max_by_key(distance)
-    }
-
     /// Whether a value is a module or a global itself, and not something that came out of it.
     fn is_module_itself(&self, value: ValueId) -> bool {
         let path = self.path(value);

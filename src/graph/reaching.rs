@@ -78,8 +78,11 @@ impl Graph<'_> {
                         ..*turn
                     };
                     let removers = self.runners_of(&list);
-                    return self
-                        .is_left_till_the_end(&removers, &turn)
+                    // What is kept for a connection goes with it, however much that is.
+                    let mut runners = removers.iter();
+                    let goes_with_source =
+                        runners.any(|it| self.runs_with_end_of_turns(it.0, &turn));
+                    return (!goes_with_source && self.is_left_till_the_end(&removers, &turn))
                         .then_some(Late::All);
                 }
                 _ => return None,
@@ -354,6 +357,7 @@ impl Graph<'_> {
                 RunKind::Called(call) | RunKind::Unknown(call) => {
                     self.runs_only_at_end(self.function_of(self.value(*call).region), turn, seen)
                 }
+                RunKind::Callback { call, .. } if self.hears_end_of_turns(*call, turn) => true,
                 RunKind::Callback { call, repeats, .. } => match repeats {
                     Repeats::Once | Repeats::Iteration => self.runs_only_at_end(
                         self.function_of(self.value(*call).region),
@@ -361,8 +365,7 @@ impl Graph<'_> {
                         seen,
                     ),
                     Repeats::Instance => self.is_clean_up(function, *call),
-                    Repeats::Event => self.hears_end_of_turns(*call, turn),
-                    Repeats::Request => false,
+                    Repeats::Event | Repeats::Request => false,
                 },
                 RunKind::Framework { .. } | RunKind::Property(..) => false,
             })
@@ -376,6 +379,12 @@ impl Graph<'_> {
             self.acquisition_at(call).is_some_and(|hearer| {
                 self.comes_once(hearer) && self.same_path(&self.path(hearer.target), &turning)
             })
+        })
+    }
+
+    fn runs_with_end_of_turns(&self, function: FunctionId, turn: &Turn<'_>) -> bool {
+        self.runs(function).iter().any(|run| {
+            matches!(run.kind, RunKind::Callback { call, .. } if self.hears_end_of_turns(call, turn))
         })
     }
 

@@ -401,8 +401,8 @@ impl Graph<'_> {
 
     /// Whether the file takes away listeners for the same event of which it cannot be told whose they are: members of a
     /// record that travels (`command.abort.listener`), or what a caller passes.
-    pub fn may_be_removed_elsewhere(&self, acquisition: &Acquisition) -> bool {
-        let listener = self.path(acquisition.listener);
+    pub fn may_be_removed_elsewhere(&self, acquisition: &Acquisition, listener: ValueId) -> bool {
+        let listener = self.path(listener);
         // A function that this file only adds, takes away and calls is nobody else's to remove.
         if self.listener_leaves(&listener) == Some(false) {
             return false;
@@ -416,6 +416,11 @@ impl Graph<'_> {
                     !self.function_contains(function, self.function_of(acquisition.region))
                 }
                 Root::Binding(_) => !removed.segments.is_empty(),
+                // `this.onAbort`, of the thing that it was put into.
+                Root::Instance(_) | Root::This(_) => {
+                    !matches!(listener.root, Root::Instance(_) | Root::This(_))
+                        && listener.last_segment_name().is_some()
+                }
                 _ => false,
             };
             let kept = removed.segments.is_empty()

@@ -94,11 +94,11 @@ impl<'g, 'a> Case<'g, 'a> {
             avoided.push(known);
             let climb = self.graph.climb_avoiding(self.acquisition, &avoided);
             let other = Self::on_way(self.graph, self.acquisition, climb);
-            if other.released.is_none() {
-                let repeats = other.repetition().is_some();
-                return (repeats || matches!(other.climb.end, End::Instance(_))).then_some(other);
+            let stays = matches!(other.climb.end, End::Instance(_) | End::SetUp(_));
+            if other.released.is_none() && (stays || other.repetition().is_some()) {
+                return Some(other);
             }
-            released_by_call = other.is_released_by_call();
+            released_by_call = other.released.is_none() || other.is_released_by_call();
             call = other.outermost_call();
         }
         None
