@@ -99,6 +99,13 @@ fn files_are_excluded_for_one_run() {
     let forced = [&named[..], &["--force-exclude"]].concat();
     assert_eq!(places(&project, &forced), [""; 0]);
     insta::assert_snapshot!(refused(&project, &["--exclude", "../x"]), @"error: `--exclude ../x`: this pattern leaves its folder; a pattern matches in its own folder and below");
+    let whole = project.path().canonicalize().expect("it is there");
+    let whole = format!("--exclude={}/src/", whole.display());
+    let said = refused(&project, &[&whole]);
+    assert!(
+        said.ends_with("is an absolute path; did you mean `/src`?"),
+        "{said}"
+    );
     insta::assert_snapshot!(refused(&project, &["--exclude", "x[z-a]"]), @"error: `--exclude x[z-a]`: invalid pattern; invalid range; 'z' > 'a'");
 }
 
@@ -273,4 +280,7 @@ fn a_run_that_checked_nothing_says_why() {
     project.write("unlisten.json", br#"{ "ignore": ["*"] }"#);
     insta::assert_snapshot!(said(&[]), @"warning: .: no files were checked: `ignore` excludes all of its 2 source files (`--no-ignore` checks them)");
     assert_eq!(said(&["--force-exclude", "src/b.js"]), "");
+    insta::assert_snapshot!(said(&["--no-config", "--exclude", "src"]), @"warning: .: no files were checked: `--exclude` skips all of its source files");
+    let both = ["--no-config", "--exclude", "src/b.js"];
+    insta::assert_snapshot!(said(&both), @"warning: .: no files were checked: `--exclude` skips some of its source files, and the others are ignored, tests or generated");
 }

@@ -337,7 +337,7 @@ fn an_audit_says_what_is_suppressed_and_why() {
         .run(&["audit", "--baseline", "unlisten-baseline.json"])
         .out;
     assert!(
-        known.contains("listener-per-call (likely, suppressed)"),
+        known.contains("listener-per-call (likely, in the baseline)"),
         "{known}"
     );
 }

@@ -33,6 +33,7 @@ fn project() -> Project {
         ("src/bus.js", BUS),
         ("src/view.js", VIEW),
         ("src/view.test.js", VIEW),
+        ("notes.md", "# Notes\n"),
     ])
 }
 
@@ -87,7 +88,9 @@ fn what_cannot_be_answered_is_told() {
         (":4", "expected a file and a line"),
         ("src/gone.js:4", "src/gone.js: no such file"),
         ("src/view.js:99", "src/view.js: has 19 lines"),
-        ("src:1", "src: no such file"),
+        ("src:1", "src: not a JavaScript or TypeScript file"),
+        ("readme.md:1", "readme.md: no such file"),
+        ("notes.md:1", "notes.md: not JavaScript or TypeScript"),
     ] {
         let ran = project().run(&["why", place]);
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{place}");

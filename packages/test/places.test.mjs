@@ -98,12 +98,12 @@ test('the action for GitHub', async (t) => {
 test('the workflows of docs/github-actions.md', async (t) => {
   const docs = page('docs/github-actions.md');
   const action = yaml.parse(read('action.yml'));
-  const names = ['annotations.yml', 'changes.yml', 'scanning.yml', 'plain.yml'];
+  const names = ['annotations.yml', 'changes.yml', 'scanning.yml', 'cached.yml', 'plain.yml'];
   const written = folder(t, Object.fromEntries(names.map((name) => [name, docs.file(name)])));
   await done(path.join(tools, 'check-jsonschema'), ['--builtin-schema', 'vendor.github-workflows', ...names], { cwd: written });
   const steps = names.flatMap((name) => yaml.parse(docs.file(name)).jobs.unlisten.steps);
   const ours = steps.filter((step) => step.uses?.startsWith('OWNER/unlisten@'));
-  assert.equal(ours.length, 3);
+  assert.equal(ours.length, 4);
   for (const step of ours) {
     assert.equal(step.uses, `OWNER/unlisten@v${version}`);
     for (const name of Object.keys(step.with ?? {})) assert.ok(name in action.inputs, name);
@@ -119,6 +119,16 @@ test('the workflows of docs/github-actions.md', async (t) => {
     const { code, out } = await act(t, cwd, { from: 'path', args }, onPath);
     assert.equal(code, 1);
     assert.deepEqual(out.match(/file=[\w.]+/g), ['file=new.js']);
+  });
+  await t.test('keep what was read where the next job gets it', async (t) => {
+    const { cwd, git } = await committed(t, { 'a.js': LEAK });
+    const kept = steps.find((step) => step.uses?.startsWith('actions/cache@'));
+    const args = `${ours[3].with.args}\n--timing`;
+    const parsed = async () => /parsed (\d+), and (\d+) came from the cache/.exec((await act(t, cwd, { from: 'path', args }, onPath)).err).slice(1);
+    assert.deepEqual(await parsed(), ['1', '0']);
+    assert.ok(fs.existsSync(path.join(cwd, kept.with.path)));
+    assert.deepEqual(await parsed(), ['0', '1']);
+    assert.equal((await git('status', '--porcelain')).out, '');
   });
   await t.test('run without the action', async (t) => {
     const cwd = folder(t, { 'src/a.js': LEAK });
@@ -161,6 +171,9 @@ test('the job for GitLab', async (t) => {
   const since = (await git('rev-parse', 'HEAD')).out.trim();
   assert.equal((await start('changes.yml', { CI_MERGE_REQUEST_DIFF_BASE_SHA: since })).code, 0);
   assert.deepEqual(JSON.parse(fs.readFileSync(report, 'utf8')), []);
+
+  assert.equal((await start('cached.yml', {})).code, 1);
+  assert.ok(fs.existsSync(path.join(cwd, yaml.parse(docs.file('cached.yml')).unlisten.cache.paths[0])));
 
   assert.equal((await shell(docs.sh('gl-code-quality'), { cwd, env })).code, 1);
   assert.deepEqual(docs.rest(), []);

@@ -10,6 +10,17 @@ import { done, folder, repository, tools } from './kit.mjs';
 
 const files = (root) => fs.readdirSync(root, { recursive: true }).filter((name) => name.endsWith('.html'));
 
+test('a site of a repository with an address names it in its recipes', async (t) => {
+  const out = path.join(folder(t), 'site');
+  await done(process.execPath, ['scripts/site/make.mjs', out, 'https://code.example/acme/unlisten'], { cwd: repository });
+  const source = path.join(out, 'src');
+  const pages = fs.readdirSync(source, { recursive: true }).filter((name) => name.endsWith('.md'));
+  const said = pages.map((name) => fs.readFileSync(path.join(source, name), 'utf8')).join('');
+  assert.equal(said.includes('OWNER'), false);
+  assert.match(said, /uses: acme\/unlisten@v/);
+  assert.match(said, /\]\(https:\/\/code\.example\/acme\/unlisten\/blob\/main\//);
+});
+
 test('the site is built, and every link of it leads somewhere', async (t) => {
   const out = path.join(folder(t), 'site');
   await done(process.execPath, ['scripts/site/make.mjs', out], { cwd: repository });

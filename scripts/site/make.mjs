@@ -1,21 +1,24 @@
 // Puts the pages of the documentation into one folder, from which mdBook builds the site.
 //
-// in:    docs/, rules/, README.md and what they link to; a folder that is emptied first
+// in:    docs/, rules/, README.md and what they link to; a folder that is emptied first; the address of the repository, where it is
+//        another one than Cargo.toml names
 // out:   OUT/book.toml and OUT/src with every page; `mdbook build OUT` writes OUT/book
-// never: a page that is not in the repository. A link to a file that is no page leads to the repository that Cargo.toml names, and
-//        is plain text where it names none.
+// never: a page that is not in the repository. A link to a file that is no page leads to the address of the repository, and is plain
+//        text where there is none; the recipes, which say OWNER/unlisten, say what it is called there.
 import fs from 'node:fs';
 import path from 'node:path';
 
 const repository = path.join(import.meta.dirname, '../..');
-const [out] = process.argv.slice(2);
+const [out, address] = process.argv.slice(2);
 if (!out) {
-  process.stderr.write('usage: make.mjs OUT\n');
+  process.stderr.write('usage: make.mjs OUT [REPOSITORY-URL]\n');
   process.exit(2);
 }
 
 const read = (name) => fs.readFileSync(path.join(repository, name), 'utf8');
-const url = read('Cargo.toml').match(/^repository = "(.*)"$/m)?.[1];
+const url = address ?? read('Cargo.toml').match(/^repository = "(.*)"$/m)?.[1];
+/** What the recipes call the repository. */
+const called = url ? new URL(url).pathname.slice(1) : 'OWNER/unlisten';
 
 const parts = {
   'Start here': ['docs/install.md', 'docs/adoption.md', 'docs/faq.md', 'docs/compared.md'],
@@ -43,7 +46,8 @@ function linked(name) {
   // What stands between fences is code; a link may go on in the next line.
   const parts = read(name).split(/(^[ ]*```[^]*?^[ ]*```$)/m);
   const text = parts.map((part, at) => (at % 2 ? part : part.replace(LINK, (whole, text, target) => link(name, whole, text, target))));
-  return text.join('').replace(/^<!-- (file|output|before|after): .*\n/gm, '');
+  const whole = text.join('').replaceAll('OWNER/unlisten', called);
+  return whole.replace(/^<!-- (file|output|before|after): .*\n/gm, '');
 }
 
 function link(name, whole, text, target) {

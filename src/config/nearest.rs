@@ -15,12 +15,21 @@ pub fn name<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option
         // Two neighbours that changed places are one slip: `aduit`.
         let apart = strsim::osa_distance(&wanted, &own);
         // Part of a name is a guess that fewer letters would not be: `per-call` is `listener-per-call`.
-        let is_part = wanted.len() > 2 && own.contains(&wanted);
+        let is_part = wanted.len() > 2 && words_begin(name, &wanted);
         let is_longer = own.len() > 2 && wanted.contains(&own);
         let is_near = apart <= (own.len().max(wanted.len()) / 3).max(1) || is_part || is_longer;
         is_near.then_some((apart, name))
     });
     near.min().map(|(_, name)| name)
+}
+
+/// Whether some words of a name begin with `wanted`, its letters alone; `all` is no part of `per-call`.
+fn words_begin(name: &str, wanted: &str) -> bool {
+    let mut places = name.char_indices().map(|(at, _)| at);
+    places.any(|at| {
+        let is_inside = name[..at].ends_with(char::is_alphanumeric);
+        !is_inside && letters(&name[at..]).starts_with(wanted)
+    })
 }
 
 fn letters(name: &str) -> String {
@@ -60,7 +69,7 @@ mod tests {
 
     #[test]
     fn other_words_are_not() {
-        for typed in ["", "parser", "on", "--"] {
+        for typed in ["", "parser", "on", "--", "all"] {
             let near = name(typed, KNOWN);
             assert!(near.is_none() || near == Some("off"), "{typed}: {near:?}");
         }

@@ -102,8 +102,15 @@ fn meant(pattern: &str, folder: &Path) -> Result<String, Wrong> {
         && drive[0].is_ascii_alphabetic()
         && drive[1] == b':'
         && matches!(drive[2], b'/' | b'\\');
-    if has_drive || is_below(rest, folder) {
-        let label = "write it relative to the folder of the configuration";
+    if let Some(below) = below(rest, folder) {
+        let label = match below.as_str() {
+            "" => format!("to match every file, write `{bang}*`"),
+            below => format!("did you mean `{bang}/{below}`?"),
+        };
+        return Err(Wrong::new("this pattern is an absolute path", label));
+    }
+    if has_drive {
+        let label = "a pattern matches in its own folder and below";
         return Err(Wrong::new("this pattern is an absolute path", label));
     }
     if separates_with_backslash(rest) {
@@ -136,10 +143,11 @@ fn meant(pattern: &str, folder: &Path) -> Result<String, Wrong> {
     ))
 }
 
-/// Whether a pattern repeats the path of the folder that it starts from.
-fn is_below(pattern: &str, folder: &Path) -> bool {
-    let is_root = folder.parent().is_none();
-    !is_root && Path::new(pattern).starts_with(folder)
+/// What follows in a pattern that repeats the path of the folder that it starts from.
+fn below(pattern: &str, folder: &Path) -> Option<String> {
+    folder.parent()?;
+    let below = Path::new(pattern).strip_prefix(folder).ok()?;
+    Some(below.to_string_lossy().replace('\\', "/"))
 }
 
 /// Whether a backslash stands before a letter or a digit, which needs none, or where a name ends.

@@ -6,7 +6,9 @@
 //!
 //! Several processes may use one folder: an entry is written aside and takes its place at once, and the same key always
 //! means the same bytes. Entries are believed, so the folder must be nobody else's work: one that git tracks is refused, since
-//! whoever proposes a change could have written into it what is to be said of the change.
+//! whoever proposes a change could have written into it what is to be said of the change; so is one that is there and of which
+//! git does not say. And the folder ignores itself, so it must hold nothing else: `--cache=.` would have git, and each
+//! run after this one, pass over the whole project.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File};
@@ -15,7 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use super::git::Git;
+use super::bounds::Bounds;
+use super::git::{Git, NoAnswer};
+use super::path::tidy;
 use super::problem::reason;
 use super::read;
 
@@ -24,9 +28,13 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// The bytes of the sum that an entry begins with.
 const SUM: usize = 32;
+/// How files end that are being written.
+const ASIDE: &str = "tmp";
 /// The file whose age says when the folder was last cleared of old entries.
 const CLEARED: &str = "cleared";
-/// By this, programs that make backups know a folder which can be made again (<https://bford.info/cachedir/>).
+/// By this, programs that make backups know a folder which can be made again (<https://bford.info/cachedir/>), and this one
+/// knows its own.
+const TAG_FILE: &str = "CACHEDIR.TAG";
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by unlisten; it can be removed at any time.\n";
 
 /// Why a folder cannot be used.
@@ -37,9 +45,24 @@ pub enum NoCache {
         "cache folder {0} is tracked by git, so its entries could be anybody's; remove it from the repository with `git rm -r --cached`, or name another folder"
     )]
     Tracked(String),
+    /// Git does not say whether it is.
+    #[error(
+        "cannot tell whether git tracks cache folder {0}, whose entries could then be anybody's ({1}); name a folder outside of the repository, or make git work here"
+    )]
+    Unknown(String, NoAnswer),
     /// It leads somewhere else.
-    #[error("cache folder {0} is a symbolic link; name the folder itself")]
+    #[error(
+        "cache folder {0} is a symbolic link, or leads out of the project through one; name the folder itself"
+    )]
     Link(String),
+    /// It is git's.
+    #[error("cache folder {0} is in `.git`; name another folder")]
+    Git(String),
+    /// Git and the next run would pass over what is there.
+    #[error(
+        "cache folder {0} holds other files, which it would hide from git; name a new folder, such as {0}/.unlisten-cache"
+    )]
+    Taken(String),
     /// It cannot be made.
     #[error("cache folder {0} cannot be created: {1}")]
     Refused(String, String),
@@ -83,25 +106,34 @@ impl Cache {
     /// Opens a folder, or makes it: one that git and programs for backups pass over.
     ///
     /// # Errors
-    /// It is tracked by git, is a link, or cannot be made.
-    pub fn open(folder: &Path) -> Result<Self, NoCache> {
-        let shown = || folder.display().to_string();
+    /// It is tracked by git or in its folder, is a link, holds something else, or cannot be made.
+    pub fn open(named: &Path, bounds: &Bounds) -> Result<Self, NoCache> {
+        let shown = || named.display().to_string();
         let refused = |error: io::Error| NoCache::Refused(shown(), reason(&error));
-        match fs::symlink_metadata(folder) {
-            Ok(there) if there.is_symlink() => return Err(NoCache::Link(shown())),
-            Ok(_) if is_tracked(folder) => return Err(NoCache::Tracked(shown())),
-            Ok(_) => {}
-            Err(_) => DirBuilder::new()
-                .recursive(true)
-                .create(folder)
-                .map_err(refused)?,
+        let folder = tidy(&std::path::absolute(named).map_err(refused)?);
+        if folder.iter().any(|part| part == ".git") {
+            return Err(NoCache::Git(shown()));
         }
+        if !bounds.lead_to(&folder) {
+            return Err(NoCache::Link(shown()));
+        }
+        match fs::symlink_metadata(&folder) {
+            Ok(there) if there.is_symlink() => return Err(NoCache::Link(shown())),
+            Ok(there) if there.is_dir() => may_be_used(&folder, &shown())?,
+            _ => {}
+        }
+        // What is there and no folder is refused by this as well.
+        DirBuilder::new()
+            .recursive(true)
+            .create(&folder)
+            .map_err(refused)?;
         let cache = Self {
-            folder: folder.to_path_buf(),
+            folder,
             written: AtomicUsize::new(0),
         };
-        for (name, text) in [(".gitignore", "*\n"), ("CACHEDIR.TAG", TAG)] {
-            let file = folder.join(name);
+        // The tag comes first: what has one is known to be a cache by runs that start at the same time.
+        for (name, text) in [(TAG_FILE, TAG), (".gitignore", "*\n")] {
+            let file = cache.folder.join(name);
             if !file.exists() {
                 cache.write(&file, text.as_bytes()).map_err(refused)?;
             }
@@ -138,7 +170,7 @@ impl Cache {
             DirBuilder::new().recursive(true).create(folder)?;
         }
         let number = self.written.fetch_add(1, Ordering::Relaxed);
-        let aside = folder.join(format!("{}-{number}.tmp", std::process::id()));
+        let aside = folder.join(format!("{}-{number}.{ASIDE}", std::process::id()));
         let mut file = File::create_new(&aside)?;
         let written = file
             .write_all(bytes)
@@ -166,19 +198,38 @@ impl Cache {
     }
 }
 
-/// Whether git tracks something in a folder.
-fn is_tracked(folder: &Path) -> bool {
-    let around = folder.parent().filter(|it| !it.as_os_str().is_empty());
-    let Ok(git) = Git::around(around.unwrap_or(Path::new("."))) else {
-        return false;
-    };
-    let question = ["ls-files", "-z", "--"].map(OsStr::new);
+/// Whether a folder that is there is a cache, and nobody else's.
+fn may_be_used(folder: &Path, shown: &str) -> Result<(), NoCache> {
+    match is_tracked(folder) {
+        Ok(true) => return Err(NoCache::Tracked(shown.to_owned())),
+        Ok(false) => {}
+        Err(silence) => return Err(NoCache::Unknown(shown.to_owned(), silence)),
+    }
+    // Another run may be writing its tag at this moment.
+    let is_aside = |entry: &PathBuf| entry.extension().is_some_and(|it| it == ASIDE);
+    let is_cache = folder.join(TAG_FILE).is_file() || entries(folder).all(|it| is_aside(&it));
+    match is_cache {
+        true => Ok(()),
+        false => Err(NoCache::Taken(shown.to_owned())),
+    }
+}
+
+/// Whether git tracks something in a folder, a whole path; the reason if it is in a repository and git does not say.
+fn is_tracked(folder: &Path) -> Result<bool, NoAnswer> {
     let whole = folder
         .canonicalize()
         .unwrap_or_else(|_| folder.to_path_buf());
-    let question = question.into_iter().chain([whole.as_os_str()]);
-    let answer = git.ask(&question.collect::<Vec<_>>());
-    answer.is_ok_and(|named| !named.is_empty())
+    let is_in_repository = whole.ancestors().any(|it| it.join(".git").exists());
+    let answer = Git::around(&whole).and_then(|git| {
+        let question = ["ls-files", "-z", "--"].map(OsStr::new);
+        let question = question.into_iter().chain([whole.as_os_str()]);
+        git.ask(&question.collect::<Vec<_>>())
+    });
+    match answer {
+        Ok(named) => Ok(!named.is_empty()),
+        Err(silence) if is_in_repository => Err(silence),
+        Err(_) => Ok(false),
+    }
 }
 
 /// What a folder holds, in no order; nothing if it cannot be read.
@@ -212,7 +263,8 @@ mod tests {
     use super::*;
 
     fn opened(folder: &TempDir) -> Cache {
-        Cache::open(&folder.child("cache")).expect("a folder of one's own can be made")
+        let bounds = Bounds::around(folder.path());
+        Cache::open(&folder.child("cache"), &bounds).expect("a folder of one's own can be made")
     }
 
     #[test]

@@ -31,10 +31,11 @@ pub(super) fn sift(
         let configuration = number.map(|number| projects.get(number));
         let below = whole.strip_prefix(here).unwrap_or(&whole);
         let is_excluded = excluded.as_ref().and_then(|it| it.means(below, 0)) == Some(true);
+        let is_read = kind::unread_ending(&met.candidate.path).is_none();
         if is_excluded && (!met.candidate.named || selection.force_exclude) {
+            walked.excluded += usize::from(is_read);
             continue;
         }
-        let is_read = kind::unread_ending(&met.candidate.path).is_none();
         match met.fate(selection, configuration, &whole) {
             Fate::Checked if !is_read => walked.unread.push(met.candidate),
             Fate::PassedOver(_) if !is_read => {}
@@ -62,6 +63,10 @@ pub(super) fn nothing_checked(selection: &Selection, walked: &Walked) -> Option<
     let passed_over = walked.passed_over.iter().filter(by_name).count();
     let reason = match (walked.ignored, passed_over) {
         _ if !walked.files.is_empty() => return None,
+        _ if walked.excluded > 0 => match walked.ignored + passed_over {
+            0 => "`--exclude` skips all of its source files".to_owned(),
+            _ => "`--exclude` skips some of its source files, and the others are ignored, tests or generated".to_owned(),
+        },
         (0, 0) => "it has no JavaScript or TypeScript files, apart from those that ignore files exclude (`--no-ignore` checks them)".to_owned(),
         (0, _) => "all of its files are tests or generated (`--include-tests`, `--include-generated`)".to_owned(),
         (1, _) => "`ignore` excludes its only source file (`--no-ignore` checks it)".to_owned(),

@@ -78,6 +78,8 @@ pub struct Walked {
     pub passed_over: BTreeSet<(String, Reason)>,
     /// How many files a configuration excludes.
     pub ignored: usize,
+    /// How many files the command line excludes.
+    pub excluded: usize,
     /// What could not be walked.
     pub problems: Vec<Problem>,
 }

@@ -135,7 +135,7 @@ impl<'r> Page<'_, 'r> {
         let event = entry.event.as_deref().unwrap_or_default();
         let function = match &entry.function {
             Some(function) => format!(" in {function}"),
-            None => " at the top of the module".to_owned(),
+            None => ", in no function with a name".to_owned(),
         };
         self.head(
             entry.whole,

@@ -399,7 +399,9 @@ fn terms_of(walked: &Walked, selection: &Selection) -> Result<(AllTerms, Vec<usi
     if !refused.is_empty() {
         return Err(Unconfigured(refused).into());
     }
-    let stored = selection.cache.as_deref().map(Cache::open).transpose()?;
+    let bounds = Bounds::around(&selection.working_directory);
+    let open = |folder| Cache::open(folder, &bounds);
+    let stored = selection.cache.as_deref().map(open).transpose()?;
     let mut terms = AllTerms::hearing(&selection.rules).storing(stored.map(FactsCache::new));
     let files = walked.files.iter().zip(&walked.configured);
     let of_file = numbers(&mut terms, files, walked, selection)?;

@@ -18,7 +18,7 @@ use super::program::{Neighbour, Program, Together};
 use super::{Failure, Unconfigured, fetch_evidence, gather, reach, terms_of, tops};
 use crate::config::{BaselineSource, Configuration, Selection};
 use crate::corpus::visit::{self, NoThreads};
-use crate::corpus::{self, Candidate, Location, SourceFile, Walked};
+use crate::corpus::{self, Candidate, Location, Problem, SourceFile, Walked};
 use crate::cst;
 use crate::graph::{self, Reach};
 use crate::judge::finding::Confidence;
@@ -525,6 +525,12 @@ impl Workspace {
             })
             .flatten();
         Some(together.map_or(alone, Together::told))
+    }
+
+    /// What kept the file or folder at a path from being walked, as it is shown.
+    pub fn not_walked(&self, shown: &str) -> Option<&Problem> {
+        let mut problems = self.walked.problems.iter();
+        problems.find(|it| it.path() == shown)
     }
 
     /// What `files` have to say, sorted, those of one cause not yet put together; what was not judged says nothing. What is less sure

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::CLEAN;
 use crate::config::{Origin, Selection, WhySettings};
-use crate::corpus::{self, Fate, Projects, Reason};
+use crate::corpus::{self, Fate, Problem, Projects, Reason};
 use crate::judge::finding::Confidence;
 use crate::judge::policy::vocabulary;
 use crate::report::delivery;
@@ -18,7 +18,9 @@ use crate::run::{Failure, Workspace};
 /// There is nothing to be asked about.
 #[derive(Debug, thiserror::Error)]
 enum Unanswerable {
-    #[error("{0}: no such file, or not JavaScript or TypeScript")]
+    #[error("{0}")]
+    NotWalked(Problem),
+    #[error("{0}: not a JavaScript or TypeScript file")]
     NoCode(String),
     #[error("{0}: cannot be read: {1}")]
     Unread(String, String),
@@ -42,7 +44,10 @@ pub(super) fn perform(settings: &WhySettings) -> Result<u8, Failure> {
         workspace = Workspace::new(&naming(&selection, &file), BTreeMap::new())?;
     }
     let number = workspace.number(&whole);
-    let number = number.ok_or_else(|| Unanswerable::NoCode(shown.clone()))?;
+    let number = number.ok_or_else(|| match workspace.not_walked(&shown) {
+        Some(problem) => Unanswerable::NotWalked(problem.clone()),
+        None => Unanswerable::NoCode(shown.clone()),
+    })?;
     workspace.read_few(usize::MAX)?;
     workspace.judge(&[number], true)?;
     let results = workspace.results(&[number], Some(Confidence::Possible))?;

@@ -260,8 +260,54 @@ fn a_cache_that_somebody_else_wrote_is_refused() {
     let (code, _, err) = repository.run(&["--cache=elsewhere"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("is a symbolic link"), "{err}");
+    symlink("/tmp", repository.path().join("out")).expect("links can be made");
+    let (code, _, err) = repository.run(&["--cache=out/of-the-project"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("leads out of the project"), "{err}");
     let (code, _, err) = repository.run(&["-q", "--cache=mine"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_cache_is_refused_where_git_does_not_say_whose_it_is() {
+    let repository = Repository::new(&[("a.js", QUIET)]);
+    repository.write(".unlisten-cache/ab/cdef", "facts");
+    repository.commit("a cache");
+    // As where git is missing, or takes the owner of the checkout for somebody else.
+    let without_git = |arguments: &[&str]| {
+        let mut command = repository.project.command(arguments);
+        command.env("PATH", "/nowhere");
+        command.output().expect("the program starts")
+    };
+    let output = without_git(&["--cache"]);
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("cannot tell whether git tracks"), "{err}");
+    let output = without_git(&["-q", "--cache=mine"]);
+    assert_eq!(output.status.code(), Some(0), "a new folder is one's own");
+}
+
+#[test]
+fn a_cache_hides_nothing_that_is_there() {
+    let repository = Repository::new(&[("a.js", QUIET)]);
+    repository.write("notes/todo.txt", "much");
+    repository.write("lib/b.js", QUIET);
+    for folder in [".", "notes", "lib", "lib/..", ".git", ".git/kept", "a.js"] {
+        let before = state(&repository.path().join("lib"));
+        let (code, out, err) = repository.run(&[&format!("--cache={folder}")]);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{folder}: {err}");
+        assert!(err.contains("cache folder"), "{folder}: {err}");
+        assert_eq!(state(&repository.path().join("lib")), before);
+        for hidden in [".gitignore", "notes/.gitignore", ".git/kept"] {
+            assert!(!repository.path().join(hidden).exists(), "{folder}");
+        }
+    }
+    // An empty folder is as good as none, and one that was a cache is one.
+    fs::create_dir(repository.path().join("empty")).expect("it can be made");
+    for _ in 0..2 {
+        let (code, _, err) = repository.run(&["-q", "--cache=empty"]);
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+    }
 }
 
 #[test]

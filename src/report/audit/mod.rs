@@ -16,16 +16,17 @@ use super::confidence;
 use crate::judge::audit::AuditEntry;
 use crate::judge::blind::Cause;
 use crate::judge::outcome::Outcome;
+use crate::judge::suppression::By;
 
 /// The rule that an acquisition breaks and how surely, or else what becomes of the listener, in words.
 fn verdict(entry: &AuditEntry) -> String {
     let Some((rule, sure)) = entry.verdict() else {
         return outcome(&entry.outcome).to_owned();
     };
-    let suppressed = if entry.suppressed.is_some() {
-        ", suppressed"
-    } else {
-        ""
+    let suppressed = match entry.suppressed {
+        Some(By::Comment { .. }) => ", suppressed",
+        Some(By::Baseline(_)) => ", in the baseline",
+        None => "",
     };
     format!("{rule} ({}{suppressed})", confidence(sure))
 }

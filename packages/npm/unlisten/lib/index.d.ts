@@ -38,7 +38,7 @@ export interface Finding extends Place {
   event: string | null;
   /** The expression for the event, if its name is not written out. */
   eventExpression: string | null;
-  /** The nearest function with a name around it, such as `OrderWorker.process`; null at the top of the module. */
+  /** The nearest function with a name around it, such as `OrderWorker.process`; null if none of them has one. */
   function: string | null;
   /** The listener, if it has a name. */
   listener: string | null;
