@@ -151,6 +151,16 @@ fn unordered_lists(table: &str, dictionary: &Dictionary) -> Vec<(String, Vec<Str
     for entry in &dictionary.handles {
         add(format!("{table}: handles"), &entry.from);
     }
+    for entry in &dictionary.connections {
+        for list in [&entry.calls, &entry.from, &entry.again] {
+            add(format!("{table}: connections"), list);
+        }
+    }
+    for entry in &dictionary.beginnings {
+        for list in [&entry.of, &entry.first] {
+            add(format!("{table}: {}", entry.member), list);
+        }
+    }
     for entry in &dictionary.collectors {
         add(format!("{table}: collectors"), &entry.calls);
     }
@@ -463,6 +473,12 @@ fn examples(table: &str, dictionary: &Dictionary) -> Vec<(String, String)> {
     }
     for entry in &dictionary.event_names {
         add("a name of an event", &entry.example);
+    }
+    for entry in &dictionary.connections {
+        add(&entry.calls[0], &entry.example);
+    }
+    for entry in &dictionary.beginnings {
+        add(&entry.member, &entry.example);
     }
     examples
 }

@@ -467,6 +467,34 @@ fn bystanders_take_no_certainty_away() {
 }
 
 #[test]
+fn what_holds_only_at_the_beginning_guards() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.beginnings {
+            let example = &entry.example;
+            wrong.check(&table, EXAMPLE_PATH, example, &Expectation::NoRepetition);
+            let otherwise = example.replace(&entry.member, "isPackaged");
+            wrong.check(&table, EXAMPLE_PATH, &otherwise, &Expectation::Reported);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
+fn what_connects_once_comes_once() {
+    let mut wrong = Wrong::default();
+    for (table, dictionary) in dictionaries() {
+        for entry in &dictionary.connections {
+            let example = &entry.example;
+            wrong.check(&table, EXAMPLE_PATH, example, &Expectation::NoRepetition);
+            let otherwise = example.replace(&entry.calls[0], "comeAgain");
+            wrong.check(&table, EXAMPLE_PATH, &otherwise, &Expectation::Reported);
+        }
+    }
+    wrong.fail_if_any();
+}
+
+#[test]
 fn what_is_asserted_guards() {
     let mut wrong = Wrong::default();
     for (table, dictionary) in dictionaries() {

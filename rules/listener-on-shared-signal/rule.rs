@@ -99,12 +99,15 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
     let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener)
         || graph.may_be_removed_elsewhere(case.acquisition, listener);
     let forwarded = graph.is_callers_listener(listener);
+    // Where the whole program is in sight, so would be who makes a signal that lives on.
+    let unseen = graph.reach == Reach::Program && !repeats;
     let doubts = [
         signal.knowledge != Knowledge::Sight && !getter,
         sets_up && !repeats,
         !settles,
         missed,
         forwarded,
+        unseen,
     ];
     let certain = signal.is_typed
         && graph.role_of(work).is_none()
@@ -112,9 +115,7 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
         && graph.is_called_by_strangers(work)
         && settled;
     let doubts = doubts.iter().filter(|doubt| **doubt).count() as u32;
-    // Where the whole program is in sight, so would be who makes a signal that lives on.
-    let unseen = u32::from(graph.reach == Reach::Program && !repeats);
-    let links = doubts + unseen + u32::from(!certain || doubts > 0);
+    let links = doubts + u32::from(!certain || doubts > 0);
     Some(Doubt::none().and(Expectation::SignalStays, links))
 }
 

@@ -330,6 +330,12 @@ impl Dictionary {
         self.index.callbacks.entries(&self.callbacks, name)
     }
 
+    /// Whether a call of `name` ends what a call of `began` has begun, if it is handed what that returns.
+    pub fn is_stopped_by(&self, began: &str, name: &str) -> bool {
+        self.callbacks_named(began)
+            .any(|entry| entry.stopped_by.iter().any(|stops| stops == name))
+    }
+
     /// The entries for method decorators of this name.
     pub fn decorators_named(&self, name: &str) -> impl Iterator<Item = &Decorator> {
         self.index.decorators.entries(&self.decorators, name)

@@ -62,6 +62,8 @@ impl Dictionary {
         self.alias_tables.append(&mut later.alias_tables);
         self.remembered.append(&mut later.remembered);
         self.places_on_page.append(&mut later.places_on_page);
+        self.beginnings.append(&mut later.beginnings);
+        self.connections.append(&mut later.connections);
     }
 
     /// A pattern whose `*` is neither its first nor its last character, so that it fits no name.

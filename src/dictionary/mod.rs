@@ -28,10 +28,10 @@ use serde::Deserialize;
 use index::Index;
 pub use load::built_in;
 pub use names::{
-    AliasTable, Asserted, Assertion, Blueprint, Bystander, Collector, Comes, ComesOf,
-    ComponentClass, ComponentFile, Container, EventFact, EventName, Handle, Injected, Insertion,
-    LookAlike, Made, MemberNames, Mount, Opposite, PlaceOnPage, ProcessEvent, Remembered, Role,
-    Route, Silencer, Wait, Wrapper,
+    AliasTable, Asserted, Assertion, Beginning, Blueprint, Bystander, Collector, Comes, ComesOf,
+    ComponentClass, ComponentFile, Connection, Container, EventFact, EventName, Handle, Injected,
+    Insertion, LookAlike, Made, MemberNames, Mount, Opposite, PlaceOnPage, ProcessEvent,
+    Remembered, Role, Route, Silencer, Wait, Wrapper,
 };
 pub use pattern::{module_matches, parameters_match, pattern_matches};
 
@@ -132,6 +132,12 @@ pub struct Dictionary {
     /// What makes the instances of classes.
     #[serde(rename = "container")]
     pub containers: Vec<Container>,
+    /// Calls whose results connect once.
+    #[serde(rename = "connection")]
+    pub connections: Vec<Connection>,
+    /// What tells how far a program or page has come.
+    #[serde(rename = "beginning")]
+    pub beginnings: Vec<Beginning>,
     /// Where configurations say what modules' names stand for.
     #[serde(rename = "alias-table")]
     pub alias_tables: Vec<AliasTable>,
@@ -320,6 +326,13 @@ pub struct Callback {
     /// `source.pipe(first()).subscribe(f)`; with a number, `take(1)`, only if that is what it is called with.
     #[serde(default)]
     pub once_through: Vec<String>,
+    /// Functions that are handed what the call returns, and end it: `clearInterval` of `setInterval`.
+    #[serde(default)]
+    pub stopped_by: Vec<String>,
+    /// Events of what the call returns, or is made on, that come instead of what runs the function: `error` of a request that
+    /// has no answer.
+    #[serde(default)]
+    pub or_else: Vec<String>,
     /// Whether that it repeats is a convention only: an accessor is taken to be used often.
     #[serde(default)]
     pub by_convention: bool,

@@ -21,6 +21,42 @@ pub struct EventFact {
     pub pending: Vec<String>,
 }
 
+/// Calls whose results connect once, when they are made: `net.connect()`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Connection {
+    /// Names of functions, methods or classes.
+    pub calls: Vec<String>,
+    /// Whether the call is written with `new`.
+    #[serde(default)]
+    pub new: bool,
+    /// Modules without `node:`, or globals, that they come from.
+    pub from: Vec<String>,
+    /// Methods of the result by which it connects again.
+    #[serde(default)]
+    pub again: Vec<String>,
+    /// Code that adds a listener for each `connect` or `open` of one, run as a test: silent.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// What tells how far a program or page has come, which begins once: `document.readyState`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Beginning {
+    /// Globals, or modules without `node:`, whose member it is.
+    pub of: Vec<String>,
+    /// The member, or the method that is asked without arguments.
+    pub member: String,
+    /// What it is at first; `true` and `false` for what is asked as a question.
+    pub first: Vec<String>,
+    /// What it is in the end, for good.
+    pub last: String,
+    /// Code in which a listener is added only at the beginning, run as a test: silent.
+    #[serde(default)]
+    pub example: String,
+}
+
 /// How often an event comes to one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -438,6 +474,9 @@ pub struct AliasTable {
     /// The members under which it stands, outermost first, with dots between.
     #[serde(default)]
     pub members: Vec<String>,
+    /// The members under which folders are listed in which modules are looked for, written like `members`.
+    #[serde(default)]
+    pub folders: Vec<String>,
     /// The names of plug-ins of whose options it is `alias`.
     #[serde(default)]
     pub plugins: Vec<String>,

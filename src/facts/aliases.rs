@@ -51,6 +51,10 @@ pub fn aliases<'t>(
             let members: Vec<&str> = members.split('.').collect();
             reader.members(&members);
         }
+        for members in &table.folders {
+            let members: Vec<&str> = members.split('.').collect();
+            reader.folders(&members);
+        }
         reader.plugins(&table.plugins);
     }
     let mut found: Vec<Alias> = Vec::new();
@@ -96,6 +100,33 @@ impl Reader<'_> {
                 && self.ends_with(object, members)
             {
                 self.entry(&name, assignment.value);
+            }
+        }
+    }
+
+    /// Reads the list of folders that stands under `members` in any object: modules are looked for in each.
+    fn folders(&mut self, members: &[&str]) {
+        for number in 0..self.facts.values.len() as u32 {
+            let list = members
+                .iter()
+                .try_fold(ValueId(number), |it, name| self.property(it, name));
+            let items = list.map(|list| kind(self.facts, origin(self.facts, list)));
+            let Some(ValueKind::Array(items)) = items else {
+                continue;
+            };
+            let folders = items.clone().into_iter();
+            let folders: Vec<String> = folders.filter_map(|it| self.text(it)).collect();
+            let targets: Vec<String> = folders
+                .iter()
+                .filter(|folder| !folder.ends_with("node_modules"))
+                .map(|folder| shown(&path::whole(Path::new(folder), self.at.package)))
+                .collect();
+            if !targets.is_empty() {
+                self.found.push(Alias {
+                    name: String::new(),
+                    is_exact: false,
+                    targets,
+                });
             }
         }
     }

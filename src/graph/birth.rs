@@ -145,7 +145,9 @@ impl Graph<'_> {
                 let born = self.value(*value).region;
                 match self.freshness(*value) {
                     Freshness::New => (self.function_of(born) == function).then_some(born),
-                    _ => self.birth_of_found(*value, function),
+                    _ => self
+                        .birth_of_found(*value, function)
+                        .or_else(|| self.birth_of_got(*value, function, at, region)),
                 }
             }
             Root::Function(inner) => {
@@ -176,7 +178,12 @@ impl Graph<'_> {
             .iter()
             .rev()
             .inspect(|_| self.read())
-            .find(|write| write.value < at && self.reaches(write.region, region))
+            .find(|write| {
+                // What a callback of the very call that makes it finds there: `server = serve(() => server.on("x", f))`.
+                let is_before =
+                    write.value < at || write.value == at && self.acquisition_at(at).is_none();
+                is_before && self.reaches(write.region, region)
+            })
             .map(|write| write.region);
         if self.is_module(function) {
             // What the module makes lives as long as the process, unless a loop makes it anew each turn.

@@ -104,18 +104,41 @@ impl Graph<'_> {
 
     /// Whether a member of a class, or a function in it, ends the process: `process.exit()`.
     pub fn ends_process(&self, class: ClassId) -> bool {
-        self.method_calls(&["exit"]).any(|call| {
-            let is_process = self.receiver(call).is_some_and(
-                |it| matches!(self.path(it).root, Root::Global(name) if name == "process"),
-            );
-            let mut function = Some(self.function_of(self.value(call).region));
-            is_process
-                && std::iter::from_fn(|| {
-                    let this = function?;
-                    function = self.function(this).parent;
-                    Some(this)
-                })
+        self.exits().any(|exit| {
+            let inner = self.function_of(self.value(exit).region);
+            std::iter::successors(Some(inner), |around| self.function(*around).parent)
                 .any(|around| self.function(around).class == Some(class))
+        })
+    }
+
+    /// Whether each run of a member of that name ends the process, by itself or by a function that it makes for that:
+    /// `close() { server.close(() => process.exit()); }`.
+    pub fn ends_process_by(&self, class: ClassId, member: &str) -> bool {
+        self.exits().any(|exit| {
+            let mut region = self.value(exit).region;
+            loop {
+                let function = self.function_of(region);
+                let facts = self.function(function);
+                if region != facts.body {
+                    return false;
+                }
+                if facts.class == Some(class) {
+                    return facts.name.as_deref() == Some(member);
+                }
+                region = facts.region;
+                if facts.parent.is_none() {
+                    return false;
+                }
+            }
+        })
+    }
+
+    /// The calls that end the process, in order.
+    fn exits(&self) -> impl Iterator<Item = ValueId> + '_ {
+        self.method_calls(&["exit"]).filter(|call| {
+            self.receiver(*call).is_some_and(
+                |it| matches!(self.path(it).root, Root::Global(name) if name == "process"),
+            )
         })
     }
 

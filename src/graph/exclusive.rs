@@ -68,7 +68,11 @@ impl Graph<'_> {
     }
 
     /// Where in `function` the code around a value runs, or the function is made that runs it; with the value there.
-    fn place_in(&self, value: ValueId, function: FunctionId) -> Option<(RegionId, ValueId)> {
+    pub(super) fn place_in(
+        &self,
+        value: ValueId,
+        function: FunctionId,
+    ) -> Option<(RegionId, ValueId)> {
         let mut inside = value;
         loop {
             let region = self.value(inside).region;

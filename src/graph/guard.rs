@@ -29,6 +29,8 @@ enum Question {
     Count(Path, Option<Path>),
     /// What is at the path must be that constant.
     State(Path, ValueId),
+    /// What is at the path must say that the program or page has only begun.
+    Beginning(Path),
 }
 
 impl Question {
@@ -41,6 +43,7 @@ impl Question {
             Question::Empty(collection) => Question::Empty(words(collection)),
             Question::Count(emitter, event) => Question::Count(words(emitter), event.map(words)),
             Question::State(path, constant) => Question::State(words(path), constant),
+            Question::Beginning(path) => Question::Beginning(path),
         }
     }
 }
@@ -63,7 +66,10 @@ impl Graph<'_> {
                         questions.extend(asked.map(|question| (question, test)));
                     }
                     Fact::State(state, constant) => {
-                        questions.push((Question::State(self.path(state), constant), state));
+                        let begun = self.begins_compared(state, constant, true);
+                        let question = begun.map(Question::Beginning);
+                        let state_asked = || Question::State(self.path(state), constant);
+                        questions.push((question.unwrap_or_else(state_asked), state));
                     }
                 }
             }
@@ -147,6 +153,9 @@ impl Graph<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
+        if let Some(asked) = self.begins_with(test, when) {
+            return questions.push(Question::Beginning(asked));
+        }
         match &self.value(test).kind {
             ValueKind::Not(inner) => self.questions(*inner, !when, depth, questions),
             ValueKind::Either {
@@ -430,6 +439,7 @@ impl Graph<'_> {
                 // It is kept in the emitter, and so for whoever has that.
                 _ => Some(path.then(Segment::Name("listenerCount".into()))),
             },
+            Question::Beginning(path) => Some(path),
             Question::Flag(path, present) => {
                 self.sets_flag(&path, present, function).then_some(path)
             }

@@ -12,6 +12,24 @@ use crate::facts::{RegionId, ValueId, ValueKind};
 impl Graph<'_> {
     /// The look at the page that found a target, and where it was made.
     pub fn found_on_page(&self, target: &Path) -> Option<RegionId> {
+        self.look_for(target).map(|found| self.value(found).region)
+    }
+
+    /// What puts elements on the page in a function that is called before the look that found a target: `this.render()`.
+    pub fn put_on_page_before(&self, target: &Path) -> Option<Span> {
+        let look = self.look_for(target)?;
+        let looks = self.function_of(self.value(look).region);
+        let before = self.calls_in(looks).iter().filter(|(call, _)| *call < look);
+        let run: Vec<_> = before.map(|(_, run)| self.reached_from(*run)).collect();
+        let mut insertions = self.insertions().into_iter();
+        let is_run = |region: RegionId| {
+            let function = self.function_of(region);
+            run.iter().any(|reached| reached.contains(&function))
+        };
+        insertions.find_map(|(region, span)| is_run(region).then_some(span))
+    }
+
+    fn look_for(&self, target: &Path) -> Option<ValueId> {
         let found = match target.root {
             Root::Value(value) => value,
             Root::Binding(binding) => self.origin_value(self.only_value(binding)?),
@@ -19,7 +37,7 @@ impl Graph<'_> {
         };
         let is_look = matches!(self.value(found).kind, ValueKind::Call(_))
             && matches!(self.known_result(found), Some((ResultLifetime::Shared, _)));
-        is_look.then(|| self.value(found).region)
+        is_look.then_some(found)
     }
 
     /// Where elements are put on the page, in source order.

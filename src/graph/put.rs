@@ -7,7 +7,7 @@
 use super::Graph;
 use super::inside::Inside;
 use super::path::{Path, Root, Segment};
-use crate::facts::{FunctionId, RegionId, ValueId, ValueKind, Write};
+use crate::facts::{FunctionId, FunctionKind, RegionId, ValueId, ValueKind, Write};
 
 /// Which thing of a collection is meant.
 enum Place {
@@ -178,6 +178,28 @@ impl Graph<'_> {
         self.ask_inside(Inside::Assigned(call), None, || {
             self.local_birth(&self.path(receiver), function, call, value.region)
         })
+    }
+
+    /// Where what a getter finds within a thing is born, as seen by a function that asks for it: with the thing.
+    pub(super) fn birth_of_got(
+        &self,
+        call: ValueId,
+        function: FunctionId,
+        at: ValueId,
+        region: RegionId,
+    ) -> Option<RegionId> {
+        if !self.is_in_getter(self.value(call).region) {
+            return None;
+        }
+        let receiver = self.finds_part_of(call)?;
+        self.ask_inside(Inside::Assigned(call), None, || {
+            self.local_birth(&self.path(receiver), function, at, region)
+        })
+    }
+
+    /// Whether a region runs whenever somebody asks for a member.
+    pub fn is_in_getter(&self, region: RegionId) -> bool {
+        self.function(self.function_of(region)).kind == FunctionKind::Getter
     }
 
     /// The receiver of a call that is nobody's in sight, or a method that gives what its own instance holds.

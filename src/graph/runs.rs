@@ -273,7 +273,7 @@ impl<'a> Graph<'a> {
     }
 
     /// What a value was made by: itself, behind a name, or what the field of an instance is given.
-    fn sources_of(&self, value: ValueId) -> Vec<ValueId> {
+    pub(super) fn sources_of(&self, value: ValueId) -> Vec<ValueId> {
         let path = self.path(value);
         match (self.class_at_holder(&path), path.last_segment_name()) {
             (Some(class), Some(field)) => self.assignments_to_field(class, field),
@@ -317,6 +317,9 @@ impl<'a> Graph<'a> {
         let (repeats, knowledge) = match comes {
             _ if acquisition.once => (Repeats::Once, Knowledge::Sight),
             Some(Comes::Once) => (Repeats::Once, Knowledge::Sight),
+            Some(Comes::PerConnection) if self.connects_once(acquisition.target) => {
+                (Repeats::Once, Knowledge::Sight)
+            }
             // What lives long connects again; what was made for one connection does not.
             Some(Comes::PerConnection) if self.lives_long(acquisition.target) => {
                 (Repeats::Event, Knowledge::Convention)

@@ -422,10 +422,11 @@ impl Case<'_, '_> {
         if !self.is_on_the_way(looked) {
             return None;
         }
-        let (_, span) = graph
-            .insertions()
-            .into_iter()
-            .find(|(region, _)| self.is_on_the_way(*region))?;
+        let mut insertions = graph.insertions().into_iter();
+        let span = insertions
+            .find(|(region, _)| self.is_on_the_way(*region))
+            .map(|(_, span)| span)
+            .or_else(|| graph.put_on_page_before(&self.climb.target))?;
         let name = self.target_name();
         let message =
             format!("Each run adds elements to the page, and `{name}` may be one of them");

@@ -319,6 +319,7 @@ impl<'g, 'a> Case<'g, 'a> {
             }
             Root::Value(value)
                 if !made_inside(graph.value(*value).region)
+                    && !graph.is_in_getter(graph.value(*value).region)
                     && !self.is_run_with(layer, graph.value(*value).region) =>
             {
                 Knowledge::Sight

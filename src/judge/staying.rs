@@ -197,6 +197,9 @@ impl Staying {
             Bond::Lasting(knowledge) if self.tenure.mounts => none
                 .and(Expectation::TargetStays, knowledge as u32)
                 .and(Expectation::MoreThanOne, self.doubt_of_number(case)),
+            Bond::Lasting(_) if self.ends_with_process(case) => {
+                none.and(Expectation::OwnerGoesFirst, 2)
+            }
             Bond::Lasting(knowledge) if self.teardown.is_some() => none
                 .and(Expectation::TargetStays, knowledge as u32)
                 .and(Expectation::TeardownByName, 1 + self.doubt_of_name(case)),
@@ -209,6 +212,14 @@ impl Staying {
             // The effect's next run adds one more, whoever goes first in the end.
             _ if self.tenure.adds_again => none,
             _ => none.and(Expectation::OwnerGoesFirst, 2),
+        }
+    }
+
+    /// Whether the member that ends the owner ends the process.
+    fn ends_with_process(&self, case: &Case<'_, '_>) -> bool {
+        match (&self.teardown, self.tenure.owner) {
+            (Some((name, _)), Owner::Class(class)) => case.graph.ends_process_by(class, name),
+            _ => false,
         }
     }
 

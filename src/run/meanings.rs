@@ -116,7 +116,7 @@ fn of_configuration(modules: &Modules, file: &Path, text: &str) -> Option<Map> {
 
 /// What is written in a configuration. Most do not speak of aliases, and need not be parsed.
 fn written(file: &Path, package: &Path, text: &str) -> Option<Vec<modules::Entry>> {
-    if !text.contains("alias") {
+    if !text.contains("alias") && !text.contains("modules") {
         return None;
     }
     let shown = file.to_string_lossy();

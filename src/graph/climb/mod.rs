@@ -12,6 +12,7 @@
 
 mod attempts;
 mod callers;
+mod elsewhere;
 mod excuses;
 mod loans;
 mod lookups;
@@ -22,6 +23,8 @@ pub use way::{Climb, End, Excuse, Layer, LayerKind};
 pub use words::Words;
 
 use smol_str::SmolStr;
+
+use elsewhere::Visit;
 
 use super::path::{Path, Root};
 use super::runs::{Hands, Run, RunKind};
@@ -64,16 +67,9 @@ struct Walk<'g, 'a> {
     trail: Vec<Visit>,
     /// How many listeners and timers the way has gone through.
     waits: u32,
-    /// How many unknown calls the way has gone through that were handed something which only holds the function.
-    holders: u32,
-}
-
-/// A function that the way has been in.
-struct Visit {
-    function: FunctionId,
-    target: Path,
-    waits: u32,
-    holders: u32,
+    /// How many calls the way has gone through of which it is a guess that they run the function again: unknown ones that were
+    /// handed something which only holds it, and those that are made instead.
+    guesses: u32,
 }
 
 impl Graph<'_> {
@@ -108,7 +104,7 @@ impl Graph<'_> {
             avoided,
             trail: Vec::new(),
             waits: 0,
-            holders: 0,
+            guesses: 0,
         };
         let frame = Frame {
             function: self.function_of(acquisition.region),
@@ -272,7 +268,7 @@ impl Walk<'_, '_> {
                 return self.ended(&frame, End::Unknown, Vec::new());
             }
             // What is handed an object need not run what is in it.
-            let knowledge = match known.holders < self.holders {
+            let knowledge = match known.guesses < self.guesses {
                 true => Knowledge::Guess,
                 false => Knowledge::Convention,
             };
@@ -285,9 +281,12 @@ impl Walk<'_, '_> {
         }
         self.trail.push(Visit {
             function,
+            region: frame.region,
+            at: frame.at,
+            by: None,
             target: frame.target.clone(),
             waits: self.waits,
-            holders: self.holders,
+            guesses: self.guesses,
         });
         let mut best: Option<Climb> = None;
         let mut avoids = false;
@@ -304,7 +303,13 @@ impl Walk<'_, '_> {
                 continue;
             }
             self.budget = self.budget.saturating_sub(1);
+            let doubted = u32::from(self.hardly_comes_here(&frame, &run.kind));
+            if let Some(visit) = self.trail.last_mut() {
+                visit.by = elsewhere::by(&run.kind);
+            }
+            self.guesses += doubted;
             let climb = self.enter_caller(&frame, &run);
+            self.guesses -= doubted;
             if best
                 .as_ref()
                 .is_none_or(|best| climb.weight() < best.weight())
@@ -322,19 +327,6 @@ impl Walk<'_, '_> {
             // An exported function is known by the calls in sight, unless none of them repeats it.
             Some(best) => best,
         }
-    }
-
-    /// Whether the run that a call makes never comes to where the frame stands: the call's constants decide against it, or
-    /// the call belongs to those runs of the very function that do not come there.
-    fn never_comes_here(&self, frame: &Frame, kind: &RunKind<'_>) -> bool {
-        let graph = self.graph;
-        let (call, passes) = match kind {
-            RunKind::Called(call) => (*call, true),
-            RunKind::Callback { call, .. } | RunKind::Unknown(call) => (*call, false),
-            RunKind::Framework { .. } | RunKind::Property(..) => return false,
-        };
-        graph.excludes(call, frame.function, frame.region, frame.at)
-            || passes && graph.keeps_from(call, frame.function, frame.region, frame.at)
     }
 
     fn enter_caller(&mut self, frame: &Frame, run: &Run<'_>) -> Climb {
@@ -366,6 +358,10 @@ impl Walk<'_, '_> {
                 if self.is_lent(frame, *hands) {
                     return self.lent(frame, what, graph.short_span(*call), run.knowledge);
                 }
+                let repeats = match self.is_last_run(*call, *repeats) {
+                    true => &Repeats::Once,
+                    false => repeats,
+                };
                 let layer = self.layer(
                     LayerKind::Callback(*repeats, what.clone()),
                     graph.short_span(*call),
@@ -406,9 +402,9 @@ impl Walk<'_, '_> {
                     region,
                 );
                 let held = u32::from(is_held);
-                self.holders += held;
+                self.guesses += held;
                 let climb = self.step_out(frame, *call, layer, false);
-                self.holders -= held;
+                self.guesses -= held;
                 climb
             }
             RunKind::Framework {
@@ -419,8 +415,12 @@ impl Walk<'_, '_> {
             } => self.enter_framework(frame, run, *repeats, what, *span, *hands),
             RunKind::Property(name, place) => {
                 let what = smol_str::format_smolstr!("each `{name}`");
+                let repeats = match graph.runs_once_as(name, *place) {
+                    true => Repeats::Once,
+                    false => Repeats::Event,
+                };
                 let layer = self.layer(
-                    LayerKind::Callback(Repeats::Event, what),
+                    LayerKind::Callback(repeats, what),
                     graph.span(*place),
                     Knowledge::Convention,
                     region,

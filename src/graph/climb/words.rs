@@ -238,7 +238,8 @@ impl Graph<'_> {
         matches!(&self.value(self.call(call).callee).kind, ValueKind::Member { name, .. } if name == method)
     }
 
-    /// The function whose parameter a listener is, or is made of: `bind(callback)`, `wrap ? wrapped(callback) : callback`.
+    /// The function whose parameter a listener is, or is made of: `bind(callback)`, `wrap ? wrapped(callback) : callback`, or
+    /// that a registration by its name has it run: `onData(f) { bus.on("data", (data) => f(parse(data))); }`.
     pub(super) fn forwarding_function(&self, listener: ValueId) -> Option<FunctionId> {
         let path = self.path(listener);
         match path.root {
@@ -259,8 +260,33 @@ impl Graph<'_> {
                 .iter()
                 .chain(self.receiver(listener).iter())
                 .find_map(|part| self.forwarding_function(*part)),
+            ValueKind::Function(inner) => self.registration_around(*inner),
             _ => None,
         }
+    }
+
+    /// The function around a listener that adds it for a caller, by its name, and whose parameter the listener runs.
+    fn registration_around(&self, listener: FunctionId) -> Option<FunctionId> {
+        let calls = self.calls_inside(self.function(listener).body);
+        let mut run = calls.filter_map(|call| match self.path(self.call(call).callee).root {
+            Root::Parameter(owner, _) => Some(owner),
+            _ => None,
+        });
+        run.find(|owner| {
+            *owner != listener
+                && self.function_contains(*owner, listener)
+                && self.is_named_like_registration(*owner)
+        })
+    }
+
+    /// Whether a function is called like what adds the listener that it is handed: `on(event, f)`, `onData(f)`.
+    fn is_named_like_registration(&self, function: FunctionId) -> bool {
+        let facts = self.function(function);
+        let name = facts.name.as_deref().unwrap_or_default();
+        let tells_event = name
+            .strip_prefix("on")
+            .is_some_and(|event| event.starts_with(char::is_uppercase));
+        self.is_named_like_acquisition(function) || tells_event && facts.parameters.len() == 1
     }
 
     /// Whether a call hands its function to an event or a timer, so that it runs later.
