@@ -346,7 +346,7 @@ fn a_check_lists_every_listener_without_git() {
 
     - [ ] [`src/loop.js:4`](src/loop.js#L4) `bus.on` `'paid'` in `takeAll`: **listener-in-loop** (certain), each turn of this loop adds one more `paid` listener to `bus`
       - Does the emitter exist before the loop, and what removes each turn's listener?
-      - Instead: Use `bus.once('paid', …)` if each turn waits for one event: it removes itself
+      - Instead: Register one `paid` handler on `bus` once, when the program starts, and look up in it what each run needs
 
     ### In sight
 

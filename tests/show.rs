@@ -34,8 +34,8 @@ exports.poll = (id) => {
 fn blind_spots_are_shown_instead_of_findings() {
     let shown = half_seen().run(&["--show", "blind-spots"]);
     insta::assert_snapshot!(shown.out, @r#"
-    src/a.js:2:16: No caller of `poll` is in sight, which is assumed to be called more than once
-    src/b.js:2:16: No caller of `poll` is in sight, which is assumed to be called more than once
+    src/a.js:2:16: No caller of `poll` is in sight; it is assumed to be called more than once
+    src/b.js:2:16: No caller of `poll` is in sight; it is assumed to be called more than once
     src/b.js:4:10: The event is computed, so its removal cannot be identified
     src/b.js:5:3: `cleanUp` is not in sight, is passed `bus` and the listener, and may remove it
     "#);
@@ -95,7 +95,7 @@ fn an_audit_says_what_could_not_be_decided() {
     let json = project.run(&["audit", "--format", "json", "src/b.js"]).out;
     for said in [
         "\"blindSpots\": [\n        {\n          \"line\": 2,\n          \"column\": 16,",
-        "\"line\": 5,\n          \"column\": 3,\n          \"message\": \"`cleanUp` is not in sight, is handed `bus`",
+        "\"line\": 5,\n          \"column\": 3,\n          \"message\": \"`cleanUp` is not in sight, is passed `bus`",
     ] {
         assert!(json.contains(said), "{json}");
     }

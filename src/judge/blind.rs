@@ -410,7 +410,7 @@ impl Case<'_, '_> {
             _ => return None,
         };
         let name = self.name_of(function);
-        let message = format!("No caller of {name} is in sight, which {taken}");
+        let message = format!("No caller of {name} is in sight; it {taken}");
         Some(self.spot(Cause::Callers, graph.function(function).head, message))
     }
 
