@@ -330,7 +330,7 @@ impl Dictionary {
         self.index.callbacks.entries(&self.callbacks, name)
     }
 
-    /// Whether a call of `name` ends what a call of `began` has begun, if it is handed what that returns.
+    /// Whether a call of `name` ends what a call of `began` has begun, if it is handed what that returns, or made on it.
     pub fn is_stopped_by(&self, began: &str, name: &str) -> bool {
         self.callbacks_named(began)
             .any(|entry| entry.stopped_by.iter().any(|stops| stops == name))
@@ -510,6 +510,21 @@ impl Dictionary {
     pub fn takes_off_page(&self, method: &str) -> bool {
         let mut methods = self.places_on_page.iter().flat_map(|entry| &entry.left_by);
         methods.any(|known| known == method)
+    }
+
+    /// The words by which elements are taken off their page.
+    pub fn words_off_page(&self) -> impl Iterator<Item = &str> {
+        let words = self.places_on_page.iter().flat_map(|entry| &entry.left_by);
+        words.map(String::as_str)
+    }
+
+    /// The members that have an element hear no more events of people's: `disabled`.
+    pub fn switches_off(&self) -> impl Iterator<Item = &str> {
+        let words = self
+            .places_on_page
+            .iter()
+            .flat_map(|entry| &entry.switched_off_by);
+        words.map(String::as_str)
     }
 
     /// Whether a framework runs a member of this name when the element has left its page.

@@ -326,7 +326,8 @@ pub struct Callback {
     /// `source.pipe(first()).subscribe(f)`; with a number, `take(1)`, only if that is what it is called with.
     #[serde(default)]
     pub once_through: Vec<String>,
-    /// Functions that are handed what the call returns, and end it: `clearInterval` of `setInterval`.
+    /// What stops it: functions that are handed what the call returned (`clearInterval`), and methods of that
+    /// (`observer.disconnect()`).
     #[serde(default)]
     pub stopped_by: Vec<String>,
     /// Events of what the call returns, or is made on, that come instead of what runs the function: `error` of a request that

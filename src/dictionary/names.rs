@@ -271,6 +271,9 @@ pub struct PlaceOnPage {
     /// Methods that take the element that they are called on out of its page.
     #[serde(default)]
     pub left_by: Vec<String>,
+    /// Members that have the element hear no more events of people's once they are true: `disabled`.
+    #[serde(default)]
+    pub switched_off_by: Vec<String>,
     /// Members that a framework runs when the element has left its page.
     #[serde(default)]
     pub after: Vec<String>,

@@ -7,7 +7,8 @@ use smol_str::SmolStr;
 
 use super::lowering::Lowering;
 use super::{
-    BlindSpotKind, Choice, Function, FunctionKind, RegionId, RegionKind, Step, ValueId, ValueKind,
+    BlindSpotKind, Choice, Function, FunctionId, FunctionKind, RegionId, RegionKind, Step, ValueId,
+    ValueKind,
 };
 use crate::corpus::Span;
 use crate::cst::{Expression, Node, Statement};
@@ -69,7 +70,15 @@ impl<'a> Lowering<'a> {
             } => {
                 *is_optional |= optional;
                 let name = self.text_of(property);
-                self.value(ValueKind::Member { object: left, name }, node.span())
+                // What a function is called by is no function that is written there.
+                let kind = match self.own_function(left, &name) {
+                    Some(function) => {
+                        let own = self.value(ValueKind::Function(function), node.span());
+                        ValueKind::Sequence(vec![own])
+                    }
+                    None => ValueKind::Member { object: left, name },
+                };
+                self.value(kind, node.span())
             }
             Expression::Index {
                 index, optional, ..
@@ -223,22 +232,31 @@ impl<'a> Lowering<'a> {
 
     /// `arguments[0]` is the first parameter of the nearest function that is no arrow.
     fn argument_of_arguments(&self, object: ValueId, index: Node<'_>) -> Option<ValueKind> {
+        let function = self.function_of_arguments(object)?;
+        let index = index.text(self.text).parse().ok()?;
+        Some(ValueKind::Parameter { function, index })
+    }
+
+    /// `arguments.callee` is the nearest function that is no arrow.
+    fn own_function(&self, object: ValueId, name: &str) -> Option<FunctionId> {
+        let function = self.function_of_arguments(object)?;
+        (name == "callee").then_some(function)
+    }
+
+    /// The function whose `arguments` an expression is.
+    fn function_of_arguments(&self, object: ValueId) -> Option<FunctionId> {
         let span = self.span(object);
         let text = self.text.get(span.start as usize..span.end as usize)?;
         if text != "arguments" || *self.kind(object) != ValueKind::Unknown {
             return None;
         }
-        let index = index.text(self.text).parse().ok()?;
         let mut function: &Function = &self.facts.functions[self.function.0 as usize];
         let mut id = self.function;
         while function.kind == FunctionKind::Arrow {
             id = function.parent?;
             function = &self.facts.functions[id.0 as usize];
         }
-        Some(ValueKind::Parameter {
-            function: id,
-            index,
-        })
+        Some(id)
     }
 
     fn binary(

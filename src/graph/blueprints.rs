@@ -119,6 +119,12 @@ impl Graph<'_> {
         })
     }
 
+    /// Whether the members of a literal are those of instances: one of them speaks of its own, or is known to set one up.
+    pub(super) fn is_of_instances(&self, object: ValueId) -> bool {
+        let mounts = |(_, member): &(_, FunctionId)| self.is_mounted_by_blueprint(*member);
+        self.speaks_of_instance(object) || self.blueprint_members(object).iter().any(mounts)
+    }
+
     /// Whether a function is a member that a library runs once for each component: `setup` of `defineComponent({ … })`.
     pub(super) fn is_mounted_by_blueprint(&self, function: FunctionId) -> bool {
         let Some(value) = self.function(function).value else {

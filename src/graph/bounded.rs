@@ -5,9 +5,9 @@
 
 use smol_str::SmolStr;
 
-use super::Graph;
 use super::inside::Inside;
 use super::path::{Path, Root, Segment};
+use super::{Graph, Parent};
 use crate::facts::{FunctionId, LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 
 impl Graph<'_> {
@@ -260,6 +260,20 @@ impl Graph<'_> {
             )
     }
 
+    /// Whether what a loop or iteration goes through belongs to the instance whose code it is: `this.columns`. Who keeps what
+    /// a registration returns has thought of taking it away again.
+    pub fn draws_from_owner(&self, region: RegionId, registration: ValueId) -> bool {
+        let list = match self.region(region).kind {
+            RegionKind::Loop { over, .. } => over,
+            _ => {
+                let call = self.inline_callback(self.function_of(region));
+                call.and_then(|(call, _)| self.receiver(call))
+            }
+        };
+        *self.parent(registration) == Parent::None
+            && list.is_some_and(|list| matches!(self.path(list).root, Root::Instance(_)))
+    }
+
     /// Whether a path means another thing in each run of `region`: it is drawn there, or is a variable declared there.
     pub(super) fn varies_in(&self, path: &Path, region: RegionId) -> bool {
         let by_root = match &path.root {
@@ -279,6 +293,22 @@ impl Graph<'_> {
             Root::Parameter(function, _) => self.function(*function).body == region,
             _ => false,
         };
-        by_root || self.is_drawn_in(path, region)
+        by_root || self.is_drawn_in(path, region) || self.is_counter_in(path, region)
+    }
+
+    /// Whether `region` counts a field up or down: `list[this.at]` is another one each time if `this.at++` is there.
+    fn is_counter_in(&self, path: &Path, region: RegionId) -> bool {
+        let is_field = matches!(path.segments.last(), Some(Segment::Name(_)));
+        is_field
+            && self.assignments_to(path).any(|assignment| {
+                let counts = match &self.value(assignment.value).kind {
+                    ValueKind::Unary { operator, .. } => matches!(operator.as_str(), "++" | "--"),
+                    ValueKind::Binary { operator, left, .. } => {
+                        *left == assignment.target && matches!(operator.as_str(), "+" | "-")
+                    }
+                    _ => false,
+                };
+                counts && self.region_contains(region, assignment.region)
+            })
     }
 }

@@ -200,7 +200,7 @@ impl<'a> Graph<'a> {
     }
 
     /// What is ever put where a path leads: into a variable, into a field of a class's instances.
-    fn values_at(&self, path: &Path) -> Option<Vec<ValueId>> {
+    pub(super) fn values_at(&self, path: &Path) -> Option<Vec<ValueId>> {
         match (&path.root, path.segments.as_slice()) {
             (Root::Binding(binding), []) => {
                 let writes = self.binding(*binding).writes.iter();

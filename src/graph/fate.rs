@@ -125,7 +125,7 @@ impl Graph<'_> {
     pub fn is_one_of_many(&self, owner: Owner) -> bool {
         match owner {
             Owner::Class(class) => self.is_class_of_many(class),
-            Owner::Object(object) => self.is_blueprint(object),
+            Owner::Object(object) => self.is_blueprint(object) && self.is_of_instances(object),
             Owner::Effect(_) | Owner::Function(_) => false,
         }
     }

@@ -11,8 +11,24 @@ use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
 impl Graph<'_> {
     /// Whether a call that looks like an acquisition is one, as far as the function that it calls is in sight.
     pub fn adds_listener(&self, acquisition: &Acquisition) -> bool {
-        self.called_function(acquisition.call)
-            .is_none_or(|function| self.keeps_argument(function))
+        match self.called_function(acquisition.call) {
+            Some(function) => self.keeps_argument(function),
+            None => !self.is_left_to_subclasses(acquisition),
+        }
+    }
+
+    /// Whether a class leaves the method to its subclasses, so that it is none of an emitter's, and what it is handed is
+    /// no function as far as is in sight: `abstract subscribe(client)`.
+    fn is_left_to_subclasses(&self, acquisition: &Acquisition) -> bool {
+        let is_function = matches!(self.path(acquisition.listener).root, Root::Function(_));
+        let declared = || {
+            let class = self.class_at(&self.path(self.receiver(acquisition.call)?))?;
+            let name = self.callee_name(acquisition.call)?;
+            let mut members = self.members_named(class, &name);
+            members.next()
+        };
+        !is_function
+            && declared().is_some_and(|member| member.function.is_none() && member.value.is_none())
     }
 
     /// Whether a function keeps one of its parameters: in a collection, in a property, or with another emitter. One that

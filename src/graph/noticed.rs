@@ -72,6 +72,10 @@ pub(super) struct Noticed {
     /// The removals of which nobody can say what they take away.
     pub(super) unclear: OnceCell<Vec<u32>>,
     teardowns: RefCell<HashMap<Owner, Option<(SmolStr, Span)>>>,
+    /// What elements are put into when they are drawn.
+    pub(super) refs: OnceCell<super::refs::Refs>,
+    /// The calls that stop something, by their names.
+    off_page: OnceCell<HashMap<SmolStr, Vec<ValueId>>>,
 }
 
 /// The names of events, if they are spelled out.
@@ -143,6 +147,23 @@ impl<'a> Graph<'a> {
     /// The calls that by their names end what they are made on, in order.
     pub(super) fn every_end_call(&self) -> &[ValueId] {
         &self.placed_end_calls().all
+    }
+
+    /// The calls that go by a name which takes elements off their page.
+    pub(super) fn calls_off_page(&self, name: &str) -> &[ValueId] {
+        let known = self.noticed.off_page.get_or_init(|| {
+            let mut known: HashMap<SmolStr, Vec<ValueId>> = HashMap::new();
+            for (at, value) in self.every_value() {
+                if matches!(value.kind, ValueKind::Call(_))
+                    && let Some(name) = self.callee_name(at)
+                    && self.dictionary.takes_off_page(&name)
+                {
+                    known.entry(name).or_default().push(at);
+                }
+            }
+            known
+        });
+        known.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Those of them that may be made on one of `things`, in order.

@@ -188,7 +188,8 @@ impl Graph<'_> {
         if self.loops_around(region).next().is_some() {
             return Making::ComesAndGoes;
         }
-        if self.runs_once(function) {
+        // What is put into the same place on the page again takes the place of itself.
+        if self.runs_once(function) || draws && self.fills_place(place) {
             return Making::ForGood;
         }
         let component = self.drawn_component(function);

@@ -66,7 +66,7 @@ impl Graph<'_> {
         }
     }
 
-    fn same_root(&self, one: &Root, other: &Root) -> bool {
+    pub(super) fn same_root(&self, one: &Root, other: &Root) -> bool {
         match (one, other) {
             (Root::Instance(one), Root::Instance(other)) => self.related(*one, *other),
             (Root::Value(one), Root::Value(other)) => self.same_value(*one, *other, 8),

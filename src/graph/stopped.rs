@@ -48,12 +48,28 @@ impl Graph<'_> {
         }
     }
 
+    /// Where the functions written into a call mention what they are handed, by which some end it:
+    /// `new MutationObserver((changes, self) => self.disconnect())`.
+    fn mentions_of_handed(&self, call: ValueId) -> Vec<ValueId> {
+        let arguments = self.call(call).arguments.iter();
+        let functions = arguments.filter_map(|argument| match self.value(*argument).kind {
+            ValueKind::Function(function) => Some(function),
+            _ => None,
+        });
+        let parameters = functions.flat_map(|it| &self.function(it).parameters);
+        let bindings = parameters.filter_map(|parameter| parameter.binding);
+        bindings.flat_map(|it| self.references_to(it)).collect()
+    }
+
     /// The calls that end what `call` has begun: `clearInterval(timer)`, `observer.disconnect()`, `off()`.
     fn stops_of(&self, call: ValueId) -> Vec<ValueId> {
         let began = self.callee_name(call).unwrap_or_default();
         let mut mentions = self.mentions_of_result(call);
         let mut seen = BTreeSet::new();
-        let mut stops = Vec::new();
+        let handed = self.mentions_of_handed(call).into_iter();
+        let mut stops: Vec<ValueId> = handed
+            .filter_map(|mention| self.stop_by_name(&began, mention))
+            .collect();
         while let Some(mention) = mentions.pop() {
             stops.extend(self.stop_at(&began, mention));
             // Who is handed it calls it by another name.
@@ -70,6 +86,18 @@ impl Graph<'_> {
         let (call, argument) = self.argument_of(mention)?;
         let function = self.called_function(call)?;
         self.function(function).parameters.get(argument)?.binding
+    }
+
+    /// The call on what is mentioned by which it ends, as its name says: `self.disconnect()`.
+    fn stop_by_name(&self, began: &str, mention: ValueId) -> Option<ValueId> {
+        let Parent::Value(member) = *self.parent(mention) else {
+            return None;
+        };
+        let Parent::Value(call) = *self.parent(member) else {
+            return None;
+        };
+        let ends = |name: &str| self.dictionary.is_stopped_by(began, name);
+        (self.receiver(call) == Some(mention) && ends(&self.callee_name(call)?)).then_some(call)
     }
 
     /// The call that ends what is mentioned, which a call of the name `began` has begun.

@@ -32,7 +32,7 @@ const QUERIES: [&str; 7] = [
 ];
 
 /// Members that hold the part of the page that a component draws itself.
-const OWN_ELEMENTS: [&str; 9] = [
+const OWN_ELEMENTS: [&str; 10] = [
     "$el",
     "$refs",
     "contentEl",
@@ -40,6 +40,7 @@ const OWN_ELEMENTS: [&str; 9] = [
     "el",
     "element",
     "node",
+    "refs",
     "renderRoot",
     "shadowRoot",
 ];
@@ -308,6 +309,10 @@ impl Graph<'_> {
         });
         if leads_to_page {
             return Some(Bond::Lasting(Knowledge::Sight));
+        }
+        // What a component draws goes with it, wherever it keeps it.
+        if self.is_drawn_into(path) {
+            return None;
         }
         // What Angular hands to a component as `ElementRef` is its own element.
         if path

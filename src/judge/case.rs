@@ -197,6 +197,7 @@ impl<'g, 'a> Case<'g, 'a> {
             .doubt_of_repetition(layer)
             .and(Expectation::NoLateRemoval, self.late_removal(layer) as u32)
             .and(Expectation::TargetGoesOn, self.end_of_target(layer) as u32)
+            .and(Expectation::TargetGoesOn, self.doubt_of_stream(layer))
             .and(Expectation::StartedAgain, self.sets_up_process(layer))
             .and(
                 Expectation::EventStaysAway,
@@ -228,6 +229,12 @@ impl<'g, 'a> Case<'g, 'a> {
             .and(again, repeats + self.doubt_of_choice(layer))
             .and(Expectation::TargetStays, outlives)
             .and(Expectation::TurnsGrow, self.surroundings(layer) as u32)
+    }
+
+    /// That a stream is there the next time, and that it goes on till then, is one convention.
+    fn doubt_of_stream(&self, layer: &Layer) -> u32 {
+        let goes_on = self.graph.goes_on(self.acquisition, &self.climb.target) as u32;
+        goes_on.saturating_sub(self.target_knowledge(layer) as u32)
     }
 
     /// Who dispatches by what is passed, and runs itself again, does not do so with the same.
@@ -378,6 +385,16 @@ impl<'g, 'a> Case<'g, 'a> {
             End::Born(_) => Knowledge::Convention,
             End::Module | End::Instance(_) if counts_turns && !outer_repeats => Knowledge::Guess,
             End::SetUp(_) if counts_turns && !outer_repeats => Knowledge::Convention,
+            // One for each of the owner's own, on what the owner is given: as many as it has.
+            End::Forwarded(_)
+                if counts_turns
+                    && !outer_repeats
+                    && self
+                        .graph
+                        .draws_from_owner(layer.region, self.acquisition.call) =>
+            {
+                Knowledge::Guess
+            }
             _ => Knowledge::Sight,
         }
     }

@@ -138,7 +138,9 @@ impl Staying {
                         && !(self.tenure.bond == Bond::Mixed && graph.ends_only_its_own(owner))
             }
         };
-        ends || graph.removes_by_another_name(owner, case.acquisition)
+        let is_part = || !lasts && graph.is_kept_by_target(owner, case.acquisition);
+        ends || !self.was_to_go() && is_part()
+            || graph.removes_by_another_name(owner, case.acquisition)
             || graph.undoes_in_own_words(owner, case.acquisition)
     }
 

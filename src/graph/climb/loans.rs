@@ -11,9 +11,36 @@ use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::graph::Knowledge;
 use crate::graph::path::{Path, Root, Segment};
-use crate::graph::runs::Hands;
+use crate::graph::runs::{Hands, Run};
 
 impl Walk<'_, '_> {
+    /// Goes into what a framework finds and runs by itself.
+    pub(super) fn enter_framework(
+        &self,
+        frame: &Frame,
+        run: &Run<'_>,
+        repeats: Repeats,
+        what: &SmolStr,
+        span: Span,
+        hands: Hands<'_>,
+    ) -> Climb {
+        if self.is_handed(frame, hands) {
+            return self.ended(frame, End::Born(span), Vec::new());
+        }
+        if self.is_lent(frame, hands) {
+            return self.lent(frame, what, span, run.knowledge);
+        }
+        let body = self.graph.function(frame.function).body;
+        if let Some(excuse) = self.excuse(frame, body) {
+            let mut climb = self.ended(frame, End::Callers, Vec::new());
+            climb.excuses.push(excuse);
+            return climb;
+        }
+        let kind = LayerKind::Callback(repeats, what.clone());
+        let layer = self.layer(kind, span, run.knowledge, body);
+        self.ended(frame, End::Callers, vec![layer])
+    }
+
     /// Whether the target is what the function was handed, or a part of it that is as new.
     pub(super) fn is_handed(&self, frame: &Frame, hands: Hands<'_>) -> bool {
         let Hands::New(shared) = hands else {

@@ -16,13 +16,12 @@ mod elsewhere;
 mod excuses;
 mod loans;
 mod lookups;
+mod stops;
 mod way;
 mod words;
 
 pub use way::{Climb, End, Excuse, Layer, LayerKind};
 pub use words::Words;
-
-use smol_str::SmolStr;
 
 use elsewhere::Visit;
 
@@ -358,17 +357,14 @@ impl Walk<'_, '_> {
                 if self.is_lent(frame, *hands) {
                     return self.lent(frame, what, graph.short_span(*call), run.knowledge);
                 }
-                let repeats = match self.is_last_run(*call, *repeats) {
-                    true => &Repeats::Once,
-                    false => repeats,
-                };
+                let (repeats, knowledge) = self.repeats_of(*call, *repeats, run.knowledge);
                 let layer = self.layer(
-                    LayerKind::Callback(*repeats, what.clone()),
+                    LayerKind::Callback(repeats, what.clone()),
                     graph.short_span(*call),
-                    run.knowledge,
+                    knowledge,
                     region,
                 );
-                let handed = *repeats == Repeats::Iteration;
+                let handed = repeats == Repeats::Iteration;
                 if handed && self.is_harmless_iteration(frame, *call) {
                     let quiet = Layer {
                         kind: LayerKind::Call(*call),
@@ -376,7 +372,7 @@ impl Walk<'_, '_> {
                     };
                     return self.step_out(frame, *call, quiet, false);
                 }
-                if *repeats == Repeats::Instance {
+                if repeats == Repeats::Instance {
                     return self.ended(frame, End::Instance(None), vec![layer]);
                 }
                 let waits = u32::from(graph.is_waited_for(*call));
@@ -419,41 +415,19 @@ impl Walk<'_, '_> {
                     true => Repeats::Once,
                     false => Repeats::Event,
                 };
+                let knowledge = match self.takes_away(graph.handler_holder(*place).as_ref()) {
+                    true => Knowledge::Guess,
+                    false => Knowledge::Convention,
+                };
                 let layer = self.layer(
                     LayerKind::Callback(repeats, what),
                     graph.span(*place),
-                    Knowledge::Convention,
+                    knowledge,
                     region,
                 );
                 self.step_out(frame, *place, layer, false)
             }
         }
-    }
-
-    fn enter_framework(
-        &self,
-        frame: &Frame,
-        run: &Run<'_>,
-        repeats: Repeats,
-        what: &SmolStr,
-        span: Span,
-        hands: Hands<'_>,
-    ) -> Climb {
-        if self.is_handed(frame, hands) {
-            return self.ended(frame, End::Born(span), Vec::new());
-        }
-        if self.is_lent(frame, hands) {
-            return self.lent(frame, what, span, run.knowledge);
-        }
-        let body = self.graph.function(frame.function).body;
-        if let Some(excuse) = self.excuse(frame, body) {
-            let mut climb = self.ended(frame, End::Callers, Vec::new());
-            climb.excuses.push(excuse);
-            return climb;
-        }
-        let kind = LayerKind::Callback(repeats, what.clone());
-        let layer = self.layer(kind, span, run.knowledge, body);
-        self.ended(frame, End::Callers, vec![layer])
     }
 
     /// Continues in the function that holds `call`; if that `passes` the function what it asks for, in its words.

@@ -23,6 +23,18 @@ pub struct Words {
 }
 
 impl Graph<'_> {
+    /// A path with what its things are asked for by in the words of a caller: `list[state.at]`.
+    fn with_keys_in_words(&self, path: &Path, function: FunctionId, call: ValueId) -> Path {
+        let segments = path.segments.iter().map(|segment| match segment {
+            Segment::At(key) => Segment::At(Box::new(self.in_callers_words(key, function, call))),
+            segment => segment.clone(),
+        });
+        Path {
+            root: path.root.clone(),
+            segments: segments.collect(),
+        }
+    }
+
     /// A path of `function`, in the words of the call that runs it.
     pub(in crate::graph) fn in_callers_words(
         &self,
@@ -31,6 +43,7 @@ impl Graph<'_> {
         call: ValueId,
     ) -> Path {
         let facts = self.call(call);
+        let path = &self.with_keys_in_words(path, function, call);
         match &path.root {
             Root::Parameter(owner, index) if *owner == function => {
                 match self.argument_for(call, *index) {

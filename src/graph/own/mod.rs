@@ -428,6 +428,7 @@ impl Graph<'_> {
 
     /// Whether a call of what a home holds is the last one for it: the function leaves nothing in the home.
     fn is_last_call(&self, call: ValueId, home: &Home, done: &Done<'_>) -> bool {
+        let nothing = Within::default();
         let mut next = Some(self.function_of(self.value(call).region));
         // Who makes the home begins with an empty one.
         let maker = match home.0.root {
@@ -435,8 +436,8 @@ impl Graph<'_> {
             _ => None,
         };
         while let Some(function) = next.filter(|it| !self.is_module(*it) && Some(*it) != maker) {
-            let within = done.within.get(&function);
-            if within.is_some_and(|within| self.empties(function, within, home)) {
+            let within = done.within.get(&function).unwrap_or(&nothing);
+            if self.empties(function, within, home) {
                 return true;
             }
             next = self.function(function).parent;

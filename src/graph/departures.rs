@@ -1,0 +1,59 @@
+//! What takes an element off its page, or has it hear no more: `button.remove()`, `button.disabled = true`.
+//!
+//! In: the path of an element. Out: the calls and assignments that do so, and the calls of the functions that they stand in.
+//! Never here: whether a run comes by one of them (`climb/stops`), and what is put back, which nobody knows.
+
+use std::collections::BTreeSet;
+
+use super::Graph;
+use super::path::{Path, Segment};
+use crate::facts::{ValueId, ValueKind};
+
+impl Graph<'_> {
+    /// What takes an element off its page, or has it hear no more events: `button.remove()`, `button.disabled = true`.
+    pub(super) fn departures_of(&self, element: &Path) -> BTreeSet<ValueId> {
+        let words = self.dictionary.words_off_page();
+        let leaves = words.flat_map(|word| self.calls_off_page(word)).copied();
+        let of_this = leaves.filter(|call| {
+            self.spend();
+            let arguments = self.call(*call).arguments.iter().copied();
+            let mut things = self.receiver(*call).into_iter().chain(arguments);
+            things.any(|it| self.same_path(&self.path(it), element))
+        });
+        let mut found = self.with_callers(of_this.collect());
+        for word in self.dictionary.switches_off() {
+            let switch = element.clone().then(Segment::Name(word.into()));
+            let all: Vec<_> = self.assignments_to(&switch).collect();
+            let is_off = |value: ValueId| self.value(value).kind == ValueKind::Boolean(true);
+            // Who switches it on again has it run again.
+            if all.iter().all(|assignment| is_off(assignment.value)) {
+                found.extend(all.iter().map(|assignment| assignment.target));
+            }
+        }
+        found
+    }
+
+    /// What has a handler in a property, from where that is written: `button` of `button.onclick`.
+    pub(super) fn handler_holder(&self, place: ValueId) -> Option<Path> {
+        match self.value(place).kind {
+            ValueKind::Member { object, .. } => Some(self.path(object)),
+            _ => None,
+        }
+    }
+
+    /// The calls, and those of the functions that they stand in, outward.
+    fn with_callers(&self, calls: BTreeSet<ValueId>) -> BTreeSet<ValueId> {
+        let mut found = calls.clone();
+        let mut left: Vec<ValueId> = calls.into_iter().collect();
+        while let Some(call) = left.pop() {
+            self.spend();
+            let function = self.function_of(self.value(call).region);
+            for caller in self.calls_of(function) {
+                if found.insert(*caller) {
+                    left.push(*caller);
+                }
+            }
+        }
+        found
+    }
+}
