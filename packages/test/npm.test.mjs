@@ -105,6 +105,10 @@ test('npm', async (t) => {
     write(cwd, { '.ignore': 'odd/b.js', 'odd/b.js': LEAK, 'odd/c.min.js': LEAK });
     assert.equal(await count({}, { config: false, ignore: false }), 1);
     assert.equal(await count({}, { config: false, includeGenerated: true }), 1);
+    for (const cache of [true, 'build/kept']) {
+      assert.equal(await count({}, { config: false, includeTests: true, cache }), 1);
+      assert.ok(fs.existsSync(path.join(cwd, cache === true ? '.unlisten-cache' : cache, 'CACHEDIR.TAG')));
+    }
     const named = await api.lint('odd/a.test.js', { cwd, config: false, forceExclude: true });
     assert.equal(named.findings.length, 0);
   });

@@ -144,6 +144,8 @@ export interface Options {
   ignore?: boolean;
   /** Pass over what is named as well, where a folder's walk would. */
   forceExclude?: boolean;
+  /** Keep what was read for the next run, in this folder, or with `true` in `.unlisten-cache`. Default: nothing is kept. */
+  cache?: boolean | string;
   /** How many threads to use. Default: one for each core. */
   threads?: number;
   /** Ends the run; the promise is then rejected with an `AbortError`. */

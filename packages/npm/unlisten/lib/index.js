@@ -28,6 +28,8 @@ function argumentsOf(options) {
   if (options.includeGenerated) given.push('--include-generated');
   if (options.ignore === false) given.push('--no-ignore');
   if (options.forceExclude) given.push('--force-exclude');
+  if (options.cache === true) given.push('--cache');
+  else if (options.cache) given.push(`--cache=${options.cache}`);
   if (options.threads !== undefined) given.push('--threads', String(options.threads));
   return given;
 }
