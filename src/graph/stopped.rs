@@ -93,11 +93,15 @@ impl Graph<'_> {
         let Parent::Value(member) = *self.parent(mention) else {
             return None;
         };
+        let ValueKind::Member { name, .. } = &self.value(member).kind else {
+            return None;
+        };
         let Parent::Value(call) = *self.parent(member) else {
             return None;
         };
-        let ends = |name: &str| self.dictionary.is_stopped_by(began, name);
-        (self.receiver(call) == Some(mention) && ends(&self.callee_name(call)?)).then_some(call)
+        let is_called =
+            matches!(&self.value(call).kind, ValueKind::Call(it) if it.callee == member);
+        (is_called && self.dictionary.is_stopped_by(began, name)).then_some(call)
     }
 
     /// The call that ends what is mentioned, which a call of the name `began` has begun.
