@@ -319,12 +319,23 @@ pub fn outside(case: &Case<'_, '_>) -> Option<String> {
     })
 }
 
-/// Whether the listener or its target is made of what the function around it has for this run alone.
+/// Whether the listener or its target is made of what the function around it has for this run alone, or puts there.
 fn uses_outer(case: &Case<'_, '_>) -> bool {
     let graph = case.graph;
     let owner = graph.function_of(case.acquisition.region);
+    let runs_in_owner = |region| graph.function_of(region) == owner;
+    let is_put = |value: ValueId| {
+        let mut assignments = graph.facts.assignments.iter();
+        assignments.any(|it| {
+            runs_in_owner(it.region) && graph.same_path(&graph.path(it.target), &graph.path(value))
+        })
+    };
     let is_of_run = |value: ValueId| match &graph.value(value).kind {
-        ValueKind::Binding(binding) => graph.binding(*binding).function == owner,
+        ValueKind::Binding(binding) => {
+            let binding = graph.binding(*binding);
+            let mut writes = binding.writes.iter();
+            binding.function == owner || writes.any(|write| runs_in_owner(write.region))
+        }
         ValueKind::Parameter { function, .. } => *function == owner,
         _ => false,
     };
@@ -335,8 +346,9 @@ fn uses_outer(case: &Case<'_, '_>) -> bool {
             let around = graph.function_of(graph.value(value).region);
             let in_listener =
                 listener.is_some_and(|it| around == it || graph.function_contains(it, around));
-            let in_call = around == owner && is_part_of(case, value, case.acquisition.target);
-            (in_listener || in_call) && is_of_run(value)
+            let parts = [case.acquisition.target, case.acquisition.listener];
+            let in_call = around == owner && parts.iter().any(|it| is_part_of(case, value, *it));
+            (in_listener || in_call) && is_of_run(value) || in_call && is_put(value)
         })
 }
 
