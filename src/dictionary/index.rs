@@ -512,12 +512,6 @@ impl Dictionary {
         methods.any(|known| known == method)
     }
 
-    /// The words by which elements are taken off their page.
-    pub fn words_off_page(&self) -> impl Iterator<Item = &str> {
-        let words = self.places_on_page.iter().flat_map(|entry| &entry.left_by);
-        words.map(String::as_str)
-    }
-
     /// The members that have an element hear no more events of people's: `disabled`.
     pub fn switches_off(&self) -> impl Iterator<Item = &str> {
         let words = self

@@ -12,8 +12,7 @@ use crate::facts::{ValueId, ValueKind};
 impl Graph<'_> {
     /// What takes an element off its page, or has it hear no more events: `button.remove()`, `button.disabled = true`.
     pub(super) fn departures_of(&self, element: &Path) -> BTreeSet<ValueId> {
-        let words = self.dictionary.words_off_page();
-        let leaves = words.flat_map(|word| self.calls_off_page(word)).copied();
+        let leaves = self.calls_off_page(element).iter().copied();
         let of_this = leaves.filter(|call| {
             self.spend();
             let arguments = self.call(*call).arguments.iter().copied();

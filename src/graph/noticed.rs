@@ -74,8 +74,8 @@ pub(super) struct Noticed {
     teardowns: RefCell<HashMap<Owner, Option<(SmolStr, Span)>>>,
     /// What elements are put into when they are drawn.
     pub(super) refs: OnceCell<super::refs::Refs>,
-    /// The calls that stop something, by their names.
-    off_page: OnceCell<HashMap<SmolStr, Vec<ValueId>>>,
+    /// The calls that may take an element off its page, by what they are made on or handed.
+    off_page: OnceCell<HashMap<Mark, Vec<ValueId>>>,
 }
 
 /// The names of events, if they are spelled out.
@@ -139,6 +139,26 @@ impl<'a> Graph<'a> {
         Placed::of(meant.map(|(acquisition, at)| (self.function_of(acquisition.region), at)))
     }
 
+    /// The calls that may take an element off its page: they go by a name that does so, and are made on it or handed it.
+    pub(super) fn calls_off_page(&self, element: &Path) -> &[ValueId] {
+        let known = self.noticed.off_page.get_or_init(|| {
+            let mut known: HashMap<Mark, Vec<ValueId>> = HashMap::new();
+            for (at, value) in self.every_value() {
+                let ValueKind::Call(call) = &value.kind else {
+                    continue;
+                };
+                let name = self.callee_name(at);
+                if name.is_some_and(|name| self.dictionary.takes_off_page(&name)) {
+                    for thing in self.receiver(at).iter().chain(&call.arguments) {
+                        known.entry(self.mark_of(*thing)).or_default().push(at);
+                    }
+                }
+            }
+            known
+        });
+        known.get(&self.mark(element)).map_or(&[], Vec::as_slice)
+    }
+
     fn placed_end_calls(&self) -> &Placed<ValueId> {
         let known = &self.noticed.end_calls;
         known.get_or_init(|| self.place_calls(|call| self.is_end_call(call)))
@@ -147,23 +167,6 @@ impl<'a> Graph<'a> {
     /// The calls that by their names end what they are made on, in order.
     pub(super) fn every_end_call(&self) -> &[ValueId] {
         &self.placed_end_calls().all
-    }
-
-    /// The calls that go by a name which takes elements off their page.
-    pub(super) fn calls_off_page(&self, name: &str) -> &[ValueId] {
-        let known = self.noticed.off_page.get_or_init(|| {
-            let mut known: HashMap<SmolStr, Vec<ValueId>> = HashMap::new();
-            for (at, value) in self.every_value() {
-                if matches!(value.kind, ValueKind::Call(_))
-                    && let Some(name) = self.callee_name(at)
-                    && self.dictionary.takes_off_page(&name)
-                {
-                    known.entry(name).or_default().push(at);
-                }
-            }
-            known
-        });
-        known.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Those of them that may be made on one of `things`, in order.
