@@ -63,7 +63,7 @@ for (const eslint of ['eslint', 'eslint-10']) {
     ]);
     const { code, out } = await lint('src/a.js');
     assert.equal(code, 1);
-    assert.match(out, /4:9 +error +each turn of this loop adds one more `paid` listener to `bus` \(certain\)\. Use `bus\.once/);
+    assert.match(out, /4:9 +error +each turn of this loop adds one more `paid` listener to `bus` \(certain\)\. Register one `paid` handler on `bus` once/);
 
     await t.test('a comment of ESLint silences one rule', async () => {
       const disabled = (rule) => LEAK.replace('    bus', `    // eslint-disable-next-line unlisten/${rule}\n    bus`);
