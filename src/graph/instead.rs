@@ -4,8 +4,7 @@
 //! how that is known.
 //! Never here: arms of a test in one function; those are `exclusive`'s.
 
-use super::path::Root;
-use super::stopped::Passed;
+use super::stopped::Waypoint;
 use super::{Graph, Knowledge};
 use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
 
@@ -26,7 +25,7 @@ impl Graph<'_> {
         &self,
         call: ValueId,
         again: FunctionId,
-        passed: &Passed,
+        passed: &Waypoint,
     ) -> Option<Knowledge> {
         if self.is_made_on_failure(call, passed) {
             return Some(Knowledge::Sight);
@@ -45,17 +44,15 @@ impl Graph<'_> {
 
     /// A function as an argument of a call.
     fn handed(&self, function: FunctionId, call: ValueId) -> Option<Handed> {
-        let is_it = |argument: &ValueId| self.path(*argument).root == Root::Function(function);
-        let argument = self.call(call).arguments.iter().position(is_it)?;
         Some(Handed {
             function,
             call,
-            argument,
+            argument: self.argument_of_call(function, call)?,
         })
     }
 
     /// Whether a call stands in the `catch` of a `try` that comes to a place and does not fail after it.
-    fn is_made_on_failure(&self, call: ValueId, passed: &Passed) -> bool {
+    fn is_made_on_failure(&self, call: ValueId, passed: &Waypoint) -> bool {
         let Some((place, _)) = self.place_in(call, passed.function) else {
             return false;
         };

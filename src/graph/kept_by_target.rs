@@ -4,10 +4,22 @@
 //! takes it out again.
 //! Never here: other signs that two things go together; those are `fate`'s.
 
-use super::index::COLLECTING;
+use std::collections::HashMap;
+
+use super::index::{COLLECTING, EMPTYING};
+use super::marks::Mark;
 use super::path::{Path, Root};
 use super::{Graph, Owner};
 use crate::facts::{Acquisition, ClassId, ValueId, ValueKind};
+
+/// Where instances put themselves.
+#[derive(Debug, Default)]
+pub(super) struct SelfKept {
+    /// The collections and members, by class.
+    places: HashMap<ClassId, Vec<Path>>,
+    /// The calls of methods, by the mark of what they are made on: some take something out of a place.
+    made_on: HashMap<Mark, Vec<ValueId>>,
+}
 
 impl Graph<'_> {
     /// Whether the target of an acquisition has the owner for good.
@@ -15,6 +27,11 @@ impl Graph<'_> {
         let Owner::Class(class) = owner else {
             return false;
         };
+        let places = self.self_kept().places.get(&class);
+        let mut places = places.into_iter().flatten().peekable();
+        if places.peek().is_none() {
+            return false;
+        }
         let targets = self.names_of_target(class, of);
         let is_part = |place: &Path| {
             targets.iter().any(|target| {
@@ -24,16 +41,47 @@ impl Graph<'_> {
                     && self.same_steps(&place.segments[..length], &target.segments)
             })
         };
-        let put = self.method_calls(&COLLECTING).filter_map(|call| {
-            let place = self.path(self.receiver(call)?);
-            (self.hands_itself(call, class) && is_part(&place)).then_some(place)
-        });
-        let assigned = self.facts.assignments.iter().filter_map(|assignment| {
-            let place = self.path(assignment.target);
-            (self.is_itself(assignment.value, class) && is_part(&place)).then_some(place)
-        });
-        let places: Vec<Path> = put.chain(assigned).collect();
-        places.iter().any(|place| !self.is_left_by(place, class))
+        places.any(|place| is_part(place) && !self.is_left_by(place, class))
+    }
+
+    fn self_kept(&self) -> &SelfKept {
+        let known = &self.noticed.self_kept;
+        known.get_or_init(|| self.find_self_kept())
+    }
+
+    fn find_self_kept(&self) -> SelfKept {
+        let mut found = SelfKept::default();
+        let mut put = |thing: ValueId, place: ValueId| {
+            if let Some(class) = self.instance_itself(thing) {
+                let places = found.places.entry(class).or_default();
+                places.push(self.path(place));
+            }
+        };
+        for call in self.method_calls(&COLLECTING) {
+            if let Some(place) = self.receiver(call) {
+                let arguments = self.call(call).arguments.iter();
+                arguments.for_each(|argument| put(*argument, place));
+            }
+        }
+        let assignments = self.facts.assignments.iter();
+        assignments.for_each(|it| put(it.value, it.target));
+        if !found.places.is_empty() {
+            found.made_on = self.calls_by_receiver();
+        }
+        found
+    }
+
+    fn calls_by_receiver(&self) -> HashMap<Mark, Vec<ValueId>> {
+        let mut calls: HashMap<Mark, Vec<ValueId>> = HashMap::new();
+        for (at, value) in self.every_value() {
+            if !matches!(value.kind, ValueKind::Call(_)) {
+                continue;
+            }
+            if let Some(place) = self.receiver(at) {
+                calls.entry(self.mark_of(place)).or_default().push(at);
+            }
+        }
+        calls
     }
 
     /// What the target is called: by its field, and by what that was given.
@@ -50,37 +98,30 @@ impl Graph<'_> {
 
     /// Whether an instance of the class is taken out of a place again.
     fn is_left_by(&self, place: &Path, class: ClassId) -> bool {
-        let is_made_on = |call: ValueId| {
+        let is_itself = |value: ValueId| self.instance_itself(value) == Some(class);
+        let takes_out = |call: ValueId| {
+            let name = self.callee_name(call).unwrap_or_default();
+            let mut arguments = self.call(call).arguments.iter();
+            EMPTYING.contains(&name.as_str())
+                || !COLLECTING.contains(&name.as_str()) && arguments.any(|it| is_itself(*it))
+        };
+        let made_on = |call: ValueId| {
             self.receiver(call)
                 .is_some_and(|it| self.same_path(&self.path(it), place))
         };
-        let is_handed_back = |call: ValueId| {
-            let name = self.callee_name(call).unwrap_or_default();
-            !COLLECTING.contains(&name.as_str()) && self.hands_itself(call, class)
-        };
-        let takes_out = self
-            .every_value()
-            .filter(|(_, value)| matches!(value.kind, ValueKind::Call(_)))
-            .any(|(at, _)| {
-                let empties = super::index::EMPTYING.iter();
-                is_made_on(at)
-                    && (is_handed_back(at)
-                        || self
-                            .callee_name(at)
-                            .is_some_and(|name| empties.clone().any(|word| *word == name)))
-            });
+        let alike = self.self_kept().made_on.get(&self.mark(place));
+        let mut alike = alike.into_iter().flatten();
         let mut written = self.assignments_to(place);
-        takes_out || written.any(|assignment| !self.is_itself(assignment.value, class))
+        alike.any(|call| takes_out(*call) && made_on(*call))
+            || written.any(|assignment| !is_itself(assignment.value))
     }
 
-    fn hands_itself(&self, call: ValueId, class: ClassId) -> bool {
-        let mut arguments = self.call(call).arguments.iter();
-        arguments.any(|argument| self.is_itself(*argument, class))
-    }
-
-    /// Whether a value is the instance of the class that the code is about.
-    fn is_itself(&self, value: ValueId, class: ClassId) -> bool {
+    /// The class of which a value is the instance that the code is about.
+    fn instance_itself(&self, value: ValueId) -> Option<ClassId> {
         let path = self.path(value);
-        path.root == Root::Instance(class) && path.segments.is_empty()
+        match path.root {
+            Root::Instance(class) if path.segments.is_empty() => Some(class),
+            _ => None,
+        }
     }
 }

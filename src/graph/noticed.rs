@@ -72,6 +72,10 @@ pub(super) struct Noticed {
     /// The removals of which nobody can say what they take away.
     pub(super) unclear: OnceCell<Vec<u32>>,
     teardowns: RefCell<HashMap<Owner, Option<(SmolStr, Span)>>>,
+    /// Where instances put themselves.
+    pub(super) self_kept: OnceCell<super::kept_by_target::SelfKept>,
+    /// The calls that fill a place on the page with an element.
+    pub(super) fillings: OnceCell<Vec<ValueId>>,
     /// What elements are put into when they are drawn.
     pub(super) refs: OnceCell<super::refs::Refs>,
     /// The calls that may take an element off its page, by what they are made on or handed.

@@ -22,18 +22,27 @@ impl Graph<'_> {
         let Some(place) = self.place_filled_by(call) else {
             return false;
         };
-        let others = self.every_value().filter(|(at, value)| {
-            *at != call && matches!(value.kind, ValueKind::Call(_)) && self.is_filling(*at)
-        });
-        let mut in_same_place = others.filter(|(at, _)| {
-            self.place_filled_by(*at)
+        let others = self.fillings().iter().filter(|at| **at != call);
+        let mut in_same_place = others.filter(|at| {
+            self.place_filled_by(**at)
                 .is_some_and(|other| self.is_same_place(place, other))
         });
         self.is_one_place(place)
-            && in_same_place.all(|(at, _)| {
-                let first = self.call(at).arguments.first();
+            && in_same_place.all(|at| {
+                let first = self.call(*at).arguments.first();
                 first.is_some_and(|first| self.draws_the_same(*first, whole))
             })
+    }
+
+    /// The calls that fill a place, in order.
+    fn fillings(&self) -> &[ValueId] {
+        self.noticed.fillings.get_or_init(|| {
+            let calls = self
+                .every_value()
+                .filter(|(_, value)| matches!(value.kind, ValueKind::Call(_)));
+            let calls = calls.map(|(at, _)| at);
+            calls.filter(|at| self.is_filling(*at)).collect()
+        })
     }
 
     /// The call that fills a place with an element, and all that it fills it with.

@@ -4,6 +4,7 @@
 //! Never here: whether a listener is removed.
 
 use super::Graph;
+use super::callees::BASES;
 use crate::facts::{ClassId, FunctionId, FunctionKind, ValueId, ValueKind};
 
 impl Graph<'_> {
@@ -12,8 +13,8 @@ impl Graph<'_> {
     pub fn class_with(&self, target: ValueId, added: &str) -> Option<ClassId> {
         let class = self.class_at(&self.path(target))?;
         self.method(class, added)?;
-        let mut bases = std::iter::successors(Some(class), |class| self.base_class(*class)).take(8);
-        bases
+        let mut classes = self.with_bases(class).take(BASES);
+        classes
             .all(|it| self.class(it).base.is_none() || self.base_class(it).is_some())
             .then_some(class)
     }

@@ -395,7 +395,7 @@ impl Graph<'_> {
             .is_some_and(|known| known.entry.in_set_up)
     }
 
-    fn argument_of_call(&self, function: FunctionId, call: ValueId) -> Option<usize> {
+    pub(super) fn argument_of_call(&self, function: FunctionId, call: ValueId) -> Option<usize> {
         let is_it = |argument: &ValueId| self.path(*argument).root == Root::Function(function);
         self.call(call).arguments.iter().position(is_it)
     }

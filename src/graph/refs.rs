@@ -17,7 +17,7 @@ pub(super) struct Refs {
     /// Functions that are handed the element.
     functions: HashSet<FunctionId>,
     /// Objects that get it as their `current`.
-    objects: Vec<Path>,
+    objects: HashSet<Path>,
 }
 
 impl Graph<'_> {
@@ -27,14 +27,9 @@ impl Graph<'_> {
         if let Root::Parameter(function, 0) = path.root {
             return refs.functions.contains(&function);
         }
-        let is_current = |object: &Path| {
-            let kept = object.segments.len();
-            path.root == object.root
-                && path.segments.len() > kept
-                && path.segments[..kept] == object.segments[..]
-                && matches!(&path.segments[kept], Segment::Name(name) if name == "current")
-        };
-        refs.objects.iter().any(is_current)
+        let is_current = |step: &Segment| matches!(step, Segment::Name(name) if name == "current");
+        let mut steps = path.segments.iter().enumerate();
+        steps.any(|(at, step)| is_current(step) && refs.objects.contains(&path.prefix(at)))
     }
 
     fn collect_refs(&self) -> Refs {
@@ -52,7 +47,9 @@ impl Graph<'_> {
                     Some(function) => {
                         refs.functions.insert(function);
                     }
-                    None => refs.objects.push(path),
+                    None => {
+                        refs.objects.insert(path);
+                    }
                 }
             }
         }

@@ -13,7 +13,7 @@ use crate::facts::{BindingId, FunctionId, RegionId, ValueId, ValueKind};
 
 /// A place in a function that a way goes through: the region, and what is evaluated there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Passed {
+pub(super) struct Waypoint {
     pub function: FunctionId,
     pub region: RegionId,
     pub at: ValueId,
@@ -24,7 +24,7 @@ pub(super) struct Passed {
 impl Graph<'_> {
     /// Whether a run of what `call` has begun that comes by all of `way` ends what runs it again: `clearInterval(timer)`,
     /// `observer.disconnect()`, `handle.remove()`.
-    pub(super) fn is_last_run(&self, call: ValueId, way: &[Passed]) -> bool {
+    pub(super) fn is_last_run(&self, call: ValueId, way: &[Waypoint]) -> bool {
         let mut seen = BTreeSet::new();
         let mut stops = self.stops_of(call).into_iter();
         stops.any(|stop| self.comes_by(stop, way, &mut seen))
@@ -132,7 +132,7 @@ impl Graph<'_> {
 
     /// Whether a run that comes by all of `way` comes by `place` as well: it stands around one of them, or in a function that
     /// is called there.
-    fn comes_by(&self, place: ValueId, way: &[Passed], seen: &mut BTreeSet<FunctionId>) -> bool {
+    fn comes_by(&self, place: ValueId, way: &[Waypoint], seen: &mut BTreeSet<FunctionId>) -> bool {
         self.spend();
         let region = self.value(place).region;
         let function = self.function_of(region);

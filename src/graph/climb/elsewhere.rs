@@ -6,69 +6,54 @@
 
 use super::{Frame, Walk};
 use crate::dictionary::Repeats;
-use crate::facts::{FunctionId, RegionId, ValueId};
+use crate::facts::ValueId;
 use crate::graph::Knowledge;
 use crate::graph::path::Path;
 use crate::graph::runs::RunKind;
-use crate::graph::stopped::Passed;
+use crate::graph::stopped::Waypoint;
 
 /// A function that the way has been in.
 pub(super) struct Visit {
-    pub function: FunctionId,
     /// Where it was there, and by which call it came in.
-    pub region: RegionId,
-    pub at: ValueId,
-    pub by: Option<ValueId>,
+    pub waypoint: Waypoint,
     pub target: Path,
     pub waits: u32,
     pub guesses: u32,
 }
 
 impl Walk<'_, '_> {
-    /// The places that the way has gone through, innermost first or not.
-    fn way(&self) -> Vec<Passed> {
-        self.trail
-            .iter()
-            .map(|visit| Passed {
-                function: visit.function,
-                region: visit.region,
-                at: visit.at,
-                by: visit.by,
-            })
-            .collect()
-    }
-
-    /// Whether the run that a call makes never comes to where the frame stands: the call's constants decide against it, or
-    /// the call belongs to those runs of a function on the way that do not come there.
-    pub(super) fn never_comes_here(&self, frame: &Frame, kind: &RunKind<'_>) -> bool {
+    /// How it is known that the run which a call makes comes to where the frame stands. `None` if it never does: the call's
+    /// constants decide against it, or the call belongs to those runs of a function on the way that do not come there.
+    pub(super) fn comes_here(&self, frame: &Frame, kind: &RunKind<'_>) -> Option<Knowledge> {
         let graph = self.graph;
         let Some((call, passes)) = call_of(kind) else {
-            return false;
+            return Some(Knowledge::Sight);
         };
-        let excluded = |passed: &Passed| {
-            graph.excludes(call, passed.function, passed.region, passed.at)
-                || graph.is_made_instead(call, frame.function, passed) == Some(Knowledge::Sight)
-        };
-        self.way().iter().any(excluded)
-            || passes && graph.keeps_from(call, frame.function, frame.region, frame.at)
+        let way = || self.trail.iter().map(|visit| &visit.waypoint);
+        let is_kept_away = passes && graph.keeps_from(call, frame.function, frame.region, frame.at)
+            || way().any(|it| graph.excludes(call, it.function, it.region, it.at));
+        let instead = way().filter_map(|it| graph.is_made_instead(call, frame.function, it));
+        match instead.min() {
+            _ if is_kept_away => None,
+            Some(Knowledge::Sight) => None,
+            Some(_) => Some(Knowledge::Guess),
+            None => Some(Knowledge::Sight),
+        }
     }
 
-    /// Whether it is only by a guess that what makes the call has come to the registration before.
-    pub(super) fn hardly_comes_here(&self, frame: &Frame, kind: &RunKind<'_>) -> bool {
-        let graph = self.graph;
-        by(kind).is_some_and(|call| {
-            let mut way = self.way().into_iter();
-            way.any(|passed| {
-                graph
-                    .is_made_instead(call, frame.function, &passed)
-                    .is_some()
-            })
-        })
+    /// Notes by which call the way comes into the function that it is in.
+    pub(super) fn came_in_by(&mut self, call: Option<ValueId>) {
+        if let Some(visit) = self.trail.last_mut() {
+            visit.waypoint.by = call;
+        }
     }
 
     /// Whether a callback that has come to the registration is not run again by what it was handed to.
     pub(super) fn is_last_run(&self, call: ValueId, repeats: Repeats) -> bool {
-        repeats == Repeats::Event && self.graph.is_last_run(call, &self.way())
+        repeats == Repeats::Event && {
+            let way: Vec<Waypoint> = self.trail.iter().map(|visit| visit.waypoint).collect();
+            self.graph.is_last_run(call, &way)
+        }
     }
 }
 

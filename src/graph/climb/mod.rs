@@ -27,6 +27,7 @@ use elsewhere::Visit;
 
 use super::path::{Path, Root};
 use super::runs::{Hands, Run, RunKind};
+use super::stopped::Waypoint;
 use super::{Graph, Knowledge, Reach};
 use crate::corpus::Span;
 use crate::dictionary::{Duplicates, Repeats};
@@ -166,7 +167,11 @@ impl Walk<'_, '_> {
                 listener: frame.written.1,
                 event: frame.written.2,
             }],
-            functions: self.trail.iter().map(|visit| visit.function).collect(),
+            functions: self
+                .trail
+                .iter()
+                .map(|visit| visit.waypoint.function)
+                .collect(),
             is_cut_short: false,
         }
     }
@@ -188,8 +193,8 @@ impl Walk<'_, '_> {
         let function = graph.function_of(region);
         graph.is_inside(region, layer)
             || self.trail.iter().any(|visit| {
-                graph.function_contains(visit.function, function)
-                    || graph.is_field_made_by(function, visit.function)
+                graph.function_contains(visit.waypoint.function, function)
+                    || graph.is_field_made_by(function, visit.waypoint.function)
             })
     }
 
@@ -252,7 +257,7 @@ impl Walk<'_, '_> {
         let known = self
             .trail
             .iter()
-            .find(|known| known.function == function && known.target == frame.target);
+            .find(|known| known.waypoint.function == function && known.target == frame.target);
         if let Some(known) = known {
             let facts = graph.function(function);
             if self.forwards == Some(function) {
@@ -279,10 +284,12 @@ impl Walk<'_, '_> {
             return self.ended(&frame, End::Unknown, Vec::new()).cut_short();
         }
         self.trail.push(Visit {
-            function,
-            region: frame.region,
-            at: frame.at,
-            by: None,
+            waypoint: Waypoint {
+                function,
+                region: frame.region,
+                at: frame.at,
+                by: None,
+            },
             target: frame.target.clone(),
             waits: self.waits,
             guesses: self.guesses,
@@ -298,17 +305,16 @@ impl Walk<'_, '_> {
             if matches!(run.kind, RunKind::Called(call) if call == self.acquisition) {
                 continue;
             }
-            if self.never_comes_here(&frame, &run.kind) {
+            let Some(knowledge) = self.comes_here(&frame, &run.kind) else {
                 continue;
-            }
+            };
             self.budget = self.budget.saturating_sub(1);
-            let doubted = u32::from(self.hardly_comes_here(&frame, &run.kind));
-            if let Some(visit) = self.trail.last_mut() {
-                visit.by = elsewhere::by(&run.kind);
-            }
+            let doubted = u32::from(knowledge == Knowledge::Guess);
+            self.came_in_by(elsewhere::by(&run.kind));
             self.guesses += doubted;
             let climb = self.enter_caller(&frame, &run);
             self.guesses -= doubted;
+            self.came_in_by(None);
             if best
                 .as_ref()
                 .is_none_or(|best| climb.weight() < best.weight())

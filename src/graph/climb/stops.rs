@@ -49,10 +49,11 @@ impl Walk<'_, '_> {
         calls.iter().any(|call| {
             let region = graph.value(*call).region;
             let function = graph.function_of(region);
-            self.trail.iter().any(|visit| {
-                visit.function == function
-                    && graph.reaches(region, visit.region)
-                    && (*call < visit.at || region == visit.region)
+            let mut way = self.trail.iter().map(|visit| &visit.waypoint);
+            way.any(|passed| {
+                passed.function == function
+                    && graph.reaches(region, passed.region)
+                    && (*call < passed.at || region == passed.region)
             })
         })
     }
