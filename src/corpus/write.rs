@@ -104,8 +104,8 @@ pub fn new(folder: &Path, name: &str, text: &str) -> Result<(), NotWritten> {
     })
 }
 
-/// Whether a report may be written to `path`: to a new file that is not named like code, or over an earlier report. `--format json=src/a.ts` is
-/// `--format json src/a.ts`, mistyped.
+/// Whether a report may be written to `path`: to a new file that is not named like code, or over an earlier report.
+/// `--format json=src/a.ts` is `--format json src/a.ts`, mistyped.
 ///
 /// # Errors
 /// It may not.

@@ -6,6 +6,7 @@
 //! Never here: when it is to be done; that is `advice`.
 
 use super::case::Case;
+use super::handed::Handed;
 use super::phrase::{called, class_around, event_argument, handler, spelled};
 use crate::dictionary::pattern_matches;
 use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
@@ -47,23 +48,12 @@ enum Means {
     Unknown,
 }
 
-/// The registration to speak of, and the helper that makes it where the caller cannot name the target.
-struct Said {
-    added: Acquisition,
-    helper: Option<String>,
-}
-
-fn said(case: &Case<'_, '_>) -> Said {
-    match case.handed() {
-        Some(handed) => Said {
-            added: handed.added,
-            helper: handed.helper,
-        },
-        None => Said {
-            added: case.acquisition.clone(),
-            helper: None,
-        },
-    }
+/// The registration to speak of.
+fn said(case: &Case<'_, '_>) -> Handed {
+    case.handed().unwrap_or_else(|| Handed {
+        added: case.acquisition.clone(),
+        helper: None,
+    })
 }
 
 impl Undoing {
@@ -91,7 +81,7 @@ impl Undoing {
         Self::of(case, &said, keep, keeper)
     }
 
-    fn of(case: &Case<'_, '_>, said: &Said, keep: Vec<String>, keeper: &'static str) -> Self {
+    fn of(case: &Case<'_, '_>, said: &Handed, keep: Vec<String>, keeper: &'static str) -> Self {
         match &said.helper {
             Some(helper) => Self {
                 keep: Vec::new(),
