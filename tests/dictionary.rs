@@ -345,7 +345,7 @@ fn every_entry_has_what_its_format_demands() {
                 "{place}"
             );
             assert!(
-                !entry.hands_lent || !entry.hands_new && entry.repeats == Repeats::Once,
+                !entry.hands_pooled || !entry.hands_new && entry.repeats == Repeats::Once,
                 "{place}"
             );
             let is_made_once = entry.repeats == Repeats::Instance;

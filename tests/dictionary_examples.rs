@@ -147,7 +147,7 @@ fn callbacks_repeat_as_stated() {
                 &place,
                 EXAMPLE_PATH,
                 &entry.example,
-                &match entry.hands_lent {
+                &match entry.hands_pooled {
                     true => expectation(Repeats::Request),
                     false => expectation(entry.repeats),
                 },
@@ -319,7 +319,7 @@ fn results_live_as_stated() {
                 ResultLifetime::New => Expectation::Silent,
                 ResultLifetime::Shared
                 | ResultLifetime::Kept
-                | ResultLifetime::Lent
+                | ResultLifetime::Pooled
                 | ResultLifetime::Receiver
                 | ResultLifetime::Before
                 | ResultLifetime::Both => Expectation::Reported,

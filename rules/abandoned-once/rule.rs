@@ -26,9 +26,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let graph = case.graph;
-    let words = &case.climb.words;
+    let words = &case.lifting.words;
     if graph
-        .listened_signal(case.acquisition, &case.climb.target)
+        .listened_signal(case.acquisition, &case.lifting.target)
         .is_some()
         || case.acquisition.options.signal.is_some()
         || !graph.leaves_when_called(case.acquisition, words)
@@ -209,7 +209,7 @@ fn doubt_of_target(case: &Case<'_, '_>) -> Option<Doubt> {
     if let Some(layer) = case.repetition() {
         return Some(case.doubt_of_repetition(layer));
     }
-    match case.climb.end {
+    match case.lifting.end {
         End::Born(_) | End::Module | End::Callers => None,
         End::Forwarded(function) => {
             let set_up = case.graph.role_of(function) == Some(Role::SetUp);
@@ -321,9 +321,9 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
     let at_most_once = graph.comes_at_most_once(case.acquisition);
     // An event that comes once ends what it comes from: unless that is the process, lent to one run after the other, or the
     // very thing whose member runs, each run may well have its own.
-    let ends = !layer.is_lent && !case.target_lasts() && !is_owner_itself(case, layer);
+    let ends = !layer.is_pooled && !case.target_lasts() && !is_owner_itself(case, layer);
     let restarted = is_begun_again_by_another(case, layer);
-    let (comes, more) = if layer.is_lent
+    let (comes, more) = if layer.is_pooled
         && graph.comes(case.acquisition) == Some(Comes::PerConnection)
     {
         ("came before, on a connection that was used already", 0)
@@ -368,7 +368,7 @@ fn never_comes(case: &Case<'_, '_>) -> Option<Left> {
 
 /// Whether the target is the instance whose member is called often.
 fn is_owner_itself(case: &Case<'_, '_>, layer: &Layer) -> bool {
-    let target = &case.climb.target;
+    let target = &case.lifting.target;
     matches!(layer.kind, LayerKind::Often(_))
         && matches!(target.root, Root::Instance(_) | Root::This(_))
         && target.segments.is_empty()

@@ -32,7 +32,7 @@ fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         layer,
         file,
         message,
-        match (layer.is_lent, advice::is_of_instance(case)) {
+        match (layer.is_pooled, advice::is_of_instance(case)) {
             (true, _) => vec![advice::mark(case), for_each_request(case)],
             (false, true) => vec![advice::single_handler(case)],
             (false, false) => vec![advice::single_handler(case), for_each_request(case)],

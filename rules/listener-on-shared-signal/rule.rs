@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let graph = case.graph;
-    let signal = graph.listened_signal(case.acquisition, &case.climb.target)?;
+    let signal = graph.listened_signal(case.acquisition, &case.lifting.target)?;
     if is_released(case) || graph.waits_for_nothing_else(case.acquisition) {
         return None;
     }
@@ -60,7 +60,7 @@ fn is_released(case: &Case<'_, '_>) -> bool {
         .is_some_and(|other| graph.path(other) != graph.path(acquisition.target))
         && !graph.waits_for_itself(acquisition);
     by_other_signal
-        || graph.is_removed_by_others(acquisition, &case.climb.words)
+        || graph.is_removed_by_others(acquisition, &case.lifting.words)
         || graph.is_added_once(acquisition)
 }
 
@@ -70,11 +70,11 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
     let getter = graph.is_getter(graph.function_of(case.acquisition.region));
     let repeats = case.repetition().is_some();
     // A parameter that is new each time: who runs the function makes a signal for each run.
-    let lent = matches!(case.climb.target.root, Root::Parameter(..));
-    if !repeats && lent && matches!(case.climb.end, End::Born(_)) {
+    let lent = matches!(case.lifting.target.root, Root::Parameter(..));
+    if !repeats && lent && matches!(case.lifting.end, End::Born(_)) {
         return None;
     }
-    let outermost = case.climb.functions.last().copied().unwrap_or(work);
+    let outermost = case.lifting.functions.last().copied().unwrap_or(work);
     let settled = graph.work_settles(case.acquisition.region, work);
     // What only settles the promise has nothing left to do when that is settled, whatever the work has set up.
     let is_over_when_settled = matches!(
@@ -88,12 +88,12 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
         graph.role_of(*function) == Some(Role::SetUp)
             && !is_over_when_settled
             && !(settled && makes(case, *function))
-    }) || matches!(case.climb.end, End::Module);
+    }) || matches!(case.lifting.end, End::Module);
     let settles = getter
         || graph.constructs(work)
         || settled
         || graph.work_settles(graph.function(outermost).body, outermost);
-    let words = case.climb.words.last();
+    let words = case.lifting.words.last();
     let listener = words.map_or(case.acquisition.listener, |words| words.listener);
     let misses = graph.near_misses(case.acquisition);
     let missed = misses.iter().any(|(_, miss)| *miss == NearMiss::Listener)
@@ -112,7 +112,7 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
     let certain = signal.is_typed
         && graph.role_of(work).is_none()
         && !graph.constructs(work)
-        && graph.is_called_by_strangers(work)
+        && graph.is_called_from_outside(work)
         && settled;
     let doubts = doubts.iter().filter(|doubt| **doubt).count() as u32;
     let links = doubts + u32::from(!certain || doubts > 0);
@@ -172,7 +172,7 @@ fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Dou
             format!("`{target}` is {origin} and may serve many calls"),
         ));
     }
-    if let Some(release) = graph.own_removal(case.acquisition, &case.climb.words) {
+    if let Some(release) = graph.own_removal(case.acquisition, &case.lifting.words) {
         let release = &graph.facts.releases[release as usize];
         steps.push((
             StepRole::NearMiss,

@@ -24,7 +24,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
-    if case.piles_up().is_some() || matches!(case.climb.end, End::Born(_)) || !case.outlives_call()
+    if case.piles_up().is_some()
+        || matches!(case.lifting.end, End::Born(_))
+        || !case.outlives_call()
     {
         return None;
     }
@@ -258,7 +260,7 @@ fn function_of(case: &Case<'_, '_>) -> FunctionId {
 }
 
 fn doubt(case: &Case<'_, '_>, exit: &Exit) -> Doubt {
-    let again = match case.climb.end {
+    let again = match case.lifting.end {
         // What makes something new runs for each thing.
         End::SetUp(function) if case.graph.role_of(function) == Some(Role::Factory) => 0,
         // What takes its own listener away by its end sets nothing up, whatever it is called; that it runs again and that

@@ -48,7 +48,7 @@ pub use nested::Nested;
 pub use passing::{PassedOver, Reason};
 pub use problem::Problem;
 pub use projects::Projects;
-pub use sift::{Asked, Fate, ask};
+pub use sift::{Asked, Treatment, ask};
 pub use span::{LineIndex, Position, Span};
 pub use walk::{Candidate, Location, Walked, walk, walk_with};
 

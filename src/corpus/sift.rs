@@ -36,17 +36,17 @@ pub(super) fn sift(
             walked.excluded += usize::from(is_read);
             continue;
         }
-        match met.fate(selection, configuration, &whole) {
-            Fate::Checked if !is_read => walked.unread.push(met.candidate),
-            Fate::PassedOver(_) if !is_read => {}
-            Fate::Checked => {
+        match met.treatment(selection, configuration, &whole) {
+            Treatment::Checked if !is_read => walked.unread.push(met.candidate),
+            Treatment::PassedOver(_) if !is_read => {}
+            Treatment::Checked => {
                 walked.files.push(met.candidate);
                 walked.configured.push(number);
             }
-            Fate::PassedOver(reason) => {
+            Treatment::PassedOver(reason) => {
                 walked.passed_over.insert((met.candidate.path, reason));
             }
-            Fate::Ignored => walked.ignored += usize::from(is_read),
+            Treatment::Ignored => walked.ignored += usize::from(is_read),
         }
     }
     walked.configurations = projects.done()?;
@@ -98,7 +98,7 @@ pub(super) struct Met {
 
 /// What becomes of a file that a walk meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Treatment {
     /// It is read.
     Checked,
     /// It is left out, and counted.
@@ -130,14 +130,14 @@ impl Met {
     }
 
     /// A file that the user named is checked, whatever is said of it. `whole` is its path.
-    fn fate(
+    fn treatment(
         &self,
         selection: &Selection,
         configuration: Option<&Configuration>,
         whole: &Path,
-    ) -> Fate {
+    ) -> Treatment {
         if self.candidate.named {
-            return Fate::Checked;
+            return Treatment::Checked;
         }
         let given = |configuration: &Configuration| match &self.root {
             Some(root) => configuration.below(root).components().count(),
@@ -145,7 +145,7 @@ impl Met {
         };
         let ignores = |it: &Configuration| it.ignores(whole, given(it));
         if selection.honour_ignore_files && configuration.is_some_and(ignores) {
-            return Fate::Ignored;
+            return Treatment::Ignored;
         }
         let wants = |typed: bool, said: fn(&Configuration) -> bool| {
             typed || configuration.is_some_and(said)
@@ -157,14 +157,14 @@ impl Met {
                 Configuration::include_generated,
             )
         {
-            Fate::PassedOver(Reason::Generated)
+            Treatment::PassedOver(Reason::Generated)
         } else if is_test.unwrap_or(self.is_test)
             && !wants(selection.include_tests, Configuration::include_tests)
             && !self.wants_tests
         {
-            Fate::PassedOver(Reason::Test)
+            Treatment::PassedOver(Reason::Test)
         } else {
-            Fate::Checked
+            Treatment::Checked
         }
     }
 }
@@ -179,7 +179,7 @@ pub struct Asked {
     /// The number of its configuration, if it has one.
     pub configured: Option<usize>,
     /// What becomes of it in a walk, as far as names and configuration say.
-    pub fate: Fate,
+    pub treatment: Treatment,
 }
 
 /// What applies to `file`, which need not be there.
@@ -195,11 +195,11 @@ pub fn ask(projects: &mut Projects<'_>, selection: &Selection, file: &Path) -> A
         size: 0,
     };
     let configuration = configured.map(|number| projects.get(number));
-    let fate = Met::new(candidate, &shown).fate(selection, configuration, &whole);
+    let treatment = Met::new(candidate, &shown).treatment(selection, configuration, &whole);
     Asked {
         path: shown,
         whole,
         configured,
-        fate,
+        treatment,
     }
 }

@@ -366,7 +366,7 @@ pub struct Callback {
     /// Whether what it is handed was there before and is lent for a while: a socket of an agent's, a pool's connection.
     /// Each loan adds one more of whatever the function registers on it, however often the function itself runs.
     #[serde(default)]
-    pub hands_lent: bool,
+    pub hands_pooled: bool,
     /// Code whose listener repeats as stated; run as a test. Where `hands-lent`, it registers on what it is handed.
     #[serde(default)]
     pub example: String,
@@ -534,7 +534,7 @@ pub enum ResultLifetime {
     /// Each call returns another thing, which the page keeps as long as it has listeners (`matchMedia`).
     Kept,
     /// Each call is lent a thing that was there before, and is given to another call when this one is done with it.
-    Lent,
+    Pooled,
     /// The call returns its receiver (`bus.setMaxListeners(20)`).
     Receiver,
     /// The call returns what the call before it in the chain was made on (`$(box).find("a").end()`).

@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
 
-use super::collected::Parts;
-use super::keys::Keys;
-use super::marks::Mark;
-use super::path::Path;
-use super::release::Likeness;
-use super::releasing::Holding;
+use super::alias::collections::Parts;
+use super::alias::marks::Mark;
+use super::alias::path::Path;
+use super::obligations::keys::Keys;
+use super::obligations::release::Likeness;
+use super::obligations::releasing::Holding;
 use super::{Graph, Knowledge, Lifetime};
 use crate::facts::{BindingId, ClassId, FunctionId, ValueId};
 

@@ -4,111 +4,23 @@
 //! In: the facts of a file and the dictionary. Out: [`Graph`], which answers questions about them.
 //! Never here: syntax, a judgement on what is bad, or words for the user.
 
-mod again;
-mod anew;
-mod attempted;
-mod awaited;
-mod beginnings;
-mod birth;
-mod blueprints;
-mod bounded;
-mod buckets;
-mod callees;
-mod chains;
-mod climb;
-mod collected;
-mod component_files;
-mod components;
-mod connections;
-mod contents;
-mod controllers;
-mod copied;
-mod counterparts;
-mod dead;
-mod decided;
-mod departures;
-mod disposers;
-mod drawn;
-mod effort;
-mod emptied;
-mod ended;
-mod exclusive;
-mod fate;
+mod alias;
+mod calls;
+mod contained;
 mod flow;
-mod frameworks;
-mod guard;
-mod handed;
-mod handed_in;
-mod held;
-mod index;
-mod injected;
-mod inner;
-mod insertions;
-mod inside;
-mod instead;
-mod items;
-mod keeps;
-mod kept_by_target;
-mod keys;
-mod known;
-mod later;
-mod left_page;
-mod limits;
-mod made_by_framework;
-mod marks;
+mod fuel;
 mod memo;
-mod midway;
-mod missed;
 mod nesting;
-mod noticed;
-mod opposite;
-mod own;
-mod page_roots;
-mod parting;
-mod passed_on;
-mod path;
-mod pending;
+mod obligations;
+mod placed;
 pub mod program;
-mod provided;
-mod put;
-mod race;
-mod reaching;
-mod refs;
-mod rejections;
-mod release;
-mod releasing;
-mod renders;
-mod reruns;
-mod returned;
-mod roots;
-mod runs;
-mod same;
-mod settlements;
-mod silenced;
-mod singletons;
-mod sinks;
-mod spell;
-mod standing;
-mod states;
-mod stopped;
-mod strangers;
-mod streams;
-mod taken_back;
-mod tenure;
-mod terminal;
+mod questions;
+mod reentry;
 #[cfg(test)]
 mod tests;
-mod this;
-mod toggles;
-mod unregistered;
-mod unrun;
-mod uses;
-mod whose;
-mod within;
 
-use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
@@ -116,36 +28,37 @@ use crate::corpus::Span;
 use crate::dictionary::Dictionary;
 use crate::facts::{
     Acquisition, Binding, BindingId, Call, Class, ClassId, FileFacts, Function, FunctionId,
-    FunctionKind, Region, RegionId, Release, Value, ValueId, ValueKind, Write,
+    FunctionKind, Region, RegionId, Release, Value, ValueId, ValueKind,
 };
 
-pub use again::Again;
-pub use anew::Anew;
-use birth::Freshness;
-pub use birth::Lifetime;
-pub use climb::{Climb, End, Excuse, Layer, LayerKind, Words};
-pub use components::is_named_like_hook;
-pub use controllers::Signal;
-pub use dead::{Cause, Dead};
-pub use flow::{Exit, ExitKind};
-pub use items::Counterpart;
-pub use midway::{AddedBy, Midway};
-pub use missed::Miss;
-pub use opposite::Opposite;
-pub use own::with_own_emitters;
-pub use parting::SiblingRemoval;
-pub use passed_on::Taker;
-pub use path::{Path, Root, Segment};
-pub use race::{Race, Rival, Sink};
-pub use reaching::{Late, Turn};
-pub use release::{Discharge, DischargeKind, NearMiss};
-pub use roots::Making;
-pub use runs::{Hands, Run, RunKind};
-pub use silenced::Silencing;
-pub use strangers::Stranger;
-pub use tenure::{Bond, Owner, Tenure};
-pub use terminal::{Awaited, Unsure};
-pub use whose::{SharedSignal, SignalOwner};
+use alias::allocation::Freshness;
+pub use alias::allocation::Lifetime;
+pub use alias::components::is_named_like_hook;
+pub use alias::owner::Owner;
+pub use alias::path::{Path, Root, Segment};
+pub use calls::instances::Making;
+pub use calls::runs::{Hands, Run, RunKind};
+pub use calls::unknown_callees::UnknownCallee;
+pub use obligations::fresh_listener::FreshListener;
+pub use obligations::lifting::{End, Excuse, Layer, LayerKind, Lifting, Words};
+pub use obligations::opposites::Opposite;
+pub use obligations::own_emitters::with_own_emitters;
+pub use obligations::passed_on::Taker;
+pub use obligations::reaches::{Late, Turn};
+pub use obligations::release::{Discharge, DischargeKind, NearMiss};
+pub use obligations::skipped::{Exit, ExitKind};
+pub use obligations::terminal_events::{Awaited, Unsure};
+pub use questions::competing_settlement::{Race, Rival, Sink};
+pub use questions::controllers::Signal;
+pub use questions::duplicate_registration::Again;
+pub use questions::ineffective_release::{Cause, Dead};
+pub use questions::items::Counterpart;
+pub use questions::midway::{AddedBy, Midway};
+pub use questions::mismatch::Miss;
+pub use questions::ownership::{Ownership, Relation};
+pub use questions::signal_provenance::{SharedSignal, SignalOwner};
+pub use questions::silenced::Silencing;
+pub use questions::teardown::SiblingRemoval;
 
 /// How a link of the evidence is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,7 +76,7 @@ pub enum Knowledge {
 pub enum Reach {
     /// Others, as often as they like: the file is a part of a library, or nobody knows.
     #[default]
-    Strangers,
+    Anyone,
     /// The files of the program alone: it is an application, and a function without a caller in sight is an entry point or
     /// is never called.
     Program,
@@ -188,71 +101,17 @@ pub struct Graph<'a> {
     facts_read: Cell<u64>,
     /// Where on the stack it was made.
     stack_base: usize,
-    /// By the acquisition's number.
-    climbs: Vec<OnceCell<Climb>>,
-    /// By the value's number.
-    paths: Vec<OnceCell<Box<Path>>>,
-    /// The values whose paths are being looked for.
-    resolving: RefCell<path::Resolving>,
     /// The questions that are being asked, one inside another.
-    asked: inside::Asked,
-    members: OnceCell<HashMap<(Root, SmolStr), FunctionId>>,
-    /// By the function's number.
-    runs: Vec<OnceCell<Vec<Run<'a>>>>,
-    calls: OnceCell<Vec<(ValueId, FunctionId)>>,
-    index: OnceCell<index::Index>,
-    inner: OnceCell<inner::Inner>,
-    class_members: OnceCell<index::Members<'a>>,
+    asked: reentry::Asked,
+    inner: OnceCell<contained::Inner>,
     nesting: OnceCell<nesting::Nesting>,
-    exported: OnceCell<index::Exported>,
-    reached: RefCell<HashMap<FunctionId, Rc<BTreeSet<FunctionId>>>>,
-    assignments: OnceCell<HashMap<SmolStr, Vec<u32>>>,
-    /// The same, by the classes that they are written in.
-    fields: OnceCell<HashMap<SmolStr, callees::Fields>>,
-    removals: OnceCell<Vec<release::Removal>>,
-    buckets: OnceCell<buckets::Buckets>,
-    /// The releases that are handed each function by itself.
-    removed: OnceCell<HashMap<FunctionId, Vec<u32>>>,
-    makings: OnceCell<roots::Makings>,
-    /// Where instances are made, by the class.
-    instances: OnceCell<HashMap<Root, Vec<ValueId>>>,
-    registered: OnceCell<singletons::Registered<'a>>,
-    named_classes: OnceCell<handed_in::Named>,
-    /// Globals that the code puts its own things on.
-    namespaces: OnceCell<HashSet<SmolStr>>,
-    returned: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
-    references: OnceCell<HashMap<BindingId, Vec<ValueId>>>,
-    member_references: OnceCell<HashMap<FunctionId, Vec<ValueId>>>,
-    parameter_uses: RefCell<HashMap<(FunctionId, u32), Option<crate::dictionary::Repeats>>>,
-    conditions: RefCell<HashMap<FunctionId, Rc<flow::Conditions>>>,
-    skeletons: RefCell<HashMap<FunctionId, Rc<flow::Skeleton>>>,
-    passed: RefCell<HashMap<FunctionId, flow::Passed>>,
-    standing: RefCell<standing::Standing>,
-    /// The tests that may say of an event that it is still to come.
-    pending: OnceCell<pending::Pending>,
-    meant: OnceCell<buckets::Meant>,
-    /// The registrations, in the words of all their callers.
-    in_words: OnceCell<keys::Keyed>,
-    /// The registrations whose results are used, by their methods and targets.
-    used_results: OnceCell<keys::Keyed>,
-    /// Whether each release that somebody asked about takes some listener away.
-    met: RefCell<HashMap<u32, bool>>,
-    /// What each registration asks of the whole file.
-    noticed: noticed::Noticed,
     /// What is known of places that have many uses.
     memo: memo::Memo,
-    /// What names hold where they are used, of those that are written more than once.
-    held: OnceCell<HashMap<ValueId, FunctionId>>,
-    /// What is written to the variables that somebody asked about, in order.
-    ordered_writes: RefCell<HashMap<BindingId, Rc<[Write]>>>,
-    /// The new things that are written to variables, by the function that does so.
-    made_for: RefCell<birth::MadeFor>,
-    /// Where things come from.
-    traced: RefCell<known::Traced>,
-    /// What paths are looked up by.
-    marks: marks::Marks,
-    /// The functions that write what others can see.
-    meddling: OnceCell<BTreeSet<FunctionId>>,
+    alias: alias::Tables<'a>,
+    calls: calls::Tables<'a>,
+    flow: flow::Tables,
+    obligations: obligations::Tables,
+    questions: questions::Tables,
 }
 
 /// What holds a value: the next thing out.
@@ -292,56 +151,21 @@ impl<'a> Graph<'a> {
             facts,
             dictionary,
             reach: Reach::default(),
-            parents: uses::parents(facts),
+            parents: alias::holders::parents(facts),
             acquisition_of,
             release_of,
             effort: Cell::new(0),
             facts_read: Cell::new(0),
-            stack_base: effort::stack_position(),
-            climbs: vec![OnceCell::new(); facts.acquisitions.len()],
-            paths: vec![OnceCell::new(); facts.values.len()],
-            resolving: RefCell::default(),
-            asked: inside::Asked::default(),
-            members: OnceCell::new(),
-            runs: vec![OnceCell::new(); facts.functions.len()],
-            calls: OnceCell::new(),
-            index: OnceCell::new(),
+            stack_base: fuel::stack_position(),
+            asked: reentry::Asked::default(),
             inner: OnceCell::new(),
-            class_members: OnceCell::new(),
             nesting: OnceCell::new(),
-            exported: OnceCell::new(),
-            reached: RefCell::default(),
-            assignments: OnceCell::new(),
-            fields: OnceCell::new(),
-            removals: OnceCell::new(),
-            buckets: OnceCell::new(),
-            removed: OnceCell::new(),
-            makings: OnceCell::new(),
-            instances: OnceCell::new(),
-            registered: OnceCell::new(),
-            named_classes: OnceCell::new(),
-            namespaces: OnceCell::new(),
-            returned: OnceCell::new(),
-            references: OnceCell::new(),
-            member_references: OnceCell::new(),
-            parameter_uses: RefCell::default(),
-            conditions: RefCell::default(),
-            skeletons: RefCell::default(),
-            passed: RefCell::default(),
-            standing: RefCell::default(),
-            pending: OnceCell::new(),
-            meant: OnceCell::new(),
-            in_words: OnceCell::new(),
-            used_results: OnceCell::new(),
-            met: RefCell::default(),
-            noticed: noticed::Noticed::default(),
             memo: memo::Memo::default(),
-            held: OnceCell::new(),
-            ordered_writes: RefCell::default(),
-            made_for: RefCell::default(),
-            traced: RefCell::default(),
-            marks: marks::Marks::default(),
-            meddling: OnceCell::new(),
+            alias: alias::Tables::of(facts),
+            calls: calls::Tables::of(facts),
+            flow: flow::Tables::default(),
+            obligations: obligations::Tables::of(facts),
+            questions: questions::Tables::default(),
         }
     }
 

@@ -4,6 +4,8 @@
 //! takes longer the deeper they lie.
 //! Never here: functions in functions; a region ends where its function does.
 
+use crate::facts::Step;
+use crate::facts::ValueId;
 use std::collections::HashMap;
 
 use super::Graph;
@@ -97,5 +99,107 @@ impl Graph<'_> {
     /// The regions of a function, in order.
     pub(super) fn regions_of(&self, function: FunctionId) -> &[RegionId] {
         self.nesting().own.get(&function).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Graph<'_> {
+    /// The conditions that hold when control is at `at`: those of the branches around it, and those of earlier
+    /// branches that leave.
+    pub(in crate::graph) fn conditions_at(
+        &self,
+        region: RegionId,
+        at: ValueId,
+    ) -> Vec<(ValueId, bool)> {
+        let mut conditions = Vec::new();
+        let mut inner = region;
+        loop {
+            let facts = self.region(inner);
+            let passed = self.tests_passed(inner);
+            conditions.extend(passed.filter(|(test, _)| *test < at));
+            if let RegionKind::Branch { test, when } = facts.kind {
+                conditions.push((test, when));
+            }
+            match facts.parent {
+                Some(parent) => inner = parent,
+                None => return conditions,
+            }
+        }
+    }
+
+    /// The tests that control passes in a region: those of branches that leave, and assertions.
+    pub(in crate::graph) fn tests_passed(
+        &self,
+        region: RegionId,
+    ) -> impl Iterator<Item = (ValueId, bool)> + '_ {
+        let branches = self.branches_in(region).iter();
+        let exits = branches.flat_map(|(then, otherwise)| {
+            self.spend();
+            let arms = [*then, *otherwise].into_iter().flatten();
+            arms.filter_map(|arm| self.passed_if_not_taken(arm))
+        });
+        let asserted = self.assertions_in(region).iter();
+        exits.chain(asserted.map(|test| (*test, true)))
+    }
+
+    fn passed_if_not_taken(&self, arm: RegionId) -> Option<(ValueId, bool)> {
+        match self.region(arm).kind {
+            RegionKind::Branch { test, when } if self.leaves(arm) => Some((test, !when)),
+            _ => None,
+        }
+    }
+
+    /// Whether a region never runs to its end.
+    pub(in crate::graph) fn leaves(&self, region: RegionId) -> bool {
+        self.region(region).steps.iter().any(|step| {
+            matches!(
+                step,
+                Step::Return { .. }
+                    | Step::Throw { .. }
+                    | Step::Break { .. }
+                    | Step::Continue { .. }
+            )
+        })
+    }
+
+    /// Whether a region runs in `function` or in a function written inside it.
+    pub(in crate::graph) fn runs_in(&self, region: RegionId, function: FunctionId) -> bool {
+        self.function_contains(function, self.function_of(region))
+    }
+}
+
+impl Graph<'_> {
+    /// Whether a place runs as a part of `region`, or in a function written inside it.
+    pub fn is_inside(&self, inner: RegionId, outer: RegionId) -> bool {
+        let function = self.function_of(outer);
+        let mut region = inner;
+        loop {
+            if self.function_of(region) == function {
+                return self.region_contains(outer, region);
+            }
+            let owner: FunctionId = self.function_of(region);
+            if self.function(owner).parent.is_none() {
+                return false;
+            }
+            region = self.function(owner).region;
+        }
+    }
+}
+
+impl Graph<'_> {
+    /// Where in `function` the code around a value runs, or the function is made that runs it; with the value there.
+    pub(in crate::graph) fn place_in(
+        &self,
+        value: ValueId,
+        function: FunctionId,
+    ) -> Option<(RegionId, ValueId)> {
+        let mut inside = value;
+        loop {
+            let region = self.value(inside).region;
+            let owner = self.function_of(region);
+            if owner == function {
+                return Some((region, inside));
+            }
+            inside = self.function(owner).value?;
+        }
     }
 }

@@ -51,7 +51,7 @@ pub fn before_next(case: &Case<'_, '_>, layer: &Layer) -> Option<String> {
 fn made_on_the_way(case: &Case<'_, '_>, layer: &Layer) -> Option<String> {
     let graph = case.graph;
     let class = class(case)?;
-    let passed = case.climb.layers.iter().take_while(|it| *it != layer);
+    let passed = case.lifting.layers.iter().take_while(|it| *it != layer);
     let mut made = passed.filter_map(|it| match it.kind {
         LayerKind::Call(call) => Some(call),
         _ => None,
@@ -84,7 +84,7 @@ pub fn with_component(case: &Case<'_, '_>, function: FunctionId) -> Option<Strin
 /// Whether the run waits for something after the registration, or causes the event itself: then its end may be the end of
 /// what the listener is for.
 fn ends_with_its_run(case: &Case<'_, '_>) -> bool {
-    let within = case.climb.layers.iter();
+    let within = case.lifting.layers.iter();
     let calls = within
         .take_while(|layer| !layer.kind.repeats())
         .filter_map(|layer| match layer.kind {
@@ -185,7 +185,7 @@ pub fn mark(case: &Case<'_, '_>) -> String {
 
 /// One handler for all, registered once.
 pub fn single_handler(case: &Case<'_, '_>) -> String {
-    let said = case.climb.words.last();
+    let said = case.lifting.words.last();
     let handler = with_event(case, said.and_then(|said| said.event), "handler");
     if let Some(class) = class_that_may_hold(case) {
         return single_handler_of(case, class, &handler);
@@ -209,7 +209,7 @@ pub fn single_handler(case: &Case<'_, '_>) -> String {
 /// Whether the target has a name outside of every run: that of an import, a global, a variable of the module or a field.
 fn is_there_before(case: &Case<'_, '_>) -> bool {
     let graph = case.graph;
-    let said = case.climb.words.last();
+    let said = case.lifting.words.last();
     let mut written = said.map_or(case.acquisition.target, |said| said.on);
     while let ValueKind::Member { object, .. } = graph.value(written).kind {
         written = object;
@@ -220,7 +220,7 @@ fn is_there_before(case: &Case<'_, '_>) -> bool {
         _ => return true,
     };
     case.repetition().is_none_or(|layer| {
-        let mut left = case.climb.functions.iter().take(layer.depth);
+        let mut left = case.lifting.functions.iter().take(layer.depth);
         !graph.is_inside(declared, layer.region)
             && !left.any(|function| graph.is_inside(declared, graph.function(*function).body))
     })
@@ -287,7 +287,7 @@ pub fn is_of_instance(case: &Case<'_, '_>) -> bool {
 fn class_that_may_hold(case: &Case<'_, '_>) -> Option<ClassId> {
     let graph = case.graph;
     let class = class(case)?;
-    let is_there = match &case.climb.target.root {
+    let is_there = match &case.lifting.target.root {
         Root::Instance(own) => *own == class,
         Root::Import(_) | Root::Global(_) => true,
         Root::Binding(binding) => graph.is_module(graph.binding(*binding).function),

@@ -191,7 +191,7 @@ fn asks(
 fn steps(case: &Case<'_, '_>, file: u32, outcome: &Outcome) -> Vec<EvidenceStep> {
     let repeating = case.repetition();
     let passed = case
-        .climb
+        .lifting
         .layers
         .iter()
         .take_while(|layer| repeating.is_none_or(|repeating| *layer != repeating))
@@ -257,7 +257,7 @@ fn repetition(case: &Case<'_, '_>) -> &'static str {
             LayerKind::Often(_) | LayerKind::Call(_) | LayerKind::Handed(_) => "per call",
         };
     }
-    match case.climb.end {
+    match case.lifting.end {
         End::Born(_) | End::Module => "once",
         End::Instance(_) | End::SetUp(_) => "per instance",
         End::Callers => "once",

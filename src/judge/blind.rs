@@ -13,8 +13,8 @@ use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
 use crate::facts::{BlindSpotKind, FileFacts, FunctionId, FunctionKind, RegionId, ValueId};
 use crate::graph::{
-    Anew, Cause as DeadCause, Dead, End, Graph, Knowledge, Layer, LayerKind, Lifetime, Path, Root,
-    Signal, Stranger, Taker,
+    Cause as DeadCause, Dead, End, FreshListener, Graph, Knowledge, Layer, LayerKind, Lifetime,
+    Path, Root, Signal, Taker, UnknownCallee,
 };
 
 /// Something that could not be decided.
@@ -46,7 +46,7 @@ pub enum Cause {
     /// Whether a removal takes away this listener or another.
     Removal,
     /// What an unknown function does with the target.
-    Stranger,
+    UnknownCallee,
     /// What an unknown function does with the target and the listener.
     Accomplice,
     /// What others do with the listener, who have it, too.
@@ -78,7 +78,7 @@ impl Cause {
     fn bearing(self) -> Bearing {
         match self {
             Cause::Target | Cause::Callers | Cause::Signal => Bearing::Counted,
-            Cause::Event | Cause::Callback | Cause::Stranger => Bearing::Blurs,
+            Cause::Event | Cause::Callback | Cause::UnknownCallee => Bearing::Blurs,
             Cause::Options
             | Cause::Removal
             | Cause::Accomplice
@@ -126,7 +126,8 @@ pub fn with_blind_spots_around(graph: &Graph<'_>, dead: &Dead) -> Doubt {
     let release = &graph.facts.releases[dead.release as usize];
     let by_itself = matches!(
         dead.cause,
-        DeadCause::Anew(Anew::Literal | Anew::Call(_)) | DeadCause::NoListener
+        DeadCause::FreshListener(FreshListener::Literal | FreshListener::Call(_))
+            | DeadCause::NoListener
     );
     let function = graph.function_of(release.region);
     let facts = graph.function(function);
@@ -246,16 +247,16 @@ impl Case<'_, '_> {
 
     /// The functions that the way had left before it came to `layer`.
     fn left(&self, layer: &Layer) -> impl Iterator<Item = FunctionId> {
-        self.climb.functions.iter().take(layer.depth).copied()
+        self.lifting.functions.iter().take(layer.depth).copied()
     }
 
     fn unknown_origin(&self) -> Option<BlindSpot> {
         let graph = self.graph;
-        if let End::Born(_) = self.climb.end {
+        if let End::Born(_) = self.lifting.end {
             return None;
         }
         let name = self.target_name();
-        let (span, message) = match &self.climb.target.root {
+        let (span, message) = match &self.lifting.target.root {
             Root::Parameter(function, index) => {
                 let parameter = graph.function(*function).parameters.get(*index as usize)?;
                 let whose = self.name_of(*function);
@@ -276,7 +277,7 @@ impl Case<'_, '_> {
             Root::Binding(binding) if self.has_unknown_life() => {
                 let facts = graph.binding(*binding);
                 let written = facts.writes.last().map(|write| write.value);
-                let message = match written.filter(|value| graph.is_strangers_result(*value)) {
+                let message = match written.filter(|value| graph.is_result_of_unknown(*value)) {
                     Some(value) => self.unknown_result(value),
                     None => format!("How long `{name}` lives is not in sight"),
                 };
@@ -288,7 +289,7 @@ impl Case<'_, '_> {
     }
 
     fn has_unknown_life(&self) -> bool {
-        self.graph.outer_lifetime(&self.climb.target).0 == Lifetime::Unknown
+        self.graph.outer_lifetime(&self.lifting.target).0 == Lifetime::Unknown
     }
 
     fn unknown_result(&self, value: ValueId) -> String {
@@ -342,7 +343,7 @@ impl Case<'_, '_> {
 
     /// Unknown functions that are handed a callback on the way to what repeats.
     fn unknown_runners(&self) -> Vec<BlindSpot> {
-        self.climb
+        self.lifting
             .layers
             .iter()
             .take_while(|layer| !layer.kind.repeats())
@@ -359,13 +360,13 @@ impl Case<'_, '_> {
 
     fn unknown_callers(&self) -> Option<BlindSpot> {
         let graph = self.graph;
-        let last = self.climb.layers.last();
+        let last = self.lifting.layers.last();
         // What repeats in sight piles up whoever calls it.
         if self.repetition().is_some_and(|layer| Some(layer) != last) {
             return None;
         }
         let by_convention = last.filter(|layer| layer.knowledge != Knowledge::Sight);
-        let (function, taken) = match (self.climb.end, by_convention.map(|layer| &layer.kind)) {
+        let (function, taken) = match (self.lifting.end, by_convention.map(|layer| &layer.kind)) {
             (End::Callers, Some(LayerKind::Often(function))) => (
                 *function,
                 "is assumed to be called more than once".to_owned(),
@@ -373,7 +374,7 @@ impl Case<'_, '_> {
             (End::Callers, Some(LayerKind::Callback(_, what))) => {
                 let layer = by_convention?;
                 let span = layer.span;
-                if layer.is_lent {
+                if layer.is_pooled {
                     let name = self.target_name();
                     let message =
                         format!("Assumed that `{name}` is reused by one run after another");
@@ -388,18 +389,18 @@ impl Case<'_, '_> {
             ),
             // Whose parameter the target is has been said of the target.
             (End::Forwarded(function), _)
-                if !matches!(self.climb.target.root, Root::Parameter(..)) =>
+                if !matches!(self.lifting.target.root, Root::Parameter(..)) =>
             {
                 (function, "passes on what its callers give it".to_owned())
             }
-            (End::Unknown, _) if self.climb.is_cut_short => {
+            (End::Unknown, _) if self.lifting.is_cut_short => {
                 let message = "The callers were not followed beyond this point".to_owned();
-                let outermost = self.climb.functions.last();
+                let outermost = self.lifting.functions.last();
                 let span = graph.function(*outermost?).head;
                 return Some(self.spot(Cause::Callers, span, message));
             }
             (End::Unknown, _) => {
-                let outermost = self.climb.functions.last().copied();
+                let outermost = self.lifting.functions.last().copied();
                 let function =
                     outermost.unwrap_or_else(|| graph.function_of(self.acquisition.region));
                 if graph.is_module(function) {
@@ -417,7 +418,7 @@ impl Case<'_, '_> {
     /// Elements that each run puts on the page before it looks for its target there.
     fn new_page(&self) -> Option<BlindSpot> {
         let graph = self.graph;
-        let looked = graph.found_on_page(&self.climb.target)?;
+        let looked = graph.found_on_page(&self.lifting.target)?;
         self.repetition()?;
         if !self.is_on_the_way(looked) {
             return None;
@@ -426,7 +427,7 @@ impl Case<'_, '_> {
         let span = insertions
             .find(|(region, _)| self.is_on_the_way(*region))
             .map(|(_, span)| span)
-            .or_else(|| graph.put_on_page_before(&self.climb.target))?;
+            .or_else(|| graph.put_on_page_before(&self.lifting.target))?;
         let name = self.target_name();
         let message =
             format!("Each run adds elements to the page, and `{name}` may be one of them");
@@ -436,7 +437,7 @@ impl Case<'_, '_> {
     fn strangers(&self) -> Vec<BlindSpot> {
         let graph = self.graph;
         let targets: Vec<Path> = self
-            .climb
+            .lifting
             .words
             .iter()
             .map(|said| said.target.clone())
@@ -446,7 +447,7 @@ impl Case<'_, '_> {
                 self.is_on_the_way(region)
             })
             .into_iter()
-            .filter_map(|Stranger { call, takes_listener }| {
+            .filter_map(|UnknownCallee { call, takes_listener }| {
                 let name = graph.callee_name(call)?;
                 let target = self.target_name();
                 let (cause, message) = match takes_listener {
@@ -457,7 +458,7 @@ impl Case<'_, '_> {
                         ),
                     ),
                     false => (
-                        Cause::Stranger,
+                        Cause::UnknownCallee,
                         format!("`{name}` is not in sight, is passed `{target}`, and may do anything with it"),
                     ),
                 };
@@ -529,7 +530,7 @@ impl Case<'_, '_> {
                 places.push(graph.function(function).span);
             }
         }
-        if let Root::Instance(class) = self.climb.target.root {
+        if let Root::Instance(class) = self.lifting.target.root {
             places.push(graph.class(class).span);
         }
         of_file(graph.facts)

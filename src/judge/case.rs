@@ -9,7 +9,7 @@ use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, FunctionId, LoopForm, RegionId, ValueId, ValueKind};
 use crate::graph::{
-    Climb, Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime,
+    Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Lifting,
     Root, Segment, Words,
 };
 
@@ -23,7 +23,7 @@ pub struct Case<'g, 'a> {
     /// The acquisition.
     pub acquisition: &'a Acquisition,
     /// The way out to where its target is born.
-    pub climb: Climb,
+    pub lifting: Lifting,
     /// The removals that match, in order.
     pub discharges: Vec<Discharge>,
     /// What takes the listener away.
@@ -58,20 +58,20 @@ impl<'g, 'a> Case<'g, 'a> {
         if pair.target.is_some() && graph.runs_own_function(acquisition.call) {
             return None;
         }
-        let case = Self::on_way(graph, acquisition, graph.climb(acquisition));
+        let case = Self::on_way(graph, acquisition, graph.lift(acquisition));
         Some(case.leaking_way().unwrap_or(case))
     }
 
-    fn on_way(graph: &'g Graph<'a>, acquisition: &'a Acquisition, climb: Climb) -> Self {
+    fn on_way(graph: &'g Graph<'a>, acquisition: &'a Acquisition, lifting: Lifting) -> Self {
         let mut case = Self {
-            discharges: graph.discharges(acquisition, &climb.words),
+            discharges: graph.discharges(acquisition, &lifting.words),
             graph,
             acquisition,
-            climb,
+            lifting,
             released: None,
         };
         // Where the listener is added, its removal runs as surely.
-        let mut adders = case.climb.functions.clone();
+        let mut adders = case.lifting.functions.clone();
         adders.push(graph.function_of(acquisition.region));
         case.discharges.retain(|discharge| {
             graph.is_in_member_of(discharge.region, &adders)
@@ -92,9 +92,9 @@ impl<'g, 'a> Case<'g, 'a> {
         let mut call = self.outermost_call();
         while let (true, Some(known)) = (released_by_call && avoided.len() < WAYS, call) {
             avoided.push(known);
-            let climb = self.graph.climb_avoiding(self.acquisition, &avoided);
-            let other = Self::on_way(self.graph, self.acquisition, climb);
-            let stays = matches!(other.climb.end, End::Instance(_) | End::SetUp(_));
+            let lifting = self.graph.lift_avoiding(self.acquisition, &avoided);
+            let other = Self::on_way(self.graph, self.acquisition, lifting);
+            let stays = matches!(other.lifting.end, End::Instance(_) | End::SetUp(_));
             if other.released.is_none() && (stays || other.repetition().is_some()) {
                 return Some(other);
             }
@@ -105,7 +105,7 @@ impl<'g, 'a> Case<'g, 'a> {
     }
 
     fn outermost_call(&self) -> Option<ValueId> {
-        self.climb.calls().last().map(|(call, _)| call)
+        self.lifting.calls().last().map(|(call, _)| call)
     }
 
     /// Whether it is for one of the calls on the way that the listener goes: by what that passes, or does with what it gets.
@@ -136,7 +136,7 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// The registration as each caller on the way has it: the call is the one that leads to it.
     pub fn by_callers(&self) -> Vec<Acquisition> {
-        self.climb
+        self.lifting
             .calls_in_words()
             .map(|(call, said)| Acquisition {
                 call,
@@ -151,26 +151,29 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// The innermost layer that makes the registration run again.
     pub fn repetition(&self) -> Option<&Layer> {
-        self.climb.layers.iter().find(|layer| layer.kind.repeats())
+        self.lifting
+            .layers
+            .iter()
+            .find(|layer| layer.kind.repeats())
     }
 
     /// The registration as it is written where the layer is: by the caller who repeats it, if that is another function.
     pub fn words_at(&self, layer: &Layer) -> Option<&Words> {
-        self.climb
+        self.lifting
             .words
             .get(layer.depth)
-            .or(self.climb.words.last())
+            .or(self.lifting.words.last())
     }
 
     /// How many functions the way out has left when it comes to `function`.
     pub fn left_before(&self, function: FunctionId) -> usize {
-        let left = self.climb.functions.iter();
+        let left = self.lifting.functions.iter();
         left.take_while(|it| **it != function).count()
     }
 
     /// The registration as it is written in a function on the way out.
     pub fn words_in(&self, function: FunctionId) -> Option<&Words> {
-        let words = &self.climb.words;
+        let words = &self.lifting.words;
         words.get(self.left_before(function)).or(words.last())
     }
 
@@ -179,7 +182,7 @@ impl<'g, 'a> Case<'g, 'a> {
         let owner = self.graph.function_of(self.acquisition.region);
         self.discharges.iter().find_map(|discharge| {
             self.graph
-                .thrown_away(&self.climb, owner, self.place_of(discharge))
+                .thrown_away(&self.lifting, owner, self.place_of(discharge))
         })
     }
 
@@ -204,7 +207,7 @@ impl<'g, 'a> Case<'g, 'a> {
                 self.awaited(layer).map_or(0, |(_, awaited)| awaited.links),
             )
             .and(Expectation::SpeaksAgain, self.follows_itself(layer))
-            .and(Expectation::KeepsEach, self.may_be_ignored(layer))
+            .and(Expectation::StoresEach, self.may_be_ignored(layer))
             .and(Expectation::HolderRuns, self.doubt_of_way(layer));
         self.with_blind_spots(doubt)
     }
@@ -215,7 +218,7 @@ impl<'g, 'a> Case<'g, 'a> {
         let repeats = layer.knowledge as u32;
         let outlives = self.target_knowledge(layer) as u32;
         // That a thing is lent, and that it is lent again, is one fact.
-        let outlives = match self.graph.is_loan(&self.climb.target) {
+        let outlives = match self.graph.is_loan(&self.lifting.target) {
             true => outlives.saturating_sub(repeats),
             false => outlives,
         };
@@ -233,7 +236,7 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// That a stream is there the next time, and that it goes on till then, is one convention.
     fn doubt_of_stream(&self, layer: &Layer) -> u32 {
-        let goes_on = self.graph.goes_on(self.acquisition, &self.climb.target) as u32;
+        let goes_on = self.graph.goes_on(self.acquisition, &self.lifting.target) as u32;
         goes_on.saturating_sub(self.target_knowledge(layer) as u32)
     }
 
@@ -243,7 +246,10 @@ impl<'g, 'a> Case<'g, 'a> {
         let LayerKind::Recursion(function, _) = layer.kind else {
             return 0;
         };
-        let calls = self.climb.calls().map(|(call, _)| graph.value(call).region);
+        let calls = self
+            .lifting
+            .calls()
+            .map(|(call, _)| graph.value(call).region);
         let mut places = calls.chain([self.acquisition.region]);
         u32::from(places.any(|place| graph.is_chosen_by_parameter(place, function)))
     }
@@ -264,10 +270,10 @@ impl<'g, 'a> Case<'g, 'a> {
     fn knowledge_by_path(&self, layer: &Layer) -> Knowledge {
         let graph = self.graph;
         // What the layer was lent was there before: how that is known, the layer says.
-        if layer.is_lent {
+        if layer.is_pooled {
             return Knowledge::Sight;
         }
-        let left = self.climb.functions.iter().take(layer.depth);
+        let left = self.lifting.functions.iter().take(layer.depth);
         let made_inside = |region: RegionId| {
             graph.is_inside(region, layer.region)
                 || left
@@ -281,7 +287,7 @@ impl<'g, 'a> Case<'g, 'a> {
     /// What lies inside another thing may be replaced at any time: `monitor.child.stdout`. What an event's listener looks
     /// up there may be another thing at each event, as `registration.installing` is.
     fn knowledge_of_depth(&self, layer: &Layer) -> Knowledge {
-        let target = &self.climb.target;
+        let target = &self.lifting.target;
         let is_fixed = matches!(&target.root, Root::Global(name)
             if self.graph.dictionary.has_fixed_members(name));
         if is_fixed {
@@ -289,12 +295,12 @@ impl<'g, 'a> Case<'g, 'a> {
         }
         let is_own = matches!(target.root, Root::Instance(_));
         let depth = target.segments.len().saturating_sub(usize::from(is_own));
-        let is_asked_anew = matches!(layer.kind, LayerKind::Callback(Repeats::Event, _))
+        let is_asked_again = matches!(layer.kind, LayerKind::Callback(Repeats::Event, _))
             && !matches!(target.root, Root::Import(_) | Root::Global(_));
-        match depth + usize::from(is_asked_anew && depth > 0) {
+        match depth + usize::from(is_asked_again && depth > 0) {
             0 | 1 => Knowledge::Sight,
             2 => Knowledge::Convention,
-            _ if is_asked_anew => Knowledge::Guess,
+            _ if is_asked_again => Knowledge::Guess,
             _ => Knowledge::Convention,
         }
     }
@@ -303,7 +309,7 @@ impl<'g, 'a> Case<'g, 'a> {
     /// it runs with the layer.
     fn root_knowledge(&self, layer: &Layer, made_inside: impl Fn(RegionId) -> bool) -> Knowledge {
         let graph = self.graph;
-        let target = &self.climb.target;
+        let target = &self.lifting.target;
         let comes_back = matches!(
             layer.kind,
             LayerKind::Recursion(..) | LayerKind::Callback(Repeats::Event, _)
@@ -344,7 +350,7 @@ impl<'g, 'a> Case<'g, 'a> {
     /// Whether a place is in a function that is called by a run of the layer, or on the way from there to the registration.
     fn is_run_with(&self, layer: &Layer, place: RegionId) -> bool {
         let graph = self.graph;
-        let left = self.climb.functions.iter().take(layer.depth).copied();
+        let left = self.lifting.functions.iter().take(layer.depth).copied();
         left.chain([graph.function_of(layer.region)])
             .any(|function| graph.runs_with(place, function))
     }
@@ -374,13 +380,13 @@ impl<'g, 'a> Case<'g, 'a> {
                 | LayerKind::Callback(Repeats::Iteration, _)
         );
         let outer_repeats = self
-            .climb
+            .lifting
             .layers
             .iter()
             .filter(|other| other.kind.repeats())
             .count()
             > 1;
-        match self.climb.end {
+        match self.lifting.end {
             End::Born(_) if counts_turns => Knowledge::Guess,
             End::Born(_) => Knowledge::Convention,
             End::Module | End::Instance(_) if counts_turns && !outer_repeats => Knowledge::Guess,
@@ -415,7 +421,7 @@ impl<'g, 'a> Case<'g, 'a> {
         if !matches!(layer.kind, LayerKind::Often(_) | LayerKind::Recursion(..)) {
             return Knowledge::Sight;
         }
-        let target = &self.climb.target;
+        let target = &self.lifting.target;
         let works_alone = match target.root {
             Root::Instance(_) | Root::This(_) => target.segments.is_empty(),
             _ => self.graph.outer_lifetime(target).0 != Lifetime::Process,
@@ -454,7 +460,7 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Whether the target lives as long as the process or page.
     pub fn target_lasts(&self) -> bool {
-        self.graph.outer_lifetime(&self.climb.target).0 == Lifetime::Process
+        self.graph.outer_lifetime(&self.lifting.target).0 == Lifetime::Process
     }
 
     /// Of what a thing says next, nobody knows whether it says it twice: a listener that waits for more of the very thing
@@ -467,7 +473,7 @@ impl<'g, 'a> Case<'g, 'a> {
         let is_unknown = layer.knowledge != Knowledge::Sight;
         let is_itself = graph
             .listened_by(graph.function_of(layer.region))
-            .is_some_and(|target| graph.same_path(&target, &self.climb.target));
+            .is_some_and(|target| graph.same_path(&target, &self.lifting.target));
         u32::from(is_unknown && !self.target_lasts() && is_itself)
     }
 
@@ -479,7 +485,7 @@ impl<'g, 'a> Case<'g, 'a> {
                 Root::Function(function) => {
                     !graph.is_inside(graph.function(function).region, layer.region)
                         && graph.function(function).class.is_none()
-                        && self.climb.functions.iter().take(layer.depth).all(|left| {
+                        && self.lifting.functions.iter().take(layer.depth).all(|left| {
                             !graph.function_contains(*left, function) || *left == function
                         })
                 }
@@ -491,7 +497,11 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Who is handed an object need not run what is in it.
     fn doubt_of_way(&self, layer: &Layer) -> u32 {
-        let before = self.climb.layers.iter().filter(|it| it.depth < layer.depth);
+        let before = self
+            .lifting
+            .layers
+            .iter()
+            .filter(|it| it.depth < layer.depth);
         before
             .filter(|it| matches!(it.kind, LayerKind::Handed(_)))
             .map(|it| it.knowledge as u32)
@@ -501,9 +511,9 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// Whether the target may be there after the call that adds the listener: not if it is unknown what it is.
     pub fn outlives_call(&self) -> bool {
-        match self.climb.target.root {
+        match self.lifting.target.root {
             Root::Value(_) | Root::Binding(_) => {
-                self.graph.outer_lifetime(&self.climb.target).0 != Lifetime::Unknown
+                self.graph.outer_lifetime(&self.lifting.target).0 != Lifetime::Unknown
             }
             _ => true,
         }
@@ -530,7 +540,7 @@ impl<'g, 'a> Case<'g, 'a> {
                     && self.graph.awaited_by(self.acquisition, discharge).is_none()
             }) && self
                 .graph
-                .thrown_away(&self.climb, owner, self.place_of(discharge))
+                .thrown_away(&self.lifting, owner, self.place_of(discharge))
                 .is_none()
         });
         if let Some(discharge) = discharge {
@@ -540,7 +550,8 @@ impl<'g, 'a> Case<'g, 'a> {
             self.graph
                 .keeps_only_last(self.acquisition, &self.turn(layer))
         });
-        if !only_last && let Some(span) = self.graph.kept_disposer(self.acquisition, &self.climb) {
+        if !only_last && let Some(span) = self.graph.kept_disposer(self.acquisition, &self.lifting)
+        {
             return Some(Released::Disposer(span));
         }
         if let Some(span) = self.graph.emptied_collection(self.acquisition) {
@@ -549,7 +560,7 @@ impl<'g, 'a> Case<'g, 'a> {
         if layer.is_some() {
             return None;
         }
-        self.climb.excuses.iter().find_map(|excuse| match excuse {
+        self.lifting.excuses.iter().find_map(|excuse| match excuse {
             Excuse::Guard(span) => Some(Released::Guard(*span)),
             Excuse::Idempotent => Some(Released::Idempotent),
             Excuse::Bounded(_) | Excuse::EachEvent(_) => None,
@@ -580,9 +591,9 @@ impl<'g, 'a> Case<'g, 'a> {
 
     /// How long the target lives, for the audit.
     pub fn lifetime(&self) -> Lifetime {
-        match self.climb.end {
+        match self.lifting.end {
             End::Born(_) => Lifetime::Activation,
-            _ => self.graph.outer_lifetime(&self.climb.target).0,
+            _ => self.graph.outer_lifetime(&self.lifting.target).0,
         }
     }
 }

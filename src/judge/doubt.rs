@@ -42,7 +42,7 @@ expectations! {
     TargetGoesOn = "target-goes-on", "The target lives on after what is awaited.";
     StartedAgain = "started-again", "Code that sets up a process runs again.";
     SpeaksAgain = "speaks-again", "The sender of an unknown event sends it again, to the same listener.";
-    KeepsEach = "keeps-each", "An emitter that is not in sight keeps a function as many times as it is added.";
+    StoresEach = "keeps-each", "An emitter that is not in sight keeps a function as many times as it is added.";
     HolderRuns = "holder-runs", "Code that is passed an object runs the functions in it.";
     OutOfSight = "out-of-sight", "Code that is not in sight neither runs, removes nor hides what matters here.";
     Forgotten = "forgotten", "Code that removes a neighbouring listener, or misses this one, was meant to remove it.";

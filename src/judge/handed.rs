@@ -24,12 +24,12 @@ impl Case<'_, '_> {
     pub fn handed(&self) -> Option<Handed> {
         let mut listener = self.acquisition.listener;
         let mut found: Option<(ValueId, &Words)> = None;
-        let passed = self.climb.layers.iter();
+        let passed = self.lifting.layers.iter();
         for layer in passed.take_while(|layer| !layer.kind.repeats()) {
             let LayerKind::Call(call) = layer.kind else {
                 continue;
             };
-            let Some(said) = self.climb.words.get(layer.depth) else {
+            let Some(said) = self.lifting.words.get(layer.depth) else {
                 break;
             };
             if said.listener != listener {
@@ -57,7 +57,7 @@ impl Case<'_, '_> {
 
     /// Whether the way to a layer leads through a listener: its event has come by the next run.
     pub fn is_run_by(&self, layer: &Layer, added: &Acquisition) -> bool {
-        let mut way = self.climb.functions.iter().take(layer.depth);
+        let mut way = self.lifting.functions.iter().take(layer.depth);
         let listener = self.graph.written_listener(added);
         listener.is_some_and(|listener| way.any(|function| *function == listener))
     }

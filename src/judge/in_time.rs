@@ -54,7 +54,7 @@ impl Case<'_, '_> {
             |function: &FunctionId| graph.is_inside(region, graph.function(*function).body);
         if graph.is_inside(region, layer.region)
             || self
-                .climb
+                .lifting
                 .functions
                 .iter()
                 .take(layer.depth)

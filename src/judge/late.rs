@@ -48,7 +48,7 @@ impl Case<'_, '_> {
         );
         Turn {
             region: layer.region,
-            functions: &self.climb.functions[..layer.depth.min(self.climb.functions.len())],
+            functions: &self.lifting.functions[..layer.depth.min(self.lifting.functions.len())],
             is_of_loop,
             goes_on: comes_by_itself && layer.knowledge == Knowledge::Sight,
         }

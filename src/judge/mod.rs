@@ -95,7 +95,7 @@ pub fn asks_neighbours(graph: &Graph<'_>) -> bool {
         .own_acquisitions()
         .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition));
-    cases.any(|case| match case.climb.end {
+    cases.any(|case| match case.lifting.end {
         End::Born(_) => false,
         // What somebody else takes away, somebody else may forget.
         _ if case.released.is_some() => match case.released {

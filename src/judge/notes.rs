@@ -18,7 +18,7 @@ pub(super) fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
     if let LayerKind::Often(function) = layer.kind {
         notes.push(called_often(case, function));
     }
-    if layer.is_lent {
+    if layer.is_pooled {
         notes.push(format!(
             "Assumed that `{}` existed before and is reused afterwards",
             target(case)
@@ -32,7 +32,7 @@ pub(super) fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
         let line = case.graph.facts.line_in_words(spot.span);
         notes.push(format!("{} ({line})", spot.message));
     }
-    if let End::Born(_) = case.climb.end {
+    if let End::Born(_) = case.lifting.end {
         notes.push(format!(
             "The listeners pile up until `{}` itself is released",
             target(case)
@@ -102,7 +102,7 @@ fn looked_for(case: &Case<'_, '_>, layer: &Layer) -> String {
         _ => "in this file",
     };
     let removal = format!("{} {place}", sought(case));
-    let mut excuses = case.climb.excuses.iter();
+    let mut excuses = case.lifting.excuses.iter();
     if excuses.any(|excuse| matches!(excuse, Excuse::Guard(_))) {
         return format!("Looked for {removal}, and found none");
     }

@@ -9,7 +9,7 @@ use super::finding::Place;
 use super::phrase;
 use super::undoing::{self, Undoing};
 use crate::facts::{FunctionId, FunctionKind, RegionId};
-use crate::graph::{Bond, End, Graph, Lifetime, Signal};
+use crate::graph::{End, Graph, Lifetime, Relation, Signal};
 
 /// What becomes of a listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Outcome {
         if case.repetition().is_some() {
             return Outcome::Open;
         }
-        match case.climb.end {
+        match case.lifting.end {
             End::Born(_) => Outcome::GoesAlong,
             End::Module => Outcome::AddedOnce,
             End::Instance(_) | End::SetUp(_) if goes_with_owner(case) => Outcome::GoesAlong,
@@ -65,8 +65,9 @@ impl Outcome {
 
 /// Whether the target belongs to the instance that listens to it.
 fn goes_with_owner(case: &Case<'_, '_>) -> bool {
-    let tenure = case.graph.tenure(case.acquisition, &case.climb);
-    case.lifetime() == Lifetime::Instance && tenure.is_none_or(|tenure| tenure.bond == Bond::Own)
+    let ownership = case.graph.ownership(case.acquisition, &case.lifting);
+    case.lifetime() == Lifetime::Instance
+        && ownership.is_none_or(|ownership| ownership.relation == Relation::Own)
 }
 
 fn sight(case: &Case<'_, '_>, released: Released, file: u32) -> Sight {

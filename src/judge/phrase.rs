@@ -30,7 +30,7 @@ pub fn finding(
 ) -> Finding {
     let mut steps = vec![registration(case)];
     for passed in case
-        .climb
+        .lifting
         .layers
         .iter()
         .take_while(|passed| *passed != layer)
@@ -279,7 +279,7 @@ pub fn adder(case: &Case<'_, '_>, layer: &Layer) -> String {
         // A handler that is known as one by its form or by a name only.
         LayerKind::Callback(..)
             if layer.knowledge == Knowledge::Convention
-                && !layer.is_lent
+                && !layer.is_pooled
                 && !name.starts_with("each ") =>
         {
             format!("what looks like {name}")
@@ -338,7 +338,7 @@ fn call_step(case: &Case<'_, '_>, call: ValueId) -> Option<String> {
     if graph.call(call).form == CallForm::New {
         return Some(format!("{} `{name}` is created here", article(&name)));
     }
-    let mut calls = case.climb.calls();
+    let mut calls = case.lifting.calls();
     let run = calls.find(|(at, _)| *at == call).map(|(_, run)| run);
     let passed = run.filter(|run| graph.is_argument_of(*run, call));
     let passed = passed.and_then(|run| graph.function(run).name.clone());
@@ -354,7 +354,7 @@ pub(super) fn calls_within(
     function: FunctionId,
 ) -> Vec<(StepRole, Span, String)> {
     let inside = case.left_before(function);
-    case.climb
+    case.lifting
         .layers
         .iter()
         .filter(|layer| matches!(layer.kind, LayerKind::Call(_)) && layer.depth <= inside)
@@ -366,9 +366,9 @@ pub(super) fn calls_within(
 pub fn origin(case: &Case<'_, '_>) -> Option<(Span, String)> {
     let graph = case.graph;
     let name = target(case);
-    match &case.climb.target.root {
+    match &case.lifting.target.root {
         Root::Instance(class) => {
-            let span = match case.climb.target.segments.first() {
+            let span = match case.lifting.target.segments.first() {
                 Some(Segment::Name(field)) => graph.place_of_field(*class, field)?,
                 _ => graph.class(*class).head,
             };
@@ -384,7 +384,7 @@ pub fn origin(case: &Case<'_, '_>) -> Option<(Span, String)> {
         Root::Binding(binding) => {
             let facts = graph.binding(*binding);
             // Seen from a method: `this.emitter` is `worker.emitter` where the method is called.
-            let other = case.climb.target.segments.iter().try_fold(
+            let other = case.lifting.target.segments.iter().try_fold(
                 facts.name.to_string(),
                 |text, segment| match segment {
                     Segment::Name(member) => Some(format!("{text}.{member}")),

@@ -9,7 +9,7 @@ use super::remedy::{self, Remedy};
 use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::{Acquisition, Release, ValueId, ValueKind};
-use crate::graph::{Again, Anew, Cause, Dead, Graph, Miss, NearMiss};
+use crate::graph::{Again, Cause, Dead, FreshListener, Graph, Miss, NearMiss};
 
 /// How many registrations are looked at that a removal was perhaps meant for.
 const CANDIDATES: usize = 8;
@@ -18,7 +18,7 @@ const CANDIDATES: usize = 8;
 pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
     let release = &graph.facts.releases[dead.release as usize];
     let said = match dead.cause {
-        Cause::Anew(anew) => tell_anew(graph, release, anew, dead.doubt > 0),
+        Cause::FreshListener(anew) => tell_fresh(graph, release, anew, dead.doubt > 0),
         Cause::NoListener => tell_no_listener(graph, release),
         Cause::Emptied => tell_emptied(graph, release),
         Cause::NewTarget => tell_new_target(graph, release),
@@ -37,7 +37,7 @@ pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
 
 /// What makes a removal match.
 fn remedies(graph: &Graph<'_>, dead: &Dead) -> Vec<Remedy> {
-    if let Cause::Anew(Anew::Literal | Anew::Call(_)) = dead.cause {
+    if let Cause::FreshListener(FreshListener::Literal | FreshListener::Call(_)) = dead.cause {
         let release = &graph.facts.releases[dead.release as usize];
         let nearby = all_added_nearby(graph, release).take(CANDIDATES);
         return nearby
@@ -97,16 +97,16 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
     }
 }
 
-fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool) -> Told {
+fn tell_fresh(graph: &Graph<'_>, release: &Release, anew: FreshListener, is_doubted: bool) -> Told {
     let target = graph.spell(release.target);
     let listener = release.listener.map(|listener| graph.spell(listener));
     let listener = listener.unwrap_or_default();
     let (why, step) = match anew {
-        Anew::Literal => (
+        FreshListener::Literal => (
             "the function is made here, so it was never added".to_owned(),
             "this is not a function that was added".to_owned(),
         ),
-        Anew::Call(call) => {
+        FreshListener::Call(call) => {
             let name = graph.callee_name(call).unwrap_or_default();
             let makes = if is_doubted { "may make" } else { "makes" };
             (
@@ -114,7 +114,7 @@ fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool)
                 format!("what `{name}` returns here is not what was added"),
             )
         }
-        Anew::EachRun(function) => {
+        FreshListener::EachRun(function) => {
             let made = match &graph.function(function).name {
                 Some(name) => format!("each call of `{name}` creates a new `{listener}`"),
                 None => format!("each run of the enclosing function creates a new `{listener}`"),
@@ -123,7 +123,7 @@ fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool)
         }
     };
     let mut steps = vec![(StepRole::NearMiss, release.span, step)];
-    if let Anew::EachRun(_) = anew
+    if let FreshListener::EachRun(_) = anew
         && let Some(place) = release.listener.and_then(|one| declared_at(graph, one))
     {
         steps.push((StepRole::Origin, place, "it is created here".to_owned()));
@@ -136,7 +136,7 @@ fn tell_anew(graph: &Graph<'_>, release: &Release, anew: Anew, is_doubted: bool)
         ));
     }
     let advice = match anew {
-        Anew::EachRun(_) => format!(
+        FreshListener::EachRun(_) => format!(
             "Create `{listener}` once, outside the code that repeats, and pass the same one to both calls"
         ),
         _ => format!(

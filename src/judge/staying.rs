@@ -12,15 +12,15 @@ use crate::corpus::Span;
 use crate::dictionary::ComesOf;
 use crate::facts::{BindingKind, ClassId, FunctionKind};
 use crate::graph::{
-    Bond, Counterpart, End, Excuse, Graph, Making, NearMiss, Opposite, Owner, Reach, Root, Segment,
-    SiblingRemoval, Tenure,
+    Counterpart, End, Excuse, Graph, Making, NearMiss, Opposite, Owner, Ownership, Reach, Relation,
+    Root, Segment, SiblingRemoval,
 };
 pub use telling::finding;
 
 /// A listener that stays.
 pub struct Staying {
     /// Whose it is.
-    pub tenure: Tenure,
+    pub ownership: Ownership,
     /// What the owner takes away of its other listeners.
     pub siblings: Vec<SiblingRemoval>,
     /// Removals that miss this one: index into the facts' releases, and in what.
@@ -42,37 +42,37 @@ impl Staying {
             return None;
         }
         let graph = case.graph;
-        let tenure = graph.tenure(case.acquisition, &case.climb)?;
+        let ownership = graph.ownership(case.acquisition, &case.lifting)?;
         let opposite = graph
-            .opposite_of(tenure.adder)
-            .filter(|opposite| !is_handed_down(graph, opposite, &tenure))
-            .filter(|opposite| leaves_on(case, opposite, &tenure));
-        let own_end = graph.teardown_of(tenure.owner);
-        let inherited = own_end.is_none() && graph.inherited_teardown(tenure.owner).is_some();
+            .opposite_of(ownership.adder)
+            .filter(|opposite| !is_handed_down(graph, opposite, &ownership))
+            .filter(|opposite| leaves_on(case, opposite, &ownership));
+        let own_end = graph.teardown_of(ownership.owner);
+        let inherited = own_end.is_none() && graph.inherited_teardown(ownership.owner).is_some();
         let teardown = own_end
-            .or_else(|| graph.inherited_teardown(tenure.owner))
+            .or_else(|| graph.inherited_teardown(ownership.owner))
             .or_else(|| {
                 let opposite = opposite.as_ref()?;
                 Some((opposite.name.clone(), opposite.place))
             })
             .map(|(name, span)| (name.to_string(), span));
         let staying = Self {
-            siblings: graph.sibling_removals(tenure.owner, case.acquisition),
-            misses: graph.misses_of(tenure.owner, case.acquisition),
-            tenure,
+            siblings: graph.sibling_removals(ownership.owner, case.acquisition),
+            misses: graph.misses_of(ownership.owner, case.acquisition),
+            ownership,
             teardown,
             inherits_end: inherited,
             opposite,
             counterpart: graph.leaving_counterpart(
-                tenure.owner,
-                tenure.adder,
-                &case.climb.target,
+                ownership.owner,
+                ownership.adder,
+                &case.lifting.target,
                 case.acquisition,
             ),
         };
-        let may_leak = match staying.tenure.bond {
-            Bond::Own => staying.tenure.adds_again || staying.was_to_go(),
-            Bond::Mixed if graph.is_its_element(case.acquisition) => false,
+        let may_leak = match staying.ownership.relation {
+            Relation::Own => staying.ownership.adds_again || staying.was_to_go(),
+            Relation::Mixed if graph.is_its_element(case.acquisition) => false,
             _ => staying.was_thought_of() || !staying.goes_without_saying(case),
         };
         may_leak.then_some(staying)
@@ -90,20 +90,21 @@ impl Staying {
     /// in sight.
     fn goes_without_saying(&self, case: &Case<'_, '_>) -> bool {
         let graph = case.graph;
-        let owner = self.tenure.owner;
+        let owner = self.ownership.owner;
         let is_class = matches!(owner, Owner::Class(_));
-        if self.tenure.adds_again {
+        if self.ownership.adds_again {
             return self.goes_along(case);
         }
-        match self.tenure.bond {
+        match self.ownership.relation {
             // A container makes one of each.
-            Bond::Lasting(_) => self.teardown.is_none() && is_single(case, owner),
-            Bond::Own => false,
+            Relation::Lasting(_) => self.teardown.is_none() && is_single(case, owner),
+            Relation::Own => false,
             // What a call of the owner's own found or made.
-            Bond::Unknown | Bond::Kept => !self.tenure.mounts,
-            Bond::Injected | Bond::Mixed => {
+            Relation::Unknown | Relation::Kept => !self.ownership.mounts,
+            Relation::Injected | Relation::Mixed => {
                 // Who sets something up on what it is handed leaves the rest to its caller.
-                let is_callers = !is_class && !graph.is_one_of_many(owner) && !self.tenure.mounts;
+                let is_callers =
+                    !is_class && !graph.is_one_of_many(owner) && !self.ownership.mounts;
                 is_callers
                     || is_single(case, owner)
                     || self.goes_along(case)
@@ -116,7 +117,7 @@ impl Staying {
 
     /// Whether the listener is added once for each owner, and not by a member for what that is handed.
     fn builds(&self, case: &Case<'_, '_>) -> bool {
-        !matches!(case.climb.end, End::Forwarded(_))
+        !matches!(case.lifting.end, End::Forwarded(_))
     }
 
     /// Whether the owner hears of the end of a target whose name does not say that it stays.
@@ -128,14 +129,15 @@ impl Staying {
     /// Whether the target ends with the owner.
     fn goes_along(&self, case: &Case<'_, '_>) -> bool {
         let graph = case.graph;
-        let owner = self.tenure.owner;
+        let owner = self.ownership.owner;
         let lasts = graph.lasts_by_name(case.acquisition);
-        let ends = match self.tenure.bond {
-            Bond::Lasting(_) | Bond::Own => false,
-            Bond::Injected | Bond::Kept | Bond::Unknown | Bond::Mixed => {
+        let ends = match self.ownership.relation {
+            Relation::Lasting(_) | Relation::Own => false,
+            Relation::Injected | Relation::Kept | Relation::Unknown | Relation::Mixed => {
                 !lasts && graph.comes_once(case.acquisition)
                     || graph.owner_ends_target(owner, case.acquisition)
-                        && !(self.tenure.bond == Bond::Mixed && graph.ends_only_its_own(owner))
+                        && !(self.ownership.relation == Relation::Mixed
+                            && graph.ends_only_its_own(owner))
             }
         };
         let is_part = || !lasts && graph.is_kept_by_target(owner, case.acquisition);
@@ -163,11 +165,11 @@ impl Staying {
         let best_sibling = self
             .siblings
             .iter()
-            .map(|sibling| doubt_of_sibling(sibling, self.tenure.bond))
+            .map(|sibling| doubt_of_sibling(sibling, self.ownership.relation))
             .min();
-        let of_miss = match self.tenure.bond {
-            Bond::Injected | Bond::Kept | Bond::Unknown | Bond::Mixed => 1,
-            Bond::Lasting(_) | Bond::Own => 0,
+        let of_miss = match self.ownership.relation {
+            Relation::Injected | Relation::Kept | Relation::Unknown | Relation::Mixed => 1,
+            Relation::Lasting(_) | Relation::Own => 0,
         };
         let miss = (!self.misses.is_empty()).then_some(of_miss);
         let counterpart = self.counterpart.is_some().then_some(1);
@@ -178,7 +180,7 @@ impl Staying {
             .min();
         let alone = self.doubt_of_target(case);
         // What two members are handed under one name is the same by convention only.
-        let by_name = matches!(case.climb.end, End::Forwarded(_) | End::Unknown);
+        let by_name = matches!(case.lifting.end, End::Forwarded(_) | End::Unknown);
         let by_owner = by_owner.map(|doubt| doubt.max(u32::from(by_name)));
         match by_owner {
             Some(links) if links <= alone.links() => {
@@ -191,35 +193,35 @@ impl Staying {
     /// What the target and the kind of owner say, if the owner says nothing.
     fn doubt_of_target(&self, case: &Case<'_, '_>) -> Doubt {
         let graph = case.graph;
-        let owner = self.tenure.owner;
+        let owner = self.ownership.owner;
         // A function with a name that others can reach may be taken away by a base class or by whoever holds the owner.
         let is_out_of_reach = is_out_of_reach(case);
         let none = Doubt::none();
-        match self.tenure.bond {
-            Bond::Lasting(knowledge) if self.tenure.mounts => none
+        match self.ownership.relation {
+            Relation::Lasting(knowledge) if self.ownership.mounts => none
                 .and(Expectation::TargetStays, knowledge as u32)
                 .and(Expectation::MoreThanOne, self.doubt_of_number(case)),
-            Bond::Lasting(_) if self.ends_with_process(case) => {
+            Relation::Lasting(_) if self.ends_with_process(case) => {
                 none.and(Expectation::OwnerGoesFirst, 2)
             }
-            Bond::Lasting(knowledge) if self.teardown.is_some() => none
+            Relation::Lasting(knowledge) if self.teardown.is_some() => none
                 .and(Expectation::TargetStays, knowledge as u32)
                 .and(Expectation::TeardownByName, 1 + self.doubt_of_name(case)),
-            Bond::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => {
+            Relation::Mixed if self.teardown.is_some() && graph.ends_only_its_own(owner) => {
                 none.and(Expectation::OwnerGoesFirst, 1)
             }
-            Bond::Injected if is_out_of_reach && self.outlasts(case) => none
+            Relation::Injected if is_out_of_reach && self.outlasts(case) => none
                 .and(Expectation::StaysByName, 1 + unseen_callers(graph))
                 .and(Expectation::TeardownByName, self.doubt_of_end(case)),
             // The effect's next run adds one more, whoever goes first in the end.
-            _ if self.tenure.adds_again => none,
+            _ if self.ownership.adds_again => none,
             _ => none.and(Expectation::OwnerGoesFirst, 2),
         }
     }
 
     /// Whether the member that ends the owner ends the process.
     fn ends_with_process(&self, case: &Case<'_, '_>) -> bool {
-        match (&self.teardown, self.tenure.owner) {
+        match (&self.teardown, self.ownership.owner) {
             (Some((name, _)), Owner::Class(class)) => case.graph.ends_process_by(class, name),
             _ => false,
         }
@@ -232,17 +234,17 @@ impl Staying {
             Some((name, _)) => graph.dictionary.ends_for_good(name),
             None => true,
         };
-        u32::from(!ends && !graph.is_one_of_many(self.tenure.owner))
+        u32::from(!ends && !graph.is_one_of_many(self.ownership.owner))
     }
 
     /// The same where the target lives as long as the process: its owner ends before that if strangers make one for each
     /// of something.
     fn doubt_of_name(&self, case: &Case<'_, '_>) -> u32 {
         let graph = case.graph;
-        let owner = self.tenure.owner;
+        let owner = self.ownership.owner;
         match owner {
             Owner::Class(_) if self.inherits_end => self.doubt_of_inherited(case),
-            Owner::Class(class) if graph.is_made_by_strangers(class) => 0,
+            Owner::Class(class) if graph.is_made_outside(class) => 0,
             Owner::Object(_) => {
                 let ends = |(name, _): &(String, Span)| graph.dictionary.ends_for_good(name);
                 u32::from(!self.teardown.as_ref().is_some_and(ends))
@@ -255,7 +257,7 @@ impl Staying {
     /// its own class names an end, too.
     fn doubt_of_inherited(&self, case: &Case<'_, '_>) -> u32 {
         let graph = case.graph;
-        let owner = self.tenure.owner;
+        let owner = self.ownership.owner;
         let is_in_pages = matches!(owner, Owner::Class(class) if is_in_pages(graph, class));
         u32::from(is_in_pages && !graph.names_an_end(owner))
     }
@@ -264,7 +266,7 @@ impl Staying {
     /// of it; or because a library makes the owner anew for what stays.
     fn outlasts(&self, case: &Case<'_, '_>) -> bool {
         let graph = case.graph;
-        let owner = self.tenure.owner;
+        let owner = self.ownership.owner;
         let has_end = graph.surely_ends(owner) || graph.is_one_of_many(owner);
         // What a component is drawn with may be its parent's own.
         let is_view = matches!(owner, Owner::Object(_))
@@ -276,10 +278,10 @@ impl Staying {
     /// Whether the owner is an instance that ends before the process does, and one of several: its class is for others to
     /// make, each for something of its own, and ends no process.
     fn is_one_of_its_kind(&self, case: &Case<'_, '_>) -> bool {
-        let Owner::Class(class) = self.tenure.owner else {
+        let Owner::Class(class) = self.ownership.owner else {
             return false;
         };
-        let constructor = case.graph.function(self.tenure.adder);
+        let constructor = case.graph.function(self.ownership.adder);
         constructor.class == Some(class)
             && !constructor.parameters.is_empty()
             && self.teardown.is_some()
@@ -290,13 +292,13 @@ impl Staying {
     /// root, which never ends.
     fn doubt_of_number(&self, case: &Case<'_, '_>) -> u32 {
         let graph = case.graph;
-        let making = graph.making_of_owner(self.tenure.owner);
-        let is_new = match (&self.teardown, self.tenure.owner) {
+        let making = graph.making_of_owner(self.ownership.owner);
+        let is_new = match (&self.teardown, self.ownership.owner) {
             (Some(_), _) if self.inherits_end => return 1 + self.doubt_of_inherited(case),
             // That its component asks to be told of its end says that there is one, unless its neighbours say otherwise.
             (Some(_), owner) => return u32::from(is_drawn_with_another(graph, owner)),
             (None, Owner::Class(class)) => {
-                graph.is_mounted_by_framework(self.tenure.adder)
+                graph.is_mounted_by_framework(self.ownership.adder)
                     && !is_in_pages(graph, class)
                     && making != Some(Making::WithAnother)
             }
@@ -315,28 +317,28 @@ impl Staying {
     /// Whether the code in sight makes the owner once, and the listener is added then.
     fn is_built_for_good(&self, case: &Case<'_, '_>) -> bool {
         let graph = case.graph;
-        let making = graph.making_of_owner(self.tenure.owner);
+        let making = graph.making_of_owner(self.ownership.owner);
         let builds = matches!(
-            graph.function(self.tenure.adder).kind,
+            graph.function(self.ownership.adder).kind,
             FunctionKind::Constructor | FunctionKind::Initialiser
         );
-        making == Some(Making::ForGood) && (builds || self.tenure.mounts)
+        making == Some(Making::ForGood) && (builds || self.ownership.mounts)
     }
 
     /// Whether there are more owners than targets.
     fn doubt_of_lives(&self, case: &Case<'_, '_>) -> Doubt {
         let thought_of = self.was_thought_of();
-        let single = match is_single(case, self.tenure.owner) {
+        let single = match is_single(case, self.ownership.owner) {
             true if self.is_built_for_good(case) => 2,
             // One that says itself that it starts and stops does so again.
-            true if thought_of && is_one_object(case.graph, self.tenure.owner) => 0,
+            true if thought_of && is_one_object(case.graph, self.ownership.owner) => 0,
             true => 2 - u32::from(thought_of),
             false => 0,
         };
-        let is_lasting = matches!(self.tenure.bond, Bond::Lasting(_));
-        let adds_again = self.tenure.adds_again && !is_lasting;
-        let restarts = u32::from(self.tenure.bond == Bond::Own || adds_again);
-        let obscure = self.tenure.is_obscure && !thought_of && self.teardown.is_none();
+        let is_lasting = matches!(self.ownership.relation, Relation::Lasting(_));
+        let adds_again = self.ownership.adds_again && !is_lasting;
+        let restarts = u32::from(self.ownership.relation == Relation::Own || adds_again);
+        let obscure = self.ownership.is_obscure && !thought_of && self.teardown.is_none();
         Doubt::none()
             .and(Expectation::MoreThanOne, single)
             .and(Expectation::RunsAgain, restarts + u32::from(obscure))
@@ -370,7 +372,7 @@ fn is_left(case: &Case<'_, '_>) -> bool {
                 Some(ComesOf::End | ComesOf::Outside)
             );
             let is_guarded = || {
-                let mut excuses = case.climb.excuses.iter();
+                let mut excuses = case.lifting.excuses.iter();
                 excuses.any(|excuse| matches!(excuse, Excuse::Guard(_)))
             };
             comes_late
@@ -378,22 +380,24 @@ fn is_left(case: &Case<'_, '_>) -> bool {
                 && !graph.is_of_another_end(case.acquisition)
                 && case.target_lasts()
                 && case.acquisition.options.signal.is_none()
-                && !graph.is_removed_by_others(case.acquisition, &case.climb.words)
-                && graph.kept_disposer(case.acquisition, &case.climb).is_none()
+                && !graph.is_removed_by_others(case.acquisition, &case.lifting.words)
+                && graph
+                    .kept_disposer(case.acquisition, &case.lifting)
+                    .is_none()
         }
         Some(_) => false,
     }
 }
 
 /// Whether the opposite of what adds the listener ends neither it nor its target, which was there before both.
-fn leaves_on(case: &Case<'_, '_>, opposite: &Opposite, tenure: &Tenure) -> bool {
+fn leaves_on(case: &Case<'_, '_>, opposite: &Opposite, ownership: &Ownership) -> bool {
     let graph = case.graph;
-    let was_there = match tenure.bond {
+    let was_there = match ownership.relation {
         // What comes once is over when it has come: `window.addEventListener("load", f)`.
-        Bond::Lasting(_) => !graph.comes_once(case.acquisition),
+        Relation::Lasting(_) => !graph.comes_once(case.acquisition),
         // What is a part of what was passed in may come and go.
-        Bond::Injected => {
-            let target = &case.climb.target;
+        Relation::Injected => {
+            let target = &case.lifting.target;
             let is_whole = match target.root {
                 Root::Parameter(..) => target.segments.is_empty(),
                 Root::Instance(_) | Root::This(_) => target.segments.len() == 1,
@@ -405,7 +409,13 @@ fn leaves_on(case: &Case<'_, '_>, opposite: &Opposite, tenure: &Tenure) -> bool 
         }
         _ => false,
     };
-    was_there && graph.leaves_on(opposite, tenure.adder, case.acquisition, &case.climb.target)
+    was_there
+        && graph.leaves_on(
+            opposite,
+            ownership.adder,
+            case.acquisition,
+            &case.lifting.target,
+        )
 }
 
 /// Whether only the function that adds the listener can name it.
@@ -439,8 +449,8 @@ fn is_single(case: &Case<'_, '_>, owner: Owner) -> bool {
 }
 
 /// Whether the opposite is one that a base class has for all kinds of elements of pages.
-fn is_handed_down(graph: &Graph<'_>, opposite: &Opposite, tenure: &Tenure) -> bool {
-    matches!(tenure.owner, Owner::Class(class) if is_in_pages(graph, class)
+fn is_handed_down(graph: &Graph<'_>, opposite: &Opposite, ownership: &Ownership) -> bool {
+    matches!(ownership.owner, Owner::Class(class) if is_in_pages(graph, class)
         && graph.function(opposite.function).class != Some(class))
 }
 
@@ -467,16 +477,18 @@ fn is_one_object(graph: &Graph<'_>, owner: Owner) -> bool {
 }
 
 /// A removal of a neighbour on the same target, when life ends, says that this one was forgotten.
-fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
-    let lasting = matches!(bond, Bond::Lasting(_));
-    if bond == Bond::Unknown {
+fn doubt_of_sibling(sibling: &SiblingRemoval, relation: Relation) -> u32 {
+    let lasting = matches!(relation, Relation::Lasting(_));
+    if relation == Relation::Unknown {
         // A neighbour on what may be its own thing says little.
         return 2 - u32::from(sibling.same_target && sibling.in_teardown && !sibling.is_wholesale);
     }
     match (sibling.same_target, sibling.in_teardown, sibling.together) {
-        (false, true, true) if matches!(bond, Bond::Injected | Bond::Mixed) => 1,
+        (false, true, true) if matches!(relation, Relation::Injected | Relation::Mixed) => 1,
         // Of what such methods give, this owner takes its listeners away.
-        (false, true, true) if bond == Bond::Kept && sibling.bond == Some(bond) => 1,
+        (false, true, true) if relation == Relation::Kept && sibling.relation == Some(relation) => {
+            1
+        }
         (true, true, true) => 0,
         (true, true, false) | (true, false, true) => 1 - u32::from(lasting && sibling.in_teardown),
         (false, true, _) if lasting => 1,
@@ -487,7 +499,7 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, bond: Bond) -> u32 {
 /// Whether the listener is one that a program has once: for a signal, for an error that nobody caught, for a reader of its
 /// output that goes away.
 pub(super) fn is_of_process(case: &Case<'_, '_>) -> bool {
-    let target = &case.climb.target;
+    let target = &case.lifting.target;
     let of_streams = matches!(target.segments.as_slice(), [Segment::Name(stream)]
         if matches!(stream.as_str(), "stderr" | "stdin" | "stdout"));
     let is_process = match &target.root {
@@ -500,7 +512,7 @@ pub(super) fn is_of_process(case: &Case<'_, '_>) -> bool {
 
 /// Whether the listener is one that a page has once: for its end, for an error that nobody caught.
 pub(super) fn is_of_page(case: &Case<'_, '_>) -> bool {
-    let target = &case.climb.target;
+    let target = &case.lifting.target;
     let is_page = matches!(&target.root, Root::Global(name) if name == "globalThis");
     is_page && target.segments.is_empty() && hears(case, "window")
 }

@@ -15,7 +15,7 @@ use crate::config::Configuration;
 use crate::config::configuration::{Applying, Origin};
 use crate::config::json::{Node, Value};
 use crate::config::written::{Least, Level};
-use crate::corpus::{Asked, Fate, Reason};
+use crate::corpus::{Asked, Reason, Treatment};
 use crate::dictionary::taught;
 use crate::judge::finding::Confidence;
 use crate::judge::rulebook;
@@ -71,7 +71,7 @@ pub fn write(out: &mut dyn Write, applies: &Applies<'_>) -> io::Result<()> {
         version: json::VERSION,
         file: &applies.asked.path,
         configurations: layers.map(|layer| layer.path.as_str()).collect(),
-        passed_over: passed_over(applies.asked.fate),
+        passed_over: passed_over(applies.asked.treatment),
         confidence: least(applies, &applying),
         rules: rules(applies.configuration, &applying),
         taught: match applies.configuration {
@@ -82,12 +82,12 @@ pub fn write(out: &mut dyn Write, applies: &Applies<'_>) -> io::Result<()> {
     json::object(out, &shown)
 }
 
-fn passed_over(fate: Fate) -> Option<&'static str> {
-    match fate {
-        Fate::Checked => None,
-        Fate::Ignored => Some("ignored"),
-        Fate::PassedOver(Reason::Test) => Some("test"),
-        Fate::PassedOver(_) => Some("generated"),
+fn passed_over(treatment: Treatment) -> Option<&'static str> {
+    match treatment {
+        Treatment::Checked => None,
+        Treatment::Ignored => Some("ignored"),
+        Treatment::PassedOver(Reason::Test) => Some("test"),
+        Treatment::PassedOver(_) => Some("generated"),
     }
 }
 

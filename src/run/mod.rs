@@ -162,7 +162,7 @@ fn tops(selection: &Selection) -> Vec<PathBuf> {
 fn reach(modules: &Modules, file: &Path, tops: &[PathBuf]) -> Reach {
     match modules.application_of(file) {
         Some(folder) if tops.iter().any(|top| folder.starts_with(top)) => Reach::Program,
-        _ => Reach::Strangers,
+        _ => Reach::Anyone,
     }
 }
 

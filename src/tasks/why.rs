@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::CLEAN;
 use crate::config::{Origin, Selection, WhySettings};
-use crate::corpus::{self, Fate, Problem, Projects, Reason};
+use crate::corpus::{self, Problem, Projects, Reason, Treatment};
 use crate::judge::finding::Confidence;
 use crate::judge::policy::vocabulary;
 use crate::report::delivery;
@@ -90,10 +90,12 @@ fn reason(selection: &Selection, file: &Path) -> Option<&'static str> {
     if !asked.whole.starts_with(&selection.working_directory) {
         return None;
     }
-    Some(match asked.fate {
-        Fate::PassedOver(Reason::Test) => "its name says that it is a test (`--include-tests`)",
-        Fate::PassedOver(_) => "its name says that it is generated (`--include-generated`)",
-        Fate::Ignored => "a configuration ignores it (`--no-ignore`)",
-        Fate::Checked => "an ignore file excludes it (`--no-ignore`), or it is of a package",
+    Some(match asked.treatment {
+        Treatment::PassedOver(Reason::Test) => {
+            "its name says that it is a test (`--include-tests`)"
+        }
+        Treatment::PassedOver(_) => "its name says that it is generated (`--include-generated`)",
+        Treatment::Ignored => "a configuration ignores it (`--no-ignore`)",
+        Treatment::Checked => "an ignore file excludes it (`--no-ignore`), or it is of a package",
     })
 }

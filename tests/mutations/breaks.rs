@@ -206,7 +206,7 @@ fn behind_return(case: &Case<'_, '_>, text: &str) -> Vec<Edit> {
 fn without_guard(case: &Case<'_, '_>, test: Span) -> Vec<Edit> {
     let graph = case.graph;
     let calls = case
-        .climb
+        .lifting
         .layers
         .iter()
         .filter_map(|layer| match layer.kind {

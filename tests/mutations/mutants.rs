@@ -171,7 +171,7 @@ fn harmless(broken: &Case<'_, '_>, kind: Break) -> Option<&'static str> {
     if broken.repetition().is_some() || is_on_callers_signal(broken) {
         return None;
     }
-    match broken.climb.end {
+    match broken.lifting.end {
         End::Born(_) => Some("the target goes with the run"),
         _ if is_of_removal => None,
         End::Module => Some("it is added once"),
@@ -190,7 +190,7 @@ fn is_on_callers_signal(broken: &Case<'_, '_>) -> bool {
     );
     is_abort
         && matches!(
-            broken.climb.end,
+            broken.lifting.end,
             End::Callers | End::Forwarded(_) | End::Unknown
         )
 }

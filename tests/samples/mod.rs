@@ -155,7 +155,7 @@ fn in_request() -> Finding {
 /// A function that may do anything with the bus.
 fn stranger() -> BlindSpot {
     BlindSpot {
-        cause: Cause::Stranger,
+        cause: Cause::UnknownCallee,
         span: place(2, ROUTES, "res.write(event)").span,
         message: "`write` is not in sight, is passed `bus`, and may do anything with it".into(),
     }

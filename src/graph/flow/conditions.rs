@@ -7,6 +7,8 @@
 //! A test is taken apart into questions about things: whether a thing is truthy, whether it is there, whether it equals
 //! another one. Two spellings of one question (`if (!x) return`, `x != null && …`, `const live = x`) are one bit.
 
+use crate::graph::alias::constants::Constant;
+use crate::graph::alias::constants::constant;
 mod build;
 mod follows;
 mod things;
@@ -17,9 +19,8 @@ use std::rc::Rc;
 use super::lattice::Known;
 use crate::facts::{Assignment, BindingId, FunctionId, ValueId, ValueKind, Write};
 use crate::graph::Graph;
-use crate::graph::marks::Mark;
-use crate::graph::path::Path;
-pub(in crate::graph) use things::{Constant, constant, is_truthy, type_name};
+use crate::graph::alias::marks::Mark;
+use crate::graph::alias::path::Path;
 use things::{Thing, ThingId, Things};
 
 /// How many steps lead from a thing to the parts of it that are looked at.
@@ -241,7 +242,7 @@ impl Conditions {
                 known = known.replaced_by(self.follows[bit][usize::from(is_so)]);
             }
         };
-        let constant = things::constant(graph, value);
+        let constant = constant(graph, value);
         for (bit, question) in self.questions.iter().enumerate() {
             match *question {
                 Question::Truthy(of) if of == thing => answer(bit, things::truth(graph, value)),
@@ -325,7 +326,7 @@ impl Conditions {
     }
 
     /// What is known where all these things are there.
-    pub(super) fn known_if_there(&self, graph: &Graph<'_>, things: &[Path]) -> Known {
+    pub(in crate::graph) fn known_if_there(&self, graph: &Graph<'_>, things: &[Path]) -> Known {
         let marks = things.iter().map(|thing| graph.mark(thing));
         let asked = marks.filter_map(|mark| self.asked_whether_there.get(&mark));
         let bits: BTreeSet<usize> = asked.flatten().copied().collect();
@@ -356,7 +357,7 @@ impl Conditions {
     }
 
     /// The questions whether a name is truthy, of those that `of` says.
-    pub(super) fn flags(&self, of: impl Fn(BindingId) -> bool) -> u128 {
+    pub(in crate::graph) fn flags(&self, of: impl Fn(BindingId) -> bool) -> u128 {
         self.bits(|question| match question {
             Question::Truthy(thing) => {
                 matches!(self.things.get(*thing), Thing::Binding(binding) if of(*binding))

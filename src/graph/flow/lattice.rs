@@ -8,34 +8,34 @@
 
 /// Which tests are known to hold, and which are known not to; one bit for each test of the function.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Known {
-    pub(super) yes: u128,
-    pub(super) no: u128,
+pub(in crate::graph) struct Known {
+    pub(in crate::graph) yes: u128,
+    pub(in crate::graph) no: u128,
 }
 
 /// What is known where the listener is not added yet, is there, or was taken away; `None` if that cannot be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct States {
-    pub(super) absent: Option<Known>,
-    pub(super) there: Option<Known>,
-    pub(super) gone: Option<Known>,
+pub(in crate::graph) struct States {
+    pub(in crate::graph) absent: Option<Known>,
+    pub(in crate::graph) there: Option<Known>,
+    pub(in crate::graph) gone: Option<Known>,
 }
 
 /// One of the three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Held {
+pub(in crate::graph) enum Held {
     Absent,
     There,
     Gone,
 }
 
 impl Held {
-    pub(super) const ALL: [Self; 3] = [Self::Absent, Self::There, Self::Gone];
+    pub(in crate::graph) const ALL: [Self; 3] = [Self::Absent, Self::There, Self::Gone];
 }
 
 impl Known {
     /// What holds on either of two ways.
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(in crate::graph) fn or(self, other: Self) -> Self {
         Self {
             yes: self.yes & other.yes,
             no: self.no & other.no,
@@ -43,13 +43,13 @@ impl Known {
     }
 
     /// What is known if `more` holds as well; `None` if it cannot.
-    pub(super) fn with(self, more: Self) -> Option<Self> {
+    pub(in crate::graph) fn with(self, more: Self) -> Option<Self> {
         let (yes, no) = (self.yes | more.yes, self.no | more.no);
         (yes & no == 0).then_some(Self { yes, no })
     }
 
     /// What is known once `newer` was made true, whatever was known before.
-    pub(super) fn replaced_by(self, newer: Self) -> Self {
+    pub(in crate::graph) fn replaced_by(self, newer: Self) -> Self {
         Self {
             yes: self.yes & !newer.no | newer.yes,
             no: self.no & !newer.yes | newer.no,
@@ -57,7 +57,7 @@ impl Known {
     }
 
     /// What is left if nothing is known of some tests any more.
-    pub(super) fn without(self, tests: u128) -> Self {
+    pub(in crate::graph) fn without(self, tests: u128) -> Self {
         Self {
             yes: self.yes & !tests,
             no: self.no & !tests,
@@ -65,7 +65,7 @@ impl Known {
     }
 
     /// How a test comes out.
-    pub(super) fn says(self, test: u128) -> Option<bool> {
+    pub(in crate::graph) fn says(self, test: u128) -> Option<bool> {
         match (self.yes & test != 0, self.no & test != 0) {
             (true, _) => Some(true),
             (_, true) => Some(false),
@@ -76,7 +76,7 @@ impl Known {
 
 impl States {
     /// Nothing has happened yet.
-    pub(super) fn start() -> Self {
+    pub(in crate::graph) fn start() -> Self {
         Self {
             absent: Some(Known::default()),
             ..Self::default()
@@ -84,11 +84,11 @@ impl States {
     }
 
     /// Whether control never comes here.
-    pub(super) fn is_never(&self) -> bool {
+    pub(in crate::graph) fn is_never(&self) -> bool {
         *self == Self::default()
     }
 
-    pub(super) fn get(&self, held: Held) -> Option<Known> {
+    pub(in crate::graph) fn get(&self, held: Held) -> Option<Known> {
         match held {
             Held::Absent => self.absent,
             Held::There => self.there,
@@ -97,7 +97,7 @@ impl States {
     }
 
     /// Only one of the three.
-    pub(super) fn only(held: Held, known: Known) -> Self {
+    pub(in crate::graph) fn only(held: Held, known: Known) -> Self {
         let mut states = Self::default();
         *states.slot(held) = Some(known);
         states
@@ -112,7 +112,7 @@ impl States {
     }
 
     /// What holds if either way was taken.
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(in crate::graph) fn or(self, other: Self) -> Self {
         Self {
             absent: either(self.absent, other.absent),
             there: either(self.there, other.there),
@@ -121,7 +121,7 @@ impl States {
     }
 
     /// Changes what is known in each of the three; `None` takes it out.
-    pub(super) fn map(self, change: impl Fn(Held, Known) -> Option<Known>) -> Self {
+    pub(in crate::graph) fn map(self, change: impl Fn(Held, Known) -> Option<Known>) -> Self {
         let of = |held| self.get(held).and_then(|known| change(held, known));
         Self {
             absent: of(Held::Absent),
@@ -131,7 +131,7 @@ impl States {
     }
 
     /// The listener is added: whatever held, it is there now, and `more` is known then.
-    pub(super) fn added(self, more: Known) -> Self {
+    pub(in crate::graph) fn added(self, more: Known) -> Self {
         let before = either(either(self.absent, self.there), self.gone);
         Self {
             there: before.map(|known| known.replaced_by(more)),
@@ -140,7 +140,7 @@ impl States {
     }
 
     /// Where the listener is there and `goes` says so, it is gone.
-    pub(super) fn taken(self, goes: impl Fn(Known) -> bool) -> Self {
+    pub(in crate::graph) fn taken(self, goes: impl Fn(Known) -> bool) -> Self {
         match self.there {
             Some(known) if goes(known) => Self {
                 there: None,

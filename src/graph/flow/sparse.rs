@@ -17,7 +17,7 @@ use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId};
 use crate::graph::Graph;
 
 /// Where a step is: its region, and its number there.
-pub(super) type Place = (RegionId, u32);
+pub(in crate::graph) type Place = (RegionId, u32);
 
 /// What of a function matters to every listener, and where the rest stands.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ struct Draft {
 }
 
 /// The steps that matter to one registration.
-pub(super) struct Route {
+pub(in crate::graph) struct Route {
     skeleton: Rc<Skeleton>,
     /// Those that do not matter to all.
     own: HashMap<RegionId, BTreeSet<u32>>,
@@ -60,7 +60,11 @@ pub(super) struct Route {
 }
 
 impl Skeleton {
-    pub(super) fn of(graph: &Graph<'_>, function: FunctionId, conditions: &Conditions) -> Self {
+    pub(in crate::graph) fn of(
+        graph: &Graph<'_>,
+        function: FunctionId,
+        conditions: &Conditions,
+    ) -> Self {
         let mut made = Self::default();
         let own = graph.regions_of(function);
         let mut drafts: HashMap<RegionId, Draft> = HashMap::new();
@@ -147,7 +151,7 @@ impl Skeleton {
 
 impl Route {
     /// The way of a registration to which `calls` matter.
-    pub(super) fn new(
+    pub(in crate::graph) fn new(
         skeleton: Rc<Skeleton>,
         added: ValueId,
         calls: impl Iterator<Item = ValueId>,
@@ -178,7 +182,12 @@ impl Route {
     }
 
     /// The next step of a region that is walked, from a number on.
-    pub(super) fn next_step(&self, region: RegionId, from: u32, count: u32) -> Option<u32> {
+    pub(in crate::graph) fn next_step(
+        &self,
+        region: RegionId,
+        from: u32,
+        count: u32,
+    ) -> Option<u32> {
         if self.is_dense {
             return (from < count).then_some(from);
         }
@@ -193,24 +202,24 @@ impl Route {
     }
 
     /// Whether the listener is added in a step of a region before number `next`, or in this one.
-    pub(super) fn has_added(&self, region: RegionId, next: u32) -> bool {
+    pub(in crate::graph) fn has_added(&self, region: RegionId, next: u32) -> bool {
         self.adding.get(&region).is_some_and(|at| *at < next)
     }
 
     /// The number of the first step of a region that concerns the listener.
-    pub(super) fn first_own(&self, region: RegionId) -> u32 {
+    pub(in crate::graph) fn first_own(&self, region: RegionId) -> u32 {
         let own = self.own.get(&region);
         let first = own.and_then(|own| own.first().copied());
         first.filter(|_| !self.is_dense).unwrap_or_default()
     }
 
     /// Whether a loop of the function goes through a list, and says something to every listener.
-    pub(super) fn has_lists(&self) -> bool {
+    pub(in crate::graph) fn has_lists(&self) -> bool {
         self.skeleton.has_lists
     }
 
     /// Whether a call in some steps of a region may throw out of them.
-    pub(super) fn may_throw(&self, region: RegionId, steps: Range<u32>) -> bool {
+    pub(in crate::graph) fn may_throw(&self, region: RegionId, steps: Range<u32>) -> bool {
         let throwing = self.skeleton.regions.get(&region).map(|it| &it.throwing);
         throwing.is_some_and(|before| before[steps.start as usize] < before[steps.end as usize])
     }

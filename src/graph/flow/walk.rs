@@ -11,12 +11,11 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Removing;
 use super::conditions::Conditions;
 use super::lattice::{Held, Known, States};
 use super::sparse::Route;
 use crate::corpus::Span;
-use crate::facts::{RegionId, RegionKind, Step, ValueId};
+use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId};
 use crate::graph::Graph;
 
 /// How many passes keep what is known of tests; later ones forget it, so that they come to an end soon.
@@ -24,25 +23,25 @@ const PATIENCE: u32 = 16;
 
 /// What comes out of a stretch of code.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outcome {
+pub(in crate::graph) struct Outcome {
     /// What holds at its end.
-    pub(super) normal: States,
+    pub(in crate::graph) normal: States,
     /// The jumps out of it.
-    pub(super) jumps: Vec<Jump>,
+    pub(in crate::graph) jumps: Vec<Jump>,
     /// What may hold where a call in it throws.
     failing: States,
 }
 
 /// A way out of a stretch of code.
 #[derive(Clone, Debug)]
-pub(super) struct Jump {
-    pub(super) kind: JumpKind,
-    pub(super) span: Span,
-    pub(super) states: States,
+pub(in crate::graph) struct Jump {
+    pub(in crate::graph) kind: JumpKind,
+    pub(in crate::graph) span: Span,
+    pub(in crate::graph) states: States,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum JumpKind {
+pub(in crate::graph) enum JumpKind {
     Return,
     Throw,
     Rejection,
@@ -56,10 +55,31 @@ pub(super) enum JumpKind {
 /// in one of its three places.
 type Context = Option<(RegionId, Held)>;
 
+/// What the steps of a function do to one listener: the transfer functions of the walk.
+pub(in crate::graph) trait Effects {
+    /// The call that adds the listener.
+    fn registration(&self) -> ValueId;
+    /// What is known where it was just added: it is there, and so is its target.
+    fn known_when_added(&self) -> Known;
+    /// Questions for flags that become true only where the listener is taken away.
+    fn flags(&self) -> u128;
+    /// Whether a call takes the listener away, or hands the removal to something that will run it.
+    fn takes_away(&self, call: ValueId) -> bool;
+    /// Whether a call ends the target, or what it is a part of: then its listeners go with it.
+    fn ends_target(&self, call: ValueId) -> bool;
+    /// Whether to return a value takes the listener away.
+    fn is_given_back(&self, value: Option<ValueId>) -> bool;
+    /// Whether the registration is in the loop, and made on another target in each turn.
+    fn is_another_each_turn(&self, body: RegionId) -> bool;
+    /// Whether a loop comes to each event for which the listener was added.
+    fn surely_turns(&self, body: RegionId) -> bool;
+}
+
 /// One walk over a function, from the beginning to a fixpoint.
-pub(super) struct Walk<'f, 'g, 'a> {
+pub(in crate::graph) struct Walk<'f, 'g, 'a> {
     graph: &'g Graph<'a>,
-    removing: &'f Removing<'g, 'a>,
+    function: FunctionId,
+    effects: &'f dyn Effects,
     conditions: &'f Conditions,
     route: &'f Route,
     /// Whether the listener is taken to be gone after a `break` that leaves it there.
@@ -68,7 +88,7 @@ pub(super) struct Walk<'f, 'g, 'a> {
     /// What holds before each turn of a loop.
     heads: HashMap<(Context, RegionId), States>,
     /// What holds before a loop.
-    pub(super) entries: HashMap<RegionId, States>,
+    pub(in crate::graph) entries: HashMap<RegionId, States>,
     /// What is known where a `finally` is entered.
     entered: HashMap<(RegionId, Held), Known>,
     /// What a `finally` does, in this pass.
@@ -78,22 +98,25 @@ pub(super) struct Walk<'f, 'g, 'a> {
     /// Whether nothing is kept of tests any more.
     forgets: bool,
     /// Each `break` out of a loop that leaves the listener there.
-    pub(super) breaks: Vec<Span>,
+    pub(in crate::graph) breaks: Vec<Span>,
     /// Whether any way leads from the registration to a removal.
-    pub(super) reaches_removal: Cell<bool>,
+    pub(in crate::graph) reaches_removal: Cell<bool>,
     /// What holds behind the steps that this pass has taken before anything that concerns the listener.
     passed: Vec<(u32, States)>,
 }
 
 impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
-    pub(super) fn new(
-        removing: &'f Removing<'g, 'a>,
+    pub(in crate::graph) fn new(
+        graph: &'g Graph<'a>,
+        function: FunctionId,
+        effects: &'f dyn Effects,
         conditions: &'f Conditions,
         route: &'f Route,
     ) -> Self {
         Self {
-            graph: removing.graph,
-            removing,
+            graph,
+            function,
+            effects,
             conditions,
             route,
             passes_breaks: false,
@@ -111,7 +134,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
     }
 
     /// The same, with the listener taken to be gone after a `break` that leaves it there.
-    pub(super) fn passing_breaks(self) -> Self {
+    pub(in crate::graph) fn passing_breaks(self) -> Self {
         Self {
             passes_breaks: true,
             ..self
@@ -119,7 +142,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
     }
 
     /// What comes out of a region that is entered with `states`.
-    pub(super) fn run(&mut self, region: RegionId, states: States) -> Outcome {
+    pub(in crate::graph) fn run(&mut self, region: RegionId, states: States) -> Outcome {
         let mut passes = 0;
         loop {
             self.has_changed = false;
@@ -129,7 +152,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
             let outcome = self.region(region, states);
             if !self.has_changed || self.graph.is_spent() {
                 let passed = std::mem::take(&mut self.passed);
-                self.graph.keep_passed(self.removing.function, passed);
+                self.graph.keep_passed(self.function, passed);
                 return outcome;
             }
             passes += 1;
@@ -146,7 +169,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
         let count = steps.len() as u32;
         let shared = self.shared_steps(region, states);
         let mut next = 0;
-        if let Some((passed, known)) = self.graph.passed_before(self.removing.function, shared) {
+        if let Some((passed, known)) = self.graph.passed_before(self.function, shared) {
             (next, outcome.normal) = (passed, known);
         }
         while let Some(at) = self.route.next_step(region, next, count) {
@@ -166,7 +189,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
 
     /// How many steps of a function come before anything that concerns this listener: they are the same for each.
     fn shared_steps(&self, region: RegionId, states: States) -> u32 {
-        let is_body = region == self.graph.function(self.removing.function).body;
+        let is_body = region == self.graph.function(self.function).body;
         let is_start = self.context.is_none() && states == States::start() && !self.forgets;
         // Whether a loop comes to each of its turns depends on who asks.
         let are_shared = is_body && is_start && !self.route.has_lists();
@@ -226,7 +249,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
                 self.forget(self.conditions.changed_meanwhile(), outcome);
             }
             Step::Return { value, span } => {
-                if !self.removing.is_given_back(*value) {
+                if !self.effects.is_given_back(*value) {
                     leave(JumpKind::Return, *span);
                 }
                 outcome.normal = States::default();
@@ -250,7 +273,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
                 is_endless,
                 label,
             } => {
-                let skippable = !at_least_once && !is_endless && !self.removing.surely_turns(*body);
+                let skippable = !at_least_once && !is_endless && !self.effects.surely_turns(*body);
                 self.turns(*body, skippable, *is_endless, label.as_deref(), outcome);
             }
             Step::Switch {
@@ -293,16 +316,16 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
     }
 
     fn call(&mut self, call: ValueId, outcome: &mut Outcome) {
-        let removing = self.removing;
-        if call == removing.acquisition.call {
+        let effects = self.effects;
+        if call == effects.registration() {
             let more = match self.forgets {
                 true => Known::default(),
-                false => removing.known_when_added,
+                false => effects.known_when_added(),
             };
             outcome.normal = outcome.normal.added(more);
             return;
         }
-        if removing.takes_away(call) {
+        if effects.takes_away(call) {
             // What `?.` passes over, because its receiver is known to be absent, does not run.
             let present = self.conditions.presence(self.graph, call);
             let states = outcome.normal.taken(|known| known.no & present == 0);
@@ -312,7 +335,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
             outcome.normal = states;
         } else {
             outcome.failing = outcome.failing.or(outcome.normal);
-            if removing.ends_target(call) {
+            if effects.ends_target(call) {
                 outcome.normal = outcome.normal.taken(|_| true);
             }
         }
@@ -360,7 +383,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
         assume: impl Fn(Known) -> Option<Known>,
     ) -> Option<Known> {
         let flags = match held {
-            Held::There => self.removing.flags & !known.yes,
+            Held::There => self.effects.flags() & !known.yes,
             _ => 0,
         };
         let all = Known {
@@ -398,7 +421,7 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
         let ends = turn.normal.or(continued(&turn, label));
         let mut again = ends;
         // What the next turn takes away is taken from the next turn's target.
-        if entry.there.is_none() && self.removing.is_another_each_turn(body) {
+        if entry.there.is_none() && self.effects.is_another_each_turn(body) {
             again.there = None;
         }
         let next = head.or(again);

@@ -6,24 +6,24 @@
 //! An assertion under a comment that begins `Wrong today:` holds an answer that ought to be another one; whoever makes
 //! it right changes the assertion and deletes the comment.
 
-mod birth;
-mod climb;
+mod allocation;
 mod guards;
-mod known;
+mod lifting;
+mod may_alias;
+mod models;
 mod paths;
 mod releases;
 mod runs;
-mod same;
 
-use super::path::{Path, Root, Segment};
-use super::{
-    Climb, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, NearMiss, Run,
-    RunKind,
-};
 use crate::corpus::{LineIndex, Span};
 use crate::cst::{Language, parse};
 use crate::dictionary::built_in;
 use crate::facts::{Acquisition, FunctionId, MODULE, RegionKind, ValueId};
+use crate::graph::alias::path::{Path, Root, Segment};
+use crate::graph::{
+    DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Lifting, NearMiss,
+    Run, RunKind,
+};
 
 /// A snippet and the questions that can be asked of it.
 struct File {
@@ -172,20 +172,20 @@ impl File {
     }
 
     /// The way out from the call of `callee`: `loop → often(getData) → callers`, excuses after `but`.
-    fn climb(&self, callee: &str) -> String {
-        let climb = self.graph.climb(self.acquisition(callee));
-        self.print_climb(&climb)
+    fn lift(&self, callee: &str) -> String {
+        let lifting = self.graph.lift(self.acquisition(callee));
+        self.print_lifting(&lifting)
     }
 
-    fn print_climb(&self, climb: &Climb) -> String {
-        let mut parts: Vec<String> = climb
+    fn print_lifting(&self, lifting: &Lifting) -> String {
+        let mut parts: Vec<String> = lifting
             .layers
             .iter()
             .map(|layer| self.print_layer(layer))
             .collect();
-        parts.push(self.print_end(climb.end));
+        parts.push(self.print_end(lifting.end));
         let mut text = parts.join(" → ");
-        for excuse in &climb.excuses {
+        for excuse in &lifting.excuses {
             text.push_str(&match excuse {
                 Excuse::Idempotent => " but idempotent".to_owned(),
                 Excuse::Guard(span) => format!(" but guarded line {}", self.line(*span)),
@@ -235,13 +235,13 @@ impl File {
     }
 
     /// What makes the target of the call of `callee`: `a run of f`, `a turn of line 3`, or how long it lives.
-    fn birth(&self, callee: &str) -> String {
+    fn allocation(&self, callee: &str) -> String {
         let acquisition = self.acquisition(callee);
         let graph = &self.graph;
         let function = graph.function_of(acquisition.region);
         let (at, region) = (acquisition.call, acquisition.region);
         let path = graph.unfolded(&graph.path(acquisition.target), function, at, region);
-        let Some(born) = graph.local_birth(&path, function, at, region) else {
+        let Some(born) = graph.local_allocation(&path, function, at, region) else {
             let (lifetime, known) = graph.outer_lifetime(&path);
             return format!("{}{}", lifetime_word(lifetime), knowledge(known));
         };
@@ -255,8 +255,8 @@ impl File {
     /// The removals that match the call of `callee`: `line 4`, `line 5 (all)`.
     fn removals(&self, callee: &str) -> String {
         let acquisition = self.acquisition(callee);
-        let climb = self.graph.climb(acquisition);
-        let discharges = self.graph.discharges(acquisition, &climb.words);
+        let lifting = self.graph.lift(acquisition);
+        let discharges = self.graph.discharges(acquisition, &lifting.words);
         let lines = discharges.iter().map(|discharge| {
             let release = &self.graph.facts.releases[discharge.release as usize];
             let all = match discharge.kind {

@@ -1,6 +1,6 @@
 //! What an expression means: aliases, members, `this`, what is drawn from collections.
 
-use super::*;
+use crate::graph::tests::*;
 
 #[test]
 fn an_alias_means_what_it_was_given() {

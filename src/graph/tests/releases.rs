@@ -1,6 +1,6 @@
 //! What takes a listener away again, through fields, collections and functions, and what nearly does.
 
-use super::*;
+use crate::graph::tests::*;
 
 #[test]
 fn a_removal_in_another_member_matches() {

@@ -1,6 +1,6 @@
 //! Who runs a function, and how often.
 
-use super::*;
+use crate::graph::tests::*;
 
 #[test]
 fn calls_are_found_by_name() {

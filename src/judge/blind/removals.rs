@@ -29,7 +29,7 @@ impl Case<'_, '_> {
         let released = graph.path(release.target);
         graph.same_target(self.acquisition.target, &released)
             || self
-                .climb
+                .lifting
                 .words
                 .iter()
                 .any(|said| graph.same_path(&said.target, &released))

@@ -15,7 +15,7 @@ use super::super::undoing::{self, Undoing};
 use super::{Staying, is_one_object};
 use crate::corpus::Span;
 use crate::facts::ClassId;
-use crate::graph::{Bond, Knowledge, NearMiss, Owner};
+use crate::graph::{Knowledge, NearMiss, Owner, Relation};
 
 /// A finding of `rule` on a listener that stays.
 pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -> Finding {
@@ -33,14 +33,14 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -
 
 /// The member that takes an item in, by name.
 fn adder_name(case: &Case<'_, '_>, staying: &Staying) -> String {
-    let adder = case.graph.function(staying.tenure.adder);
+    let adder = case.graph.function(staying.ownership.adder);
     adder.name.clone().unwrap_or_default().to_string()
 }
 
 /// The owner in words: `` each `Panel` ``.
 fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
     let graph = case.graph;
-    match staying.tenure.owner {
+    match staying.ownership.owner {
         Owner::Class(class) => match &graph.class(class).name {
             Some(name) => format!("each `{name}`"),
             None => "each instance of this class".to_owned(),
@@ -70,18 +70,18 @@ fn owner(case: &Case<'_, '_>, staying: &Staying) -> String {
 
 /// Whether the owner is one object, and no component.
 fn is_plain(case: &Case<'_, '_>, staying: &Staying) -> bool {
-    is_one_object(case.graph, staying.tenure.owner)
-        && !case.graph.is_component_owner(staying.tenure.owner)
+    is_one_object(case.graph, staying.ownership.owner)
+        && !case.graph.is_component_owner(staying.ownership.owner)
 }
 
 /// When a listener has to go, if the owner has no member for its end.
 fn at_the_end(case: &Case<'_, '_>, staying: &Staying) -> String {
     let graph = case.graph;
-    let tenure = &staying.tenure;
-    match graph.hook_of_end(tenure.owner, tenure.adder) {
+    let ownership = &staying.ownership;
+    match graph.hook_of_end(ownership.owner, ownership.adder) {
         Some(hook) => format!("in `{hook}()`"),
         None if is_plain(case, staying) => "when it is no longer needed".to_owned(),
-        None => match tenure.owner {
+        None => match ownership.owner {
             Owner::Object(_) => "in the hook that runs when the component is removed".to_owned(),
             _ => "when the instance is no longer needed".to_owned(),
         },
@@ -98,7 +98,7 @@ fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
             counterpart.name
         );
     }
-    let words = case.words_in(staying.tenure.adder);
+    let words = case.words_in(staying.ownership.adder);
     let listener = match case.graph.leaves_some(case.acquisition) {
         Some((_, left)) => match left.as_slice() {
             [one] => format!("{one} listener"),
@@ -106,9 +106,9 @@ fn message(case: &Case<'_, '_>, staying: &Staying) -> String {
         },
         None => phrase::its_listener_in(case, words),
     };
-    let owner = match staying.tenure.bond {
+    let owner = match staying.ownership.relation {
         // It goes with its owner; what piles up is what each new start of one owner adds.
-        Bond::Own if !staying.tenure.adds_again => {
+        Relation::Own if !staying.ownership.adds_again => {
             owner(case, staying).replacen("each ", "each new start of ", 1)
         }
         _ => owner(case, staying),
@@ -127,8 +127,8 @@ fn steps(case: &Case<'_, '_>, staying: &Staying) -> Vec<(StepRole, Span, String)
         case.acquisition.span,
         format!("{} is added to `{target}` here", phrase::listener(case)),
     )];
-    steps.extend(phrase::calls_within(case, staying.tenure.adder));
-    let adder = graph.function(staying.tenure.adder);
+    steps.extend(phrase::calls_within(case, staying.ownership.adder));
+    let adder = graph.function(staying.ownership.adder);
     if let Some(counterpart) = &staying.counterpart {
         if let Some(place) = counterpart.place {
             steps.push((
@@ -199,30 +199,30 @@ fn notes(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         }
         return notes;
     }
-    match staying.tenure.bond {
-        Bond::Mixed => notes.push(format!(
+    match staying.ownership.relation {
+        Relation::Mixed => notes.push(format!(
             "`{}` is passed in by some callers; a listener on such a one stays",
             phrase::target(case)
         )),
-        Bond::Injected => notes.push(format!(
+        Relation::Injected => notes.push(format!(
             "`{}` is passed in; if it is released together with its listener, nothing leaks",
             phrase::target(case)
         )),
-        Bond::Kept => notes.push(format!(
+        Relation::Kept => notes.push(format!(
             "Assumed from the method's name that `{}` is an existing object, not a new one; if it is released together with its listener, nothing leaks",
             phrase::target(case)
         )),
-        Bond::Unknown | Bond::Lasting(Knowledge::Guess) => notes.push(format!(
+        Relation::Unknown | Relation::Lasting(Knowledge::Guess) => notes.push(format!(
             "Where `{}` comes from is not in sight, so how long it lives is unknown",
             phrase::target(case)
         )),
-        Bond::Own => notes.push(format!(
+        Relation::Own => notes.push(format!(
             "`{}` belongs to the instance: each new start adds one more to it",
             phrase::target(case)
         )),
-        Bond::Lasting(_) => {}
+        Relation::Lasting(_) => {}
     }
-    if let Owner::Class(class) = staying.tenure.owner
+    if let Owner::Class(class) = staying.ownership.owner
         && case.graph.is_singleton(class)
     {
         notes.push("The class is marked as a singleton".to_owned());
@@ -238,7 +238,7 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         let order = Undoing::nearby(case).order();
         return vec![format!("{order} in `{}()`", counterpart.name)];
     }
-    let keeper = match staying.tenure.owner {
+    let keeper = match staying.ownership.owner {
         Owner::Class(_) => "a field",
         _ => "a variable",
     };
@@ -249,7 +249,7 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
         return vec![removal];
     }
     let nearby = Undoing::nearby(case);
-    let own = match staying.tenure.owner {
+    let own = match staying.ownership.owner {
         Owner::Class(class) => match teardown(case, staying, class) {
             Some(name) => format!("{elsewhere} in `{name}()`"),
             None => format!("{elsewhere} {}", at_the_end(case, staying)),
@@ -287,12 +287,12 @@ fn suggestions(case: &Case<'_, '_>, staying: &Staying) -> Vec<String> {
 /// When an owner ends, in words.
 fn when_over(case: &Case<'_, '_>, staying: &Staying) -> String {
     let by_name = || staying.teardown.as_ref().map(|(name, _)| name.clone());
-    let end = match staying.tenure.owner {
+    let end = match staying.ownership.owner {
         Owner::Class(class) => teardown(case, staying, class),
         Owner::Object(_) | Owner::Function(_) => by_name(),
         Owner::Effect(_) => return "in the clean-up of the effect".to_owned(),
     };
-    match (end, staying.tenure.owner) {
+    match (end, staying.ownership.owner) {
         (Some(name), _) => format!("in `{name}()`"),
         (None, Owner::Function(_)) => "when it is no longer needed".to_owned(),
         (None, _) => at_the_end(case, staying),
@@ -333,12 +333,12 @@ fn remedies(case: &Case<'_, '_>, staying: &Staying) -> Vec<Remedy> {
     }
     let end = || {
         let (_, head) = staying.teardown.as_ref()?;
-        case.graph.member_headed(staying.tenure.owner, *head)
+        case.graph.member_headed(staying.ownership.owner, *head)
     };
-    let remedy = match staying.tenure.owner {
+    let remedy = match staying.ownership.owner {
         Owner::Class(class) => teardown(case, staying, class)
             .and_then(|name| remedy::in_member(case, class, &name))
-            .or_else(|| remedy::in_new_member(case, class, staying.tenure.adder)),
+            .or_else(|| remedy::in_new_member(case, class, staying.ownership.adder)),
         Owner::Function(function) if case.graph.is_script_of_component(function) => end()
             .and_then(|end| remedy::beside(case, end, true))
             .or_else(|| remedy::in_clean_up(case, function)),

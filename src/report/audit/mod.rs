@@ -62,7 +62,7 @@ fn word(cause: Cause) -> &'static str {
         Cause::Options => "options",
         Cause::Signal => "signal",
         Cause::Removal => "removal",
-        Cause::Stranger | Cause::Accomplice | Cause::Listener => "handed on",
+        Cause::UnknownCallee | Cause::Accomplice | Cause::Listener => "handed on",
         Cause::Helper => "helper",
         Cause::Page => "page",
         Cause::Result => "result",

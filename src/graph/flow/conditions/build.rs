@@ -6,15 +6,17 @@
 //! There is room for as many questions as a number has bits. Tests that are written more than once come first, because
 //! they are the ones that say something about each other; of what finds no room nothing is known.
 
+use crate::graph::alias::constants::Constant;
+use crate::graph::alias::constants::constant;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::follows;
-use super::things::{self, Constant, Thing, ThingId};
+use super::things::{self, Thing, ThingId};
 use super::{Conditions, Question, Test, receivers};
 use crate::facts::{Choice, FunctionId, RegionKind, Step, ValueId, ValueKind};
 use crate::graph::Graph;
-use crate::graph::path::Root;
+use crate::graph::alias::path::Root;
 
 /// How many questions there is room for.
 const ROOM: usize = u128::BITS as usize;
@@ -111,7 +113,7 @@ impl Builder<'_, '_> {
             self.test(test);
         }
         for (of, value) in cases {
-            let case = match things::constant(graph, of) {
+            let case = match constant(graph, of) {
                 Some(Constant::Boolean(holds)) => signed(self.test(value), holds),
                 _ => self.equality(of, value, true),
             };
@@ -279,13 +281,13 @@ impl Builder<'_, '_> {
     /// Whether two are equal, or (`!holds`) are not.
     fn equality(&mut self, left: ValueId, right: ValueId, holds: bool) -> Rc<Test> {
         let graph = self.graph;
-        let (left, right) = match things::constant(graph, left) {
+        let (left, right) = match constant(graph, left) {
             Some(_) => (right, left),
             None => (left, right),
         };
         let one = self.made.things.number(graph, left);
         let absent = Some(Constant::String("undefined".into()));
-        match (things::constant(graph, right), &graph.value(left).kind) {
+        match (constant(graph, right), &graph.value(left).kind) {
             (Some(Constant::Nothing), _) => self.one(Question::Present(one), !holds),
             // Who compares with `true` has a thing that is either.
             (Some(Constant::Boolean(it)), _) => signed(self.test(left), it == holds),
@@ -309,7 +311,7 @@ impl Builder<'_, '_> {
     /// Whether one is less than another, or (`!holds`) is not.
     fn order(&mut self, value: ValueId, less: ValueId, more: ValueId, holds: bool) -> Rc<Test> {
         let graph = self.graph;
-        let is = |value: ValueId, number: &str| matches!(things::constant(graph, value), Some(Constant::Number(it)) if it == number);
+        let is = |value: ValueId, number: &str| matches!(constant(graph, value), Some(Constant::Number(it)) if it == number);
         let [one, other] = [less, more].map(|side| self.made.things.number(graph, side));
         if is(less, "0") {
             return self.one(Question::Truthy(other), holds);
@@ -481,7 +483,7 @@ fn weight(test: &Test) -> u32 {
 impl Graph<'_> {
     /// Whether neither a function nor what it calls in this file writes what others can see.
     pub(in crate::graph) fn changes_nothing(&self, function: FunctionId) -> bool {
-        let meddling = self.meddling.get_or_init(|| {
+        let meddling = self.alias.meddling.get_or_init(|| {
             let of_region = |region: &crate::facts::Region| {
                 region.steps.iter().any(|step| match step {
                     Step::Assign(_) => true,

@@ -5,9 +5,11 @@
 //!
 //! What is truthy is there; who equals `'open'` does not equal `'closed'`; what has members is there itself.
 
-use super::super::lattice::Known;
 use super::Question;
-use super::things::{self, Constant, Thing, ThingId, Things};
+use super::things::{Thing, ThingId, Things};
+use crate::graph::alias::constants::Constant;
+use crate::graph::alias::constants::is_truthy;
+use crate::graph::flow::lattice::Known;
 
 /// What follows from each question, if it is not so and if it is.
 pub(super) fn of(things: &Things, questions: &[Question]) -> Vec<[Known; 2]> {
@@ -82,7 +84,7 @@ fn implied(things: &Things, one: Question, other: Question) -> Option<(bool, boo
                     }
                     _ => None,
                 },
-                Question::Truthy(same) if same == thing => Some((true, things::is_truthy(value))),
+                Question::Truthy(same) if same == thing => Some((true, is_truthy(value))),
                 Question::Present(same) if same == thing => {
                     Some((true, *value != Constant::Nothing))
                 }

@@ -3,6 +3,10 @@
 //! In: expressions of a function. Out: [`Things`]: equal expressions are one thing, by a number.
 //! Never here: whether a thing changes between two places.
 
+use crate::graph::alias::constants::Constant;
+use crate::graph::alias::constants::constant;
+use crate::graph::alias::constants::is_truthy;
+use crate::graph::alias::constants::type_name;
 use std::collections::HashMap;
 
 use smol_str::SmolStr;
@@ -34,15 +38,6 @@ pub(super) enum Thing {
     Operator(SmolStr, Vec<ThingId>),
     /// Something that is like nothing else.
     Itself(ValueId),
-}
-
-/// A value that is written down.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::graph) enum Constant {
-    String(SmolStr),
-    Number(SmolStr),
-    Boolean(bool),
-    Nothing,
 }
 
 /// The things of a function.
@@ -223,18 +218,6 @@ fn thing(graph: &Graph<'_>, value: ValueId, parts: &[ThingId]) -> Thing {
     }
 }
 
-/// The constant that an expression is written as.
-pub(in crate::graph) fn constant(graph: &Graph<'_>, value: ValueId) -> Option<Constant> {
-    match &graph.value(value).kind {
-        ValueKind::String(text) => Some(Constant::String(text.clone())),
-        ValueKind::Number(text) => Some(Constant::Number(text.clone())),
-        ValueKind::Boolean(it) => Some(Constant::Boolean(*it)),
-        ValueKind::Nothing => Some(Constant::Nothing),
-        ValueKind::Global(name) if name == "undefined" => Some(Constant::Nothing),
-        _ => None,
-    }
-}
-
 /// Whether what an expression gives is truthy, if that is to be seen.
 pub(super) fn truth(graph: &Graph<'_>, value: ValueId) -> Option<bool> {
     match constant(graph, value) {
@@ -263,26 +246,6 @@ pub(super) fn is_of_type(graph: &Graph<'_>, value: ValueId, kind: &str) -> Optio
             ValueKind::Function(_) | ValueKind::Class(_) => Some(kind == "function"),
             _ => makes_something(graph, value).then_some(kind == "object"),
         },
-    }
-}
-
-/// What `typeof` says of a constant; `null` and `undefined` are not told apart.
-pub(in crate::graph) fn type_name(constant: &Constant) -> Option<&'static str> {
-    match constant {
-        Constant::String(_) => Some("string"),
-        Constant::Number(_) => Some("number"),
-        Constant::Boolean(_) => Some("boolean"),
-        Constant::Nothing => None,
-    }
-}
-
-/// Whether a test of a constant holds.
-pub(in crate::graph) fn is_truthy(constant: &Constant) -> bool {
-    match constant {
-        Constant::String(text) => !text.is_empty(),
-        Constant::Number(text) => text.parse::<f64>() != Ok(0.0),
-        Constant::Boolean(it) => *it,
-        Constant::Nothing => false,
     }
 }
 
