@@ -3,6 +3,7 @@
 //! In: the repository's own files, as text. Out: nothing; a broken invariant fails with file, line and reason.
 //! Never here: the behaviour of the linter. Set `BLESS=1` to rewrite what is generated.
 
+mod inner_rooms;
 mod pages;
 mod reading;
 mod rooms;
@@ -31,6 +32,11 @@ fn a_room_imports_only_rooms_earlier_in_the_alphabet() {
         .flat_map(rooms::forward_imports)
         .collect();
     hold(broken);
+}
+
+#[test]
+fn a_room_of_the_graph_calls_only_rooms_earlier_in_the_alphabet() {
+    hold(inner_rooms::calls_back());
 }
 
 #[test]

@@ -367,7 +367,7 @@ pub struct Callback {
     /// Each loan adds one more of whatever the function registers on it, however often the function itself runs.
     #[serde(default)]
     pub hands_pooled: bool,
-    /// Code whose listener repeats as stated; run as a test. Where `hands-lent`, it registers on what it is handed.
+    /// Code whose listener repeats as stated; run as a test. Where `hands-pooled`, it registers on what it is handed.
     #[serde(default)]
     pub example: String,
 }

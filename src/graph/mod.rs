@@ -287,7 +287,7 @@ impl<'a> Graph<'a> {
         self.release_of.contains_key(&call)
     }
 
-    /// Whether `outer` is `inner` or was written around it.
+    /// Whether `outer` is `contained` or was written around it.
     pub fn function_contains(&self, outer: FunctionId, inner: FunctionId) -> bool {
         let mut function = Some(inner);
         while let Some(id) = function {

@@ -69,7 +69,7 @@ impl Graph<'_> {
             .get_or_init(|| Nesting::of(&self.facts.regions))
     }
 
-    /// Whether `outer` is `inner` or runs it as a part of itself, within one function.
+    /// Whether `outer` is `contained` or runs it as a part of itself, within one function.
     pub fn region_contains(&self, outer: RegionId, inner: RegionId) -> bool {
         self.read();
         let visits = &self.nesting().visits;

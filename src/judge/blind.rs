@@ -163,7 +163,7 @@ impl Case<'_, '_> {
         self.with_blind_spots_but(doubt, &[])
     }
 
-    /// The same, without those at the places `known`, of which the finding itself says what they do.
+    /// The same, without those at the places `models`, of which the finding itself says what they do.
     pub fn with_blind_spots_but(&self, doubt: Doubt, known: &[Span]) -> Doubt {
         let spots = self.doubts().into_iter();
         let causes: BTreeSet<Cause> = spots

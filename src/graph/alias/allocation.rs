@@ -383,7 +383,7 @@ impl Graph<'_> {
             .find_map(|(place, callee)| self.put_by_call(callee, part, place))
     }
 
-    /// What it means for a part that this run put a value there, in the region `put`.
+    /// What it means for a part that this run put a value there, in the region `elements`.
     fn source_of(&self, part: &Path, value: ValueId, put: RegionId, now: Now) -> Option<Source> {
         let path = self.path(value);
         // `this.node = this.node.next` moves on: each run has another one.
@@ -400,7 +400,7 @@ impl Graph<'_> {
         }
     }
 
-    /// The region of this run that made what it has put somewhere, in the region `put`.
+    /// The region of this run that made what it has put somewhere, in the region `elements`.
     pub(in crate::graph) fn allocation_of_put(
         &self,
         value: ValueId,

@@ -1,7 +1,7 @@
 //! What calls give back that was there before: their receiver, what stood before them in the chain, what a map holds.
 //!
 //! In: a call. Out: which of these it gives back, and by what key.
-//! Never here: what functions in sight return (that is `returned`), or how long a thing lives.
+//! Never here: what functions in sight return (that is `results`), or how long a thing lives.
 
 use super::path::{Path, Root};
 use crate::dictionary::ResultLifetime;

@@ -2,7 +2,7 @@
 //!
 //! In: a function, an object literal, or a path. Out: whether it is the script or the plan of such a component, what the
 //! dictionary knows of it, what its application gives to all instances, and the hooks that it asks for.
-//! Never here: how many instances there are; that is `roots`.
+//! Never here: how many instances there are; that is `instances`.
 
 use crate::dictionary::Callback;
 use crate::dictionary::Repeats;

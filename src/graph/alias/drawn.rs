@@ -1,7 +1,7 @@
 //! Which component an expression means, through what wraps it: `connect(state)(Panel)`, `memo(Panel)`, `withRouter(Panel)`.
 //!
 //! In: an expression that is drawn or made. Out: the classes, functions and object literals that it makes instances of.
-//! Never here: how often that is (`roots`).
+//! Never here: how often that is (`instances`).
 
 use super::components::MAKES_ELEMENT;
 use super::path::Root;

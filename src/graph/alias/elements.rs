@@ -2,7 +2,7 @@
 //!
 //! In: an element of a collection, as a path or as the call that looks it up, and a place in a function. Out: the value
 //! that this very run put there last, and where; where the thing was made that a call finds in there.
-//! Never here: variables and named fields (those are `birth`), or what others have put there.
+//! Never here: variables and named fields (those are `allocation`), or what others have put there.
 
 use super::path::{Path, Root, Segment};
 use crate::facts::{FunctionId, FunctionKind, RegionId, ValueId, ValueKind, Write};

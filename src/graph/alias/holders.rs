@@ -1,7 +1,7 @@
 //! What holds each value, and where the value of a function goes.
 //!
 //! In: the facts. Out: for each value the next thing out; for each function the places that are handed it.
-//! Never here: what those places do with it (that is `known` and `runs`).
+//! Never here: what those places do with it (that is `models` and `runs`).
 
 use crate::facts::BindingId;
 use std::collections::HashMap;
@@ -252,7 +252,7 @@ impl Graph<'_> {
                 },
                 Parent::Property(object, name) => {
                     if let ValueKind::Jsx(_) = self.value(*object).kind {
-                        // Who renders a component is asked of `roots`.
+                        // Who renders a component is asked of `instances`.
                         if name.as_deref() == Some(COMPONENT) {
                             return;
                         }

@@ -424,7 +424,7 @@ impl Graph<'_> {
                 .is_some_and(|name| name.trim_start_matches('_') == "classPrivateFieldGet")
     }
 
-    /// Whether the thing that `value` is (of path `own`) was put where `place` takes it from.
+    /// Whether the thing that `value` is (of path `own_emitters`) was put where `place` takes it from.
     fn is_kept_at(&self, value: Option<ValueId>, own: &Path, place: &Path) -> bool {
         self.is_assigned_to(own, value, place) || self.is_collected_in(own, place)
     }

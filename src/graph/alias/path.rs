@@ -2,7 +2,7 @@
 //!
 //! In: a value of the file. Out: its [`Path`], with aliases, destructuring, `const self = this`, chained calls, casts
 //! and `await` taken away, so that two expressions that mean the same thing have the same path.
-//! Never here: how long the thing lives (that is `birth`), or which of two paths a program takes.
+//! Never here: how long the thing lives (that is `allocation`), or which of two paths a program takes.
 
 use smol_str::SmolStr;
 

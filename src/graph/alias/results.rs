@@ -1,7 +1,7 @@
 //! Whether a call hands back a new thing.
 //!
 //! In: a call. Out: its [`Freshness`]: by what the function in sight returns, by the dictionary, or by what it is called on.
-//! Never here: which run makes a thing (that is `birth`).
+//! Never here: which run makes a thing (that is `allocation`).
 
 use super::allocation::{Freshness, Lifetime};
 use super::path::Root;

@@ -20,7 +20,7 @@ impl Graph<'_> {
     /// Whether `call` is made only where the work has failed that had to go well for a run to come to `passed`:
     /// `get(url, () => bus.on("x", f)).on("error", retry)`, `try { await ask(); bus.on("x", f); } catch { retry(); }`.
     ///
-    /// The call runs `again`, or hands it to who does.
+    /// The call runs `duplicate_registration`, or hands it to who does.
     pub(in crate::graph) fn is_made_instead(
         &self,
         call: ValueId,

@@ -102,7 +102,7 @@ impl Graph<'_> {
         }
     }
 
-    /// Whether what runs `inner` leaves the function before it comes out of `arm`, which may not run at all.
+    /// Whether what runs `contained` leaves the function before it comes out of `arm`, which may not run at all.
     fn never_goes_on(&self, inner: RegionId, arm: RegionId) -> bool {
         let mut next = Some(inner);
         while let Some(region) = next {

@@ -2,7 +2,7 @@
 //!
 //! In: where an element is drawn. Out: whether it is all that is ever put into a place which is the same each time: doing so
 //! again draws the same component once more, and makes no other.
-//! Never here: how many components an element stands for (`drawn`), and how often code runs (`roots`).
+//! Never here: how many components an element stands for (`drawn`), and how often code runs (`instances`).
 
 use crate::facts::{ValueId, ValueKind};
 use crate::graph::alias::allocation::Freshness;

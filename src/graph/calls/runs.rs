@@ -112,7 +112,7 @@ impl<'a> Graph<'a> {
     }
 
     fn collect_runs(&self, function: FunctionId) -> Vec<Run<'a>> {
-        // Who is handed a component makes instances of it; how many is asked of `roots`.
+        // Who is handed a component makes instances of it; how many is asked of `instances`.
         if self.is_script_of_component(function) {
             return Vec::new();
         }

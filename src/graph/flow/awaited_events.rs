@@ -1,7 +1,7 @@
 //! Whether a test says that the event of a registration is still to come.
 //!
 //! In: an acquisition. Out: the place of the test, such as `if (socket.connecting)` around `socket.on("connect", f)`.
-//! Never here: tests of anything else than the target itself; those are `guard`'s.
+//! Never here: tests of anything else than the target itself; those are `guards`'s.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! What has happened on every way to a point of a function.
 //!
-//! In: the regions of a function, and what their steps do to one listener ([`walk::Effects`]). Out: where the listener may be
+//! In: the regions of a function, and what their steps do to one listener ([`effects::Effects`]). Out: where the listener may be
 //! at each point, which tests hold there, and which of them are guards.
 //! Never here: what adds or takes away a listener; who asks says that.
 
@@ -12,6 +12,7 @@ use std::rc::Rc;
 pub(super) mod awaited_events;
 pub(super) mod conditions;
 pub(super) mod dominating_tests;
+pub(super) mod effects;
 pub(super) mod guards;
 pub(super) mod kept;
 pub(super) mod lattice;

@@ -1,7 +1,7 @@
 //! States that a thing has to be in for a registration to happen, and that it leaves in the same go.
 //!
 //! In: the cases of a `switch`. Out: what must equal which constant after them; and whether a function leaves such a state.
-//! Never here: tests of a flag or a key; those are `guard`.
+//! Never here: tests of a flag or a key; those are `guards`.
 
 use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
 use crate::graph::Graph;

@@ -1,7 +1,7 @@
 //! Removals that were meant for a registration and miss it: what they say of its target, and of what was to happen.
 //!
 //! In: a registration. Out: whether the code tries to take its listener away, and how near that is to what adds it.
-//! Never here: whether a removal can ever match; that is `dead`'s.
+//! Never here: whether a removal can ever match; that is `ineffective_release`'s.
 
 use crate::facts::{Acquisition, CallForm, FunctionId, Release, ValueId, ValueKind};
 use crate::graph::alias::path::{Path, Root};

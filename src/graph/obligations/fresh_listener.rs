@@ -1,7 +1,7 @@
 //! Whether the function that a removal is handed is one that nobody can have added: it was made a moment ago.
 //!
 //! In: a removal. Out: how its listener is made anew, if it is, and how that is known.
-//! Never here: a listener that lasts; whether that was ever added is `missed`.
+//! Never here: a listener that lasts; whether that was ever added is `mismatch`.
 
 use crate::facts::{
     Acquisition, BindingId, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind, Write,

@@ -1,7 +1,7 @@
 //! Removals from what is around an element, when the element has left its page: it is nothing by then, or something else.
 //!
 //! In: a removal. Out: whether its target is looked up from such an element.
-//! Never here: targets that are made anew; those are `missed`'s.
+//! Never here: targets that are made anew; those are `mismatch`'s.
 
 use crate::facts::{FunctionId, Release, ValueId, ValueKind};
 use crate::graph::Graph;

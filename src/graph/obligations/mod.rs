@@ -28,7 +28,7 @@ pub(super) mod fresh_listener;
 pub(super) mod keys;
 pub(super) mod left_page;
 pub(super) mod lifting;
-pub(super) mod lists;
+pub(super) mod listed_events;
 pub(super) mod matches;
 pub(super) mod narrowed;
 pub(super) mod opposites;

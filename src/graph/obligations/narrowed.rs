@@ -2,7 +2,7 @@
 //!
 //! In: a registration and a removal. Out: whether what narrows the event down is another thing in each, as the layer of a
 //! map or the selector of jQuery's is; whether methods that name events take away what another adds on the way.
-//! Never here: targets, events and listeners; those are `same`'s.
+//! Never here: targets, events and listeners; those are `may_alias`'s.
 
 use crate::dictionary::Duplicates;
 use crate::facts::{Acquisition, Release};

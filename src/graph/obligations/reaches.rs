@@ -3,7 +3,7 @@
 //! In: a removal that matches an acquisition, and the turn that adds one more. Out: whether others than the last stay:
 //! each turn makes another function, the removal takes it from a place that the next turn overwrites, and no turn comes by
 //! the removal first; or all are kept, and only the end of their owner goes through them.
-//! Never here: removals that match nothing (that is `dead`), or how often the turn runs (that is `lifting`).
+//! Never here: removals that match nothing (that is `ineffective_release`), or how often the turn runs (that is `lifting`).
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 //!
 //! In: a guard of a registration. Out: whether something resets what it asks, and takes neither the listener nor its target
 //! away.
-//! Never here: which tests are guards (that is `guard`).
+//! Never here: which tests are guards (that is `guards`).
 
 use crate::facts::{Acquisition, FunctionKind, RegionId, RegionKind, ValueId, ValueKind};
 use crate::graph::alias::path::{Path, Root};

@@ -118,7 +118,7 @@ impl Graph<'_> {
         }
     }
 
-    /// The function written in `owner` itself that is `inner` or is written around it.
+    /// The function written in `owner` itself that is `contained` or is written around it.
     fn outermost_within(&self, inner: FunctionId, owner: FunctionId) -> Option<FunctionId> {
         let mut function = inner;
         loop {

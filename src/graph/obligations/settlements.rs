@@ -123,7 +123,7 @@ impl Graph<'_> {
         }
     }
 
-    /// The callback written in `function` that is `inner` or holds it.
+    /// The callback written in `function` that is `contained` or holds it.
     fn callback_within(&self, function: FunctionId, inner: FunctionId) -> Option<ValueId> {
         let mut inner = inner;
         loop {

@@ -2,7 +2,7 @@
 //!
 //! In: an acquisition and a removal that its run has made ready. Out: the listener that runs the removal, and how much is
 //! taken for granted if its event is said to stay away.
-//! Never here: removals by the listener itself or by one beside it on the same target; those are `race`'s.
+//! Never here: removals by the listener itself or by one beside it on the same target; those are `competing_settlement`'s.
 
 use std::collections::BTreeSet;
 

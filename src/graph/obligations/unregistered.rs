@@ -2,7 +2,7 @@
 //!
 //! In: a region. Out: whether it is in such a clean-up: one that a promise brings in place of an effect's result, one that
 //! is returned to who ignores it, one that is asked for when the set-up is over.
-//! Never here: members that nobody calls; those are `unrun`'s.
+//! Never here: members that nobody calls; those are `never_run`'s.
 
 use crate::corpus::Span;
 use crate::facts::{BindingKind, FunctionId, RegionId, ValueId, ValueKind};

@@ -2,7 +2,7 @@
 //!
 //! In: an acquisition. Out: the call that makes what its listener settles, if that call is given a limit:
 //! `Deferred.create({ timeout })`.
-//! Never here: promises whose executor sets a timer; those are `race`'s.
+//! Never here: promises whose executor sets a timer; those are `competing_settlement`'s.
 
 use crate::facts::{Acquisition, FunctionId, RegionId, RegionKind, ValueId, ValueKind};
 use crate::graph::Graph;

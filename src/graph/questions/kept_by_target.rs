@@ -2,7 +2,7 @@
 //!
 //! In: an owner and one of its acquisitions. Out: whether the owner puts itself among what its target has, and nobody
 //! takes it out again.
-//! Never here: other signs that two things go together; those are `fate`'s.
+//! Never here: other signs that two things go together; those are `lifetime_relation`'s.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 //! Why the removal of a listener that lasts can never match: what is added differs in one respect.
 //!
 //! In: a removal whose listener has a name. Out: the registration that it was meant for, and how it misses it.
-//! Never here: listeners that are made anew; those are `anew`.
+//! Never here: listeners that are made anew; those are `fresh_listener`.
 
 use std::collections::BTreeSet;
 

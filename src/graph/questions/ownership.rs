@@ -2,7 +2,7 @@
 //!
 //! In: an acquisition with its lifting. Out: its [`Ownership`]: the class, component, effect or function that adds it, and
 //! whether the target was there before; nothing, if the target goes when its owner goes.
-//! Never here: removals; those are `parting`'s.
+//! Never here: removals; those are `teardown`'s.
 
 use crate::graph::Owner;
 use smol_str::SmolStr;

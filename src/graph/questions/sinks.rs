@@ -2,7 +2,7 @@
 //!
 //! In: an acquisition. Out: the calls in the same promise that fulfil it; what else runs the callback, or the very function,
 //! that the listener is or runs.
-//! Never here: listeners and timers that settle one promise; those are `race`'s.
+//! Never here: listeners and timers that settle one promise; those are `competing_settlement`'s.
 
 use crate::dictionary::{Comes, ComesOf, Repeats};
 use crate::facts::{Acquisition, Choice, FunctionId, RegionId, ValueId, ValueKind};

@@ -2,7 +2,7 @@
 //!
 //! In: a frame of the walk that has come to the end of its function. Out: the lifting that ends there, because the function
 //! says of itself that it runs again.
-//! Never here: which removals are attempts (that is `anew`).
+//! Never here: which removals are attempts (that is `fresh_listener`).
 
 use super::{End, Frame, LayerKind, Lifting, Walk};
 use crate::graph::Knowledge;

@@ -2,7 +2,7 @@
 //!
 //! In: a frame of the walk. Out: what the target was asked for by, in the words of the frame's function, and whether a
 //! turn of a loop asks for another one.
-//! Never here: what the call finds, or how long that lives (that is `birth`).
+//! Never here: what the call finds, or how long that lives (that is `allocation`).
 
 use super::{Frame, Walk};
 use crate::facts::{FunctionId, RegionId, ValueId, ValueKind};

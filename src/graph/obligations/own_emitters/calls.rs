@@ -1,7 +1,7 @@
 //! The calls that add a listener to an emitter which the file writes itself, and those that take one away.
 //!
 //! In: the functions that add. Out: acquisitions and releases.
-//! Never here: which functions add; that is `own`'s.
+//! Never here: which functions add; that is `own_emitters`'s.
 
 use std::collections::HashMap;
 
