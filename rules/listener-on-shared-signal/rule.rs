@@ -3,7 +3,7 @@
 //! In: a case. Out: a finding, if the signal came from outside and the listener is there when the work has settled.
 //! Never here: syntax, printing, listeners for other events.
 
-use crate::dictionary::Role;
+use crate::dictionary::{NameSet, Role};
 use crate::facts::FunctionId;
 use crate::graph::{
     End, Knowledge, LayerKind, NearMiss, Race, Reach, Root, SharedSignal, SignalOwner, Sink,
@@ -122,7 +122,6 @@ fn doubt_of_callers(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId
 /// Whether a function makes or gets something, by its name, and is done when it has it. One that starts, watches or
 /// serves may well live as long as the signal.
 fn makes(case: &Case<'_, '_>, function: FunctionId) -> bool {
-    const WORDS: [&str; 6] = ["build", "create", "load", "make", "parse", "prepare"];
     let name = case
         .graph
         .function(function)
@@ -130,7 +129,8 @@ fn makes(case: &Case<'_, '_>, function: FunctionId) -> bool {
         .clone()
         .unwrap_or_default();
     let bare = name.trim_start_matches(['_', '#']);
-    WORDS.iter().any(|word| bare.starts_with(word))
+    let mut words = case.graph.dictionary.names(NameSet::DoneWhenItHas);
+    words.any(|word| bare.starts_with(word))
 }
 
 fn left(case: &Case<'_, '_>, signal: &SharedSignal, work: FunctionId, doubt: Doubt) -> Left {

@@ -64,6 +64,8 @@ impl Dictionary {
         self.places_on_page.append(&mut later.places_on_page);
         self.beginnings.append(&mut later.beginnings);
         self.connections.append(&mut later.connections);
+        self.name_sets.append(&mut later.name_sets);
+        self.item_pairs.append(&mut later.item_pairs);
     }
 
     /// A pattern whose `*` is neither its first nor its last character, so that it fits no name.

@@ -18,6 +18,7 @@
 
 mod index;
 mod load;
+mod name_sets;
 mod names;
 mod pattern;
 pub mod taught;
@@ -27,6 +28,7 @@ use serde::Deserialize;
 
 use index::Index;
 pub use load::built_in;
+pub use name_sets::{ItemPair, NameSet, NamesOfSet};
 pub use names::{
     AliasTable, Asserted, Assertion, Beginning, Blueprint, Bystander, Collector, Comes, ComesOf,
     ComponentClass, ComponentFile, Connection, Container, EventFact, EventName, Handle, Injected,
@@ -141,6 +143,12 @@ pub struct Dictionary {
     /// Where configurations say what modules' names stand for.
     #[serde(rename = "alias-table")]
     pub alias_tables: Vec<AliasTable>,
+    /// Names by which code says what it means.
+    #[serde(rename = "name-set")]
+    pub name_sets: Vec<NamesOfSet>,
+    /// Members that take an item in, with those that let it go.
+    #[serde(rename = "item-pair")]
+    pub item_pairs: Vec<ItemPair>,
     /// Positions by name, made when the tables are read.
     #[serde(skip)]
     index: Index,

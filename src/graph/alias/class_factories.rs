@@ -5,23 +5,12 @@
 //! Never here: component objects whose members a framework finds by name, or how long an instance lives.
 
 use super::path::{Path, Segment};
+use crate::dictionary::NameSet;
 use crate::facts::{FunctionId, ValueId, ValueKind};
 use crate::graph::{Graph, Parent};
 
 /// How deep in the literal a member may be: `{ methods: { show() {} } }` is two.
 const DEPTH: u32 = 4;
-
-/// Fields in which a library keeps what an instance was made with.
-const GIVEN: [&str; 8] = [
-    "attrs",
-    "collection",
-    "config",
-    "model",
-    "options",
-    "opts",
-    "props",
-    "settings",
-];
 
 impl Graph<'_> {
     /// Whether a library makes a class or component of an object literal.
@@ -141,6 +130,6 @@ impl Graph<'_> {
     /// Whether a path of such a literal's `this` leads to what its library hands to each instance.
     pub(in crate::graph) fn is_given_by_library(&self, path: &Path) -> bool {
         matches!(path.segments.as_slice(), [Segment::Name(first), ..]
-            if GIVEN.contains(&first.trim_matches('_')))
+            if self.dictionary.is_named(NameSet::GivenToInstances, first.trim_matches('_')))
     }
 }

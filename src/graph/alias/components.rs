@@ -3,19 +3,9 @@
 //! In: a function. Out: whether it is a component, by its name and by what it returns.
 //! Never here: components that are classes or object literals.
 
+use crate::dictionary::NameSet;
 use crate::facts::{FunctionId, ValueId, ValueKind};
 use crate::graph::Graph;
-
-/// Functions that make an element, where JSX was compiled away.
-pub(in crate::graph) const MAKES_ELEMENT: [&str; 7] = [
-    "_jsx",
-    "_jsxs",
-    "createElement",
-    "createPortal",
-    "h",
-    "jsx",
-    "jsxs",
-];
 
 /// Whether a name is one of a hook: `useSize`, and not `user`.
 pub fn is_named_like_hook(name: &str) -> bool {
@@ -50,7 +40,7 @@ impl Graph<'_> {
             }
             ValueKind::Call(_) => self
                 .callee_name(value)
-                .is_some_and(|name| MAKES_ELEMENT.contains(&name.as_str())),
+                .is_some_and(|name| self.dictionary.is_named(NameSet::MakesElement, &name)),
             _ => false,
         }
     }

@@ -3,9 +3,8 @@
 //! In: an expression that is drawn or made. Out: the classes, functions and object literals that it makes instances of.
 //! Never here: how often that is (`instances`).
 
-use super::components::MAKES_ELEMENT;
 use super::path::Root;
-use crate::dictionary::module_matches;
+use crate::dictionary::{NameSet, module_matches};
 use crate::facts::{COMPONENT, CallForm, FunctionId, ValueId, ValueKind};
 use crate::graph::{Graph, Parent};
 
@@ -19,7 +18,7 @@ impl Graph<'_> {
             ValueKind::Call(call) => {
                 let makes = self
                     .callee_name(place)
-                    .is_some_and(|name| MAKES_ELEMENT.contains(&name.as_str()));
+                    .is_some_and(|name| self.dictionary.is_named(NameSet::MakesElement, &name));
                 let mounted = || self.mounted_by(place);
                 call.arguments
                     .first()

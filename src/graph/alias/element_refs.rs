@@ -4,9 +4,9 @@
 //! component has drawn: then it goes with the component, whatever is kept of it.
 //! Never here: elements that are found on the page, or handed down by a parent.
 
+use crate::dictionary::NameSet;
 use std::collections::HashSet;
 
-use super::components::MAKES_ELEMENT;
 use super::path::{Path, Root, Segment};
 use crate::facts::{FunctionId, Property, ValueId, ValueKind};
 use crate::graph::Graph;
@@ -60,7 +60,7 @@ impl Graph<'_> {
     fn properties_drawn_with(&self, call: ValueId) -> &[Property] {
         let draws = self
             .callee_name(call)
-            .is_some_and(|name| MAKES_ELEMENT.contains(&name.as_str()));
+            .is_some_and(|name| self.dictionary.is_named(NameSet::MakesElement, &name));
         let second = self.call(call).arguments.get(1).filter(|_| draws);
         match second.map(|it| &self.value(*it).kind) {
             Some(ValueKind::Object(properties)) => properties,

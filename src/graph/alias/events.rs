@@ -3,8 +3,8 @@
 //! In: a registration, or the expression of an event. Out: what the dictionary knows of all the names that it can be.
 //! Never here: whether two events are the same (that is `may_alias`).
 
-use crate::dictionary::Comes;
 use crate::dictionary::ComesOf;
+use crate::dictionary::{Comes, NameSet};
 use crate::facts::Acquisition;
 use crate::facts::ValueId;
 use crate::graph::Graph;
@@ -16,7 +16,8 @@ impl Graph<'_> {
     pub(in crate::graph) fn is_end_event(&self, event: ValueId) -> bool {
         let ends = |name: &str| {
             let last = name.rsplit(['.', ':', '-']).next().unwrap_or(name);
-            ENDS.contains(&last.to_ascii_lowercase().as_str())
+            self.dictionary
+                .is_named(NameSet::EndEvents, &last.to_ascii_lowercase())
         };
         match self.event_names(event) {
             Some(names) => names.iter().any(|name| ends(name)),
@@ -46,32 +47,6 @@ impl Graph<'_> {
         all.all(|other| other == Some(first)).then_some(first)
     }
 }
-
-/// Events by which a thing says that it has come to its end.
-const ENDS: [&str; 22] = [
-    "abort",
-    "aborted",
-    "close",
-    "closed",
-    "closing",
-    "complete",
-    "destroy",
-    "destroyed",
-    "detach",
-    "detached",
-    "disconnect",
-    "disconnected",
-    "dispose",
-    "disposed",
-    "end",
-    "ended",
-    "exit",
-    "finish",
-    "finished",
-    "pagehide",
-    "terminated",
-    "unload",
-];
 
 /// The names of events, if they are spelled out.
 pub(in crate::graph) type Names = Option<Rc<BTreeSet<SmolStr>>>;

@@ -3,6 +3,7 @@
 //! In: the facts, once. Out: the calls by where they stand and by the method's name, the functions that a function calls.
 //! Never here: an answer; what the found things mean is for those who ask.
 
+use crate::dictionary::NameSet;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -17,12 +18,6 @@ use crate::graph::Graph;
 
 /// How many calls deep a function is taken to do what the functions it calls do.
 const REACH: u32 = 2;
-
-/// Methods that put what they are handed into the collection that they are called on; those of lists come first.
-pub(in crate::graph) const COLLECTING: [&str; 4] = ["push", "unshift", "add", "set"];
-
-/// Methods that take things out of the collection that they are called on, and leave nothing or one less.
-pub(in crate::graph) const EMPTYING: [&str; 4] = ["clear", "splice", "shift", "pop"];
 
 /// Positions in the facts, each list in order.
 #[derive(Debug, Default)]
@@ -226,6 +221,16 @@ impl<'a> Graph<'a> {
         names
             .iter()
             .filter_map(|name| methods.get(*name))
+            .flatten()
+            .copied()
+    }
+
+    /// The calls of methods whose names are in a set.
+    pub(in crate::graph) fn calls_of_set(&self, set: NameSet) -> impl Iterator<Item = ValueId> {
+        let methods = &self.index().methods;
+        self.dictionary
+            .names(set)
+            .filter_map(|name| methods.get(name))
             .flatten()
             .copied()
     }

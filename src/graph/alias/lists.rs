@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use smol_str::SmolStr;
 
 use super::path::Root;
-use crate::dictionary::Repeats;
+use crate::dictionary::{NameSet, Repeats};
 use crate::facts::{CallForm, FunctionId, LoopForm, RegionKind, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::reentry::Inside;
@@ -87,7 +87,9 @@ impl Graph<'_> {
             "keys" if of_global("Object") => self.record_parts(first?, "0"),
             "values" if of_global("Object") => self.record_parts(first?, "1"),
             "entries" if of_global("Object") => self.record_entries(first?),
-            "slice" | "reverse" | "sort" | "values" if call.arguments.is_empty() => {
+            name if self.dictionary.is_named(NameSet::GivesSameList, name)
+                && call.arguments.is_empty() =>
+            {
                 self.contents_within(receiver, depth)
             }
             "concat" => {

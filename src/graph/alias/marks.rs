@@ -4,6 +4,7 @@
 //! of the place.
 //! Never here: whether two things are the same. Two paths with one mark may still differ, so who looks up asks again.
 
+use crate::dictionary::NameSet;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,7 +12,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use smol_str::SmolStr;
 
 use super::collections::Collected;
-use super::index::COLLECTING;
 use super::may_alias::Holder;
 use super::path::{Path, Root, Segment};
 use crate::facts::{Assignment, CallForm, ClassId, FunctionId, ValueId, ValueKind, Write};
@@ -22,11 +22,6 @@ const DEPTH: u32 = 3;
 
 /// How many of an expression's parts are looked at.
 const PARTS: usize = 6;
-
-/// Methods that put something into a list or take something out.
-const CHANGING: [&str; 8] = [
-    "push", "unshift", "add", "splice", "delete", "clear", "pop", "shift",
-];
 
 /// What a path may mean, as a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -190,9 +185,9 @@ impl<'a> Graph<'a> {
             let mark = self.mark_of(object);
             places.keyed.entry(mark).or_default().push(at);
         }
-        places.collecting = self.by_receiver(&COLLECTING);
-        places.changing = self.by_receiver(&CHANGING);
-        places.collected = self.find_collected(self.method_calls(&COLLECTING));
+        places.collecting = self.by_receiver(NameSet::Collects);
+        places.changing = self.by_receiver(NameSet::ChangesList);
+        places.collected = self.find_collected(self.calls_of_set(NameSet::Collects));
         self.alias.marks.is_looking.set(false);
         Some(self.alias.marks.places.get_or_init(|| places))
     }
@@ -203,9 +198,9 @@ impl<'a> Graph<'a> {
     }
 
     /// The calls of methods, by the mark of what they are called on.
-    fn by_receiver(&self, methods: &[&str]) -> HashMap<Mark, Vec<ValueId>> {
+    fn by_receiver(&self, methods: NameSet) -> HashMap<Mark, Vec<ValueId>> {
         let mut calls: HashMap<Mark, Vec<ValueId>> = HashMap::new();
-        for call in self.method_calls(methods) {
+        for call in self.calls_of_set(methods) {
             if let Some(receiver) = self.receiver(call) {
                 let mark = self.mark_of(receiver);
                 calls.entry(mark).or_default().push(call);
@@ -303,7 +298,7 @@ impl<'a> Graph<'a> {
     pub(in crate::graph) fn calls_that_collect_in(&self, collection: &Path) -> Vec<ValueId> {
         let may_be = match self.places() {
             Some(places) => places.collecting.get(&self.mark(collection)),
-            None => return self.called_on(collection, self.method_calls(&COLLECTING)),
+            None => return self.called_on(collection, self.calls_of_set(NameSet::Collects)),
         };
         self.called_on(collection, may_be.into_iter().flatten().copied())
     }
@@ -312,7 +307,7 @@ impl<'a> Graph<'a> {
     pub(in crate::graph) fn calls_that_change(&self, list: &Path) -> Vec<ValueId> {
         let may_be = match self.places() {
             Some(places) => places.changing.get(&self.mark(list)),
-            None => return self.called_on(list, self.method_calls(&CHANGING)),
+            None => return self.called_on(list, self.calls_of_set(NameSet::ChangesList)),
         };
         self.called_on(list, may_be.into_iter().flatten().copied())
     }

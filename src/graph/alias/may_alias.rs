@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 use super::lists::Item;
 use super::path::{Path, Root, Segment};
-use crate::dictionary::ResultLifetime;
+use crate::dictionary::{NameSet, ResultLifetime};
 use crate::facts::{FunctionId, ValueId, ValueKind};
 use crate::graph::reentry::Inside;
 use crate::graph::{Graph, Parent};
@@ -482,11 +482,9 @@ impl Graph<'_> {
             ValueKind::Call(_) => {
                 let name = self.callee_name(value)?;
                 let receiver = self.receiver(value)?;
-                matches!(
-                    name.as_str(),
-                    "get" | "pop" | "shift" | "find" | "splice" | "at"
-                )
-                .then(|| self.path(receiver))
+                self.dictionary
+                    .is_named(NameSet::GivesMember, &name)
+                    .then(|| self.path(receiver))
             }
             // `({ a } = a)` takes a thing from itself.
             ValueKind::Member { object, .. } => {

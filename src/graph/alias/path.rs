@@ -6,7 +6,7 @@
 
 use smol_str::SmolStr;
 
-use crate::dictionary::{Repeats, ResultLifetime};
+use crate::dictionary::{NameSet, Repeats, ResultLifetime};
 use crate::facts::{
     BindingId, BindingKind, Call, CallForm, Choice, ClassId, FunctionId, FunctionKind, RegionId,
     ValueId, ValueKind,
@@ -177,7 +177,7 @@ impl Graph<'_> {
         };
         match &self.value(value).kind {
             ValueKind::Binding(binding) => self.resolve_binding(*binding, depth),
-            ValueKind::Global(name) => Path::of(Root::Global(canonical_global(name))),
+            ValueKind::Global(name) => Path::of(Root::Global(self.canonical_global(name))),
             ValueKind::Import(module) if module == "process" => {
                 Path::of(Root::Global("process".into()))
             }
@@ -361,7 +361,7 @@ impl Graph<'_> {
             // A default import and the module itself are the same thing for everyone but the module's author.
             (Root::Import(_), true) if name == "default" => object,
             (Root::Global(global), true) if global == "globalThis" => {
-                Path::of(Root::Global(canonical_global(name)))
+                Path::of(Root::Global(self.canonical_global(name)))
             }
             (Root::Instance(class), true) => match self.behind_getter(*class, name) {
                 Some(value) => self.resolve(value, depth),
@@ -436,7 +436,7 @@ impl Graph<'_> {
         let name = self.callee_name(value)?;
         let receiver = self.receiver(value)?;
         match name.as_str() {
-            "keys" | "values" | "entries" | "from" => {
+            name if self.dictionary.is_named(NameSet::ListsParts, name) => {
                 let of_global = matches!(
                     &self.value(receiver).kind,
                     ValueKind::Global(name) if name == "Object" || name == "Array" || name == "Reflect"
@@ -447,8 +447,7 @@ impl Graph<'_> {
                     Some(receiver)
                 }
             }
-            "slice" | "splice" | "filter" | "reverse" | "sort" | "concat" | "toSorted"
-            | "toReversed" => Some(receiver),
+            name if self.dictionary.is_named(NameSet::GivesPartOfList, name) => Some(receiver),
             _ => None,
         }
     }
@@ -510,16 +509,16 @@ impl Graph<'_> {
             _ => None,
         }
     }
+
+    fn canonical_global(&self, name: &SmolStr) -> SmolStr {
+        match self.dictionary.is_named(NameSet::GlobalObject, name) {
+            true => "globalThis".into(),
+            false => name.clone(),
+        }
+    }
 }
 
 fn unnamed_unless_call(graph: &Graph<'_>, inner: ValueId, outer: ValueId) -> Path {
     let is_call = matches!(graph.value(inner).kind, ValueKind::Call(_));
     Path::of(Root::Value(if is_call { inner } else { outer }))
-}
-
-fn canonical_global(name: &SmolStr) -> SmolStr {
-    match name.as_str() {
-        "window" | "self" | "global" | "frames" | "top" => "globalThis".into(),
-        _ => name.clone(),
-    }
 }

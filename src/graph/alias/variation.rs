@@ -3,6 +3,7 @@
 //! In: a loop or an iterating call. Out: whether its turns are counted by a literal in the code.
 //! Never here: what runs around it.
 
+use crate::dictionary::NameSet;
 use smol_str::SmolStr;
 
 use super::path::{Path, Root, Segment};
@@ -129,10 +130,9 @@ impl Graph<'_> {
             }
             ValueKind::Call(call) => {
                 // `Object.keys({ … })`, `Object.freeze([ … ])`, `new Set([ … ])`
-                let wraps = matches!(
-                    self.callee_name(value).as_deref(),
-                    Some("keys" | "values" | "entries" | "freeze" | "Set" | "from")
-                );
+                let wraps = self
+                    .callee_name(value)
+                    .is_some_and(|name| self.dictionary.is_named(NameSet::WrapsList, &name));
                 wraps
                     && match call.arguments.first() {
                         Some(argument) => self.is_literal_list(*argument),

@@ -4,14 +4,11 @@
 //! again draws the same component once more, and makes no other.
 //! Never here: how many components an element stands for (`drawn`), and how often code runs (`instances`).
 
+use crate::dictionary::NameSet;
 use crate::facts::{ValueId, ValueKind};
 use crate::graph::alias::allocation::Freshness;
-use crate::graph::alias::components::MAKES_ELEMENT;
 use crate::graph::alias::path::Root;
 use crate::graph::{Graph, Parent};
-
-/// Calls that fill a place, or what stands for it, with an element.
-const FILLS: [&str; 2] = ["hydrate", "render"];
 
 impl Graph<'_> {
     /// Whether an element is, alone or inside others, all that ever fills one place on the page.
@@ -71,7 +68,8 @@ impl Graph<'_> {
 
     fn is_filling(&self, call: ValueId) -> bool {
         self.callee_name(call).is_some_and(|name| {
-            FILLS.contains(&name.as_str()) && !MAKES_ELEMENT.contains(&name.as_str())
+            self.dictionary.is_named(NameSet::FillsPlace, &name)
+                && !self.dictionary.is_named(NameSet::MakesElement, &name)
         })
     }
 

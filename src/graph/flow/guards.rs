@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::dominating_tests::{Fact, Subject};
 use crate::corpus::Span;
-use crate::dictionary::Asserted;
+use crate::dictionary::{Asserted, NameSet};
 use crate::facts::{BindingId, Call, Choice, FunctionId, RegionId, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::alias::path::{Path, Root, Segment};
@@ -334,7 +334,7 @@ impl Graph<'_> {
         let receiver = self.receiver(call)?;
         match name.as_str() {
             "hasOwnProperty" => Some(self.key_question(receiver, argument?)),
-            "has" | "get" | "includes" | "indexOf" | "find" | "some" => {
+            name if self.dictionary.is_named(NameSet::AsksForMember, name) => {
                 if let Some(question) = self.count_question(receiver) {
                     return Some(question);
                 }
@@ -355,7 +355,7 @@ impl Graph<'_> {
                 let key = *self.call(call).arguments.get(1)?;
                 Some(self.key_question(argument?, key))
             }
-            "listenerCount" | "listeners" | "rawListeners" | "hasListeners" | "eventNames" => {
+            name if self.dictionary.is_named(NameSet::CountsListeners, name) => {
                 let event = argument.map(|argument| self.path(argument));
                 Some(Question::Count(self.path(receiver), event))
             }

@@ -5,7 +5,7 @@
 //! Never here: removals by method (`off`); those are `release`'s.
 
 use crate::corpus::Span;
-use crate::dictionary::{Repeats, Role};
+use crate::dictionary::{NameSet, Repeats, Role};
 use crate::facts::{
     Acquisition, BindingId, BindingKind, CallForm, FunctionId, FunctionKind, ValueId, ValueKind,
 };
@@ -14,57 +14,6 @@ use crate::graph::{Graph, Lifting, Parent};
 
 /// How many wrappers a disposer is followed through: `this.register(toDisposable(bus.on(…)))` is two.
 const HOPS: u32 = 6;
-
-/// Functions and methods that take a disposer and run it when their owner goes.
-const KEEPERS: [&str; 24] = [
-    "_register",
-    "addDisposable",
-    "addDisposer",
-    "addSubscription",
-    "addTearDown",
-    "addTeardown",
-    "adopt",
-    "autorun",
-    "defer",
-    "disposeOnReturn",
-    "effect",
-    "keep",
-    "manage",
-    "onCleanup",
-    "onDestroy",
-    "onDispose",
-    "onScopeDispose",
-    "onUnmounted",
-    "own",
-    "register",
-    "registerDisposable",
-    "track",
-    "use",
-    "useDisposable",
-];
-
-/// Methods that put a disposer into a collection.
-const COLLECTING: [&str; 5] = ["add", "append", "push", "pushAll", "unshift"];
-
-/// Parts of the names of collections of disposers.
-const COLLECTIONS: [&str; 13] = [
-    "clean",
-    "destroy",
-    "dispos",
-    "handle",
-    "listener",
-    "off",
-    "remov",
-    "stack",
-    "subs",
-    "teardown",
-    "unlisten",
-    "unregister",
-    "unsub",
-];
-
-/// Methods that say of what they are called on, whatever it is, that it was a disposer.
-const SURELY_RUNS: [&str; 4] = ["[Symbol.dispose]", "dispose", "remove", "unsubscribe"];
 
 /// What is followed: what a registration returned.
 #[derive(Clone, Copy)]
@@ -175,7 +124,8 @@ impl Graph<'_> {
                     .then(|| self.span(call))
             }
             Some(call) => {
-                let runs = handle.is_by_use || SURELY_RUNS.contains(&name);
+                let runs =
+                    handle.is_by_use || self.dictionary.is_named(NameSet::RunsDisposer, name);
                 (runs && self.call(call).arguments.is_empty()).then(|| self.span(call))
             }
             None if is_place || handle.is_by_use || self.undoes(name) => {
@@ -233,7 +183,7 @@ impl Graph<'_> {
                 .any(|reference| !self.is_written_to(*reference))
         };
         facts.kind == BindingKind::Using
-            || names_a_disposer(&facts.name) && is_read()
+            || self.names_a_disposer(&facts.name) && is_read()
             || references.iter().any(|reference| {
                 self.is_run(handle, *reference)
                     || self.keeper_of(handle, *reference, hops).is_some()
@@ -325,7 +275,7 @@ impl Graph<'_> {
     /// Whether a call puts its argument into a list of which somebody runs what is in there.
     fn is_put_where_it_is_run(&self, handle: Handle, call: ValueId) -> bool {
         self.callee_name(call)
-            .is_some_and(|name| COLLECTING.contains(&name.as_str()))
+            .is_some_and(|name| self.dictionary.is_named(NameSet::CollectsDisposers, &name))
             && self
                 .receiver(call)
                 .is_some_and(|list| self.is_drained(handle, &self.path(list)))
@@ -339,14 +289,14 @@ impl Graph<'_> {
         let Some(name) = self.callee_name(call) else {
             return false;
         };
-        if KEEPERS.contains(&name.as_str()) {
+        if self.dictionary.is_named(NameSet::KeepsDisposer, &name) {
             return true;
         }
         let receiver = self
             .receiver(call)
             .and_then(|receiver| self.last_name(receiver));
-        COLLECTING.contains(&name.as_str())
-            && receiver.is_some_and(|receiver| names_a_disposer(&receiver))
+        self.dictionary.is_named(NameSet::CollectsDisposers, &name)
+            && receiver.is_some_and(|receiver| self.names_a_disposer(&receiver))
     }
 
     /// Whether a variable is read in clean-ups alone that no framework hears of.
@@ -370,7 +320,7 @@ impl Graph<'_> {
         }
         let named = self
             .last_name(target)
-            .is_some_and(|name| names_a_disposer(&name))
+            .is_some_and(|name| self.names_a_disposer(&name))
             && !self.is_read_too_late(target);
         let path = self.path(target);
         let is_run = || {
@@ -420,10 +370,11 @@ impl Graph<'_> {
             _ => false,
         }
     }
-}
 
-/// Whether a name is one that people give to disposers and to collections of them.
-fn names_a_disposer(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    COLLECTIONS.iter().any(|part| name.contains(part))
+    /// Whether a name is one that people give to disposers and to collections of them.
+    fn names_a_disposer(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let mut parts = self.dictionary.names(NameSet::DisposerCollections);
+        parts.any(|part| name.contains(part))
+    }
 }

@@ -3,7 +3,7 @@
 //! In: a function, or a thing. Out: the calls that by their names end it, and the registrations that hear of an end.
 //! Never here: whether an end runs, or before what (that is `ended`).
 
-use crate::dictionary::Role;
+use crate::dictionary::{NameSet, Role};
 use crate::facts::Acquisition;
 use crate::facts::FunctionId;
 use crate::facts::ValueId;
@@ -81,28 +81,13 @@ impl Graph<'_> {
     /// Whether a call ends what its method is called on: `socket.destroy()`.
     pub(in crate::graph) fn is_end_call(&self, call: ValueId) -> bool {
         self.callee_name(call).is_some_and(|name| {
-            is_an_end(&name) && self.dictionary.role(&name) == Some(Role::TearDown)
+            self.is_an_end(&name) && self.dictionary.role(&name) == Some(Role::TearDown)
         })
     }
-}
 
-/// Whether a method of such a name ends the thing that it is called on, and does not only take something from it.
-pub(in crate::graph) fn is_an_end(name: &str) -> bool {
-    !PARTIAL.iter().any(|begin| name.starts_with(begin))
+    /// Whether a method of such a name ends the thing that it is called on, and does not only take something from it.
+    pub(in crate::graph) fn is_an_end(&self, name: &str) -> bool {
+        let mut words = self.dictionary.names(NameSet::PartialEnds);
+        !words.any(|word| name.starts_with(word))
+    }
 }
-
-/// Names that end a thing's life when they stand alone and take no argument; else they take something from it.
-pub(in crate::graph) const PARTIAL: [&str; 12] = [
-    "cancel",
-    "clear",
-    "detach",
-    "disable",
-    "off",
-    "release",
-    "remove",
-    "reset",
-    "unbind",
-    "unhook",
-    "unregister",
-    "unsubscribe",
-];

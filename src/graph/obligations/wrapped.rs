@@ -3,6 +3,7 @@
 //! In: a registration and a removal. Out: whether what the removal names can be what was added, and how sure that is.
 //! Never here: other ways in which a removal misses (that is `mismatch`).
 
+use crate::dictionary::NameSet;
 use crate::facts::Acquisition;
 use crate::facts::Binding;
 use crate::facts::BindingKind;
@@ -246,7 +247,7 @@ impl Graph<'_> {
     pub(in crate::graph) fn removes_by_identity(&self, function: crate::facts::FunctionId) -> bool {
         let inside = |region| self.function_contains(function, self.function_of(region));
         let searches = self
-            .method_calls(&["indexOf", "delete", "splice", "filter", "lastIndexOf"])
+            .calls_of_set(NameSet::SearchesByIdentity)
             .any(|call| inside(self.value(call).region));
         let mut functions = self.functions_within(function).into_iter();
         searches || functions.any(|inner| self.releases_of(inner).next().is_some())

@@ -4,21 +4,9 @@
 //! `Deferred.create({ timeout })`.
 //! Never here: promises whose executor sets a timer; those are `competing_settlement`'s.
 
+use crate::dictionary::NameSet;
 use crate::facts::{Acquisition, FunctionId, RegionId, RegionKind, ValueId, ValueKind};
 use crate::graph::Graph;
-
-/// Names by which a wait is given its limit.
-const LIMITS: [&str; 6] = [
-    "deadline",
-    "signal",
-    "timeLimit",
-    "timeout",
-    "timeoutMs",
-    "timeoutMillis",
-];
-
-/// Methods that settle what somebody waits for.
-const SETTLES: [&str; 3] = ["fulfill", "reject", "resolve"];
 
 impl Graph<'_> {
     /// The call that makes what a listener settles, in the same run that adds the listener, and gives it a limit.
@@ -29,7 +17,7 @@ impl Graph<'_> {
         let calls = self.calls_inside(body);
         let mut settled = calls.filter(|call| {
             self.callee_name(*call)
-                .is_some_and(|name| SETTLES.contains(&name.as_str()))
+                .is_some_and(|name| self.dictionary.is_named(NameSet::Settles, &name))
         });
         let limit = settled.find_map(|call| self.limited(self.receiver(call)?, function))?;
         (!self.is_dealt_with_on_failure(acquisition)).then_some(limit)
@@ -86,7 +74,7 @@ impl Graph<'_> {
         let ValueKind::Call(call) = &self.value(value).kind else {
             return false;
         };
-        let says = |name: &str| LIMITS.contains(&name);
+        let says = |name: &str| self.dictionary.is_named(NameSet::LimitsWait, name);
         call.arguments
             .iter()
             .any(|argument| match &self.value(*argument).kind {

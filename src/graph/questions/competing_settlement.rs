@@ -3,7 +3,7 @@
 //! In: an acquisition. Out: its rivals, whether others than the listener itself take it away, whether its function ends.
 //! Never here: how often all this happens, or a verdict.
 
-use crate::dictionary::{Comes, ComesOf};
+use crate::dictionary::{Comes, ComesOf, NameSet};
 use crate::facts::{
     Acquisition, CallForm, FunctionId, FunctionKind, RegionId, Step, ValueId, ValueKind,
 };
@@ -277,7 +277,7 @@ impl Graph<'_> {
             let value = self.origin_value(value);
             matches!(&self.value(value).kind, ValueKind::Call(_))
                 && self.callee_name(value).is_some_and(|name| {
-                    matches!(name.as_str(), "then" | "catch" | "finally" | "race" | "all")
+                    self.dictionary.is_named(NameSet::GivesPromise, &name)
                         || name.ends_with("Promise")
                 })
         })

@@ -4,6 +4,7 @@
 //! [`Counterpart`] that takes the item out again, if it leaves the listener on it.
 //! Never here: targets that the owner keeps for its whole life; those are `ownership`'s.
 
+use crate::dictionary::NameSet;
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::corpus::Span;
@@ -11,33 +12,6 @@ use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::Owner;
 use crate::graph::alias::path::{Path, Root};
-
-/// How members that take an item in begin, and how those that take it out again do.
-const PAIRS: [(&str, &[&str]); 7] = [
-    ("add", &["remove", "delete", "drop"]),
-    ("append", &["remove"]),
-    ("attach", &["detach", "remove"]),
-    ("insert", &["remove", "delete"]),
-    ("push", &["remove", "pop"]),
-    ("register", &["unregister", "deregister", "remove"]),
-    ("track", &["untrack"]),
-];
-
-/// Methods that put an element into a page, or take it out: what leaves the page is let go with its listeners.
-const OF_THE_PAGE: [&str; 12] = [
-    "after",
-    "append",
-    "appendChild",
-    "appendTo",
-    "before",
-    "insertAdjacentElement",
-    "insertBefore",
-    "prepend",
-    "removeChild",
-    "replaceChild",
-    "replaceChildren",
-    "replaceWith",
-];
 
 /// What takes an item out of a collection again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,16 +80,19 @@ impl Graph<'_> {
         item: &Path,
     ) -> Option<(Counterpart, Option<FunctionId>)> {
         let name = self.function(adder).name.as_deref()?;
-        opposites(name).next()?;
-        let own = opposites(name).find_map(|opposite| {
-            let function = self.member_named(owner, &opposite)?;
-            let takes_item = !self.function(function).parameters.is_empty();
-            takes_item.then(|| {
-                let place = Some(self.function(function).head);
-                let name = opposite;
-                (Counterpart { name, place }, Some(function))
-            })
-        });
+        self.names_that_let_go(name).first()?;
+        let own = self
+            .names_that_let_go(name)
+            .into_iter()
+            .find_map(|opposite| {
+                let function = self.member_named(owner, &opposite)?;
+                let takes_item = !self.function(function).parameters.is_empty();
+                takes_item.then(|| {
+                    let place = Some(self.function(function).head);
+                    let name = opposite;
+                    (Counterpart { name, place }, Some(function))
+                })
+            });
         own.or_else(|| self.inherited_counterpart(owner, adder, item))
     }
 
@@ -139,7 +116,7 @@ impl Graph<'_> {
                 let of_instance =
                     self.path(self.receiver(call)?) == Path::of(Root::Instance(class));
                 let method = self.callee_name(call).filter(|_| of_instance)?;
-                let name = opposites(&method).next()?;
+                let name = self.names_that_let_go(&method).into_iter().next()?;
                 let function = self.member_named(owner, &name);
                 let place = function.map(|function| self.function(function).head);
                 Some((Counterpart { name, place }, function))
@@ -170,12 +147,12 @@ impl Graph<'_> {
         let by_type = parameter.annotation.as_deref().is_some_and(|annotation| {
             annotation.contains("Element") || annotation.trim_end().ends_with("Node")
         });
-        by_type || is_element_name(&parameter.name)
+        by_type || self.is_element_name(&parameter.name)
     }
 
     /// Whether the owner puts the item into the page or takes it out.
     fn joins_page(&self, owner: Owner, item: &Path) -> bool {
-        self.method_calls(&OF_THE_PAGE).any(|call| {
+        self.calls_of_set(NameSet::MovesOnPage).any(|call| {
             self.belongs(self.function_of(self.value(call).region), owner)
                 && (self.is_handed(call, item)
                     || self.receiver(call).map(|receiver| self.path(receiver))
@@ -216,46 +193,32 @@ impl Graph<'_> {
             })
         })
     }
-}
 
-/// The names of the members that undo what one of this name does.
-fn opposites(name: &str) -> impl Iterator<Item = SmolStr> {
-    let underscores = name.len() - name.trim_start_matches('_').len();
-    let (lead, bare) = name.split_at(underscores);
-    let found = PAIRS.iter().find_map(|(begin, opposites)| {
-        let rest = bare.strip_prefix(begin)?;
-        let is_word = rest.is_empty() || rest.starts_with(char::is_uppercase);
-        // `addListener` and `addEventHandlers` are about listeners, and not about items.
-        let about_listeners = rest.contains("Listener") || rest.contains("Handler");
-        (is_word && !about_listeners).then_some((rest, *opposites))
-    });
-    let (rest, opposites) = found.unwrap_or(("", &[]));
-    opposites
-        .iter()
-        .map(move |opposite| format_smolstr!("{lead}{opposite}{rest}"))
-}
+    /// Whether a name is that of an element of the page.
+    pub(in crate::graph) fn is_element_name(&self, name: &str) -> bool {
+        let bare = name.trim_matches(['_', '$', '#']);
+        let last = bare
+            .rfind(char::is_uppercase)
+            .map_or(bare, |at| &bare[at..]);
+        self.dictionary
+            .is_named(NameSet::ElementNames, &last.to_ascii_lowercase())
+    }
 
-/// Whether a name is that of an element of the page.
-pub(in crate::graph) fn is_element_name(name: &str) -> bool {
-    const NAMES: [&str; 14] = [
-        "anchor",
-        "button",
-        "canvas",
-        "container",
-        "dom",
-        "el",
-        "elem",
-        "element",
-        "form",
-        "iframe",
-        "input",
-        "node",
-        "row",
-        "wrapper",
-    ];
-    let bare = name.trim_matches(['_', '$', '#']);
-    let last = bare
-        .rfind(char::is_uppercase)
-        .map_or(bare, |at| &bare[at..]);
-    NAMES.contains(&last.to_ascii_lowercase().as_str())
+    /// The names of the members that undo what one of this name does.
+    fn names_that_let_go(&self, name: &str) -> Vec<SmolStr> {
+        let underscores = name.len() - name.trim_start_matches('_').len();
+        let (lead, bare) = name.split_at(underscores);
+        let found = self.dictionary.item_pairs.iter().find_map(|pair| {
+            let rest = bare.strip_prefix(pair.takes.as_str())?;
+            let is_word = rest.is_empty() || rest.starts_with(char::is_uppercase);
+            // `addListener` and `addEventHandlers` are about listeners, and not about items.
+            let about_listeners = rest.contains("Listener") || rest.contains("Handler");
+            (is_word && !about_listeners).then_some((rest, &pair.lets_go))
+        });
+        let Some((rest, opposites)) = found else {
+            return Vec::new();
+        };
+        let named = |opposite| format_smolstr!("{lead}{opposite}{rest}");
+        opposites.iter().map(named).collect()
+    }
 }

@@ -4,10 +4,10 @@
 //! takes it out again.
 //! Never here: other signs that two things go together; those are `lifetime_relation`'s.
 
+use crate::dictionary::NameSet;
 use std::collections::HashMap;
 
 use crate::facts::{Acquisition, ClassId, ValueId, ValueKind};
-use crate::graph::alias::index::{COLLECTING, EMPTYING};
 use crate::graph::alias::marks::Mark;
 use crate::graph::alias::path::{Path, Root};
 use crate::graph::{Graph, Owner};
@@ -57,7 +57,7 @@ impl Graph<'_> {
                 places.push(self.path(place));
             }
         };
-        for call in self.method_calls(&COLLECTING) {
+        for call in self.calls_of_set(NameSet::Collects) {
             if let Some(place) = self.receiver(call) {
                 let arguments = self.call(call).arguments.iter();
                 arguments.for_each(|argument| put(*argument, place));
@@ -102,8 +102,9 @@ impl Graph<'_> {
         let takes_out = |call: ValueId| {
             let name = self.callee_name(call).unwrap_or_default();
             let mut arguments = self.call(call).arguments.iter();
-            EMPTYING.contains(&name.as_str())
-                || !COLLECTING.contains(&name.as_str()) && arguments.any(|it| is_itself(*it))
+            self.dictionary.is_named(NameSet::Empties, &name)
+                || !self.dictionary.is_named(NameSet::Collects, &name)
+                    && arguments.any(|it| is_itself(*it))
         };
         let made_on = |call: ValueId| {
             self.receiver(call)

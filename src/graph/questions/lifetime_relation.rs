@@ -4,59 +4,11 @@
 //! name says that it lives long, of whom there are many.
 //! Never here: a verdict; how much a sign is worth is the judge's.
 
-use super::items::is_element_name;
 use super::ownership::Relation;
-use crate::dictionary::Duplicates;
+use crate::dictionary::{Duplicates, NameSet};
 use crate::facts::{Acquisition, ClassId};
 use crate::graph::Graph;
 use crate::graph::Owner;
-
-/// Last words of names of what lives as long as an application, a page, or a document that is open.
-const LASTING: [&str; 12] = [
-    "app",
-    "application",
-    "bus",
-    "editor",
-    "eventbus",
-    "hub",
-    "player",
-    "provider",
-    "registry",
-    "router",
-    "store",
-    "workspace",
-];
-
-/// Last words of names of classes of which one owner makes many, and lets them go before itself.
-const OF_MANY: [&str; 13] = [
-    "Button", "Card", "Cell", "Entry", "Item", "Label", "Marker", "Row", "Tab", "Tile", "Toast",
-    "View", "Widget",
-];
-
-/// Events that people make on an element, and that the page makes of it.
-const OF_ELEMENTS: [&str; 21] = [
-    "animation",
-    "blur",
-    "change",
-    "click",
-    "composition",
-    "contextmenu",
-    "copy",
-    "dblclick",
-    "drag",
-    "drop",
-    "focus",
-    "input",
-    "key",
-    "load",
-    "mouse",
-    "paste",
-    "pointer",
-    "scroll",
-    "submit",
-    "touch",
-    "transition",
-];
 
 impl Graph<'_> {
     /// Whether the function that adds the listener listens for the end of the same target, too: it lives with it.
@@ -72,7 +24,10 @@ impl Graph<'_> {
         self.last_name(of.target).is_some_and(|name| {
             let name = name.trim_end_matches(['_', '$']);
             let word = name.rfind(char::is_uppercase).unwrap_or(0);
-            let is_lasting = |name: &str| LASTING.contains(&name.to_ascii_lowercase().as_str());
+            let is_lasting = |name: &str| {
+                self.dictionary
+                    .is_named(NameSet::LivesLong, &name.to_ascii_lowercase())
+            };
             is_lasting(name) || is_lasting(&name[word..])
         })
     }
@@ -89,11 +44,11 @@ impl Graph<'_> {
     fn is_class_of_many(&self, class: ClassId) -> bool {
         let facts = self.class(class);
         let base = facts.base.and_then(|base| self.last_name(base));
-        facts
-            .name
-            .iter()
-            .chain(&base)
-            .any(|name| OF_MANY.iter().any(|word| name.ends_with(word)))
+        facts.name.iter().chain(&base).any(|name| {
+            self.dictionary
+                .names(NameSet::OneOfMany)
+                .any(|word| name.ends_with(word))
+        })
     }
 
     /// Whether a target is an element of the page that the owner was made for, by its name or by the event.
@@ -102,14 +57,16 @@ impl Graph<'_> {
         let names = of.event.and_then(|event| self.event_names(event));
         let by_event = pair.duplicates == Duplicates::Ignored
             && names.is_some_and(|names| {
-                names
-                    .iter()
-                    .any(|name| OF_ELEMENTS.iter().any(|begin| name.starts_with(begin)))
+                names.iter().any(|name| {
+                    self.dictionary
+                        .names(NameSet::ElementEvents)
+                        .any(|begin| name.starts_with(begin))
+                })
             });
         by_event
             || self
                 .last_name(of.target)
-                .is_some_and(|name| is_element_name(&name))
+                .is_some_and(|name| self.is_element_name(&name))
     }
 
     /// Whether the owner ends the target only if it has made it: `if (this.client !== options) this.client.quit()`.

@@ -7,7 +7,7 @@
 use crate::graph::Owner;
 use smol_str::SmolStr;
 
-use crate::dictionary::{Repeats, Role};
+use crate::dictionary::{NameSet, Repeats, Role};
 use crate::facts::{
     Acquisition, BindingKind, CallForm, ClassId, FunctionId, FunctionKind, ValueId, ValueKind,
 };
@@ -17,40 +17,6 @@ use crate::graph::{End, Graph, Knowledge, LayerKind, Lifetime, Lifting, Parent};
 
 /// How many fields a target is followed through: `this.a = this.b.c` is two.
 const HOPS: u32 = 4;
-
-/// Members that lead from an element to the page that it is in.
-const TO_THE_PAGE: [&str; 3] = ["defaultView", "ownerDocument", "ownerGlobal"];
-
-/// Methods that find an element inside another.
-const QUERIES: [&str; 7] = [
-    "closest",
-    "find",
-    "getElementById",
-    "getElementsByClassName",
-    "getElementsByTagName",
-    "querySelector",
-    "querySelectorAll",
-];
-
-/// Members that hold the part of the page that a component draws itself.
-const OWN_ELEMENTS: [&str; 10] = [
-    "$el",
-    "$refs",
-    "contentEl",
-    "contentNode",
-    "el",
-    "element",
-    "node",
-    "refs",
-    "renderRoot",
-    "shadowRoot",
-];
-
-/// Verbs of methods that make something, or go and get it, each time they are asked.
-const MAKING: [&str; 16] = [
-    "acquire", "begin", "clone", "copy", "fetch", "fork", "generate", "join", "new", "next", "pop",
-    "render", "request", "shift", "spawn", "take",
-];
 
 /// What ties a target to the life of the one who listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,7 +263,7 @@ impl Graph<'_> {
     /// What ties a target to the life of its listener; `None` if it goes with it.
     fn relation(&self, path: &Path, adder: FunctionId, hops: u32) -> Option<Relation> {
         let leads_to_page = path.segments.iter().any(|segment| {
-            matches!(segment, Segment::Name(name) if TO_THE_PAGE.contains(&name.as_str()))
+            matches!(segment, Segment::Name(name) if self.dictionary.is_named(NameSet::LeadsToPage, name))
         });
         if leads_to_page {
             return Some(Relation::Lasting(Knowledge::Sight));
@@ -317,7 +283,7 @@ impl Graph<'_> {
             Root::Instance(class) => self.relation_of_field(*class, &path.segments, adder, hops),
             Root::This(function) => {
                 let first = path.segments.first()?;
-                let own = matches!(first, Segment::Name(name) if is_own_element(name));
+                let own = matches!(first, Segment::Name(name) if self.is_own_element(name));
                 let of_blueprint = self
                     .this_holder(*function)
                     .is_ok_and(|object| self.is_blueprint(object));
@@ -393,13 +359,13 @@ impl Graph<'_> {
             _ => {}
         }
         if let Some(name) = self.name_of_getter(value) {
-            return (!is_own_element(&name)).then_some(Relation::Kept);
+            return (!self.is_own_element(&name)).then_some(Relation::Kept);
         }
         // What is found inside a thing goes where the thing goes.
         let is_query = matches!(self.value(value).kind, ValueKind::Call(_))
             && self
                 .callee_name(value)
-                .is_some_and(|name| QUERIES.contains(&name.as_str()));
+                .is_some_and(|name| self.dictionary.is_named(NameSet::FindsElement, &name));
         match is_query.then(|| self.receiver(value)).flatten() {
             Some(receiver) => self.relation(&self.path(receiver), adder, hops),
             None => Some(Relation::Unknown),
@@ -422,7 +388,10 @@ impl Graph<'_> {
                 path.segments.is_empty() && matches!(path.root, Root::Instance(_) | Root::This(_))
             });
         let acts = self.dictionary.role(&name).is_some()
-            || MAKING.iter().any(|verb| begins_with_word(&name, verb));
+            || self
+                .dictionary
+                .names(NameSet::MakesOrFetches)
+                .any(|verb| begins_with_word(&name, verb));
         (asks && !acts).then_some(name)
     }
 
@@ -475,7 +444,7 @@ impl Graph<'_> {
             if self.is_given_by_base(class, field) {
                 return Some(Relation::Injected);
             }
-            let draws_itself = is_own_element(field);
+            let draws_itself = self.is_own_element(field);
             return (!draws_itself).then_some(Relation::Unknown);
         }
         self.relation_of_copied(class, segments, &assigned, adder, hops)
@@ -504,6 +473,11 @@ impl Graph<'_> {
             relation => relation,
         })
     }
+
+    fn is_own_element(&self, name: &str) -> bool {
+        let bare = name.trim_start_matches(['_', '#']).trim_end_matches('_');
+        self.dictionary.is_named(NameSet::OwnElements, bare)
+    }
 }
 
 /// Whether the way out ends in what a framework runs once for a component.
@@ -511,10 +485,6 @@ fn is_effect(lifting: &Lifting) -> bool {
     let last = lifting.layers.last().map(|layer| &layer.kind);
     lifting.end == End::Instance(None)
         && matches!(last, Some(LayerKind::Callback(Repeats::Instance, _)))
-}
-
-fn is_own_element(name: &str) -> bool {
-    OWN_ELEMENTS.contains(&name.trim_start_matches(['_', '#']).trim_end_matches('_'))
 }
 
 /// Whether a name in camel case begins with that word.

@@ -3,7 +3,7 @@
 //! In: an acquisition. Out: [`SharedSignal`]: where the signal comes from, and how sure that is.
 //! Never here: whether the listener is taken away, or how often the function runs.
 
-use crate::dictionary::Duplicates;
+use crate::dictionary::{Duplicates, NameSet};
 use crate::facts::{
     Acquisition, BindingId, BindingKind, Call, CallForm, ClassId, FunctionId, FunctionKind,
     ValueId, ValueKind,
@@ -14,15 +14,6 @@ use crate::graph::{Graph, Knowledge};
 
 /// How many values a signal is followed through.
 const HOPS: u32 = 8;
-
-/// Names of what belongs to one request, and so does its signal.
-const REQUESTS: [&str; 4] = ["req", "request", "event", "fetchEvent"];
-
-/// Words at the beginning of functions that make a signal of others: `anySignal([a, b])`, `timeoutSignal(10)`.
-const MAKERS: [&str; 12] = [
-    "any", "combine", "compose", "create", "derive", "fork", "link", "make", "merge", "race",
-    "timeout", "with",
-];
 
 /// The signal that an `abort` listener is added to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,7 +257,8 @@ impl Graph<'_> {
             matches!(&self.value(receiver).kind, ValueKind::Global(name) if name == "AbortSignal")
         });
         let bare = name.trim_start_matches(['_', '#']);
-        if by_class || name.ends_with("Controller") || name.ends_with("Signal") && begins(bare) {
+        if by_class || name.ends_with("Controller") || name.ends_with("Signal") && self.begins(bare)
+        {
             return MADE;
         }
         // A bag of options made of what the caller passed holds the caller's signal.
@@ -281,7 +273,7 @@ impl Graph<'_> {
             .find(|(owner, _)| matches!(owner, SignalOwner::Caller(_) | SignalOwner::Injected(_)));
         match given {
             Some((owner, knowledge)) => {
-                let copies = call.form == CallForm::New || copies_options(bare);
+                let copies = call.form == CallForm::New || self.copies_options(bare);
                 (owner, knowledge.max(doubt_if(!copies)))
             }
             None => (SignalOwner::Unknown, Knowledge::Guess),
@@ -303,7 +295,8 @@ impl Graph<'_> {
         !path.segments.is_empty()
             && holders.chain(std::iter::once(name)).any(|name| {
                 let bare = name.trim_start_matches(['_', '#']);
-                REQUESTS.contains(&bare) || bare.to_ascii_lowercase().ends_with("controller")
+                self.dictionary.is_named(NameSet::OfOneRequest, bare)
+                    || bare.to_ascii_lowercase().ends_with("controller")
             })
     }
 
@@ -337,26 +330,6 @@ fn doubt_if(doubtful: bool) -> Knowledge {
     } else {
         Knowledge::Sight
     }
-}
-
-fn begins(name: &str) -> bool {
-    MAKERS.iter().any(|maker| name.starts_with(maker))
-}
-
-/// Whether a function is named like one that puts options in order.
-fn copies_options(name: &str) -> bool {
-    const WORDS: [&str; 8] = [
-        "assign",
-        "default",
-        "extend",
-        "merge",
-        "normalize",
-        "normalise",
-        "parse",
-        "ensure",
-    ];
-    let name = name.to_ascii_lowercase();
-    WORDS.iter().any(|word| name.contains(word))
 }
 
 impl Graph<'_> {
@@ -427,5 +400,17 @@ impl Graph<'_> {
                 || listener.last_segment_name() == removed.last_segment_name();
             travels && kept && self.same_event(acquisition.event, release.event)
         })
+    }
+
+    fn begins(&self, name: &str) -> bool {
+        let mut words = self.dictionary.names(NameSet::MakesSignal);
+        words.any(|word| name.starts_with(word))
+    }
+
+    /// Whether a function is named like one that puts options in order.
+    fn copies_options(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let mut words = self.dictionary.names(NameSet::CopiesOptions);
+        words.any(|word| name.contains(word))
     }
 }

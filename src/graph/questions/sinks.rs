@@ -4,16 +4,13 @@
 //! that the listener is or runs.
 //! Never here: listeners and timers that settle one promise; those are `competing_settlement`'s.
 
-use crate::dictionary::{Comes, ComesOf, Repeats};
+use crate::dictionary::{Comes, ComesOf, NameSet, Repeats};
 use crate::facts::{Acquisition, Choice, FunctionId, RegionId, ValueId, ValueKind};
 use crate::graph::alias::path::{Path, Root};
 use crate::graph::{Graph, Rival};
 
 /// How many functions a call is followed through to what ends the wait.
 const HOPS: u32 = 3;
-
-/// Methods that make a function of another, or run it at once.
-const OF_FUNCTIONS: [&str; 3] = ["apply", "bind", "call"];
 
 /// A parameter that is called when a wait is over: `done` of `load(url, done)`.
 #[derive(Clone, Copy)]
@@ -203,7 +200,7 @@ impl Graph<'_> {
         };
         let arguments = self.call(call).arguments.iter().enumerate();
         let mut handed = arguments.filter(|(index, _)| of_success(*index));
-        !OF_FUNCTIONS.contains(&name.as_str())
+        !self.dictionary.is_named(NameSet::OfFunctions, &name)
             && handed.any(|(_, argument)| leads(*argument))
             && !iterates()
     }

@@ -5,40 +5,15 @@
 //! Never here: removals that match the acquisition; those are `release`'s.
 
 use crate::graph::Owner;
-use crate::graph::obligations::end_calls::PARTIAL;
-use crate::graph::obligations::end_calls::is_an_end;
 use smol_str::SmolStr;
 
 use super::ownership::Relation;
 use crate::corpus::Span;
-use crate::dictionary::Role;
+use crate::dictionary::{NameSet, Role};
 use crate::facts::{Acquisition, FunctionId, FunctionKind, Property, ValueId, ValueKind};
 use crate::graph::alias::callees::BASES;
 use crate::graph::alias::path::{Path, Root};
 use crate::graph::{DischargeKind, Graph, Knowledge, NearMiss, Parent};
-
-/// Names of several words that end a thing's life; of others (`stopTimers`, `closeDialog`) nobody knows whose.
-const COMPOUND: [&str; 19] = [
-    "[Symbol.asyncDispose]",
-    "[Symbol.dispose]",
-    "beforeDestroy",
-    "beforeUnmount",
-    "cleanUp",
-    "componentWillUnmount",
-    "detachedCallback",
-    "disconnectedCallback",
-    "ngOnDestroy",
-    "onApplicationShutdown",
-    "onBeforeDestroy",
-    "onBeforeUnmount",
-    "onDestroy",
-    "onModuleDestroy",
-    "onUnmount",
-    "shutDown",
-    "tearDown",
-    "willDestroy",
-    "willDestroyElement",
-];
 
 /// A removal of another listener of the same owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,7 +272,7 @@ impl Graph<'_> {
         let for_good = ends
             .iter()
             .find(|(name, _)| self.dictionary.ends_for_good(name));
-        let whole = || ends.iter().find(|(name, _)| is_an_end(name));
+        let whole = || ends.iter().find(|(name, _)| self.is_an_end(name));
         for_good.or_else(whole).or(ends.first()).cloned()
     }
 
@@ -336,7 +311,7 @@ impl Graph<'_> {
     /// Whether a member of the owner ends its life, and cannot be taken for one that only takes something from it.
     pub fn surely_ends(&self, owner: Owner) -> bool {
         self.teardown_of(owner)
-            .is_some_and(|(name, _)| is_an_end(name.trim_start_matches(['#', '_'])))
+            .is_some_and(|(name, _)| self.is_an_end(name.trim_start_matches(['#', '_'])))
     }
 
     /// The owner's member that begins with a place to point at.
@@ -382,9 +357,11 @@ impl Graph<'_> {
     /// Whether a member ends its owner's life, and does not only take something from it: `remove()`, not `remove(item)`.
     fn is_teardown(&self, name: &str, function: FunctionId) -> bool {
         let bare = name.trim_start_matches(['#', '_']);
-        let whole = self.function(function).parameters.is_empty() && PARTIAL.contains(&bare);
+        let whole = self.function(function).parameters.is_empty()
+            && self.dictionary.is_named(NameSet::PartialEnds, bare);
         let one_word = !bare.starts_with('[') && !bare.contains(char::is_uppercase);
-        let says_so = one_word && is_an_end(bare) || COMPOUND.contains(&bare);
+        let says_so =
+            one_word && self.is_an_end(bare) || self.dictionary.is_named(NameSet::EndsOwner, bare);
         self.dictionary.role(name) == Some(Role::TearDown)
             && (whole || says_so)
             && !self.picks_by_parameter(function)
@@ -405,16 +382,14 @@ impl Graph<'_> {
     fn picks_by_parameter(&self, function: FunctionId) -> bool {
         let is_first = |value: ValueId| self.path(value) == Path::of(Root::Parameter(function, 0));
         let inside = |value: ValueId| self.runs_in(self.value(value).region, function);
-        let by_call = self
-            .method_calls(&["get", "delete", "has", "indexOf"])
-            .any(|call| {
-                inside(call)
-                    && self
-                        .call(call)
-                        .arguments
-                        .first()
-                        .is_some_and(|key| is_first(*key))
-            });
+        let by_call = self.calls_of_set(NameSet::LooksUpByKey).any(|call| {
+            inside(call)
+                && self
+                    .call(call)
+                    .arguments
+                    .first()
+                    .is_some_and(|key| is_first(*key))
+        });
         by_call
             || self.values_within(function).any(|(_, value)| {
                 matches!(value.kind, ValueKind::Index { index, .. } if is_first(index))

@@ -3,7 +3,7 @@
 //! In: a path and a call. Out: the path as the caller would write it: a parameter is the argument, `this` the receiver.
 //! Never here: a choice between callers.
 
-use crate::dictionary::Role;
+use crate::dictionary::{NameSet, Role};
 use crate::facts::{BindingKind, FunctionId, FunctionKind, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::alias::path::{Path, Root};
@@ -93,11 +93,10 @@ impl Graph<'_> {
 
     /// Whether a call hands its function to an event or a timer, so that it runs later.
     pub(in crate::graph) fn is_waited_for(&self, call: ValueId) -> bool {
-        const TIMERS: [&str; 3] = ["setTimeout", "setInterval", "setImmediate"];
         self.acquisition_at(call).is_some()
             || self
                 .callee_name(call)
-                .is_some_and(|name| TIMERS.contains(&name.as_str()))
+                .is_some_and(|name| self.dictionary.is_named(NameSet::Timers, &name))
     }
 
     /// Whether a function is called like a method that adds listeners.

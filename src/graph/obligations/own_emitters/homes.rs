@@ -4,6 +4,7 @@
 //! a variable of the module or of a factory.
 //! Never here: what is done with what lives there.
 
+use crate::dictionary::NameSet;
 use smol_str::SmolStr;
 
 use super::Within;
@@ -189,10 +190,9 @@ impl Graph<'_> {
                 ValueKind::Global(name) if matches!(name.as_str(), "Array" | "Map" | "Set")
             ),
             // `listeners = listeners.filter(…)`, `Object.create(null)`
-            ValueKind::Call(_) => matches!(
-                self.callee_name(value).as_deref(),
-                Some("filter" | "concat" | "slice" | "create")
-            ),
+            ValueKind::Call(_) => self
+                .callee_name(value)
+                .is_some_and(|name| self.dictionary.is_named(NameSet::GivesCollection, &name)),
             _ => false,
         }
     }

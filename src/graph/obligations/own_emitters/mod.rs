@@ -13,13 +13,12 @@ use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
-use crate::dictionary::{Dictionary, Duplicates, Pair, pattern_matches};
+use crate::dictionary::{Dictionary, Duplicates, NameSet, Pair, pattern_matches};
 use crate::facts::{
     Assignment, CallForm, ClassId, FileFacts, FunctionId, FunctionKind, RegionId, ValueId,
     ValueKind,
 };
 use crate::graph::Graph;
-use crate::graph::alias::index::{COLLECTING, EMPTYING};
 use crate::graph::alias::path::{Path, Root};
 use homes::{Home, Name};
 
@@ -314,12 +313,12 @@ impl Graph<'_> {
     /// What each function does with collections.
     fn within_functions(&self) -> HashMap<FunctionId, Within<'_>> {
         let mut within: HashMap<FunctionId, Within<'_>> = HashMap::new();
-        for call in self.method_calls(&COLLECTING) {
+        for call in self.calls_of_set(NameSet::Collects) {
             for function in self.functions_around(self.value(call).region) {
                 within.entry(function).or_default().collecting.push(call);
             }
         }
-        for call in self.method_calls(&EMPTYING) {
+        for call in self.calls_of_set(NameSet::Empties) {
             for function in self.functions_around(self.value(call).region) {
                 within.entry(function).or_default().emptying.push(call);
             }
