@@ -14,6 +14,9 @@ use serde_json::{Map, Value};
 
 const TABLES: &str = "rules/dictionary";
 
+/// Names the set of names to leave out, for `scripts/field/try-hints`, which measures what a set is worth.
+const LEAVE_OUT: &str = "UNLISTEN_LEAVE_OUT";
+
 /// What a program is made of.
 const SOURCES: [&str; 4] = ["build.rs", "Cargo.toml", "rules", "src"];
 
@@ -21,6 +24,7 @@ fn main() {
     for source in SOURCES {
         println!("cargo::rerun-if-changed={source}");
     }
+    println!("cargo::rerun-if-env-changed={LEAVE_OUT}");
     println!("cargo::rustc-env=UNLISTEN_BUILD={:016x}", build());
     join_tables();
 }
@@ -61,15 +65,19 @@ fn join_tables() {
                 panic!("{}: `{kind}` is not a list of entries", table.display());
             };
             let known = all.entry(kind).or_insert_with(|| Value::Array(Vec::new()));
-            known
-                .as_array_mut()
-                .expect("made as a list")
-                .extend(entries);
+            let wanted = entries.into_iter().filter(|entry| !is_left_out(entry));
+            known.as_array_mut().expect("made as a list").extend(wanted);
         }
     }
     let folder = env::var_os("OUT_DIR").expect("cargo names the folder");
     let text = Value::Object(all).to_string();
     fs::write(Path::new(&folder).join("dictionary.json"), text).expect("cargo's folder is written");
+}
+
+/// Whether an entry is the set of names that a measurement leaves out.
+fn is_left_out(entry: &Value) -> bool {
+    let set = entry.get("set").and_then(Value::as_str);
+    set.is_some_and(|set| env::var(LEAVE_OUT).is_ok_and(|left_out| left_out == set))
 }
 
 /// The tables, sorted by name: of entries that fit one thing, the first decides.

@@ -27,7 +27,8 @@ use config::{Look, Surroundings};
 use report::paint;
 use run::Failure;
 pub use run::{
-    examine_configured, examine_program, examine_text, facts_read, fix_text, fixes_of_text,
+    examine_configured, examine_knowing, examine_program, examine_text, facts_read, fix_text,
+    fixes_of_text,
 };
 use tasks::FAILED;
 

@@ -4,6 +4,7 @@
 //! Never here: the behaviour of the linter. Set `BLESS=1` to rewrite what is generated.
 
 mod inner_rooms;
+mod names;
 mod pages;
 mod reading;
 mod rooms;
@@ -37,6 +38,12 @@ fn a_room_imports_only_rooms_earlier_in_the_alphabet() {
 #[test]
 fn a_room_of_the_graph_calls_only_rooms_earlier_in_the_alphabet() {
     hold(inner_rooms::calls_back());
+}
+
+#[test]
+fn no_list_of_names_stands_in_the_engine() {
+    // What the tables of the dictionary hold can be read, measured and taught; what stands in code cannot.
+    hold(names::lists_of_names());
 }
 
 #[test]

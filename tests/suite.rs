@@ -30,6 +30,7 @@ mod field;
 mod fix;
 mod formats;
 mod generated;
+mod hints;
 mod hostile;
 mod house;
 mod incidents;

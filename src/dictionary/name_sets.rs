@@ -19,7 +19,7 @@ pub struct NamesOfSet {
     /// The expectation that a finding rests on where such a name decides, by its name in reports; none if the name itself says it.
     #[serde(default)]
     pub expectation: Option<String>,
-    /// Code of which something else is said without the set, run as a test.
+    /// A fixture of which something else is said without the set, run as a test; empty if what the set says is no expectation.
     #[serde(default)]
     pub example: String,
 }
@@ -129,6 +129,13 @@ impl Dictionary {
     pub fn names(&self, set: NameSet) -> impl Iterator<Item = &str> {
         let sets = self.name_sets.iter().filter(move |it| it.set == set);
         sets.flat_map(|it| it.names.iter().map(String::as_str))
+    }
+
+    /// The same dictionary without the names of a set.
+    #[must_use]
+    pub fn without(mut self, set: NameSet) -> Self {
+        self.name_sets.retain(|it| it.set != set);
+        self
     }
 
     /// Whether a name is one of a set.

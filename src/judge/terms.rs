@@ -50,6 +50,18 @@ impl Default for Terms {
 }
 
 impl Terms {
+    /// Those of a project that knows of APIs what `dictionary` says, and nothing else.
+    ///
+    /// # Errors
+    /// There are more names than a scan can look for.
+    pub fn knowing(dictionary: Dictionary) -> Result<Self, BuildError> {
+        Ok(Self {
+            needles: needles(&dictionary)?,
+            taught: Some(Arc::new(dictionary)),
+            ..Self::default()
+        })
+    }
+
     /// What is known of APIs.
     pub fn dictionary(&self) -> &Dictionary {
         self.taught.as_deref().unwrap_or_else(|| built_in())

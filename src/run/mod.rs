@@ -66,6 +66,19 @@ pub fn examine_text(path: &str, text: &str) -> Vec<Finding> {
     examine_under(&Terms::default(), path, text).findings
 }
 
+/// The same by somebody who knows of APIs what `dictionary` says, and nothing else.
+///
+/// # Errors
+/// There are more names than a scan can look for.
+pub fn examine_knowing(
+    dictionary: Dictionary,
+    path: &str,
+    text: &str,
+) -> Result<Vec<Finding>, NoTerms> {
+    let terms = Terms::knowing(dictionary)?;
+    Ok(examine_under(&terms, path, text).findings)
+}
+
 /// How many facts are read to say that. It depends on the text alone, unlike a time, so that tests can hold it against the
 /// size of the text.
 pub fn facts_read(path: &str, text: &str) -> u64 {
