@@ -129,12 +129,12 @@ fn colours_are_the_users_choice() {
 fn only_javascript_and_typescript_are_looked_at() {
     let code = [
         "a.astro", "a.cjs", "a.cts", "a.js", "a.jsx", "a.mjs", "a.mts", "a.svelte", "a.ts",
-        "a.tsx", "a.vue",
+        "a.tsx", "a.vue", "a.html",
     ];
     let project = project(
         &[
             &code[..],
-            &["a.d.ts", "a.d.mts", "a.html", "a.json", "README.md", "js"],
+            &["a.d.ts", "a.d.mts", "a.php", "a.json", "README.md", "js"],
         ]
         .concat(),
     );
@@ -246,8 +246,8 @@ fn a_script_without_an_ending_is_known_by_its_first_line() {
     let ran = project.run(&["bin/serve", "bin/deploy", "notes.txt"]);
     assert_eq!(ran.code, Some(2));
     insta::assert_snapshot!(ran.err, @r"
-    error: bin/deploy: not JavaScript or TypeScript; files end in .js, .jsx, .mjs, .cjs, .ts, .tsx, .mts, .cts, .vue, .svelte or .astro
-    error: notes.txt: not JavaScript or TypeScript; files end in .js, .jsx, .mjs, .cjs, .ts, .tsx, .mts, .cts, .vue, .svelte or .astro
+    error: bin/deploy: not JavaScript or TypeScript; files end in .js, .jsx, .mjs, .cjs, .ts, .tsx, .mts, .cts, .vue, .svelte, .astro, .html or .htm
+    error: notes.txt: not JavaScript or TypeScript; files end in .js, .jsx, .mjs, .cjs, .ts, .tsx, .mts, .cts, .vue, .svelte, .astro, .html or .htm
     ");
 }
 
@@ -277,7 +277,7 @@ fn standard_input_is_read_under_a_name() {
     insta::assert_snapshot!(errors.map(|ran| ran.err).concat(), @r"
     error: `-` reads standard input, which needs a name: add `--stdin-filename src/file.ts`
     error: standard input and paths cannot be checked together: leave out the paths or `--stdin-filename`
-    error: x.css: not JavaScript or TypeScript; files end in .js, .jsx, .mjs, .cjs, .ts, .tsx, .mts, .cts, .vue, .svelte or .astro
+    error: x.css: not JavaScript or TypeScript; files end in .js, .jsx, .mjs, .cjs, .ts, .tsx, .mts, .cts, .vue, .svelte, .astro, .html or .htm
     ");
 }
 

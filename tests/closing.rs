@@ -47,23 +47,25 @@ fn languages_that_are_not_read_are_told_where_they_mention_listeners() {
         ("page.astro", &component),
         ("index.html", &component),
         ("docs/index.html", "<p>Hello</p>\n"),
+        ("list.php", &component),
+        ("docs/index.php", "<p>$bus->on('a', f)</p>\n"),
     ]);
     insta::assert_snapshot!(closing(&project), @"
-    nothing found in 4 files (3 mention listeners), 0.00 s
-    not supported, but they mention listeners: 1 .html, 1 .svelte in another language, 1 .vue in another language
+    nothing found in 6 files (4 mention listeners), 0.00 s
+    not supported, but they mention listeners: 1 .php, 1 .svelte in another language, 1 .vue in another language
     ");
     let json = project.run(&["--format", "json"]).out;
     let report: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(
         report["summary"]["passedOver"]["unread"],
-        serde_json::json!({ "html": 1, "svelte": 1, "vue": 1 })
+        serde_json::json!({ "php": 1, "svelte": 1, "vue": 1 })
     );
     let junit = project.run(&["--format", "junit"]).out;
     assert!(!junit.contains("no leaks found"), "{junit}");
     // What the project leaves out is not missed.
     project.write(
         "unlisten.json",
-        br#"{ "ignore": ["*.vue", "*.svelte", "*.astro", "*.html"] }"#,
+        br#"{ "ignore": ["*.vue", "*.svelte", "*.astro", "*.php"] }"#,
     );
     assert!(closing(&project).starts_with("no leaks found"));
 }

@@ -1,7 +1,7 @@
-//! Files of components: `.vue`, `.svelte`, `.astro`.
+//! Files of components and pages: `.vue`, `.svelte`, `.astro`, `.html`.
 //!
 //! In: small components. Out: what is written into them, what comments in them take away, and how they are looked up.
-//! Never here: what leaks and what does not; `fixtures/components/` and `fixtures/program/components.ts` say that.
+//! Never here: what leaks and what does not; `fixtures/components/`, `fixtures/pages/` and `fixtures/program/components.ts` say that.
 
 use crate::program::Project;
 
@@ -178,10 +178,21 @@ fn horrors_of_markup_end() {
         &"<!-- <script>".repeat(20_000),
         &"<p v-if=\"a\">".repeat(20_000),
         &format!("<p :style=\"{}\"/>", "{".repeat(100_000)),
+        &"<p onclick=\"bus.on('a', f)\">".repeat(500),
+        &format!(
+            "<script>bus.on('a', {{{{ f }}}});\n{}</script>",
+            "{{ ".repeat(5_000)
+        ),
+        &format!(
+            "<script>bus.on('a', {}f);</script>",
+            "{{ f }} ".repeat(5_000)
+        ),
+        &format!("<script>bus.on('a', {}f);</script>", "<% ".repeat(5_000)),
+        &"<script>bus.on('a', {{ f }}</script>\n".repeat(500),
         "<script setup>\nbus.on('a', () => {",
         "<script lang='ts' setup>bus.on('a', f</script><script>)</script>",
     ] {
-        for ending in ["vue", "svelte", "astro"] {
+        for ending in ["vue", "svelte", "astro", "html"] {
             let name = format!("horror.{ending}");
             let project = Project::new(&[("leak.vue", leak), (&name, horror)]);
             let ran = project.run(&["--format", "concise"]);
@@ -190,4 +201,107 @@ fn horrors_of_markup_end() {
             assert!(!ran.err.contains("internal"), "{begin} {}", ran.err);
         }
     }
+}
+
+const PAGE: &str = "\
+<!doctype html>
+<ul onclick=\"follow(event)\"></ul>
+<p onclick=\"window.addEventListener('resize', () => draw())\">é</p>
+<script>
+  function follow(event) {
+    window.addEventListener('mousemove', () => draw(event));
+  }
+  function draw() {}
+  setInterval(() => {
+    window.addEventListener('scroll', () => draw());
+  }, 10);
+</script>
+";
+
+#[test]
+fn findings_of_a_page_have_their_places_in_it() {
+    let project = Project::new(&[("a.html", PAGE), ("b.htm", PAGE)]);
+    let told = project.run(&["--format", "concise"]).out;
+    insta::assert_snapshot!(told, @r"
+    a.html:3:20: warning[listener-in-listener] each `onclick` adds one more `resize` listener to `window` (likely)
+    a.html:6:12: warning[listener-in-listener] each `onclick` adds one more `mousemove` listener to `window` (likely)
+    a.html:10:12: warning[listener-in-listener] an interval adds one more `scroll` listener to `window` each time (certain)
+    b.htm:3:20: warning[listener-in-listener] each `onclick` adds one more `resize` listener to `window` (likely)
+    b.htm:6:12: warning[listener-in-listener] each `onclick` adds one more `mousemove` listener to `window` (likely)
+    b.htm:10:12: warning[listener-in-listener] an interval adds one more `scroll` listener to `window` each time (certain)
+    ");
+}
+
+#[test]
+fn comments_in_scripts_and_attributes_of_a_page_count() {
+    let project = Project::new(&[("a.html", PAGE)]);
+    let ran = project.run(&[
+        "--suppress",
+        "listener-in-listener",
+        "--reason",
+        "one for the page",
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    insta::assert_snapshot!(text(&project, "a.html"), @r#"
+    <!doctype html>
+    <ul onclick="follow(event)"></ul>
+    <p onclick="/* unlisten-ignore-line listener-in-listener -- one for the page */ window.addEventListener('resize', () => draw())">é</p>
+    <script>
+      function follow(event) {
+        // unlisten-ignore-next-line listener-in-listener -- one for the page
+        window.addEventListener('mousemove', () => draw(event));
+      }
+      function draw() {}
+      setInterval(() => {
+        // unlisten-ignore-next-line listener-in-listener -- one for the page
+        window.addEventListener('scroll', () => draw());
+      }, 10);
+    </script>
+    "#);
+    assert_eq!(project.run(&[]).code, Some(0));
+}
+
+#[test]
+fn a_fix_of_a_page_is_written_into_its_script() {
+    let page = "\
+<!doctype html>
+<script>
+  window.onfocus = () => {
+    const draw = () => {};
+    window.addEventListener('scroll', draw);
+    work();
+    window.removeEventListener('scroll', () => draw());
+  };
+</script>
+<p onclick=\"go('é')\">é</p>
+";
+    let project = Project::new(&[("a.html", page)]);
+    assert_eq!(project.run(&["--fix", "--unsafe"]).code, Some(0));
+    assert_eq!(
+        text(&project, "a.html"),
+        page.replace("() => draw()", "draw")
+    );
+}
+
+#[test]
+fn pages_that_only_speak_of_listeners_have_none() {
+    let project = Project::new(&[
+        (
+            "docs/a.html",
+            "<p>window.addEventListener('resize', () => {})</p>\n<script>prettyPrint();</script>\n",
+        ),
+        (
+            "b.html",
+            "<script type=\"text/template\">window.addEventListener('a', b)</script>\n",
+        ),
+        ("c.php", "<?php $bus->on('a', f); ?>\n<p>x.on('a')</p>\n"),
+    ]);
+    let ran = project.run(&["--color", "never"]);
+    assert!(
+        ran.out
+            .starts_with("no leaks found in 2 files (none mentions listeners)"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
 }

@@ -1,7 +1,7 @@
 ;;; unlisten.el --- Event-listener leaks, by eglot  -*- lexical-binding: t; -*-
 
 ;; Load it from your init file:  (load "~/.emacs.d/unlisten.el")
-;; Then M-x eglot in a buffer of JavaScript, TypeScript, Vue, Svelte or Astro, or `eglot-ensure' in a mode's hook.
+;; Then M-x eglot in a buffer of JavaScript, TypeScript, Vue, Svelte, Astro or HTML, or `eglot-ensure' in a mode's hook.
 ;;
 ;; Eglot speaks to one server for each project and mode, so this makes unlisten that one. To have it beside
 ;; typescript-language-server, put a multiplexer such as `lspx' or `rassumfrassum' between.
@@ -19,7 +19,7 @@ In a project that has it as an npm package: (\"npx\" \"unlisten\" \"lsp\").")
 
 (add-to-list 'eglot-server-programs
              (cons '(js-mode js-ts-mode js-jsx-mode js2-mode rjsx-mode typescript-mode typescript-ts-mode tsx-ts-mode
-                       vue-mode vue-ts-mode svelte-mode svelte-ts-mode astro-mode astro-ts-mode)
+                       vue-mode vue-ts-mode svelte-mode svelte-ts-mode astro-mode astro-ts-mode html-mode html-ts-mode)
                    (append unlisten-program (list :initializationOptions unlisten-settings))))
 
 (provide 'unlisten)

@@ -10,7 +10,7 @@ const { createRequire } = require('node:module');
 const vscode = require('vscode');
 const { LanguageClient, State, TransportKind } = require('vscode-languageclient/node');
 
-const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'astro'];
+const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'astro', 'html'];
 
 let client;
 let status;

@@ -1,4 +1,4 @@
-//! Which scripts a component's file has: `.vue`, `.svelte`, `.astro`.
+//! Which scripts a component's file or a page has: `.vue`, `.svelte`, `.astro`, `.html`.
 //!
 //! In: the bytes of the file, and whose component it is. Out: its [`Block`]s in order: where each is, which language it is
 //! in, and how often it runs.
@@ -12,6 +12,7 @@ use aho_corasick::AhoCorasick;
 
 use super::kind::Component;
 use super::markup::{Tag, count, find};
+use super::page;
 
 /// A script of a component.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,11 @@ pub enum Runs {
     ForInstance,
     /// Once for each request that the page answers.
     ForRequest,
+    /// Each time the event comes whose attribute holds it: `onclick="…"`.
+    ForEvent {
+        /// Whether the window is what has the event, as `<body onload="…">` says.
+        of_window: bool,
+    },
 }
 
 /// What a scan stops at.
@@ -129,14 +135,34 @@ pub fn blocks(bytes: &[u8], of: Component) -> Vec<Block> {
             }
         }
     }
-    keep_one_instance(&mut blocks);
+    match of {
+        Component::Html => add_handlers(bytes, &mut blocks),
+        _ => keep_one_instance(&mut blocks),
+    }
     blocks
 }
 
-/// How often a script runs and in which language it is; `None` if it is data, or a script of the page.
+fn add_handlers(bytes: &[u8], blocks: &mut Vec<Block>) {
+    let handlers = page::handlers(bytes).into_iter();
+    blocks.extend(handlers.map(|it| Block {
+        head: it.name,
+        body: it.code,
+        dialect: Dialect::Javascript,
+        runs: Runs::ForEvent {
+            of_window: it.of_window,
+        },
+    }));
+    blocks.sort_by_key(|it| it.body.start);
+}
+
+/// How often a script runs and in which language it is; `None` if it is data, or a script of the page that a component draws.
 fn script(bytes: &[u8], tag: &Tag, of: Component) -> Option<(Runs, Dialect)> {
     let written = tag.value(bytes, "type").unwrap_or_default();
-    let is_code = ["", "module"].contains(&written) || written.contains("script");
+    let written = written.to_ascii_lowercase();
+    let is_code = match of {
+        Component::Html => page::kind(&written).is_code(),
+        _ => ["", "module"].contains(&written.as_str()) || written.contains("script"),
+    };
     if !is_code || tag.has(bytes, "src") {
         return None;
     }
@@ -146,7 +172,8 @@ fn script(bytes: &[u8], tag: &Tag, of: Component) -> Option<(Runs, Dialect)> {
         Component::Vue => Runs::WithModule,
         Component::Svelte if is_of_module() => Runs::WithModule,
         Component::Svelte => Runs::ForInstance,
-        Component::Astro => Runs::ByItself,
+        Component::Html if written != "module" => Runs::WithModule,
+        Component::Astro | Component::Html => Runs::ByItself,
     };
     let dialect = match (of, tag.value(bytes, "lang").unwrap_or_default()) {
         (Component::Astro, _) | (_, "ts" | "typescript") => Dialect::Typescript,
@@ -195,10 +222,12 @@ fn keep_one_instance(blocks: &mut Vec<Block>) {
 
 /// The scripts of a component, one behind the other.
 pub fn code(bytes: &[u8], of: Component) -> Vec<u8> {
-    let blocks = blocks(bytes, of).into_iter();
-    blocks
-        .flat_map(|block| bytes[block.body].iter().copied())
-        .collect()
+    let mut code = Vec::new();
+    for block in blocks(bytes, of) {
+        code.extend_from_slice(&bytes[block.body]);
+        code.push(b'\n');
+    }
+    code
 }
 
 /// Whether a component has scripts, and all of them are in a language that is not read.
@@ -267,6 +296,25 @@ mod tests {
         );
         let none = shown("<p>---</p>", Component::Astro);
         assert_eq!(none, []);
+    }
+
+    #[test]
+    fn a_page_has_classic_scripts_and_modules_and_data() {
+        let text = "<!-- <script>gone</script> --><template><script>gone</script></template>\n\
+            <script>a</script><script type=\"Module\">b</script><script type=text/babel>c</script>\n\
+            <script src='d.js'>gone</script><script type=\"text/x-template\"><script>gone</script>\
+            <script type='importmap'>{}</script><script type='text/coffeescript'>gone</script>\
+            <script type='text/javascript' language='javascript'>e</script><p><script>f";
+        assert_eq!(
+            shown(text, Component::Html),
+            [
+                (Runs::WithModule, Dialect::Javascript, "a"),
+                (Runs::ByItself, Dialect::Javascript, "b"),
+                (Runs::WithModule, Dialect::Javascript, "c"),
+                (Runs::WithModule, Dialect::Javascript, "e"),
+                (Runs::WithModule, Dialect::Javascript, "f"),
+            ]
+        );
     }
 
     #[test]

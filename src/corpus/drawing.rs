@@ -136,7 +136,7 @@ impl<'b> Scan<'b> {
                 behind_brackets(self.bytes, at)
             }
             // What is in brackets of Astro is markup again.
-            Component::Vue | Component::Astro => at + 1,
+            Component::Vue | Component::Astro | Component::Html => at + 1,
         }
     }
 
@@ -230,7 +230,7 @@ impl<'b> Scan<'b> {
                 let is_event = name.starts_with(b"on") && name.len() > 5;
                 name.starts_with(b"on:") || is_event && self.bytes.get(code.start) == Some(&b'{')
             }
-            Component::Astro => false,
+            Component::Astro | Component::Html => false,
         };
         is_handler.then(|| Handler {
             attribute: attribute.name.clone(),

@@ -4,14 +4,16 @@
 //! Never here: which grammar reads which of them; `cst` knows.
 
 /// The endings of the files that are checked, without the dot.
-pub const ENDINGS: [&str; 11] = [
-    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro",
+pub const ENDINGS: [&str; 13] = [
+    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro", "html", "htm",
 ];
 
-/// The endings of files with code in them that is not read, without the dot.
-const UNREAD: [&str; 1] = ["html"];
+/// The endings of files that make pages when they are filled in, without the dot. Their scripts are not read.
+const UNREAD: [&str; 9] = [
+    "cshtml", "ejs", "erb", "hbs", "jsp", "liquid", "njk", "php", "twig",
+];
 
-/// Whose component a file is, of which only the scripts are code.
+/// What a file is of which only the scripts are code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Component {
     /// `.vue`
@@ -20,6 +22,8 @@ pub enum Component {
     Svelte,
     /// `.astro`
     Astro,
+    /// `.html`, `.htm`: a page, whose scripts run once each time it is loaded.
+    Html,
 }
 
 impl Component {
@@ -29,6 +33,7 @@ impl Component {
             "vue" => Some(Self::Vue),
             "svelte" => Some(Self::Svelte),
             "astro" => Some(Self::Astro),
+            "html" | "htm" => Some(Self::Html),
             _ => None,
         }
     }
@@ -39,11 +44,17 @@ impl Component {
             Self::Vue => "vue",
             Self::Svelte => "svelte",
             Self::Astro => "astro",
+            Self::Html => "html",
         }
     }
 }
 
-/// The ending of a file with code in it that is not read: `html`.
+/// Whether `path` ends like a page's, which runs scripts and is imported by nobody.
+pub fn is_page(path: &str) -> bool {
+    Component::of(path) == Some(Component::Html)
+}
+
+/// The ending of a file with code in it that is not read: `php`.
 pub fn unread_ending(path: &str) -> Option<&'static str> {
     let ending = ending(path)?;
     UNREAD
@@ -106,13 +117,14 @@ mod tests {
         assert!(is_code("src/a.TS") && is_declaration("A.D.TS"));
         assert!(is_code("src/a.ts") && is_code("a.min.js") && is_code("x.cts"));
         assert!(is_code("a.vue") && Component::of("a.b.VUE") == Some(Component::Vue));
-        assert!(!is_code("a.html") && !is_code("js") && !is_code(".js") && !is_code("a.js/readme"));
+        assert!(is_page("a.HTM") && is_code("a.html") && !is_page("a.vue"));
+        assert!(!is_code("a.php") && !is_code("js") && !is_code(".js") && !is_code("a.js/readme"));
     }
 
     #[test]
     fn what_is_not_read_is_known_by_its_ending() {
-        assert_eq!(unread_ending("src/a.b.html"), Some("html"));
-        assert_eq!(unread_ending("a.html.ts").or(unread_ending(".html")), None);
+        assert_eq!(unread_ending("src/a.html.erb"), Some("erb"));
+        assert_eq!(unread_ending("a.php.ts").or(unread_ending(".php")), None);
     }
 
     #[test]

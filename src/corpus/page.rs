@@ -1,6 +1,7 @@
 //! Which scripts a page has.
 //!
-//! In: the bytes of an HTML file. Out: its `<script>`s in order, with what they say of themselves.
+//! In: the bytes of an HTML file. Out: its `<script>`s in order, with what they say of themselves, and the code in attributes that
+//! its elements run for their events.
 //! Never here: a parser of HTML, or what the scripts say. A script that a comment holds is none.
 
 use std::ops::Range;
@@ -8,7 +9,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::markup::{Tag, find};
+use super::markup::{Attribute, Tag, count, find};
 
 /// A script of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,70 @@ impl ScriptKind {
     }
 }
 
+/// Code that an element runs for an event: `onclick="go()"`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handler {
+    /// The attribute's name.
+    pub name: Range<usize>,
+    /// The code.
+    pub code: Range<usize>,
+    /// Whether the window is what has the event.
+    pub of_window: bool,
+}
+
+/// What stands inside of these tags is no markup.
+const RAW: [(&[u8], &[u8]); 4] = [
+    (b"script", b"</script"),
+    (b"style", b"</style"),
+    (b"textarea", b"</textarea"),
+    (b"title", b"</title"),
+];
+
+/// Elements whose handlers are the window's.
+const OF_WINDOW: [&[u8]; 2] = [b"body", b"frameset"];
+
+/// The code that elements of a page run for their events.
+pub fn handlers(bytes: &[u8]) -> Vec<Handler> {
+    let mut found = Vec::new();
+    let mut at = find(bytes, 0, b"<");
+    while at < bytes.len() {
+        let begin = at + 1;
+        at = match bytes.get(begin) {
+            Some(b'!') if bytes[begin..].starts_with(b"!--") => find(bytes, begin, b"-->"),
+            Some(first) if first.is_ascii_alphabetic() => {
+                let name = begin..begin + count(bytes, begin, |it| it.is_ascii_alphanumeric());
+                let tag = Tag::read(bytes, name.end);
+                let name = &bytes[name];
+                let is = |known: &[u8]| known.eq_ignore_ascii_case(name);
+                let of_window = OF_WINDOW.into_iter().any(is);
+                let own = tag.attributes.into_iter();
+                found.extend(own.filter_map(|it| handler(bytes, it, of_window)));
+                match RAW.iter().find(|(raw, _)| is(raw)) {
+                    Some((_, end)) => find(bytes, tag.end, end),
+                    None => tag.end,
+                }
+            }
+            _ => begin,
+        };
+        at += count(bytes, at, |it| it != b'<');
+    }
+    found
+}
+
+fn handler(bytes: &[u8], attribute: Attribute, of_window: bool) -> Option<Handler> {
+    let name = &bytes[attribute.name.clone()];
+    let is_event = name.len() > 3
+        && name[..2].eq_ignore_ascii_case(b"on")
+        && name.iter().all(u8::is_ascii_alphabetic);
+    let code = attribute.value.filter(|_| is_event)?;
+    let is_empty = bytes[code.clone()].trim_ascii().is_empty();
+    (!is_empty).then_some(Handler {
+        name: attribute.name,
+        code,
+        of_window,
+    })
+}
+
 static MARKS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -68,21 +133,22 @@ pub fn scripts(bytes: &[u8]) -> Vec<Script> {
     scripts
 }
 
-fn script(bytes: &[u8], tag: &Tag, body: Range<usize>) -> Script {
-    let kind = match tag
-        .value(bytes, "type")
-        .unwrap_or_default()
-        .to_ascii_lowercase()
-        .as_str()
-    {
+/// What a script is by the `type` that its tag says, in lower case.
+pub(super) fn kind(written: &str) -> ScriptKind {
+    match written {
         "" => ScriptKind::Classic,
         "module" => ScriptKind::Module,
         "importmap" => ScriptKind::ImportMap,
+        "text/jsx" | "application/ecmascript" | "text/ecmascript" => ScriptKind::Classic,
         other if other.contains("javascript") || other.contains("babel") => ScriptKind::Classic,
         _ => ScriptKind::Other,
-    };
+    }
+}
+
+fn script(bytes: &[u8], tag: &Tag, body: Range<usize>) -> Script {
+    let written = tag.value(bytes, "type").unwrap_or_default();
     Script {
-        kind,
+        kind: kind(&written.to_ascii_lowercase()),
         source: tag.value(bytes, "src").map(str::to_owned),
         body,
     }
@@ -123,10 +189,29 @@ mod tests {
     }
 
     #[test]
+    fn handlers_are_the_code_of_attributes() {
+        let page = "<BODY onLoad='a()' class=\"on\"><p onclick = b() on-x=\"no\" on:y=\"no\" onkeyup=\"\">\n\
+            <!-- <p onclick='no()'> --><script onload=\"c()\">'<p onclick=\"no()\">'</script>\
+            <textarea><p onclick='no()'></textarea> 1 < 2 <onclick='no'>\n<a href=\"#\" onclick=\"d('>');\n\">";
+        let each = handlers(page.as_bytes()).into_iter();
+        let each = each.map(|it| (it.of_window, &page[it.name], page[it.code].trim()));
+        assert_eq!(
+            each.collect::<Vec<_>>(),
+            [
+                (true, "onLoad", "a()"),
+                (false, "onclick", "b()"),
+                (false, "onload", "c()"),
+                (false, "onclick", "d('>');"),
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_cut_off_anywhere_is_read_to_its_end() {
         let page = "<script type='module' src = \"a.js\" x>let a;</script><!-- -->";
         for end in 0..=page.len() {
             assert!(scripts(&page.as_bytes()[..end]).len() < 2);
+            assert!(handlers(&page.as_bytes()[..end]).is_empty());
         }
     }
 }

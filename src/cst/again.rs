@@ -28,7 +28,7 @@ impl Memory {
             Language::Component(of) => {
                 let embedded = Embedded::of(text, of);
                 let tree = self.parse_code(&embedded.code, embedded.language);
-                tree.set_component(of, embedded.sections);
+                tree.settle_component(text, of, embedded);
                 tree
             }
             _ => self.parse_code(text, language),

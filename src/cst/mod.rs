@@ -19,6 +19,7 @@ mod parse;
 mod pattern;
 mod repair;
 mod statement;
+mod templates;
 #[cfg(test)]
 mod tests;
 

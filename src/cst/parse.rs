@@ -32,6 +32,8 @@ pub struct Tree {
     component: Option<Component>,
     /// The scripts of a component, in order; of another file, none.
     sections: Vec<Section>,
+    /// What of them is not in the tree.
+    left_out: Vec<Span>,
 }
 
 /// Parses `text`. What has errors is tried in a second way, and whichever leaves less text unparsed is kept:
@@ -42,7 +44,7 @@ pub fn parse(text: &str, language: Language) -> Tree {
         Language::Component(of) => {
             let embedded = Embedded::of(text, of);
             let mut tree = parse_code(&embedded.code, embedded.language);
-            tree.set_component(of, embedded.sections);
+            tree.settle_component(text, of, embedded);
             tree
         }
         _ => parse_code(text, language),
@@ -150,6 +152,7 @@ fn parse_from(text: &str, language: Language, before: Option<&tree_sitter::Tree>
             language,
             component: None,
             sections: Vec::new(),
+            left_out: Vec::new(),
         },
         None => {
             parser.reset();
@@ -162,6 +165,7 @@ fn parse_from(text: &str, language: Language, before: Option<&tree_sitter::Tree>
                 language,
                 component: None,
                 sections: Vec::new(),
+                left_out: Vec::new(),
             }
         }
     }
@@ -173,10 +177,17 @@ impl Tree {
         self
     }
 
-    /// Says that the tree is of a component with these scripts.
-    pub(super) fn set_component(&mut self, of: Component, sections: Vec<Section>) {
+    /// Says that the tree is of a component with these scripts. Each script of a page is a program of its own, so that what one does
+    /// not close is looked for in that one alone.
+    pub(super) fn settle_component(&mut self, text: &str, of: Component, mut embedded: Embedded) {
+        let has_errors = self.given_up.is_some() || self.raw.root_node().has_error();
+        if has_errors && of == Component::Html {
+            embedded = embedded.one_by_one(text);
+            *self = parse_code(&embedded.code, embedded.language).of_other_words();
+        }
         self.component = Some(of);
-        self.sections = sections;
+        self.sections = embedded.sections;
+        self.left_out = embedded.left_out;
     }
 
     /// Whose component it is the tree of.
@@ -205,7 +216,7 @@ impl Tree {
         if let Some(span) = self.given_up {
             return vec![span];
         }
-        let mut regions = Vec::new();
+        let mut regions = self.left_out.clone();
         let mut open = vec![self.root()];
         while let Some(node) = open.pop() {
             if node.kind() == Kind::Error || node.is_missing() {
@@ -213,6 +224,9 @@ impl Tree {
             } else if node.has_error() {
                 open.extend(node.children().into_iter().rev().map(|(_, child)| child));
             }
+        }
+        if !self.left_out.is_empty() {
+            regions.sort_by_key(|it| it.start);
         }
         regions
     }

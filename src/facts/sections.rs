@@ -10,6 +10,7 @@ use super::lowering::Lowering;
 use super::modules::declared_names;
 use super::scopes::names_of;
 use super::{BindingKind, FileFacts, Function, FunctionId, FunctionKind, ValueId, ValueKind};
+use crate::corpus::Span;
 use crate::corpus::component::Runs;
 use crate::corpus::drawing::{Element, elements};
 use crate::corpus::kind::Component;
@@ -21,9 +22,9 @@ const REACTIVE: &str = "$";
 impl Lowering<'_> {
     /// The scripts of a component, whose scope is open.
     pub(super) fn sections(&mut self, tree: &Tree, sections: &[Section], statements: &[Node<'_>]) {
-        let drawn = tree
-            .component()
-            .map(|of| elements(self.text.as_bytes(), of));
+        // A page draws no components, and its handlers are scripts.
+        let draws = tree.component().filter(|of| *of != Component::Html);
+        let drawn = draws.map(|of| elements(self.text.as_bytes(), of));
         let drawn = drawn.unwrap_or_default();
         let of = |section: &Section| -> Vec<Node<'_>> {
             let begin = statements.partition_point(|it| it.span().start < section.body.start);
@@ -36,7 +37,7 @@ impl Lowering<'_> {
             let own = of(section);
             match section.runs {
                 Runs::WithModule => of_module.extend(own),
-                Runs::ByItself => of_others.push((section, own)),
+                Runs::ByItself | Runs::ForEvent { .. } => of_others.push((section, own)),
                 // What such a script imports is imported once.
                 Runs::ForInstance | Runs::ForRequest => {
                     let (imports, own): (Vec<_>, Vec<_>) = own.into_iter().partition(is_import);
@@ -59,6 +60,7 @@ impl Lowering<'_> {
         for (section, own) in of_others {
             match section.runs {
                 Runs::WithModule | Runs::ByItself => self.section_by_itself(&own),
+                Runs::ForEvent { of_window } => self.handler(section, &own, of_window),
                 Runs::ForRequest => self.section_again(section, &own, FunctionKind::Request, &[]),
                 Runs::ForInstance => {
                     self.section_again(section, &own, FunctionKind::Instance, &drawn);
@@ -103,6 +105,32 @@ impl Lowering<'_> {
         if self.facts.exports.iter().all(|it| it.name != default) {
             self.push_export(default, value);
         }
+    }
+
+    /// The code of an attribute, as the function that the page makes of it and keeps as a handler of the element, or of the window.
+    fn handler(&mut self, section: &Section, statements: &[Node<'_>], of_window: bool) {
+        let target = match of_window {
+            true => ValueKind::Global(SmolStr::new_static("window")),
+            false => ValueKind::Unknown,
+        };
+        let name = self.text[section.head.start as usize..section.head.end as usize].to_lowercase();
+        let object = self.value(target, section.head);
+        let kind = ValueKind::Member {
+            object,
+            name: SmolStr::new(name),
+        };
+        let target = self.value(kind, section.head);
+        let id = FunctionId(self.facts.functions.len() as u32);
+        let value = self.value(ValueKind::Function(id), section.body);
+        let handler = Function {
+            head: Span::new(section.head.start, section.head.end),
+            ..self.function_here(FunctionKind::Expression, Some(value), id, section.body)
+        };
+        self.facts.functions.push(handler);
+        let place = self.enter_function(id, id, section.body);
+        self.section_by_itself(statements);
+        self.move_back(place);
+        self.assign(target, value, false);
     }
 
     /// Whether what is exported where the lowering stands is none of the module's: a component exports what it is handed.

@@ -65,7 +65,7 @@ pub(super) fn is_import_map(file: &Path) -> bool {
 }
 
 fn is_page(path: &str) -> bool {
-    corpus::kind::unread_ending(path) == Some("html")
+    corpus::kind::is_page(path)
 }
 
 /// The tables that speak of a file of this name.

@@ -112,7 +112,7 @@ pub fn examine_program(texts: &[(&str, &str)]) -> Vec<Vec<Finding>> {
     let settings = texts.iter().filter(|(path, _)| is_setting(path));
     let settings = settings.map(|(path, text)| (whole(path), (*text).to_owned()));
     let numbered = texts.iter().zip(0..);
-    let sources = numbered.filter(|((path, _), _)| !is_setting(path));
+    let sources = numbered.filter(|((path, _), _)| !path.ends_with(".json"));
     let mut modules = Modules::of_texts(
         sources.map(|((path, _), number)| (whole(path), number)),
         settings.collect(),
@@ -171,8 +171,11 @@ fn tops(selection: &Selection) -> Vec<PathBuf> {
 }
 
 /// Who may call what a file exports. All callers are in sight only if the whole application is among the files below
-/// `tops`, which are whole paths.
+/// `tops`, which are whole paths. Nobody imports a page.
 fn reach(modules: &Modules, file: &Path, tops: &[PathBuf]) -> Reach {
+    if corpus::kind::is_page(&file.to_string_lossy()) {
+        return Reach::Program;
+    }
     match modules.application_of(file) {
         Some(folder) if tops.iter().any(|top| folder.starts_with(top)) => Reach::Program,
         _ => Reach::Anyone,
@@ -445,7 +448,13 @@ fn numbers<'f>(
 fn unread(candidate: &Candidate, terms: &AllTerms) -> Option<Reason> {
     let ending = corpus::kind::unread_ending(&candidate.path)?;
     let mentions = match corpus::read::bytes(candidate) {
-        Ok(bytes) => terms.mention(&bytes),
+        Ok(bytes) => {
+            terms.mention(&bytes)
+                && terms.mention(&corpus::component::code(
+                    &bytes,
+                    corpus::kind::Component::Html,
+                ))
+        }
         Err(problem) => matches!(problem, Problem::TooLarge { .. }),
     };
     mentions.then_some(Reason::Unread(ending))

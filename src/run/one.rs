@@ -3,6 +3,8 @@
 //! In: a file of the run and the terms under which it is judged. Out: [`LookedAt`]; trees and facts end with the call.
 //! Never here: other files; a decision about what is shown, beyond whether the text will be needed.
 
+use std::borrow::Cow;
+
 use crate::config::Selection;
 use crate::corpus::kind::Component;
 use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
@@ -274,8 +276,30 @@ pub(super) fn glance(candidate: &Candidate, terms: &Terms, selection: &Selection
     let is_left_out =
         terms.needles.hit(&bytes) && is_generated(&bytes, candidate, terms, selection);
     Glance {
-        imports: corpus::imports::specifiers(&bytes),
+        imports: specifiers(&bytes, candidate),
         size: (!is_left_out).then_some(bytes.len() as u64),
+    }
+}
+
+/// Whether a file may have listeners, as far as its bytes say.
+fn mentions(bytes: &[u8], candidate: &Candidate, terms: &Terms) -> bool {
+    terms.needles.hit(bytes)
+        && match code_of(bytes, candidate) {
+            Cow::Owned(code) => terms.needles.hit(&code),
+            Cow::Borrowed(_) => true,
+        }
+}
+
+/// The modules that a file mentions.
+fn specifiers(bytes: &[u8], candidate: &Candidate) -> Vec<String> {
+    corpus::imports::specifiers(&code_of(bytes, candidate))
+}
+
+/// What of a file may be code: of a page, which is mostly text, its scripts.
+fn code_of<'b>(bytes: &'b [u8], candidate: &Candidate) -> Cow<'b, [u8]> {
+    match Component::of(&candidate.read_as) {
+        Some(of @ Component::Html) => Cow::Owned(corpus::component::code(bytes, of)),
+        _ => Cow::Borrowed(bytes),
     }
 }
 
@@ -315,11 +339,11 @@ pub(super) fn look_at_by(
         }
     };
     if selection.links_files() {
-        looked.imports = corpus::imports::specifiers(&bytes);
+        looked.imports = specifiers(&bytes, candidate);
         looked.size = Some(bytes.len() as u64);
     }
     // Most files end here: they never mention a listener.
-    if !terms.needles.hit(&bytes) {
+    if !mentions(&bytes, candidate, terms) {
         return looked;
     }
     if let Some(ending) = foreign(&bytes, candidate) {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::expect::markdown;
 
 const EXTENSIONS: &[&str] = &[
-    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro",
+    "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro", "html",
 ];
 
 /// The repository.

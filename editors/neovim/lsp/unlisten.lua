@@ -2,7 +2,7 @@
 return {
   -- In a project that has it as an npm package: { 'npx', 'unlisten', 'lsp' }
   cmd = { 'unlisten', 'lsp' },
-  filetypes = { 'javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'astro' },
+  filetypes = { 'javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte', 'astro', 'html' },
   -- The whole repository is looked at, so that what other packages of it do is seen.
   root_markers = { '.git', 'package.json' },
   settings = {
