@@ -305,3 +305,25 @@ fn pages_that_only_speak_of_listeners_have_none() {
         ran.err
     );
 }
+
+#[test]
+fn what_a_page_calls_of_other_files_is_in_sight() {
+    let page = "<script type=\"module\">\n  import { mount } from './panel.js';\n  \
+                document.addEventListener('keydown', () => mount());\n</script>\n";
+    let project = Project::new(&[
+        ("index.html", page),
+        (
+            "bus.js",
+            "import { EventEmitter } from 'node:events';\nexport const bus = new EventEmitter();\n",
+        ),
+        (
+            "panel.js",
+            "import { bus } from './bus.js';\nexport function mount() {\n  bus.on('panel', () => {});\n}\n",
+        ),
+    ]);
+    let told = project.run(&["--format", "concise"]).out;
+    assert!(
+        told.contains("panel.js:3:7: warning[listener-in-listener] each `keydown` event"),
+        "{told}"
+    );
+}

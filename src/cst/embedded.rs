@@ -90,7 +90,7 @@ impl Embedded {
             };
             let end = own.trim_end().len() as u32;
             if unparsed.iter().any(|it| it.end >= end) {
-                let blank = blank(&own.as_bytes()[..]);
+                let blank = blank(own.as_bytes());
                 code[place].copy_from_slice(&blank);
                 left_out.push(section.body);
                 return false;
