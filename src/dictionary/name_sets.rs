@@ -90,8 +90,6 @@ pub enum NameSet {
     GivenToInstances,
     /// Members that hold the part of the page that a component draws itself.
     OwnElements,
-    /// Verbs of methods that make something, or go and get it, each time they are asked.
-    MakesOrFetches,
     /// Names by which a wait is given its limit.
     LimitsWait,
     /// Last words of names of what lives as long as an application, a page, or an open document, in lower case.
@@ -104,8 +102,6 @@ pub enum NameSet {
     ElementNames,
     /// Names of what belongs to one request, and so does its signal.
     OfOneRequest,
-    /// Beginnings of functions that make a signal of others: `anySignal([a, b])`, `timeoutSignal(10)`.
-    MakesSignal,
     /// Parts of the names of functions that put options in order, in lower case.
     CopiesOptions,
     /// Names of several words that end a thing's life; of others (`stopTimers`, `closeDialog`) nobody knows whose.

@@ -14,6 +14,7 @@ pub(super) mod conditions;
 pub(super) mod dominating_tests;
 pub(super) mod effects;
 pub(super) mod guards;
+pub(super) mod jumps;
 pub(super) mod kept;
 pub(super) mod lattice;
 pub(super) mod pending_events;

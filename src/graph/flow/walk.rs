@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use super::conditions::Conditions;
 use super::effects::Effects;
+use super::jumps::{Jump, JumpKind, Outcome, continued, joined};
 use super::lattice::{Held, Known, States};
 use super::sparse::Route;
 use crate::corpus::Span;
@@ -21,36 +22,6 @@ use crate::graph::Graph;
 
 /// How many passes keep what is known of tests; later ones forget it, so that they come to an end soon.
 const PATIENCE: u32 = 16;
-
-/// What comes out of a stretch of code.
-#[derive(Clone, Debug, Default)]
-pub(in crate::graph) struct Outcome {
-    /// What holds at its end.
-    pub(in crate::graph) normal: States,
-    /// The jumps out of it.
-    pub(in crate::graph) jumps: Vec<Jump>,
-    /// What may hold where a call in it throws.
-    failing: States,
-}
-
-/// A way out of a stretch of code.
-#[derive(Clone, Debug)]
-pub(in crate::graph) struct Jump {
-    pub(in crate::graph) kind: JumpKind,
-    pub(in crate::graph) span: Span,
-    pub(in crate::graph) states: States,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::graph) enum JumpKind {
-    Return,
-    Throw,
-    Rejection,
-    Caught,
-    Yield,
-    Break(Option<smol_str::SmolStr>),
-    Continue(Option<smol_str::SmolStr>),
-}
 
 /// Where a loop or a `finally` is walked: in the function itself, or within a `finally` that was entered with the listener
 /// in one of its three places.
@@ -577,28 +548,4 @@ impl<'f, 'g, 'a> Walk<'f, 'g, 'a> {
         self.through.insert(key, outcome.clone());
         outcome
     }
-}
-
-fn continued(outcome: &Outcome, label: Option<&str>) -> States {
-    outcome
-        .jumps
-        .iter()
-        .filter(|jump| match &jump.kind {
-            JumpKind::Continue(to) => to.is_none() || to.as_deref() == label,
-            _ => false,
-        })
-        .fold(States::default(), |states, jump| states.or(jump.states))
-}
-
-/// The same jumps, each once.
-fn joined(mut jumps: Vec<Jump>) -> Vec<Jump> {
-    jumps.sort_by_key(|jump| jump.span);
-    jumps.dedup_by(|later, first| {
-        let is_same = later.span == first.span && later.kind == first.kind;
-        if is_same {
-            first.states = first.states.or(later.states);
-        }
-        is_same
-    });
-    jumps
 }

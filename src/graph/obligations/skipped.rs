@@ -13,9 +13,10 @@ use crate::corpus::Span;
 use crate::facts::{Acquisition, BindingId, FunctionId, RegionId, RegionKind, ValueId, ValueKind};
 use crate::graph::flow::conditions::Conditions;
 use crate::graph::flow::effects::Effects;
+use crate::graph::flow::jumps::JumpKind;
 use crate::graph::flow::lattice::{Known, States};
 use crate::graph::flow::sparse::Route;
-use crate::graph::flow::walk::{JumpKind, Walk};
+use crate::graph::flow::walk::Walk;
 use crate::graph::{Discharge, Graph};
 
 /// A way out that leaves the listener behind.

@@ -387,11 +387,7 @@ impl Graph<'_> {
                 let path = self.path(receiver);
                 path.segments.is_empty() && matches!(path.root, Root::Instance(_) | Root::This(_))
             });
-        let acts = self.dictionary.role(&name).is_some()
-            || self
-                .dictionary
-                .names(NameSet::MakesOrFetches)
-                .any(|verb| begins_with_word(&name, verb));
+        let acts = self.dictionary.role(&name).is_some();
         (asks && !acts).then_some(name)
     }
 
@@ -485,11 +481,4 @@ fn is_effect(lifting: &Lifting) -> bool {
     let last = lifting.layers.last().map(|layer| &layer.kind);
     lifting.end == End::Instance(None)
         && matches!(last, Some(LayerKind::Callback(Repeats::Instance, _)))
-}
-
-/// Whether a name in camel case begins with that word.
-fn begins_with_word(name: &str, word: &str) -> bool {
-    name.trim_start_matches(['_', '#'])
-        .strip_prefix(word)
-        .is_some_and(|rest| !rest.starts_with(char::is_lowercase))
 }

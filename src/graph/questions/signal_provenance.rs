@@ -257,8 +257,7 @@ impl Graph<'_> {
             matches!(&self.value(receiver).kind, ValueKind::Global(name) if name == "AbortSignal")
         });
         let bare = name.trim_start_matches(['_', '#']);
-        if by_class || name.ends_with("Controller") || name.ends_with("Signal") && self.begins(bare)
-        {
+        if by_class || name.ends_with("Controller") {
             return MADE;
         }
         // A bag of options made of what the caller passed holds the caller's signal.
@@ -400,11 +399,6 @@ impl Graph<'_> {
                 || listener.last_segment_name() == removed.last_segment_name();
             travels && kept && self.same_event(acquisition.event, release.event)
         })
-    }
-
-    fn begins(&self, name: &str) -> bool {
-        let mut words = self.dictionary.names(NameSet::MakesSignal);
-        words.any(|word| name.starts_with(word))
     }
 
     /// Whether a function is named like one that puts options in order.
