@@ -236,7 +236,7 @@ fn a_shallow_clone_says_what_it_lacks() {
     repository.git(&["switch", "-q", "main"]);
     repository.write("b.js", "3\n");
     repository.commit("three");
-    let clones = temp_dir::TempDir::new().expect("a folder can be made");
+    let clones = tempfile::TempDir::new().expect("a folder can be made");
     let from = format!("file://{}", repository.path().display());
     git(
         clones.path(),
@@ -291,7 +291,7 @@ fn what_git_does_not_know_is_one_line() {
         "{said}"
     );
 
-    let nowhere = temp_dir::TempDir::new().expect("a folder can be made");
+    let nowhere = tempfile::TempDir::new().expect("a folder can be made");
     for compared in [Compared::Staged, Compared::Since("main".into())] {
         let said = refused(nowhere.path(), &compared);
         assert!(matches!(said, NoAnswer::NoRepository(_)), "{said}");

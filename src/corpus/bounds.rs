@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn links_lead_out_and_names_do_not_lead_back() {
-        let around = temp_dir::TempDir::new().expect("a folder can be made");
+        let around = tempfile::TempDir::new().expect("a folder can be made");
         let around = fs::canonicalize(around.path()).expect("it is there");
         let top = around.join("project");
         fs::create_dir_all(top.join(".git")).expect("folders can be made");
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_configuration_above_is_ours_if_it_is_no_link() {
-        let around = temp_dir::TempDir::new().expect("a folder can be made");
+        let around = tempfile::TempDir::new().expect("a folder can be made");
         let around = fs::canonicalize(around.path()).expect("it is there");
         let here = around.join("web");
         fs::create_dir_all(&here).expect("folders can be made");

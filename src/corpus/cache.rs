@@ -14,7 +14,6 @@ use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::bounds::Bounds;
@@ -22,6 +21,7 @@ use super::git::{Git, NoAnswer};
 use super::path::tidy;
 use super::problem::reason;
 use super::read;
+use super::write::aside;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long an entry stays that nobody uses.
@@ -99,7 +99,6 @@ impl Key {
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
-    written: AtomicUsize,
 }
 
 impl Cache {
@@ -127,10 +126,7 @@ impl Cache {
             .recursive(true)
             .create(&folder)
             .map_err(refused)?;
-        let cache = Self {
-            folder,
-            written: AtomicUsize::new(0),
-        };
+        let cache = Self { folder };
         // The tag comes first: what has one is known to be a cache by runs that start at the same time.
         for (name, text) in [(TAG_FILE, TAG), (".gitignore", "*\n")] {
             let file = cache.folder.join(name);
@@ -169,16 +165,10 @@ impl Cache {
         if !folder.is_dir() {
             DirBuilder::new().recursive(true).create(folder)?;
         }
-        let number = self.written.fetch_add(1, Ordering::Relaxed);
-        let aside = folder.join(format!("{}-{number}.{ASIDE}", std::process::id()));
-        let mut file = File::create_new(&aside)?;
-        let written = file
-            .write_all(bytes)
-            .and_then(|()| fs::rename(&aside, place));
-        if written.is_err() {
-            let _ = fs::remove_file(&aside);
-        }
-        written
+        let mut aside = aside::file_beside(place, false)?;
+        aside.write_all(bytes)?;
+        aside.persist(place)?;
+        Ok(())
     }
 
     /// Takes away what nobody has used for a month; once a day.
@@ -258,13 +248,13 @@ fn keep_young(entry: &Path) {
 
 #[cfg(test)]
 mod tests {
-    use temp_dir::TempDir;
+    use tempfile::TempDir;
 
     use super::*;
 
     fn opened(folder: &TempDir) -> Cache {
         let bounds = Bounds::around(folder.path());
-        Cache::open(&folder.child("cache"), &bounds).expect("a folder of one's own can be made")
+        Cache::open(&folder.path().join("cache"), &bounds).expect("a folder of one's own can be made")
     }
 
     #[test]

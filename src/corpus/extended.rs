@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn the_nearest_package_is_found_and_what_is_missing_is_told() {
-        let root = temp_dir::TempDir::new().expect("a folder can be made");
+        let root = tempfile::TempDir::new().expect("a folder can be made");
         let root = std::fs::canonicalize(root.path()).expect("it is there");
         let inner = root.join("packages/web");
         for (path, text) in [

@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_file_deleted_since_the_walk_is_a_problem_and_no_panic() {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         for named in [true, false] {
             let problem =
                 bytes(&candidate(folder.path().join("gone.js"), named)).expect_err("it is refused");
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn a_folder_named_like_a_file_is_a_problem_and_no_panic() {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let problem =
             bytes(&candidate(folder.path().to_path_buf(), true)).expect_err("it is refused");
         assert!(matches!(problem, Problem::Unreadable { .. }), "{problem}");
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_walk_leaves_large_files_and_a_name_reads_them() {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let path = folder.path().join("a.js");
         std::fs::write(&path, vec![b' '; WALK_LIMIT as usize + 1]).expect("it can be written");
         let problem = bytes(&candidate(path.clone(), false)).expect_err("it is refused");

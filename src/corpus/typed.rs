@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_link_is_followed_before_one_goes_up() {
-        let here = temp_dir::TempDir::new().expect("a folder can be made");
+        let here = tempfile::TempDir::new().expect("a folder can be made");
         let here = std::fs::canonicalize(here.path()).expect("it is there");
         std::fs::create_dir_all(here.join("far/away")).expect("folders can be made");
         std::os::unix::fs::symlink("far/away", here.join("link")).expect("links can be made");

@@ -7,9 +7,9 @@ pub mod aside;
 mod owner;
 mod stream;
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::bounds::Bounds;
 use super::ignoring;
@@ -233,44 +233,16 @@ fn has_folder(path: &Path) -> bool {
     folder.as_os_str().is_empty() || folder.is_dir()
 }
 
+/// What is not put in its place goes away by itself, unless it cannot: then its name says what it is.
 fn replace(path: &Path, bytes: &[u8], there: Option<&Metadata>) -> io::Result<()> {
-    let (mut file, beside) = neighbour(path, there)?;
-    let written = file
-        .write_all(bytes)
-        .and_then(|()| there.map_or(Ok(()), |there| owner::keep(&file, there)))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // What cannot be taken away either stays, with a name that says what it is.
-        let _ = fs::remove_file(&beside);
+    let mut beside = aside::file_beside(path, there.is_some())?;
+    beside.write_all(bytes)?;
+    if let Some(there) = there {
+        owner::keep(beside.as_file(), there)?;
     }
-    written
-}
-
-/// A new file beside `path`, in the same folder so that it can take its place at once. Nobody may read it who may not read
-/// what is there.
-fn neighbour(path: &Path, there: Option<&Metadata>) -> io::Result<(File, PathBuf)> {
-    let Some(name) = path.file_name() else {
-        return Err(io::Error::from(ErrorKind::InvalidInput));
-    };
-    let mut taken = io::Error::from(ErrorKind::AlreadyExists);
-    for attempt in 0..100 {
-        let mut beside = std::ffi::OsString::from(".");
-        beside.push(name);
-        beside.push(format!(".{}-{attempt}.tmp", std::process::id()));
-        let beside = path.with_file_name(beside);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        if there.is_some() {
-            owner::private(&mut options);
-        }
-        match options.open(&beside) {
-            Ok(file) => return Ok((file, beside)),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => taken = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(taken)
+    beside.as_file().sync_all()?;
+    beside.persist(path)?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -293,7 +265,7 @@ mod tests {
 
     #[test]
     fn nothing_is_written_over() {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         assert_eq!(new(folder.path(), "a.jsonc", "1"), Ok(()));
         let again = new(folder.path(), "a.jsonc", "2");
         assert_eq!(again, Err(NotWritten::Exists("a.jsonc".into())));
@@ -304,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let path = folder.path().join("a report #1.json");
         for text in ["a longer text", "short"] {
             assert_eq!(whole(&path, text.as_bytes()), Ok(()));
@@ -315,7 +287,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_told_and_nothing_is_left() {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let path = folder.path();
         fs::write(path.join("file"), "kept").expect("it can be written");
         assert!(matches!(whole(path, b"x"), Err(NotWritten::Folder(_))));
@@ -331,7 +303,7 @@ mod tests {
     #[test]
     fn links_stay_and_so_do_permissions() {
         use std::os::unix::fs::{PermissionsExt, symlink};
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let (file, link) = (folder.path().join("file"), folder.path().join("link"));
         fs::write(&file, "old").expect("it can be written");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("it is ours");
@@ -349,18 +321,19 @@ mod tests {
     #[test]
     fn a_neighbour_is_never_more_readable_than_what_it_replaces() {
         use std::os::unix::fs::PermissionsExt;
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let path = folder.path().join("secret");
         fs::write(&path, "old").expect("it can be written");
-        let there = fs::metadata(&path).expect("it is there");
-        let (_, beside) = neighbour(&path, Some(&there)).expect("it can be made");
-        let mode = fs::metadata(&beside).expect("it is there").permissions();
+        let beside = aside::file_beside(&path, true).expect("it can be made");
+        let mode = fs::metadata(beside.path())
+            .expect("it is there")
+            .permissions();
         assert_eq!(mode.mode() & 0o777, 0o600);
     }
 
     #[test]
     fn what_changed_since_it_was_read_stays_as_it_is() {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let path = folder.path().join("known.json");
         let read = || std::fs::read(&path).expect("it is there");
         assert_eq!(instead(&path, None, b"1"), Ok(()));

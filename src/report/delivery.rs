@@ -14,6 +14,7 @@ use anstream::AutoStream;
 use super::formats::{self, Format};
 use super::inert::{Escapes, inert};
 use super::paint::{Tone, tame, tone};
+use super::table::{GAP, arranged};
 use super::{Results, earlier, human, modules, problems, stages, statistics, summary};
 use crate::cli::FailOn;
 use crate::config::{
@@ -77,16 +78,14 @@ pub fn warnings(warnings: usize, settings: &CheckSettings) {
 pub fn timing(results: &Results, took: Duration) {
     let told: Duration = results.timing.iter().map(|(_, part)| *part).sum();
     let rest = ("reporting", took.saturating_sub(told));
-    let parts = results.timing.iter().chain([&rest]);
-    let widest = parts.clone().map(|(name, _)| name.len()).max();
+    let all = ("in all", took);
+    let parts = results.timing.iter().chain([&rest, &all]);
+    let seconds = |part: &Duration| format!("{:.3}", part.as_secs_f64());
+    let rows: Vec<(&str, String)> = parts.map(|(name, part)| (*name, seconds(part))).collect();
+    let cells = rows.iter().map(|(name, seconds)| vec![*name, seconds, "s"]);
     aside(|err| {
-        for (name, part) in parts.chain([&("in all", took)]) {
-            let seconds = part.as_secs_f64();
-            writeln!(
-                err,
-                "{name:<width$} {seconds:>7.3} s",
-                width = widest.unwrap_or_default()
-            )?;
+        for cells in arranged(cells, None, &[1]).iter().flatten() {
+            writeln!(err, "{}", cells.join(GAP))?;
         }
         match results.stored_and_read {
             Some((stored, read)) => {

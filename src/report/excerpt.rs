@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use super::paint::harmless;
+use super::paint::{harmless, width as columns};
 use crate::corpus::{LineIndex, Span};
 
 /// How many lines are shown around each label.
@@ -214,7 +214,7 @@ fn cells(text: &str, bounds: Range<usize>) -> Vec<Cell> {
             '\t' => " ".repeat(TAB - column % TAB),
             other => harmless(other).to_string(),
         };
-        column += shown.chars().count();
+        column += columns(&shown);
         cells.push(Cell {
             from: bounds.start + at,
             text: shown,
@@ -260,7 +260,7 @@ fn draw_line(
         excerpt.labels.push(ShownLabel {
             start,
             end,
-            indent: excerpt.text[line_start..start].chars().count(),
+            indent: columns(&excerpt.text[line_start..start]),
             message: piece.message.clone(),
             primary: piece.primary,
         });
@@ -291,8 +291,8 @@ fn window(
     width: usize,
 ) -> Range<usize> {
     // Tabs are wider than one column, and only long lines need counting at all.
-    let columns: usize = cells.iter().map(|cell| cell.text.chars().count()).sum();
-    if columns <= width {
+    let taken: usize = cells.iter().map(|cell| columns(&cell.text)).sum();
+    if taken <= width {
         return 0..cells.len();
     }
     let room = width.saturating_sub(2).max(1);
@@ -308,7 +308,7 @@ fn window(
     let mut end = wanted;
     let mut used = 0;
     while end < cells.len() {
-        used += cells[end].text.chars().count();
+        used += columns(&cells[end].text);
         if used > room {
             break;
         }
@@ -336,6 +336,15 @@ mod tests {
 
     fn excerpt(text: &str, labels: &[Label], width: usize) -> Excerpt {
         super::excerpt(text, &LineIndex::new(text), labels, width)
+    }
+
+    #[test]
+    fn letters_of_two_columns_take_two() {
+        let text = format!("f('{}');\n", "日本語".repeat(20));
+        let label = label(&text, "f(", "here", true);
+        let line = excerpt(&text, &[label], 60).text;
+        let taken = columns(line.trim_end());
+        assert!((50..=60).contains(&taken), "{taken}: {line}");
     }
 
     fn parts(excerpt: &Excerpt) -> Vec<&str> {

@@ -35,6 +35,7 @@ pub mod schema;
 pub mod stages;
 pub mod statistics;
 pub mod summary;
+pub mod table;
 pub mod uri;
 pub mod why;
 pub mod words;

@@ -71,21 +71,12 @@ pub fn prose(look: Look, text: &str) -> String {
 
 /// Folds `text` into lines of at most `width` columns, breaking between words; a longer word has a line of its own.
 pub fn fold(text: &str, width: usize) -> Vec<String> {
-    wrapped(text, width, None)
-}
-
-/// The same, in which a longer word is broken as well, after a hyphen if it has one.
-pub fn broken(text: &str, width: usize) -> Vec<String> {
-    wrapped(text, width, Some(textwrap::WordSplitter::HyphenSplitter))
-}
-
-fn wrapped(text: &str, width: usize, splitter: Option<textwrap::WordSplitter>) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let options = textwrap::Options::new(width)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
-        .break_words(splitter.is_some())
-        .word_splitter(splitter.unwrap_or(textwrap::WordSplitter::NoHyphenation));
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let line = words.join(" ");
     textwrap::wrap(&line, options)
         .into_iter()
@@ -96,12 +87,6 @@ fn wrapped(text: &str, width: usize, splitter: Option<textwrap::WordSplitter>) -
 /// How many columns of a terminal `text` takes.
 pub fn width(text: &str) -> usize {
     text.width()
-}
-
-/// `text` with blanks up to `width` columns.
-pub fn padded(text: &str, width: usize) -> String {
-    let blanks = width.saturating_sub(text.width());
-    format!("{text}{}", " ".repeat(blanks))
 }
 
 /// What may stand in a terminal: characters that would move the cursor, ring, turn the line's direction, or hold a text
@@ -150,10 +135,6 @@ mod tests {
         assert_eq!(fold("extraordinarily so", 5), ["extraordinarily", "so"]);
         assert_eq!(fold("", 5), [""]);
         assert_eq!(fold("日本 語", 4), ["日本", "語"]);
-        assert_eq!(
-            broken("a/very/long/path.ts", 8),
-            ["a/very/l", "ong/path", ".ts"]
-        );
     }
 
     #[test]
@@ -175,6 +156,5 @@ mod tests {
         assert_eq!(cut("abcdef", 4), "abc…");
         // Some letters take two columns.
         assert_eq!(cut("日本語です", 6), "日本…");
-        assert_eq!(padded("日本", 5), "日本 ");
     }
 }

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::paint::{Tone, fold, prose, tone};
+use super::paint::{Tone, prose, tone};
+use super::table::{GAP, arranged};
 use super::{json, severity};
 use crate::config::Look;
 use crate::judge::finding::Severity;
@@ -28,32 +29,26 @@ struct Row<'a> {
 
 /// Writes the aligned table; between its parts is a blank line.
 pub fn write(out: &mut dyn Write, parts: &[&[Rule]], look: Look) -> io::Result<()> {
-    let widest = parts
+    let rules: Vec<&Rule> = parts.iter().copied().flatten().collect();
+    let rows = rules
         .iter()
-        .copied()
-        .flatten()
-        .map(|rule| rule.name.len())
-        .max()
-        .unwrap_or_default();
-    let indent = widest + 2 + "warning".len() + 2;
+        .map(|rule| vec![rule.name, severity(rule.severity), rule.summary()]);
+    let mut table = rules.iter().zip(arranged(rows, Some(look.width), &[]));
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
-        for rule in *part {
+        for (rule, lines) in table.by_ref().take(part.len()) {
             let painted = match rule.severity {
                 Severity::Error => Tone::Error,
                 Severity::Warning => Tone::Warning,
             };
-            let summary =
-                fold(rule.summary(), look.width.saturating_sub(indent).max(30)).join("\n");
-            writeln!(
-                out,
-                "{}  {}  {}",
-                tone(look, Tone::Strong, &format!("{:widest$}", rule.name)),
-                tone(look, painted, &format!("{:7}", severity(rule.severity))),
-                prose(look, &summary).replace('\n', &format!("\n{}", " ".repeat(indent))),
-            )?;
+            for cells in lines {
+                let name = tone(look, Tone::Strong, &cells[0]);
+                let severity = tone(look, painted, &cells[1]);
+                let summary = prose(look, cells[2].trim_end());
+                writeln!(out, "{name}{GAP}{severity}{GAP}{summary}")?;
+            }
         }
     }
     writeln!(

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use super::Results;
 use super::paint::{Tone, tone};
 use super::summary::counted;
+use super::table::{GAP, arranged};
 use crate::config::Look;
 use crate::judge::finding::Severity;
 
@@ -48,16 +49,16 @@ pub fn counts(results: &Results) -> Vec<Count> {
 pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<()> {
     let counts = counts(results);
     let rows: Vec<[String; 3]> = counts.iter().map(row).collect();
-    let widest = |at: usize| rows.iter().map(|row| row[at].len()).max();
-    let [first, second] = [0, 1].map(|at| widest(at).unwrap_or_default());
-    for (count, [number, rule, rest]) in counts.iter().zip(&rows) {
+    let cells = rows.iter().map(|row| row.each_ref().map(String::as_str));
+    let table = arranged(cells.map(Vec::from), None, &[0]);
+    for (count, cells) in counts.iter().zip(table.iter().flatten()) {
         let severity = match count.errors {
             0 => Tone::Warning,
             _ => Tone::Error,
         };
-        let number = tone(look, severity, &format!("{number:>first$}"));
-        let rule = tone(look, Tone::Strong, &format!("{rule:second$}"));
-        writeln!(out, "{number}  {rule}  {rest}")?;
+        let number = tone(look, severity, &cells[0]);
+        let rule = tone(look, Tone::Strong, &cells[1]);
+        writeln!(out, "{number}{GAP}{rule}{GAP}{}", cells[2].trim_end())?;
     }
     match rows.is_empty() {
         true => Ok(()),

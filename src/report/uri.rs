@@ -5,7 +5,17 @@
 
 use std::path::Path;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+
 use crate::corpus::path::whole;
+
+/// All but what RFC 3986 reserves for nothing, and the slashes. A colon would make the name before it a scheme.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
 
 /// `path` for a reader who knows what it is relative to: `src/a%20b.ts`. A whole path becomes a `file:` URI.
 pub fn relative(path: &str) -> String {
@@ -48,31 +58,17 @@ fn file(whole: &str) -> String {
 }
 
 /// Whether a path starts like `C:/`.
-fn has_drive(path: &str) -> bool {
-    let mut characters = path.chars();
-    characters
-        .next()
-        .is_some_and(|one| one.is_ascii_alphabetic())
-        && characters.next() == Some(':')
-        && characters.next() == Some('/')
+pub fn has_drive(path: &str) -> bool {
+    matches!(path.as_bytes(), [letter, b':', b'/', ..] if letter.is_ascii_alphabetic())
 }
 
-/// Keeps what RFC 3986 reserves for nothing, and the slashes. A colon would make the name before it a scheme.
+/// `path` without what means something in a URI.
 pub(super) fn escape(path: &str) -> String {
     escape_bytes(path.as_bytes())
 }
 
 fn escape_bytes(path: &[u8]) -> String {
-    let mut escaped = String::with_capacity(path.len());
-    for byte in path.iter().copied() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                escaped.push(char::from(byte));
-            }
-            other => escaped.push_str(&format!("%{other:02X}")),
-        }
-    }
-    escaped
+    percent_encode(path, ESCAPED).to_string()
 }
 
 #[cfg(test)]

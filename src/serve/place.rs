@@ -7,40 +7,22 @@
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::Uri;
+use percent_encoding::percent_decode_str;
 
 use crate::corpus::path::whole;
+use crate::report::uri::has_drive;
 
 /// The whole path of a file.
 pub fn path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_ref().strip_prefix("file://")?;
     // A host may be named, and is this one.
     let rest = rest.strip_prefix("localhost").unwrap_or(rest);
-    let decoded = decoded(rest.split(['?', '#']).next()?)?;
+    let rest = rest.split(['?', '#']).next()?;
+    let decoded = percent_decode_str(rest).decode_utf8().ok()?;
     let with_drive = decoded.strip_prefix('/').filter(|it| has_drive(it));
     let path = with_drive.unwrap_or(&decoded);
     let is_whole = path.starts_with('/') || has_drive(path);
     is_whole.then(|| whole(Path::new(path), Path::new("/")))
-}
-
-/// Whether a path starts like `C:/`.
-fn has_drive(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && bytes[2] == b'/'
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digits = [rest.next()?, rest.next()?];
-        let digits = std::str::from_utf8(&digits).ok()?;
-        bytes.push(u8::from_str_radix(digits, 16).ok()?);
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -78,6 +60,8 @@ mod tests {
             assert_eq!(of(written), Some(PathBuf::from("/p/a.ts")), "{written}");
         }
         assert_eq!(of("file:///c%3A/a.ts"), of("file:///c:/a.ts"));
+        // Some leave a percent sign as it is.
+        assert_eq!(of("file:///100%.ts"), Some(PathBuf::from("/100%.ts")));
     }
 
     #[test]
@@ -86,7 +70,6 @@ mod tests {
             "untitled:Untitled-1",
             "git:/p/a.ts",
             "file:a.ts",
-            "file:///%zz",
             "file:///%C3",
             "",
         ] {

@@ -63,7 +63,7 @@ fn with_a_real_run(format: &str, write: super::reading::Writer) -> Vec<(&'static
 
 impl Question {
     fn ask(&self) {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let write = |name: &str, text: &str| {
             let path = folder.path().join(format!("{name}.json"));
             std::fs::write(&path, text).expect("it can be written");

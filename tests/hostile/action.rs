@@ -31,7 +31,7 @@ fn program(path: &Path, text: &str) {
 /// What was started, one line each: where, and with which arguments.
 fn started(from: &str) -> Vec<String> {
     let checkout = Project::new(&[("venv.py", ""), ("pip.py", ""), (".npmrc", "")]);
-    let around = temp_dir::TempDir::new().expect("a folder can be made");
+    let around = tempfile::TempDir::new().expect("a folder can be made");
     let at = |name: &str| around.path().join(name);
     let said = format!(
         "echo \"$PWD $(basename \"$0\") $*\" >>'{}'",

@@ -157,7 +157,7 @@ fn a_folder_that_looks_like_a_bare_repository_is_none() {
 fn variables_of_git_from_outside_do_nothing() {
     let (repository, trap) = (changed(), Trap::new());
     let other = Trap::new();
-    let programs = temp_dir::TempDir::new().expect("a folder can be made");
+    let programs = tempfile::TempDir::new().expect("a folder can be made");
     for program in ["git-diff", "git-rev-parse", "git-ls-files", "git"] {
         trap.put_at(&programs.path().join(program));
     }

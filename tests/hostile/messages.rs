@@ -123,7 +123,7 @@ const SECRET: &str = "{\n  \"s3cr3t\": { \"s3cr3t\": \"s3cr3t\" },\n  \"s3cr3t\"
 
 #[test]
 fn no_file_outside_of_the_project_is_quoted() {
-    let outside = temp_dir::TempDir::new().expect("a folder can be made");
+    let outside = tempfile::TempDir::new().expect("a folder can be made");
     let write = |name: &str, text: &str| {
         std::fs::write(outside.path().join(name), text).expect("it can be written");
     };
@@ -179,7 +179,7 @@ fn no_file_outside_of_the_project_is_quoted() {
 
 #[test]
 fn no_ignore_file_outside_of_the_project_is_quoted() {
-    let outside = temp_dir::TempDir::new().expect("a folder can be made");
+    let outside = tempfile::TempDir::new().expect("a folder can be made");
     let netrc = outside.path().join("netrc");
     std::fs::write(&netrc, "s3cr3t{a\n").expect("it can be written");
     let repository = Repository::new(&[("a.js", "bus.on('x', f);")]);

@@ -6,7 +6,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use temp_dir::TempDir;
+use tempfile::TempDir;
 
 /// A program that nobody should run.
 pub struct Trap {
@@ -17,7 +17,7 @@ impl Trap {
     /// One that nobody has run yet.
     pub fn new() -> Self {
         let trap = Self {
-            folder: temp_dir::TempDir::new().expect("a folder can be made"),
+            folder: tempfile::TempDir::new().expect("a folder can be made"),
         };
         trap.put_at(&trap.program());
         trap

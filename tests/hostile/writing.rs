@@ -49,7 +49,7 @@ fn a_report_is_written_over_an_earlier_one_of_any_format() {
     };
     commands.extend(named("audit", names::<AuditFormat>()));
     commands.extend(named("review", names::<ReviewFormat>()));
-    let out = temp_dir::TempDir::new().expect("a folder can be made");
+    let out = tempfile::TempDir::new().expect("a folder can be made");
     let out = out.path().join("report");
     let file = out.to_str().expect("a plain name");
     for number in 0..commands.len() {
@@ -192,7 +192,7 @@ fn two_reports_that_a_link_makes_one_are_refused() {
 
 #[test]
 fn no_link_leads_out_of_the_project_when_something_is_written() {
-    let outside = temp_dir::TempDir::new().expect("a folder can be made");
+    let outside = tempfile::TempDir::new().expect("a folder can be made");
     let target = outside.path().join("target.json");
     fs::write(&target, "").expect("it can be written");
     let code = outside.path().join("code.js");
@@ -312,7 +312,7 @@ fn a_cache_hides_nothing_that_is_there() {
 
 #[test]
 fn a_configured_baseline_stays_inside() {
-    let around = temp_dir::TempDir::new().expect("a folder can be made");
+    let around = tempfile::TempDir::new().expect("a folder can be made");
     let place = around.path().join("known.json");
     let leak = "const bus = require('./bus');\nexports.f = () => { bus.on('x', () => {}); };\n";
     let repository = Repository::new(&[("web/a.js", leak)]);

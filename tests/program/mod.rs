@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use temp_dir::TempDir;
+use tempfile::TempDir;
 
 /// A folder with files, which goes away with the test.
 pub struct Project {
@@ -33,7 +33,7 @@ pub const QUIET: &str = "process.on('exit', () => {});\n";
 impl Project {
     /// A folder with `files`.
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let project = Self { folder };
         for (path, text) in files {
             project.write(path, text.as_bytes());

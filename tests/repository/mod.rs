@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use temp_dir::TempDir;
+use tempfile::TempDir;
 
 use crate::program::Project;
 
@@ -48,7 +48,7 @@ impl Repository {
 
     /// A second work tree, on a branch named `side`; it goes away with the folder that is returned.
     pub fn second_tree(&self) -> (TempDir, PathBuf) {
-        let folder = temp_dir::TempDir::new().expect("a folder can be made");
+        let folder = tempfile::TempDir::new().expect("a folder can be made");
         let tree = folder.path().canonicalize().expect("it is there");
         let tree = tree.join("tree");
         let place = tree.to_str().expect("a plain name");

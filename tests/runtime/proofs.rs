@@ -19,7 +19,7 @@ const CALLS: &str =
 
 /// Runs a source with a driver and judges it.
 fn complaints(source: &str, driver: &str) -> (Cases, Vec<String>) {
-    let folder = temp_dir::TempDir::new().expect("a folder can be made");
+    let folder = tempfile::TempDir::new().expect("a folder can be made");
     let path = folder.path().join("x.drive.mjs");
     std::fs::write(&path, driver).expect("files can be written");
     let fixture = fixture(source, &path);

@@ -1,16 +1,38 @@
-//! Pages that are written for somebody to read, and for no longer.
+//! Files that are there for a while: neighbours that are about to take a place, and pages that somebody reads now.
 //!
-//! In: a name and a text. Out: a file in a folder of its own, which is this process's alone and goes away with it.
-//! Never here: a place that somebody else has chosen.
+//! In: a place, or a name and a text. Out: a file that goes away unless it is put somewhere, or with the folder that is this
+//! process's alone.
+//! Never here: a name that was taken, or that others could know beforehand.
 
-use std::fs::{self, DirBuilder};
+use std::fs::{self, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+/// A new file in the folder of `path`, so that it can take its place at once. If it is a `secret`, nobody but its owner may
+/// read it, or else whoever may read new files.
+///
+/// # Errors
+/// There is no such folder, or the system says no.
+pub fn file_beside(path: &Path, secret: bool) -> io::Result<NamedTempFile> {
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut prefix = std::ffi::OsString::from(".");
+    prefix.push(name);
+    prefix.push(".");
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let mut builder = Builder::new();
+    builder.prefix(&prefix).suffix(".tmp");
+    if let Some(mode) = mode(0o666).filter(|_| !secret) {
+        builder.permissions(mode);
+    }
+    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
+}
 
 /// A folder of pages.
 #[derive(Debug)]
 pub struct Aside {
-    folder: PathBuf,
+    folder: TempDir,
 }
 
 impl Aside {
@@ -19,17 +41,13 @@ impl Aside {
     /// # Errors
     /// What the system says.
     pub fn new() -> io::Result<Self> {
-        let place = std::env::temp_dir();
-        let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
-        // A folder that is there already may be anybody's.
-        for number in 0..100 {
-            let folder = place.join(format!("unlisten-{}-{number}", std::process::id()));
-            match private(&folder) {
-                Ok(()) => return Ok(Self { folder }),
-                Err(error) => last = error,
-            }
+        let mut builder = Builder::new();
+        builder.prefix("unlisten-");
+        if let Some(mode) = mode(0o700) {
+            builder.permissions(mode);
         }
-        Err(last)
+        let folder = builder.tempdir()?;
+        Ok(Self { folder })
     }
 
     /// Writes a page, and says where.
@@ -37,28 +55,21 @@ impl Aside {
     /// # Errors
     /// What the system says.
     pub fn page(&self, name: &str, text: &str) -> io::Result<PathBuf> {
-        let file = self.folder.join(name);
+        let file = self.folder.path().join(name);
         fs::write(&file, text)?;
         Ok(file)
     }
 }
 
-impl Drop for Aside {
-    fn drop(&mut self) {
-        // What the system cleans up later is no harm.
-        let _ = fs::remove_dir_all(&self.folder);
+/// Who may do what, as far as the system knows modes; the user's mask takes from it.
+fn mode(mode: u32) -> Option<Permissions> {
+    #[cfg(unix)]
+    return Some(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    {
+        let _ = mode;
+        None
     }
-}
-
-#[cfg(unix)]
-fn private(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    DirBuilder::new().mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn private(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().create(folder)
 }
 
 #[cfg(test)]
@@ -74,11 +85,11 @@ mod tests {
         );
         let page = one.page("a.md", "text").expect("it can be written");
         assert_eq!(fs::read_to_string(&page).ok().as_deref(), Some("text"));
-        assert!(!page.starts_with(&other.folder));
+        assert!(!page.starts_with(&other.folder.path()));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let about = fs::metadata(&one.folder).expect("it is there");
+            let about = fs::metadata(one.folder.path()).expect("it is there");
             assert_eq!(about.permissions().mode() & 0o777, 0o700);
         }
         drop(one);

@@ -3,7 +3,7 @@
 //! In: what is known of a file, and the one that is to take its place. Out: the same owner and mode, or an error.
 //! Never here: the content. Lists of rights beyond the mode are not kept.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, Metadata};
 use std::io;
 
 /// The owner cannot be kept.
@@ -26,14 +26,6 @@ pub(super) fn has_other_names(there: &Metadata) -> bool {
         let _ = there;
         false
     }
-}
-
-/// Has a new file be one that its owner alone may read.
-pub(super) fn private(options: &mut OpenOptions) {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    #[cfg(not(unix))]
-    let _ = options;
 }
 
 /// Gives a file the owner, and then the mode, of the one whose place it takes.

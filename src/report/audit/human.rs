@@ -4,19 +4,17 @@
 //! Never here: a choice among the acquisitions.
 
 use std::io::{self, Write};
+use std::iter;
 
 use super::{unseen, verdict};
 use crate::config::Look;
 use crate::judge::audit::AuditEntry;
-use crate::report::paint::{Tone, broken, cut, padded, tame, tone, width};
+use crate::report::paint::{Tone, cut, tame, tone};
+use crate::report::table::{GAP, arranged};
 use crate::report::{Places, Results};
 
 /// Cells longer than this are cut; the place leads to the whole.
 const WIDEST: usize = 40;
-/// No column is made narrower than this.
-const NARROWEST: usize = 6;
-/// What is between two columns.
-const GAP: &str = "  ";
 
 const HEADINGS: [&str; 8] = [
     "PLACE",
@@ -44,60 +42,28 @@ pub fn write(out: &mut dyn Write, results: &Results, look: Look) -> io::Result<(
     let shown: Vec<usize> = (0..HEADINGS.len())
         .filter(|column| !look.terminal || rows.iter().any(|row| row[*column] != "-"))
         .collect();
-    let widest = |column: &usize| {
-        let cells = rows.iter().map(|row| width(&row[*column]));
-        cells
-            .max()
-            .max(Some(HEADINGS[*column].len()))
-            .unwrap_or_default()
-    };
-    let mut widths: Vec<usize> = shown.iter().map(widest).collect();
-    if look.terminal {
-        fit(&mut widths, look.width);
-    }
-    let headings: Vec<&str> = shown.iter().map(|column| HEADINGS[*column]).collect();
-    for line in lines(&headings, &widths) {
-        writeln!(out, "{}", tone(look, Tone::Strong, &line))?;
-    }
-    for (entry, row) in results.audit.iter().zip(&rows) {
-        let cells: Vec<&str> = shown.iter().map(|column| row[*column].as_str()).collect();
-        for line in lines(&cells, &widths) {
-            match entry.finding.is_some() {
-                true => writeln!(out, "{}", tone(look, Tone::Warning, &line))?,
-                false => writeln!(out, "{line}")?,
+    let headings = shown.iter().map(|column| HEADINGS[*column]).collect();
+    let cells = rows
+        .iter()
+        .map(|row| shown.iter().map(|column| row[*column].as_str()).collect());
+    let width = look.terminal.then_some(look.width);
+    let table = arranged(iter::once(headings).chain(cells), width, &[]);
+    let verdicts = results.audit.iter().map(|entry| entry.finding.is_some());
+    let tones = verdicts.map(|is_found| is_found.then_some(Tone::Warning));
+    for (lines, painted) in table
+        .iter()
+        .zip(iter::once(Some(Tone::Strong)).chain(tones))
+    {
+        for cells in lines {
+            let line = cells.join(GAP);
+            let line = line.trim_end();
+            match painted {
+                Some(painted) => writeln!(out, "{}", tone(look, painted, line))?,
+                None => writeln!(out, "{line}")?,
             }
         }
     }
     Ok(())
-}
-
-/// Takes from the widest columns until all of them fit beside each other.
-fn fit(widths: &mut [usize], room: usize) {
-    let gaps = GAP.len() * widths.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + gaps > room {
-        match widths.iter_mut().max() {
-            Some(widest) if *widest > NARROWEST => *widest -= 1,
-            _ => return,
-        }
-    }
-}
-
-/// A row, in as many lines as its cells need.
-fn lines(cells: &[&str], widths: &[usize]) -> Vec<String> {
-    let broken: Vec<Vec<String>> = cells
-        .iter()
-        .zip(widths)
-        .map(|(cell, width)| broken(cell, *width))
-        .collect();
-    let height = broken.iter().map(Vec::len).max().unwrap_or_default();
-    let line = |at: usize| {
-        let parts = broken.iter().zip(widths).map(|(lines, width)| {
-            let part = lines.get(at).map_or("", String::as_str);
-            padded(part, *width)
-        });
-        parts.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
-    };
-    (0..height).map(line).collect()
 }
 
 fn row(places: &Places<'_>, entry: &AuditEntry) -> [String; 8] {
