@@ -85,7 +85,7 @@ mod tests {
         );
         let page = one.page("a.md", "text").expect("it can be written");
         assert_eq!(fs::read_to_string(&page).ok().as_deref(), Some("text"));
-        assert!(!page.starts_with(&other.folder.path()));
+        assert!(!page.starts_with(other.folder.path()));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
