@@ -254,7 +254,8 @@ mod tests {
 
     fn opened(folder: &TempDir) -> Cache {
         let bounds = Bounds::around(folder.path());
-        Cache::open(&folder.path().join("cache"), &bounds).expect("a folder of one's own can be made")
+        Cache::open(&folder.path().join("cache"), &bounds)
+            .expect("a folder of one's own can be made")
     }
 
     #[test]
