@@ -7,14 +7,14 @@ use crate::corpus::Span;
 use crate::dictionary::{Comes, ComesOf, Role};
 use crate::facts::{Acquisition, ValueId, ValueKind};
 use crate::graph::{End, Layer, LayerKind, Race, Rival, Root, Sink};
-use crate::judge::advice;
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::explain::advice;
+use crate::judge::explain::left::{self, Left};
+use crate::judge::explain::phrase;
+use crate::judge::explain::undoing::{Undoing, takes_options};
 use crate::judge::finding::{Finding, Severity, StepRole};
-use crate::judge::left::{self, Left};
-use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::undoing::{Undoing, takes_options};
 
 pub(crate) const RULE: Rule = Rule {
     name: "abandoned-once",

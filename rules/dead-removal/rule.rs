@@ -7,8 +7,8 @@
 use crate::graph::{Again, Dead, Graph};
 use crate::judge::blind::with_blind_spots_around;
 use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::explain::removal;
 use crate::judge::finding::{Finding, Severity};
-use crate::judge::removal;
 use crate::judge::rulebook::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {

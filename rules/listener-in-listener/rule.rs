@@ -5,11 +5,11 @@
 
 use crate::dictionary::Repeats;
 use crate::graph::{Layer, LayerKind};
-use crate::judge::advice;
 use crate::judge::case::Case;
+use crate::judge::explain::advice;
+use crate::judge::explain::phrase;
+use crate::judge::explain::remedy;
 use crate::judge::finding::{Finding, Severity};
-use crate::judge::phrase;
-use crate::judge::remedy;
 use crate::judge::rulebook::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {

@@ -10,12 +10,12 @@ use crate::graph::{
 };
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::explain::left::{self, Left};
+use crate::judge::explain::phrase;
+use crate::judge::explain::remedy::{self, Remedy};
+use crate::judge::explain::undoing::Undoing;
 use crate::judge::finding::{Finding, Severity, StepRole};
-use crate::judge::left::{self, Left};
-use crate::judge::phrase;
-use crate::judge::remedy::{self, Remedy};
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-on-shared-signal",

@@ -4,12 +4,12 @@
 //! Never here: syntax, printing, other kinds of repetition.
 
 use crate::graph::LayerKind;
-use crate::judge::advice;
 use crate::judge::case::Case;
+use crate::judge::explain::advice;
+use crate::judge::explain::phrase;
+use crate::judge::explain::undoing::Undoing;
 use crate::judge::finding::{Finding, Severity};
-use crate::judge::phrase;
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::undoing::Undoing;
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-per-call",

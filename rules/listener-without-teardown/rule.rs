@@ -4,10 +4,10 @@
 //! Never here: syntax, printing, listeners that pile up within one life.
 
 use crate::judge::case::Case;
+use crate::judge::explain::midway;
+use crate::judge::explain::staying::{self, Staying};
 use crate::judge::finding::{Finding, Severity};
-use crate::judge::midway;
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::staying::{self, Staying};
 
 pub(crate) const RULE: Rule = Rule {
     name: "listener-without-teardown",

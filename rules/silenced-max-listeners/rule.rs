@@ -6,10 +6,10 @@
 use crate::facts::Acquisition;
 use crate::graph::{Graph, Silencing};
 use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::explain::draft::Draft;
+use crate::judge::explain::phrase::event_name;
 use crate::judge::finding::{Finding, Severity, StepRole};
-use crate::judge::phrase::event_name;
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::told::Told;
 
 pub(crate) const RULE: Rule = Rule {
     name: "silenced-max-listeners",
@@ -47,7 +47,7 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
         };
         steps.push((StepRole::Acquisition, acquisition.span, message));
     }
-    let told = Told {
+    let told = Draft {
         span: silencing.span,
         message: format!(
             "`{}` disables Node's leak warning for {target}",
@@ -55,7 +55,7 @@ fn finding(rule: &Rule, graph: &Graph<'_>, file: u32, silencing: &Silencing) -> 
         ),
         steps,
         suggestions: suggestions(silencing, &target, added.len()),
-        ..Told::default()
+        ..Draft::default()
     };
     told.finding(rule, file, &doubt(silencing))
 }

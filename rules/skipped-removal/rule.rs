@@ -9,11 +9,11 @@ use crate::facts::{Acquisition, FunctionId};
 use crate::graph::{Discharge, End, Exit, ExitKind};
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::explain::phrase;
+use crate::judge::explain::remedy::{self, Remedy};
+use crate::judge::explain::undoing::{Undoing, takes_options};
 use crate::judge::finding::{Finding, Severity, StepRole};
-use crate::judge::phrase;
-use crate::judge::remedy::{self, Remedy};
 use crate::judge::rulebook::{Check, Rule};
-use crate::judge::undoing::{Undoing, takes_options};
 
 pub(crate) const RULE: Rule = Rule {
     name: "skipped-removal",

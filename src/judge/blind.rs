@@ -8,14 +8,14 @@ mod removals;
 
 use std::collections::BTreeSet;
 
-use super::case::Case;
-use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
 use crate::facts::{BlindSpotKind, FileFacts, FunctionId, FunctionKind, RegionId, ValueId};
 use crate::graph::{
     Cause as DeadCause, Dead, End, FreshListener, Graph, Knowledge, Layer, LayerKind, Lifetime,
     Path, Root, Signal, Taker, UnknownCallee,
 };
+use crate::judge::case::Case;
+use crate::judge::doubt::{Doubt, Expectation};
 
 /// Something that could not be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]

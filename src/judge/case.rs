@@ -3,8 +3,6 @@
 //! In: the graph and an acquisition. Out: [`Case`], on which every rule decides.
 //! Never here: words for the user (that is `phrase`), or the choice of a rule.
 
-use super::doubt::{Doubt, Expectation};
-use super::staying;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{Acquisition, FunctionId, LoopForm, RegionId, ValueId, ValueKind};
@@ -12,6 +10,8 @@ use crate::graph::{
     Discharge, DischargeKind, End, Excuse, Graph, Knowledge, Layer, LayerKind, Lifetime, Lifting,
     Root, Segment, Words,
 };
+use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::explain::staying;
 
 /// How many callers are looked at that might not take a listener away as another does.
 const WAYS: usize = 16;

@@ -4,7 +4,7 @@
 //! Never here: what is in sight; that needs no name. An expectation that earns nothing on code that nobody tuned for is
 //! taken out: `scripts/field/try-expectations` tells.
 
-use super::finding::Confidence;
+use crate::judge::finding::Confidence;
 
 macro_rules! expectations {
     ($($variant:ident = $name:literal, $sentence:literal;)*) => {

@@ -3,11 +3,11 @@
 //! In: nothing. Out: [`Finding`] and its parts, plain data that every report renders in its own way.
 //! Never here: serialisation, colours, positions in lines and columns (a report computes those from the spans).
 
-use super::about::About;
-use super::doubt::Expectation;
-use super::fingerprint::Fingerprint;
-use super::remedy::Remedy;
 use crate::corpus::Span;
+use crate::judge::doubt::Expectation;
+use crate::judge::explain::about::About;
+use crate::judge::explain::remedy::Remedy;
+use crate::judge::known::fingerprint::Fingerprint;
 
 /// How much of the chain of evidence is in sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

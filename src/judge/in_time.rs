@@ -4,10 +4,10 @@
 //! with it.
 //! Never here: which of the listeners added so far it reaches (that is `late`), or whether it matches at all.
 
-use super::case::Case;
 use crate::dictionary::Repeats;
 use crate::facts::{FunctionId, RegionId};
 use crate::graph::{DischargeKind, Layer, LayerKind, Signal};
+use crate::judge::case::Case;
 
 impl Case<'_, '_> {
     /// Whether the signal takes the listener away before the repetition adds many: each run has a controller of its own, or

@@ -3,35 +3,17 @@
 //! In: the graph of a file. Out: findings, sorted, and for the audit every acquisition with its three answers.
 //! Never here: syntax, printing, files.
 
-pub mod about;
-pub mod advice;
-mod article;
-pub mod audit;
-pub mod baseline;
 pub mod blind;
 pub mod case;
-pub mod checklist;
 pub mod doubt;
+pub mod explain;
 pub mod finding;
-pub mod fingerprint;
-pub mod grouping;
-mod handed;
 mod in_time;
-mod late;
-mod left;
-pub mod midway;
-mod notes;
-pub mod outcome;
-pub mod phrase;
+pub mod known;
 pub mod policy;
-pub mod remedy;
-pub mod removal;
+pub mod review;
 pub mod rulebook;
-pub mod staying;
-pub mod suppression;
 pub mod terms;
-pub mod told;
-pub mod undoing;
 pub mod whereabouts;
 
 use crate::graph::{End, Graph};
@@ -57,7 +39,7 @@ pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {
     let mut findings: Vec<Finding> = of_acquisitions.chain(of_the_file).collect();
     findings.iter_mut().for_each(|it| policy.apply(it));
     findings.sort_by(|one, other| (one.place, one.rule).cmp(&(other.place, other.rule)));
-    fingerprint::mark(graph, &mut findings);
+    known::fingerprint::mark(graph, &mut findings);
     findings
 }
 
@@ -113,11 +95,11 @@ pub fn asks_neighbours(graph: &Graph<'_>) -> bool {
 
 /// Every acquisition of a file with its three answers and what the rules that `policy` hears say of it, in source order.
 /// `file` is its number in the run.
-pub fn audit(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<audit::AuditEntry> {
+pub fn audit(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<review::audit::AuditEntry> {
     graph
         .own_acquisitions()
         .take_while(|_| !graph.is_spent())
         .filter_map(|acquisition| Case::new(graph, acquisition))
-        .map(|case| audit::entry(&case, file, policy))
+        .map(|case| review::audit::entry(&case, file, policy))
         .collect()
 }

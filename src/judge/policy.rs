@@ -9,8 +9,8 @@ use crate::config::narrowing::Rules;
 use crate::config::written::{Least, Level, Vocabulary};
 use crate::dictionary::taught;
 
-use super::finding::{Confidence, Finding, Severity};
-use super::rulebook::{Rule, all};
+use crate::judge::finding::{Confidence, Finding, Severity};
+use crate::judge::rulebook::{Rule, all};
 
 /// What is done with what the rules say of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,12 +5,12 @@
 
 use std::cmp::Reverse;
 
-use super::case::Case;
-use super::finding::{Finding, Severity};
-use super::grouping;
-use super::policy::Policy;
-use super::suppression;
 use crate::graph::Graph;
+use crate::judge::case::Case;
+use crate::judge::explain::grouping;
+use crate::judge::finding::{Finding, Severity};
+use crate::judge::known::suppression;
+use crate::judge::policy::Policy;
 
 #[path = "../../rules/abandoned-once/rule.rs"]
 mod abandoned_once;

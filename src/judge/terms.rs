@@ -10,7 +10,6 @@ use std::sync::{Arc, LazyLock};
 
 use aho_corasick::BuildError;
 
-use super::policy::Policy;
 use crate::config::configuration::Applying;
 use crate::config::narrowing::Rules;
 use crate::config::{Configuration, Refused};
@@ -18,6 +17,7 @@ use crate::corpus::Needles;
 use crate::dictionary::{Dictionary, built_in};
 use crate::facts::cache::FactsCache;
 use crate::facts::suppressions::WORD;
+use crate::judge::policy::Policy;
 
 /// What a file is judged by.
 #[derive(Clone, Debug)]

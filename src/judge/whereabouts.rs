@@ -4,13 +4,13 @@
 //! the file and the place in it.
 //! Never here: what the places are for.
 
-use super::audit::AuditEntry;
-use super::blind::BlindSpot;
-use super::finding::{Finding, Place};
-use super::outcome::Outcome;
-use super::suppression::{By, Suppressed};
 use crate::corpus::Span;
 use crate::facts::Joined;
+use crate::judge::blind::BlindSpot;
+use crate::judge::finding::{Finding, Place};
+use crate::judge::known::suppression::{By, Suppressed};
+use crate::judge::review::audit::AuditEntry;
+use crate::judge::review::outcome::Outcome;
 
 /// Where the files begin that were looked at together.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use super::handler::{Removal, removal_nearby};
 use super::script::{Script, has_word};
 use super::{Edit, Fix};
 use crate::corpus::Span;
-use crate::judge::remedy::Added;
+use crate::judge::explain::remedy::Added;
 
 /// The fix. Behind the name at `import`, the function is imported as well.
 pub fn fix(script: &Script<'_>, added: &Added, hook: &str, import: Option<Span>) -> Option<Fix> {

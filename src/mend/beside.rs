@@ -9,7 +9,7 @@ use super::handler::{Removal, removal_nearby};
 use super::member::put;
 use super::script::Script;
 use crate::corpus::Span;
-use crate::judge::remedy::{Added, Reach, Written};
+use crate::judge::explain::remedy::{Added, Reach, Written};
 
 /// The fix. `has_this` is whether `this` means the same in both functions.
 pub fn fix(script: &Script<'_>, added: &Added, function: Span, has_this: bool) -> Option<Fix> {

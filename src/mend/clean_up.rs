@@ -8,7 +8,7 @@ use super::script::Script;
 use super::{Edit, Fix};
 use crate::corpus::Span;
 use crate::cst::{Expression, Node, Statement};
-use crate::judge::remedy::Added;
+use crate::judge::explain::remedy::Added;
 
 /// The fix.
 pub fn fix(script: &Script<'_>, added: &Added, effect: Span) -> Option<Fix> {

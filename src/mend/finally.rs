@@ -9,7 +9,7 @@ use super::script::{Script, has_word, is_of_name};
 use super::{Edit, Fix};
 use crate::corpus::Span;
 use crate::cst::{Expression, Node, Statement};
-use crate::judge::remedy::Added;
+use crate::judge::explain::remedy::Added;
 
 /// Puts the removal that is there into a `finally`. On the way that came to it before, everything happens as it did.
 pub fn around(script: &Script<'_>, added: &Added, removal: Span) -> Option<Fix> {

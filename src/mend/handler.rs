@@ -8,7 +8,7 @@ use super::Edit;
 use super::script::{Script, Spot, has_word, is_of_name};
 use crate::corpus::Span;
 use crate::cst::{Expression, Node};
-use crate::judge::remedy::{Added, Reach, Written};
+use crate::judge::explain::remedy::{Added, Reach, Written};
 
 /// Something that is written again, and what has to be kept for it.
 #[derive(Clone, Debug, Default)]

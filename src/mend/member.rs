@@ -8,7 +8,7 @@ use super::script::Script;
 use super::{Edit, Fix};
 use crate::corpus::Span;
 use crate::cst::{Expression, Node, Statement};
-use crate::judge::remedy::{Added, Reach};
+use crate::judge::explain::remedy::{Added, Reach};
 
 /// The fix; safe if the member at that place is surely the end of an instance.
 pub fn fix(

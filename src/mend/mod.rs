@@ -16,8 +16,8 @@ mod repair;
 mod script;
 
 use crate::corpus::Span;
+use crate::judge::explain::remedy::Remedy;
 use crate::judge::finding::{Confidence, Finding};
-use crate::judge::remedy::Remedy;
 pub use script::Script;
 
 /// Text that is put into a file.

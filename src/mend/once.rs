@@ -6,7 +6,7 @@
 use super::script::Script;
 use super::{Edit, Fix};
 use crate::cst::Expression;
-use crate::judge::remedy::Added;
+use crate::judge::explain::remedy::Added;
 
 /// The fix.
 pub fn fix(script: &Script<'_>, added: &Added, method: Option<&str>) -> Option<Fix> {

@@ -7,7 +7,7 @@
 use super::script::Script;
 use super::{Edit, Fix};
 use crate::corpus::Span;
-use crate::judge::remedy::{Added, Reach};
+use crate::judge::explain::remedy::{Added, Reach};
 
 /// The fix.
 pub fn fix(script: &Script<'_>, added: &Added, function: Span) -> Option<Fix> {

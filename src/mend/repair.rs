@@ -8,7 +8,7 @@ use super::script::{Script, has_word};
 use super::{Edit, Fix};
 use crate::corpus::Span;
 use crate::cst::{Expression, Node};
-use crate::judge::remedy::{Added, By, Reach};
+use crate::judge::explain::remedy::{Added, By, Reach};
 
 /// Writes something else instead of a part of the removal.
 pub fn replace(script: &Script<'_>, wrong: Span, by: &By) -> Option<Fix> {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::paint::{Tone, tame, tone};
 use super::summary::counted;
 use crate::config::Look;
-use crate::judge::baseline::{Baseline, Held, Key, Known, VERSION};
+use crate::judge::known::baseline::{Baseline, Held, Key, Known, VERSION};
 
 /// How many stale entries are listed; the others are counted.
 const LISTED: usize = 10;

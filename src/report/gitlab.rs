@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{Places, Results, json, words};
 use crate::corpus::Problem;
 use crate::judge::finding::{Finding, Severity};
-use crate::judge::fingerprint::Fingerprint;
+use crate::judge::known::fingerprint::Fingerprint;
 
 #[derive(Serialize)]
 struct Entry<'a> {

@@ -13,10 +13,10 @@ use serde::Serialize;
 use super::baseline::OutEntry;
 use super::{Places, Results, confidence, severity, statistics};
 use crate::corpus::Reason;
-use crate::judge::about::About;
+use crate::judge::explain::about::About;
 use crate::judge::finding::{EvidenceStep, Finding, Place, Severity, StepRole};
-use crate::judge::outcome::Outcome;
-use crate::judge::suppression::By;
+use crate::judge::known::suppression::By;
+use crate::judge::review::outcome::Outcome;
 use crate::mend::Fix;
 
 /// The version of the object; a field that goes or changes its meaning raises it, a new field does not.

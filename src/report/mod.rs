@@ -47,12 +47,12 @@ use std::time::Duration;
 
 use crate::config::{Links, Look};
 use crate::corpus::{ChangedLines, LineIndex, PassedOver, Problem};
-use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
-use crate::judge::checklist::Before;
+use crate::judge::explain::grouping;
 use crate::judge::finding::{Confidence, Finding, Place, Severity, StepRole};
-use crate::judge::grouping;
-use crate::judge::suppression::{By, Suppressed};
+use crate::judge::known::suppression::{By, Suppressed};
+use crate::judge::review::audit::AuditEntry;
+use crate::judge::review::checklist::Before;
 use crate::mend::Fix;
 pub use baseline::HeldBaseline;
 pub use places::Places;

@@ -13,7 +13,7 @@ use crate::config::{Look, ShowSettings};
 use crate::corpus::kind::ENDINGS;
 use crate::corpus::{Problem, Reason};
 use crate::judge::finding::Severity;
-use crate::judge::suppression::{By, Suppressed};
+use crate::judge::known::suppression::{By, Suppressed};
 use crate::mend::Fix;
 
 /// Writes the closing lines of a check.

@@ -9,10 +9,10 @@ use std::io::{self, Write};
 use super::paint::{Tone, fold, prose, tame, tone};
 use super::{Places, Results, confidence, severity, words};
 use crate::config::Look;
-use crate::judge::audit::AuditEntry;
 use crate::judge::finding::{Confidence, EvidenceStep, Finding, Place};
-use crate::judge::outcome::Outcome;
-use crate::judge::suppression::By;
+use crate::judge::known::suppression::By;
+use crate::judge::review::audit::AuditEntry;
+use crate::judge::review::outcome::Outcome;
 
 /// What is asked about.
 pub struct Asked<'r> {

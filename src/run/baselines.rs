@@ -12,9 +12,9 @@ use crate::config::adoption::BASELINE;
 use crate::config::{BaselineSource, Configuration, Origin, Selection};
 use crate::corpus::bounds::Bounds;
 use crate::corpus::{self, Blob, Changes, LineIndex, Walked, path};
-use crate::judge::baseline::{Baseline, FileState, Key, NoBaseline, Sighting};
 use crate::judge::finding::Finding;
-use crate::judge::suppression::{By, Suppressed};
+use crate::judge::known::baseline::{Baseline, FileState, Key, NoBaseline, Sighting};
+use crate::judge::known::suppression::{By, Suppressed};
 use crate::report::HeldBaseline;
 
 /// A baseline cannot be used; always the user's to mend.

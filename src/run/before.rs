@@ -10,9 +10,9 @@ use super::linked::link;
 use super::one::{Wanted, look_at};
 use crate::config::Selection;
 use crate::corpus::{self, Base};
-use crate::judge::audit::AuditEntry;
-use crate::judge::checklist::Before;
-use crate::judge::outcome::Outcome;
+use crate::judge::review::audit::AuditEntry;
+use crate::judge::review::checklist::Before;
+use crate::judge::review::outcome::Outcome;
 use crate::judge::terms::AllTerms;
 
 /// The number of a file that is not there any more.

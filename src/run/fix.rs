@@ -13,8 +13,8 @@ use super::{Kept, Workspace};
 use crate::corpus;
 use crate::corpus::visit::NoThreads;
 use crate::cst::{self, Language};
+use crate::judge::explain::remedy::Remedy;
 use crate::judge::finding::{Finding, Place};
-use crate::judge::remedy::Remedy;
 use crate::mend::{self, Fix, Script};
 use crate::report::Results;
 

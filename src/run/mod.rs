@@ -34,10 +34,10 @@ use crate::corpus::{
 use crate::dictionary::Dictionary;
 use crate::facts::cache::FactsCache;
 use crate::graph::Reach;
-use crate::judge::audit::AuditEntry;
+use crate::judge::explain::grouping;
 use crate::judge::finding::{Confidence, Finding};
-use crate::judge::grouping;
 use crate::judge::policy::vocabulary;
+use crate::judge::review::audit::AuditEntry;
 use crate::judge::terms::{AllTerms, NoTerms, Terms};
 use crate::report::{Results, progress::Progress};
 use baselines::Seen;

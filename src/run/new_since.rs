@@ -11,9 +11,9 @@ use super::one::{LookedAt, Wanted, glance, look_at};
 use super::{Failure, Results};
 use crate::config::Selection;
 use crate::corpus::{self, Base, Location};
-use crate::judge::baseline::{Baseline, FileState, Key, Known, Sighting};
+use crate::judge::explain::grouping;
 use crate::judge::finding::{Confidence, Finding};
-use crate::judge::grouping;
+use crate::judge::known::baseline::{Baseline, FileState, Key, Known, Sighting};
 use crate::judge::terms::AllTerms;
 
 /// Leaves in `results` what is new; `of_file` has the number of the terms of each file of the base.

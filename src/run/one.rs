@@ -10,10 +10,10 @@ use crate::corpus::kind::Component;
 use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
 use crate::facts::{BlindSpotKind, FileFacts};
 use crate::graph::Reach;
-use crate::judge::audit::AuditEntry;
 use crate::judge::blind::BlindSpot;
 use crate::judge::finding::{Confidence, Finding};
-use crate::judge::suppression::Suppressed;
+use crate::judge::known::suppression::Suppressed;
+use crate::judge::review::audit::AuditEntry;
 use crate::judge::terms::Terms;
 use crate::{cst, facts, graph, judge};
 
@@ -137,7 +137,7 @@ pub(super) fn examine_prepared(
 ) -> Examined {
     let graph = graph::Graph::new(&source.path, facts, terms.dictionary()).reached_by(reach);
     let findings = judge::findings(&graph, source.index, &terms.policy);
-    let heard = judge::suppression::hear(&graph, findings, source.index, &terms.policy);
+    let heard = judge::known::suppression::hear(&graph, findings, source.index, &terms.policy);
     let asks_neighbours = judge::asks_neighbours(&graph);
     let too_deep_from = facts
         .blind_spots

@@ -7,8 +7,8 @@ use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind};
 
 use super::client::Abilities;
 use super::diagnostics::Teller;
-use crate::judge::audit::AuditEntry;
 use crate::judge::finding::{EvidenceStep, Finding, Place};
+use crate::judge::review::audit::AuditEntry;
 use crate::report::{Results, confidence, words};
 
 /// What is known of what stands at a byte of a file; `None` if that is no registration and nothing is found there.

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::actions::SHOW;
 use super::diagnostics::Teller;
-use crate::judge::audit::AuditEntry;
-use crate::judge::outcome::{Outcome, Sight};
+use crate::judge::review::audit::AuditEntry;
+use crate::judge::review::outcome::{Outcome, Sight};
 use crate::report::Results;
 
 /// The lenses of a file, in the order of its lines.

@@ -9,7 +9,7 @@ use std::mem::take;
 use crate::config::CheckSettings;
 use crate::corpus::write;
 use crate::judge::finding::Finding;
-use crate::judge::suppression::{By, Suppressed};
+use crate::judge::known::suppression::{By, Suppressed};
 use crate::report::{Results, baseline, delivery};
 use crate::run::Failure;
 

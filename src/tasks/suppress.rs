@@ -9,7 +9,7 @@ use super::{CLEAN, FAILED, least};
 use crate::config::SuppressSettings;
 use crate::corpus::bounds::Bounds;
 use crate::corpus::write;
-use crate::judge::suppression::suppressible;
+use crate::judge::known::suppression::suppressible;
 use crate::report::paint::tame;
 use crate::report::summary::counted;
 use crate::report::{delivery, problems};

@@ -5,7 +5,7 @@
 
 use unlisten::corpus::Span;
 use unlisten::judge::finding::{Confidence, Finding, Place, Severity};
-use unlisten::judge::fingerprint::Fingerprint;
+use unlisten::judge::known::fingerprint::Fingerprint;
 
 use super::{Tally, check, markdown};
 
@@ -33,7 +33,7 @@ fn finding(
             remedies: Vec::new(),
             suggestions: Vec::new(),
             fingerprint: Fingerprint::default(),
-            about: unlisten::judge::about::About::default(),
+            about: unlisten::judge::explain::about::About::default(),
             cause: String::new(),
             also: Vec::new(),
         }]

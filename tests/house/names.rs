@@ -11,7 +11,10 @@ const FEW: usize = 3;
 /// Files whose lists are of something else, each with the reason.
 ///
 /// `article.rs` has beginnings of English words, `suppression.rs` the words of this program's own comments.
-const OTHER_LISTS: [&str; 2] = ["src/judge/article.rs", "src/judge/suppression.rs"];
+const OTHER_LISTS: [&str; 2] = [
+    "src/judge/explain/article.rs",
+    "src/judge/known/suppression.rs",
+];
 
 /// Lists of more than a few names.
 pub fn lists_of_names() -> Vec<String> {

@@ -8,8 +8,8 @@ use unlisten::corpus::Span;
 use unlisten::facts::{Acquisition, MODULE, RegionId, RegionKind, ValueKind};
 use unlisten::graph::Graph;
 use unlisten::judge::case::Case;
+use unlisten::judge::explain::undoing;
 use unlisten::judge::finding::{Confidence, Finding};
-use unlisten::judge::undoing;
 
 use super::breaks::slice;
 use super::edit::{Edit, apply};

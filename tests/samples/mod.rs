@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use unlisten::corpus::{PassedOver, Problem, Reason, Span};
-use unlisten::judge::about::About;
-use unlisten::judge::audit::AuditEntry;
 use unlisten::judge::blind::{BlindSpot, Cause};
+use unlisten::judge::explain::about::About;
 use unlisten::judge::finding::{
     Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion,
 };
-use unlisten::judge::fingerprint::Fingerprint;
-use unlisten::judge::outcome::Outcome;
+use unlisten::judge::known::fingerprint::Fingerprint;
+use unlisten::judge::review::audit::AuditEntry;
+use unlisten::judge::review::outcome::Outcome;
 use unlisten::report::Results;
 
 /// The order worker of the second incident.

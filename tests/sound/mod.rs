@@ -18,8 +18,8 @@ use unlisten::dictionary;
 use unlisten::facts::{FileFacts, RegionKind, Step};
 use unlisten::graph::Graph;
 use unlisten::judge::finding::Finding;
-use unlisten::judge::outcome::Outcome;
 use unlisten::judge::policy::Policy;
+use unlisten::judge::review::outcome::Outcome;
 use unlisten::report::{self, Results};
 use unlisten::{facts, judge};
 

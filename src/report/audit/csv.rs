@@ -6,8 +6,8 @@
 use std::io::{self, Write};
 
 use super::{outcome, unseen};
-use crate::judge::audit::AuditEntry;
-use crate::judge::suppression::By;
+use crate::judge::known::suppression::By;
+use crate::judge::review::audit::AuditEntry;
 use crate::report::{Places, Results, confidence, paint, severity};
 
 /// The names of the columns. A new column goes to the end, so that those who count them are not led astray.

@@ -11,11 +11,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::judge::audit::AuditEntry;
 use crate::judge::finding::{EvidenceStep, Finding, Place};
-use crate::judge::outcome::Outcome;
+use crate::judge::known::suppression::By;
+use crate::judge::review::audit::AuditEntry;
+use crate::judge::review::outcome::Outcome;
 use crate::judge::rulebook;
-use crate::judge::suppression::By;
 use crate::report::paint::harmless;
 use crate::report::{Places, Results, confidence, json, severity};
 

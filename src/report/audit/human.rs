@@ -8,7 +8,7 @@ use std::iter;
 
 use super::{unseen, verdict};
 use crate::config::Look;
-use crate::judge::audit::AuditEntry;
+use crate::judge::review::audit::AuditEntry;
 use crate::report::paint::{Tone, cut, tame, tone};
 use crate::report::table::{GAP, arranged};
 use crate::report::{Places, Results};

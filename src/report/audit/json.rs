@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::judge::audit::AuditEntry;
 use crate::judge::finding::Place;
+use crate::judge::review::audit::AuditEntry;
 use crate::report::json::{
     self, OutAbout, OutPassedOver, OutPlace, OutProblem, OutStep, OutSuppression,
 };

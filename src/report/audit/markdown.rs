@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use super::{called, unseen, verdict};
-use crate::judge::audit::AuditEntry;
+use crate::judge::review::audit::AuditEntry;
 use crate::report::summary::counted;
 use crate::report::{Places, Results, markdown};
 

@@ -13,10 +13,10 @@ pub mod markdown;
 use std::collections::BTreeSet;
 
 use super::confidence;
-use crate::judge::audit::AuditEntry;
 use crate::judge::blind::Cause;
-use crate::judge::outcome::Outcome;
-use crate::judge::suppression::By;
+use crate::judge::known::suppression::By;
+use crate::judge::review::audit::AuditEntry;
+use crate::judge::review::outcome::Outcome;
 
 /// The rule that an acquisition breaks and how surely, or else what becomes of the listener, in words.
 fn verdict(entry: &AuditEntry) -> String {

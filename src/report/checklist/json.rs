@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{of, open, word};
-use crate::judge::checklist::{Item, Subject, further_questions};
-use crate::judge::outcome::Outcome;
+use crate::judge::review::checklist::{Item, Subject, further_questions};
+use crate::judge::review::outcome::Outcome;
 use crate::report::json::{self, OutAbout, OutPlace, OutProblem, OutSuppression};
 use crate::report::{Places, Results, confidence, severity};
 

@@ -7,12 +7,12 @@ use std::io::{self, Write};
 
 use super::{of, open};
 use crate::corpus::LineIndex;
-use crate::judge::audit::{AuditEntry, Caller};
-use crate::judge::checklist::{Item, Subject, Touch, further_questions};
 use crate::judge::finding::{Finding, Place};
-use crate::judge::outcome::{Outcome, Sight};
+use crate::judge::known::suppression::By;
+use crate::judge::review::audit::{AuditEntry, Caller};
+use crate::judge::review::checklist::{Item, Subject, Touch, further_questions};
+use crate::judge::review::outcome::{Outcome, Sight};
 use crate::judge::rulebook::COMMENT_RULES;
-use crate::judge::suppression::By;
 use crate::report::summary::counted;
 use crate::report::{Places, Results, confidence, markdown, paint, words};
 

@@ -7,7 +7,7 @@ pub mod json;
 pub mod markdown;
 
 use super::Results;
-use crate::judge::checklist::{Change, Item, Touch, items};
+use crate::judge::review::checklist::{Change, Item, Touch, items};
 
 /// The items of a run: those that the change touches, or all of them if it is about no change.
 pub fn of(results: &Results) -> Vec<Item<'_>> {

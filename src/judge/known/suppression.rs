@@ -10,35 +10,37 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::finding::{Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion};
 use super::fingerprint::{self, Fingerprint};
-use super::policy::Policy;
-use super::rulebook::{self, COMMENT_RULES, Check, RULES, Rule};
 use crate::config::nearest;
 use crate::corpus::{Nested, Span};
 use crate::facts::suppressions::WORD;
 use crate::facts::{FileFacts, Scope, Suppression};
 use crate::graph::Graph;
+use crate::judge::finding::{
+    Confidence, EvidenceStep, Finding, Place, Severity, StepRole, Suggestion,
+};
+use crate::judge::policy::Policy;
+use crate::judge::rulebook::{self, COMMENT_RULES, Check, RULES, Rule};
 
 /// A comment gives no reason.
-pub(super) const UNEXPLAINED: Rule = of_comments(
+pub(in crate::judge) const UNEXPLAINED: Rule = of_comments(
     "unexplained-suppression",
     Severity::Error,
-    include_str!("../../rules/comments/unexplained-suppression/README.md"),
+    include_str!("../../../rules/comments/unexplained-suppression/README.md"),
 );
 
 /// A comment is not understood.
-pub(super) const UNKNOWN: Rule = of_comments(
+pub(in crate::judge) const UNKNOWN: Rule = of_comments(
     "unknown-suppression",
     Severity::Error,
-    include_str!("../../rules/comments/unknown-suppression/README.md"),
+    include_str!("../../../rules/comments/unknown-suppression/README.md"),
 );
 
 /// A comment suppresses nothing.
-pub(super) const UNUSED: Rule = of_comments(
+pub(in crate::judge) const UNUSED: Rule = of_comments(
     "unused-suppression",
     Severity::Warning,
-    include_str!("../../rules/comments/unused-suppression/README.md"),
+    include_str!("../../../rules/comments/unused-suppression/README.md"),
 );
 
 const fn of_comments(name: &'static str, severity: Severity, page: &'static str) -> Rule {
@@ -118,7 +120,7 @@ pub fn hear(graph: &Graph<'_>, findings: Vec<Finding>, file: u32, policy: &Polic
         }
     }
     // What a review would ask about is answered by a comment, too, though no rule speaks.
-    for (rule, span) in super::audit::asked(graph, policy) {
+    for (rule, span) in crate::judge::review::audit::asked(graph, policy) {
         speaking.suppressing(rule, span, &mut used);
     }
     let about = About { file, policy };
@@ -387,7 +389,7 @@ impl About<'_> {
             remedies: Vec::new(),
             suggestions: vec![Suggestion { message: help }],
             fingerprint: Fingerprint::new(rule.name, words.trim_end().to_owned()),
-            about: super::about::About::default(),
+            about: crate::judge::explain::about::About::default(),
             cause: String::new(),
             also: Vec::new(),
         })

@@ -5,18 +5,18 @@
 
 use super::advice;
 use super::article::article;
-use super::case::Case;
-use super::doubt::Doubt;
-use super::finding::{Finding, StepRole};
+use super::draft::Draft;
 use super::notes::notes;
-use super::rulebook::Rule;
-use super::told::Told;
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::{
     Acquisition, BindingId, BindingKind, CallForm, ClassId, FunctionId, ValueId, ValueKind,
 };
 use crate::graph::{Graph, Knowledge, Layer, LayerKind, NearMiss, Root, Segment, Words};
+use crate::judge::case::Case;
+use crate::judge::doubt::Doubt;
+use crate::judge::finding::{Finding, StepRole};
+use crate::judge::rulebook::Rule;
 
 /// A finding of `rule` on a case in which `layer` piles up. Where a caller throws away what would take the listener away,
 /// that it be kept is all that there is to suggest.
@@ -50,14 +50,14 @@ pub fn finding(
             steps.push((StepRole::NearMiss, release.span, text));
         }
     }
-    let told = Told {
+    let told = Draft {
         span: case.acquisition.span,
         message,
         steps,
         notes: notes(case, layer),
         suggestions: advice::keeping(case, "a variable", when_over(layer))
             .map_or(suggestions, |kept| vec![kept]),
-        ..Told::default()
+        ..Draft::default()
     };
     told.finding(rule, file, &case.doubt(layer))
 }
@@ -73,7 +73,7 @@ pub fn finding_with(
     suggestions: Vec<String>,
 ) -> Finding {
     let origin = origin(case).map(|(span, text)| (StepRole::Origin, span, text));
-    let told = Told {
+    let told = Draft {
         span: case.acquisition.span,
         message,
         steps: std::iter::once(registration(case))
@@ -82,13 +82,13 @@ pub fn finding_with(
             .collect(),
         notes: Vec::new(),
         suggestions,
-        ..Told::default()
+        ..Draft::default()
     };
     told.finding(rule, file, doubt)
 }
 
 /// The first step of the evidence: the registration itself.
-pub(super) fn registration(case: &Case<'_, '_>) -> (StepRole, Span, String) {
+pub(in crate::judge) fn registration(case: &Case<'_, '_>) -> (StepRole, Span, String) {
     (
         StepRole::Acquisition,
         case.acquisition.span,
@@ -117,7 +117,7 @@ pub fn event_name(graph: &Graph<'_>, event: ValueId) -> String {
 }
 
 /// An expression as the user would say it; what a module's own function adds a listener to is called after the module.
-pub(super) fn spelled(case: &Case<'_, '_>, value: ValueId) -> String {
+pub(in crate::judge) fn spelled(case: &Case<'_, '_>, value: ValueId) -> String {
     let pair = &case.graph.dictionary.pairs[case.acquisition.pair as usize];
     match &case.graph.value(value).kind {
         ValueKind::Import(module) if !pair.from.is_empty() => module.to_string(),
@@ -126,7 +126,7 @@ pub(super) fn spelled(case: &Case<'_, '_>, value: ValueId) -> String {
 }
 
 /// The target as a function on the way out writes it, if it is handed down from there.
-pub(super) fn target_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
+pub(in crate::judge) fn target_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
     let handed = words.map(|said| spelled(case, said.on));
     handed
         .filter(|text| !text.contains('…'))
@@ -140,12 +140,16 @@ pub fn its_listener(case: &Case<'_, '_>) -> String {
 }
 
 /// The same as a function on the way out names the event.
-pub(super) fn its_listener_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
+pub(in crate::judge) fn its_listener_in(case: &Case<'_, '_>, words: Option<&Words>) -> String {
     with_event(case, words.and_then(|said| said.event), "listener")
 }
 
 /// `noun` with an event, or else with that of the registration, as [`its_listener`] has it.
-pub(super) fn with_event(case: &Case<'_, '_>, event: Option<ValueId>, noun: &str) -> String {
+pub(in crate::judge) fn with_event(
+    case: &Case<'_, '_>,
+    event: Option<ValueId>,
+    noun: &str,
+) -> String {
     let named = [event, case.acquisition.event].into_iter().flatten();
     let mut said = named.filter_map(|event| match &case.graph.value(event).kind {
         ValueKind::String(text) => Some(format!("`{text}` {noun}")),
@@ -172,7 +176,7 @@ pub fn event_argument(case: &Case<'_, '_>, added: &Acquisition) -> String {
 }
 
 /// The listener, in words: `` a `data` listener ``, `` an `abort` listener ``.
-pub(super) fn listener(case: &Case<'_, '_>) -> String {
+pub(in crate::judge) fn listener(case: &Case<'_, '_>) -> String {
     let listener = its_listener(case);
     format!("{} {listener}", article(listener.trim_start_matches('`')))
 }
@@ -213,7 +217,7 @@ pub fn class(case: &Case<'_, '_>) -> Option<ClassId> {
 }
 
 /// The class that a registration is written in.
-pub(super) fn class_around(graph: &Graph<'_>, added: &Acquisition) -> Option<ClassId> {
+pub(in crate::judge) fn class_around(graph: &Graph<'_>, added: &Acquisition) -> Option<ClassId> {
     let mut function = Some(graph.function_of(added.region));
     while let Some(id) = function {
         if let Some(class) = graph.function(id).class {
@@ -298,7 +302,7 @@ fn when_over(layer: &Layer) -> &'static str {
     }
 }
 
-pub(super) fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
+pub(in crate::judge) fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
     match &layer.kind {
         LayerKind::Loop(_) => "each turn of this loop adds one more".to_owned(),
         LayerKind::Recursion(function, _) => match &case.graph.function(*function).name {
@@ -317,7 +321,10 @@ pub(super) fn repetition(case: &Case<'_, '_>, layer: &Layer) -> String {
     }
 }
 
-pub(super) fn passed_step(case: &Case<'_, '_>, layer: &Layer) -> Option<(StepRole, String)> {
+pub(in crate::judge) fn passed_step(
+    case: &Case<'_, '_>,
+    layer: &Layer,
+) -> Option<(StepRole, String)> {
     match &layer.kind {
         LayerKind::Call(call) => Some((StepRole::Call, call_step(case, *call)?)),
         LayerKind::Handed(call) => {
@@ -349,7 +356,7 @@ fn call_step(case: &Case<'_, '_>, call: ValueId) -> Option<String> {
 }
 
 /// The calls through which a function comes to the registration.
-pub(super) fn calls_within(
+pub(in crate::judge) fn calls_within(
     case: &Case<'_, '_>,
     function: FunctionId,
 ) -> Vec<(StepRole, Span, String)> {
@@ -476,7 +483,7 @@ fn given_by(case: &Case<'_, '_>, binding: BindingId) -> Option<ValueId> {
 }
 
 /// A call in words: `` `subscribe(…)` ``.
-pub(super) fn called(case: &Case<'_, '_>, call: ValueId) -> String {
+pub(in crate::judge) fn called(case: &Case<'_, '_>, call: ValueId) -> String {
     match case.graph.callee_name(call) {
         Some(name) => format!("`{name}(…)`"),
         None => "the call".to_owned(),

@@ -8,10 +8,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::audit::{AuditEntry, Caller};
-use super::finding::{Finding, Place};
 use super::outcome::Outcome;
-use super::rulebook;
-use super::suppression::{By, Suppressed};
+use crate::judge::finding::{Finding, Place};
+use crate::judge::known::suppression::{By, Suppressed};
+use crate::judge::rulebook;
 
 /// A file before the change.
 #[derive(Clone, Debug, Default)]

@@ -3,30 +3,30 @@
 //! In: a case, and what stays of it. Out: the finding: its message, its steps, its notes, its suggestions.
 //! Never here: whether it stays, and how sure that is.
 
-use super::super::advice;
-use super::super::case::Case;
-use super::super::finding::{Finding, StepRole};
-use super::super::notes;
-use super::super::phrase;
-use super::super::remedy::{self, Remedy};
-use super::super::rulebook::Rule;
-use super::super::told::Told;
-use super::super::undoing::{self, Undoing};
 use super::{Staying, is_one_object};
 use crate::corpus::Span;
 use crate::facts::ClassId;
 use crate::graph::{Knowledge, NearMiss, Owner, Relation};
+use crate::judge::case::Case;
+use crate::judge::explain::advice;
+use crate::judge::explain::draft::Draft;
+use crate::judge::explain::notes;
+use crate::judge::explain::phrase;
+use crate::judge::explain::remedy::{self, Remedy};
+use crate::judge::explain::undoing::{self, Undoing};
+use crate::judge::finding::{Finding, StepRole};
+use crate::judge::rulebook::Rule;
 
 /// A finding of `rule` on a listener that stays.
 pub fn finding(rule: &Rule, case: &Case<'_, '_>, staying: &Staying, file: u32) -> Finding {
-    let told = Told {
+    let told = Draft {
         span: case.acquisition.span,
         message: message(case, staying),
         steps: steps(case, staying),
         notes: notes(case, staying),
         suggestions: suggestions(case, staying),
         remedies: remedies(case, staying),
-        ..Told::default()
+        ..Draft::default()
     };
     told.finding(rule, file, &staying.doubt(case))
 }

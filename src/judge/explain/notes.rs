@@ -3,17 +3,17 @@
 //! In: a case and the layer that makes it pile up. Out: sentences without a full stop.
 //! Never here: what is wrong, or what to write instead.
 
-use super::case::Case;
 use super::phrase::{called, event_name, target};
 use super::undoing::sought;
 use crate::dictionary::Repeats;
 use crate::facts::FunctionId;
 use crate::graph::{End, Excuse, Knowledge, Late, Layer, LayerKind, Unsure};
+use crate::judge::case::Case;
 
 /// How many blind spots a finding tells; the audit lists them all.
 const MOST_DOUBTS: usize = 3;
 
-pub(super) fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
+pub(in crate::judge) fn notes(case: &Case<'_, '_>, layer: &Layer) -> Vec<String> {
     let mut notes = vec![looked_for(case, layer)];
     if let LayerKind::Often(function) = layer.kind {
         notes.push(called_often(case, function));
@@ -138,7 +138,7 @@ fn what_removal_waits_for(case: &Case<'_, '_>, layer: &Layer) -> Option<String> 
 }
 
 /// That a removal leaves some of the events out that the listener is added for.
-pub(super) fn all_but_some(case: &Case<'_, '_>) -> Option<String> {
+pub(in crate::judge) fn all_but_some(case: &Case<'_, '_>) -> Option<String> {
     let (release, left) = case.graph.leaves_some(case.acquisition)?;
     let release = &case.graph.facts.releases[release as usize];
     let line = case.graph.facts.line_of(release.span);
@@ -149,7 +149,7 @@ pub(super) fn all_but_some(case: &Case<'_, '_>) -> Option<String> {
 }
 
 /// That a call on the way returns what would take the listener away, and that nobody keeps it.
-pub(super) fn what_is_thrown_away(case: &Case<'_, '_>) -> Option<String> {
+pub(in crate::judge) fn what_is_thrown_away(case: &Case<'_, '_>) -> Option<String> {
     let call = case.thrown_away()?;
     Some(format!(
         "What {} returns removes the listener, and {} discards it",

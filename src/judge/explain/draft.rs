@@ -1,19 +1,19 @@
 //! What is told of one place, before a rule puts its name to it.
 //!
-//! In: words and places. Out: [`Told`], and the finding that says it.
+//! In: words and places. Out: [`Draft`], and the finding that says it.
 //! Never here: a verdict, or a choice of words.
 
 use super::about::About;
-use super::doubt::Doubt;
-use super::finding::{EvidenceStep, Finding, Place, StepRole, Suggestion};
-use super::fingerprint::Fingerprint;
 use super::remedy::Remedy;
-use super::rulebook::Rule;
 use crate::corpus::Span;
+use crate::judge::doubt::Doubt;
+use crate::judge::finding::{EvidenceStep, Finding, Place, StepRole, Suggestion};
+use crate::judge::known::fingerprint::Fingerprint;
+use crate::judge::rulebook::Rule;
 
 /// The words of a finding.
 #[derive(Clone, Debug, Default)]
-pub struct Told {
+pub struct Draft {
     /// The registration or removal that it is about.
     pub span: Span,
     /// What is wrong, in one line.
@@ -30,7 +30,7 @@ pub struct Told {
     pub cause: String,
 }
 
-impl Told {
+impl Draft {
     /// The finding of `rule` that says this and takes `doubt` for granted. `file` is the number of its file in the run.
     pub fn finding(self, rule: &Rule, file: u32, doubt: &Doubt) -> Finding {
         let place = |span| Place { file, span };

@@ -6,8 +6,6 @@
 
 mod telling;
 
-use super::case::{Case, Released};
-use super::doubt::{Doubt, Expectation};
 use crate::corpus::Span;
 use crate::dictionary::ComesOf;
 use crate::facts::{BindingKind, ClassId, FunctionKind};
@@ -15,6 +13,8 @@ use crate::graph::{
     Counterpart, End, Excuse, Graph, Making, NearMiss, Opposite, Owner, Ownership, Reach, Relation,
     Root, Segment, SiblingRemoval,
 };
+use crate::judge::case::{Case, Released};
+use crate::judge::doubt::{Doubt, Expectation};
 pub use telling::finding;
 
 /// A listener that stays.
@@ -498,7 +498,7 @@ fn doubt_of_sibling(sibling: &SiblingRemoval, relation: Relation) -> u32 {
 
 /// Whether the listener is one that a program has once: for a signal, for an error that nobody caught, for a reader of its
 /// output that goes away.
-pub(super) fn is_of_process(case: &Case<'_, '_>) -> bool {
+pub(in crate::judge) fn is_of_process(case: &Case<'_, '_>) -> bool {
     let target = &case.lifting.target;
     let of_streams = matches!(target.segments.as_slice(), [Segment::Name(stream)]
         if matches!(stream.as_str(), "stderr" | "stdin" | "stdout"));
@@ -511,7 +511,7 @@ pub(super) fn is_of_process(case: &Case<'_, '_>) -> bool {
 }
 
 /// Whether the listener is one that a page has once: for its end, for an error that nobody caught.
-pub(super) fn is_of_page(case: &Case<'_, '_>) -> bool {
+pub(in crate::judge) fn is_of_page(case: &Case<'_, '_>) -> bool {
     let target = &case.lifting.target;
     let is_page = matches!(&target.root, Root::Global(name) if name == "globalThis");
     is_page && target.segments.is_empty() && hears(case, "window")

@@ -4,11 +4,11 @@
 //! In: a case. Out: [`Handed`].
 //! Never here: sentences, or whether the listener is removed.
 
-use super::case::Case;
 use super::remedy::{Reach, written};
 use crate::corpus::Span;
 use crate::facts::{Acquisition, ValueId};
 use crate::graph::{Layer, LayerKind, Root, Words};
+use crate::judge::case::Case;
 
 /// A registration by a helper, in the words of who hands it the listener.
 pub struct Handed {

@@ -4,14 +4,14 @@
 //! In: a case. Out: one suggestion, a sentence without a full stop; code is in backquotes.
 //! Never here: what is wrong; that is `phrase`. How a listener is taken away is `undoing`.
 
-use super::case::Case;
-use super::finding::Finding;
 use super::phrase::{called, class, event_argument, once_method, target, target_in, with_event};
 use super::remedy::{self, Remedy};
 use super::undoing::{Undoing, end, neighbour, takes_options, teardown};
 use crate::dictionary::Comes;
 use crate::facts::{CallForm, ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::{Layer, LayerKind, Lifetime, Root, is_named_like_hook};
+use crate::judge::case::Case;
+use crate::judge::finding::Finding;
 
 /// Keep the handler, and take it away when the run is over. `None` where the function returns without having waited for
 /// anything: its listener has to hear what comes later.
@@ -163,7 +163,7 @@ fn causes_event(case: &Case<'_, '_>, call: ValueId) -> bool {
 
 /// Keep what a call on the way returns, if that would take the listener away and is thrown away. `keeper` is where to keep
 /// it, `when` the time to use it, in words.
-pub(super) fn keeping(case: &Case<'_, '_>, keeper: &str, when: &str) -> Option<String> {
+pub(in crate::judge) fn keeping(case: &Case<'_, '_>, keeper: &str, when: &str) -> Option<String> {
     let call = case.thrown_away()?;
     let usage = match case.graph.gives_function(call) {
         true => "call it",

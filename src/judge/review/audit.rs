@@ -3,20 +3,20 @@
 //! In: the graph. Out: [`AuditEntry`], one for each acquisition in source order, with the evidence for its answers.
 //! Never here: rendering.
 
-use super::about::About;
-use super::blind::BlindSpot;
-use super::case::{Case, Released};
 use super::checklist::rule_by_repetition;
-use super::finding::{Confidence, EvidenceStep, Finding, Place, StepRole};
 use super::outcome::{Outcome, function_name, suggestion};
-use super::phrase;
-use super::policy::Policy;
-use super::rulebook;
-use super::suppression::{By, by_comment};
 use crate::corpus::Span;
 use crate::dictionary::Repeats;
 use crate::facts::ValueId;
 use crate::graph::{End, Graph, LayerKind, Lifetime, Words};
+use crate::judge::blind::BlindSpot;
+use crate::judge::case::{Case, Released};
+use crate::judge::explain::about::About;
+use crate::judge::explain::phrase;
+use crate::judge::finding::{Confidence, EvidenceStep, Finding, Place, StepRole};
+use crate::judge::known::suppression::{By, by_comment};
+use crate::judge::policy::Policy;
+use crate::judge::rulebook;
 
 /// One acquisition with its three answers, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,14 +3,14 @@
 //! In: a case, and what the rule has to say of it. Out: the finding, beginning with the registration.
 //! Never here: a verdict.
 
-use super::case::Case;
-use super::doubt::Doubt;
-use super::finding::{Finding, StepRole};
+use super::draft::Draft;
 use super::phrase;
-use super::rulebook::Rule;
-use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::FunctionId;
+use crate::judge::case::Case;
+use crate::judge::doubt::Doubt;
+use crate::judge::finding::{Finding, StepRole};
+use crate::judge::rulebook::Rule;
 
 /// What a rule says of a listener that is left behind.
 pub struct Left {
@@ -35,13 +35,13 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32, left: Left) -> Findi
         phrase::target(case)
     );
     let registration = (StepRole::Acquisition, span, added);
-    let told = Told {
+    let told = Draft {
         span,
         message: left.message,
         steps: std::iter::once(registration).chain(left.steps).collect(),
         notes: left.notes,
         suggestions: left.suggestions,
-        ..Told::default()
+        ..Draft::default()
     };
     told.finding(rule, file, &left.doubt)
 }

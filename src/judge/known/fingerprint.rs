@@ -18,11 +18,11 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::about::Abouts;
-use super::finding::Finding;
 use crate::corpus::Span;
 use crate::facts::{FunctionId, FunctionKind, ValueId, ValueKind};
 use crate::graph::Graph;
+use crate::judge::explain::about::Abouts;
+use crate::judge::finding::Finding;
 
 /// By what a finding is known again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,8 +7,8 @@
 
 use std::collections::HashMap;
 
-use super::case::Case;
-use super::finding::{Also, EvidenceStep, Finding, Place, StepRole};
+use crate::judge::case::Case;
+use crate::judge::finding::{Also, EvidenceStep, Finding, Place, StepRole};
 
 /// How many other places the evidence shows; the others are listed.
 const SHOWN: usize = 9;

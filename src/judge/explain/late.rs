@@ -3,14 +3,18 @@
 //! In: a case and one of its layers. Out: what a removal reaches by then.
 //! Never here: removals in time, and those that match nothing.
 
-use super::case::Case;
 use crate::dictionary::Repeats;
 use crate::facts::Acquisition;
 use crate::graph::{Awaited, Discharge, DischargeKind, Knowledge, Late, Layer, LayerKind, Turn};
+use crate::judge::case::Case;
 
 impl Case<'_, '_> {
     /// What a removal reaches if it is too late for all runs of the layer but the last.
-    pub(super) fn comes_late(&self, layer: &Layer, discharge: &Discharge) -> Option<Late> {
+    pub(in crate::judge) fn comes_late(
+        &self,
+        layer: &Layer,
+        discharge: &Discharge,
+    ) -> Option<Late> {
         let graph = self.graph;
         let added = Acquisition {
             listener: self.listener_at(layer),
@@ -22,7 +26,7 @@ impl Case<'_, '_> {
 
     /// The removal that would take the listener away in each run, if it waits for what need not come; `None` if another one
     /// does not.
-    pub(super) fn awaited(&self, layer: &Layer) -> Option<(&Discharge, Awaited)> {
+    pub(in crate::judge) fn awaited(&self, layer: &Layer) -> Option<(&Discharge, Awaited)> {
         let in_time = self.discharges.iter().filter(|discharge| {
             self.removes_in_time(layer, discharge.region, discharge.kind)
                 && self.comes_late(layer, discharge).is_none()
@@ -37,7 +41,7 @@ impl Case<'_, '_> {
     }
 
     /// A run of the layer.
-    pub(super) fn turn(&self, layer: &Layer) -> Turn<'_> {
+    pub(in crate::judge) fn turn(&self, layer: &Layer) -> Turn<'_> {
         let is_of_loop = matches!(
             layer.kind,
             LayerKind::Loop(_) | LayerKind::Callback(Repeats::Iteration, _)

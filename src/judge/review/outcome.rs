@@ -4,12 +4,12 @@
 //! What could be written to close an open one is here as well.
 //! Never here: a verdict of a rule. An open outcome accuses nobody; it is what a reviewer has to ask about.
 
-use super::case::{Case, Released};
-use super::finding::Place;
-use super::phrase;
-use super::undoing::{self, Undoing};
 use crate::facts::{FunctionId, FunctionKind, RegionId};
 use crate::graph::{End, Graph, Lifetime, Relation, Signal};
+use crate::judge::case::{Case, Released};
+use crate::judge::explain::phrase;
+use crate::judge::explain::undoing::{self, Undoing};
+use crate::judge::finding::Place;
 
 /// What becomes of a listener.
 #[derive(Clone, Debug, PartialEq, Eq)]

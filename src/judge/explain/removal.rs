@@ -1,21 +1,21 @@
 //! What is said of a removal that can never match, in the user's own names.
 //!
-//! In: the graph and the cause. Out: [`Told`], from which the finding is made.
+//! In: the graph and the cause. Out: [`Draft`], from which the finding is made.
 //! Never here: a verdict. Messages are lower case without a full stop, suggestions are sentences without one.
 
-use super::finding::StepRole;
+use super::draft::Draft;
 use super::phrase::event_name;
 use super::remedy::{self, Remedy};
-use super::told::Told;
 use crate::corpus::Span;
 use crate::facts::{Acquisition, Release, ValueId, ValueKind};
 use crate::graph::{Again, Cause, Dead, FreshListener, Graph, Miss, NearMiss};
+use crate::judge::finding::StepRole;
 
 /// How many registrations are looked at that a removal was perhaps meant for.
 const CANDIDATES: usize = 8;
 
 /// What is said of a removal.
-pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
+pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Draft {
     let release = &graph.facts.releases[dead.release as usize];
     let said = match dead.cause {
         Cause::FreshListener(anew) => tell_fresh(graph, release, anew, dead.doubt > 0),
@@ -27,7 +27,7 @@ pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Told {
     };
     let function = graph.function_of(release.region);
     let target = graph.spell(release.target);
-    Told {
+    Draft {
         span: release.span,
         cause: format!("{function:?} {target} {}", said.message),
         remedies: remedies(graph, dead),
@@ -67,14 +67,14 @@ fn remedy_of(graph: &Graph<'_>, dead: &Dead) -> Option<Remedy> {
 }
 
 /// What is said of a registration that stands where a removal was meant.
-pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
+pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Draft {
     let acquisition = &graph.facts.acquisitions[again.acquisition as usize];
     let before = &graph.facts.acquisitions[again.before as usize];
     let method = graph.callee_name(acquisition.call).unwrap_or_default();
     let removal = removal_method(graph, acquisition);
     let target = graph.spell(acquisition.target);
     let listener = graph.spell(acquisition.listener);
-    Told {
+    Draft {
         span: acquisition.span,
         message: format!("`{method}` adds `{listener}` again where a removal was meant"),
         steps: vec![
@@ -93,11 +93,16 @@ pub fn tell_again(graph: &Graph<'_>, again: &Again) -> Told {
         remedies: remedy::rename(graph, acquisition.call, removal.clone())
             .into_iter()
             .collect(),
-        ..Told::default()
+        ..Draft::default()
     }
 }
 
-fn tell_fresh(graph: &Graph<'_>, release: &Release, anew: FreshListener, is_doubted: bool) -> Told {
+fn tell_fresh(
+    graph: &Graph<'_>,
+    release: &Release,
+    anew: FreshListener,
+    is_doubted: bool,
+) -> Draft {
     let target = graph.spell(release.target);
     let listener = release.listener.map(|listener| graph.spell(listener));
     let listener = listener.unwrap_or_default();
@@ -146,7 +151,7 @@ fn tell_fresh(graph: &Graph<'_>, release: &Release, anew: FreshListener, is_doub
     told(format!("this removal never matches: {why}"), steps, advice)
 }
 
-fn tell_no_listener(graph: &Graph<'_>, release: &Release) -> Told {
+fn tell_no_listener(graph: &Graph<'_>, release: &Release) -> Draft {
     let name = graph.callee_name(release.call).unwrap_or_default();
     told(
         format!("`{name}` without a listener removes nothing"),
@@ -161,7 +166,7 @@ fn tell_no_listener(graph: &Graph<'_>, release: &Release) -> Told {
     )
 }
 
-fn tell_emptied(graph: &Graph<'_>, release: &Release) -> Told {
+fn tell_emptied(graph: &Graph<'_>, release: &Release) -> Draft {
     let listener = release.listener.map(|listener| graph.spell(listener));
     let listener = listener.unwrap_or_default();
     let mut steps = vec![(
@@ -183,7 +188,7 @@ fn tell_emptied(graph: &Graph<'_>, release: &Release) -> Told {
     )
 }
 
-fn tell_new_target(graph: &Graph<'_>, release: &Release) -> Told {
+fn tell_new_target(graph: &Graph<'_>, release: &Release) -> Draft {
     let target = graph.spell(release.target);
     told(
         format!("this removal never matches: `{target}` is a new object here and has no listeners"),
@@ -198,7 +203,7 @@ fn tell_new_target(graph: &Graph<'_>, release: &Release) -> Told {
     )
 }
 
-fn tell_left_page(graph: &Graph<'_>, release: &Release, acquisition: u32) -> Told {
+fn tell_left_page(graph: &Graph<'_>, release: &Release, acquisition: u32) -> Draft {
     let target = graph.spell(release.target);
     let added = &graph.facts.acquisitions[acquisition as usize];
     told(
@@ -223,7 +228,7 @@ fn tell_left_page(graph: &Graph<'_>, release: &Release, acquisition: u32) -> Tol
     )
 }
 
-fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
+fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Draft {
     let added = &graph.facts.acquisitions[miss.acquisition as usize];
     let listener = release.listener.map(|listener| graph.spell(listener));
     let listener = listener.unwrap_or_default();
@@ -306,12 +311,12 @@ fn tell_missed(graph: &Graph<'_>, release: &Release, miss: Miss) -> Told {
     told(format!("this removal never matches: {why}"), steps, advice)
 }
 
-fn told(message: String, steps: Vec<(StepRole, Span, String)>, advice: String) -> Told {
-    Told {
+fn told(message: String, steps: Vec<(StepRole, Span, String)>, advice: String) -> Draft {
+    Draft {
         message,
         steps,
         suggestions: vec![advice],
-        ..Told::default()
+        ..Draft::default()
     }
 }
 

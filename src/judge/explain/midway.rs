@@ -3,15 +3,15 @@
 //! In: a case. Out: the finding of a rule, if the owner takes the outer listener away when it ends and leaves this one.
 //! Never here: listeners that nothing takes away; those are `staying`'s.
 
-use super::case::{Case, Released};
-use super::doubt::{Doubt, Expectation};
-use super::finding::{Finding, StepRole};
+use super::draft::Draft;
 use super::phrase;
-use super::rulebook::Rule;
-use super::told::Told;
 use super::undoing::Undoing;
 use crate::corpus::Span;
 use crate::graph::{AddedBy, Midway, Owner};
+use crate::judge::case::{Case, Released};
+use crate::judge::doubt::{Doubt, Expectation};
+use crate::judge::finding::{Finding, StepRole};
+use crate::judge::rulebook::Rule;
 
 /// The finding of `rule` on a listener that stays if its owner ends before an event takes it away.
 pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
@@ -39,7 +39,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
         Some(name) => format!("a `{name}`"),
         None => "whoever ends".to_owned(),
     };
-    let told = Told {
+    let told = Draft {
         span: case.acquisition.span,
         message: format!(
             "{owner} that ends in between leaves its {} on `{target}`",
@@ -61,7 +61,7 @@ pub fn finding(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
                 Undoing::nearby(case).order()
             ),
         }],
-        ..Told::default()
+        ..Draft::default()
     };
     Some(told.finding(rule, file, &doubt))
 }

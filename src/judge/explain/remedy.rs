@@ -3,13 +3,13 @@
 //! In: a case, or a removal that is dead. Out: [`Remedy`], plain data, in the order in which they are to be tried.
 //! Never here: text that is written into a file (that is `mend`'s), or a remedy whose places are in another file.
 
-use super::case::Case;
 use super::undoing;
 use crate::corpus::Span;
 use crate::facts::{
     Acquisition, BindingKind, ClassId, FunctionId, FunctionKind, Release, ValueId, ValueKind,
 };
 use crate::graph::Graph;
+use crate::judge::case::Case;
 
 /// From where an expression can be written again and means the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ const AS_WRITTEN: [&str; 3] = ["unid", "unim", "unin"];
 const SILENT: [&str; 4] = ["heir", "honest", "honour", "hour"];
 
 /// The article that goes before a word: an `update`, a `user`, an `hour`, an `xhr`.
-pub(super) fn article(word: &str) -> &'static str {
+pub(in crate::judge) fn article(word: &str) -> &'static str {
     let word = word.to_ascii_lowercase();
     let begins = |with: &[&str]| with.iter().any(|begin| word.starts_with(begin));
     let sounds_like_vowel = match word.chars().next() {

@@ -5,12 +5,12 @@
 //! In: a case. Out: [`Undoing`], in words that fit into a suggestion.
 //! Never here: when it is to be done; that is `advice`.
 
-use super::case::Case;
 use super::handed::Handed;
 use super::phrase::{called, class_around, event_argument, handler, spelled};
 use crate::dictionary::pattern_matches;
 use crate::facts::{Acquisition, BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::Owner;
+use crate::judge::case::Case;
 
 /// How a listener is taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
