@@ -499,6 +499,128 @@ const FAMILIES: &[(&str, Family)] = &[
         let head = "function add(e, h) { bus.on(e, h); }\nfunction rem(e, h) { bus.off(e, h); }";
         around(head, size, part, "")
     }),
+    ("the same pair again and again", |size| {
+        let part = |_| "bus.on('e', h); bus.off('e', h);".to_owned();
+        around(
+            "exports.f = (w) => { const h = () => w();",
+            size,
+            part,
+            "};",
+        )
+    }),
+    ("the same registration with other calls between", |size| {
+        let part = |at| format!("bus.on('e', h); w.x{at}(); bus.off('e', h); w.y{at}();");
+        around(
+            "exports.f = (w) => { const h = () => w();",
+            size,
+            part,
+            "};",
+        )
+    }),
+    ("registrations with unrelated calls between", |size| {
+        let part = |at| format!("bus.on('e{at}', () => w({at})); w.x{at}(); go({at});");
+        around("exports.f = (w) => {", size, part, "};")
+    }),
+    ("flags as guards in one function", |size| {
+        let part = |at| {
+            format!("if (!w.done{at}) {{ w.done{at} = true; bus.on('e{at}', () => w({at})); }}")
+        };
+        around("exports.f = (w) => {", size, part, "};")
+    }),
+    ("flags of the module as guards", |size| {
+        let part = |at| {
+            format!(
+                "let done{at} = false; exports.f{at} = (w) => {{ if (done{at}) return; done{at} = true; bus.on('e{at}', () => w({at})); }};"
+            )
+        };
+        around("", size, part, "")
+    }),
+    ("guards by a map in one function", |size| {
+        let part = |at| {
+            format!(
+                "if (!m.has('k{at}')) {{ const h{at} = () => w({at}); m.set('k{at}', h{at}); bus.on('e', h{at}); }}"
+            )
+        };
+        around(
+            "const m = new Map();\nexports.f = (w) => {",
+            size,
+            part,
+            "};",
+        )
+    }),
+    ("guards by a state", |size| {
+        let part = |at| {
+            format!(
+                "g{at}() {{ if (this.state !== 'idle{at}') return; this.state = 'open{at}'; bus.on('e{at}', () => this.x({at})); }}"
+            )
+        };
+        around("class G {", size, part, "}\nmodule.exports = G;")
+    }),
+    ("a switch with a pair in each case", |size| {
+        let part = |at| {
+            format!(
+                "case {at}: {{ const h = () => w({at}); bus.on('e{at}', h); w(); bus.off('e{at}', h); break; }}"
+            )
+        };
+        around("exports.f = (x, w) => { switch (x) {", size, part, "} };")
+    }),
+    ("loops over one list of names", |size| {
+        let part = |at| format!("for (const name of names) {{ bus.on(name, () => w({at})); }}");
+        around(
+            "const names = ['a', 'b', 'c'];\nexports.f = (w) => {",
+            size,
+            part,
+            "};",
+        )
+    }),
+    ("removals of all listeners", |size| {
+        let part = |at| format!("bus.on('e{at}', () => w({at})); bus.removeAllListeners('e{at}');");
+        around("exports.f = (w) => {", size, part, "};")
+    }),
+    ("removals of all listeners of all events", |size| {
+        let part = |at| format!("bus.on('e{at}', () => w({at})); bus.removeAllListeners();");
+        around("exports.f = (w) => {", size, part, "};")
+    }),
+    ("aborts of one controller", |size| {
+        let part = |at| {
+            format!(
+                "bus.addEventListener('e{at}', () => w({at}), {{ signal: c.signal }}); c.abort();"
+            )
+        };
+        around(
+            "exports.f = (w) => { const c = new AbortController();",
+            size,
+            part,
+            "};",
+        )
+    }),
+    ("removals that wait for one end", |size| {
+        let part = |at| {
+            format!(
+                "const h{at} = () => w({at}); bus.on('e{at}', h{at}); if (w.a{at}) return; s.once('end', () => bus.off('e{at}', h{at}));"
+            )
+        };
+        around("exports.f = (w, s) => {", size, part, "};")
+    }),
+    ("removals in one settlement", |size| {
+        let added = each(size, |at| {
+            format!("const h{at} = () => w({at}); bus.on('e{at}', h{at});")
+        });
+        let removed = each(size, |at| format!("bus.off('e{at}', h{at});"));
+        format!("{HEAD}exports.f = (w) => {{\n{added}w().finally(() => {{\n{removed}}});\n}};\n")
+    }),
+    ("listeners of one field", |size| {
+        let part = |at| {
+            format!(
+                "g{at}() {{ this.h = () => this.x({at}); bus.on('e', this.h); }} s{at}() {{ bus.off('e', this.h); }}"
+            )
+        };
+        around("class G {", size, part, "}\nmodule.exports = G;")
+    }),
+    ("handlers that are properties", |size| {
+        let part = |at| format!("x{at}.onclick = function () {{ bus.on('e', () => w({at})); }};");
+        around("", size, part, "")
+    }),
 ];
 
 /// By how much the cost of a family grows when its size doubles.
@@ -515,6 +637,11 @@ fn twice_as_much_costs_about_twice_as_much() {
         .iter()
         .map(|(name, family)| (name, growth(*family)))
         .collect();
+    if std::env::var("SHOW").is_ok() {
+        for it in &grown {
+            eprintln!("GROWN {:?}", it);
+        }
+    }
     let wrong: Vec<_> = grown.iter().filter(|(_, growth)| *growth > MOST).collect();
     assert!(wrong.is_empty(), "{wrong:?} of {grown:?}");
 }

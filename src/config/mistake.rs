@@ -3,6 +3,7 @@
 //! In: places and words. Out: [`Mistake`] at a place of a text, and [`Refused`], why a configuration cannot be used.
 //! Never here: drawing it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -45,7 +46,7 @@ impl Mistake {
             Some(near) => format!("did you mean `{near}`?"),
             None => String::new(),
         };
-        Self::new(span, format!("unknown {kind} `{name}`"), label)
+        Self::new(span, format!("unknown {kind} `{}`", short(name)), label)
             .help(format!("expected one of {}", list(known)))
     }
 
@@ -104,6 +105,17 @@ impl Refused {
     }
 }
 
+/// The longest name that is quoted as a whole, in characters.
+const QUOTED: usize = 60;
+
+/// A name as it is quoted: of a very long one its beginning.
+fn short(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(QUOTED) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &name[..end])),
+        None => Cow::Borrowed(name),
+    }
+}
+
 /// `` `a`, `b` and `c` ``
 pub fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -116,6 +128,12 @@ pub fn list(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_very_long_name_the_beginning_is_quoted() {
+        let told = Mistake::unknown(0..1, &"é".repeat(1_000_000), "key", &["rules"]);
+        assert_eq!(told.message, format!("unknown key `{}…`", "é".repeat(60)));
+    }
 
     #[test]
     fn names_are_listed_as_one_says_them() {

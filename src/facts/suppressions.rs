@@ -15,6 +15,8 @@
 //! formatter breaks `bus.on(…).on(…)` where it likes. A statement inside of another, in a function that is handed over,
 //! speaks for itself.
 
+use std::collections::{BTreeSet, HashMap};
+
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -65,6 +67,7 @@ pub(super) fn find(facts: &mut FileFacts, tree: &Tree, text: &str) {
         return;
     }
     let mut past = 0;
+    let mut next_lines = NextLines::default();
     for (at, _) in text.match_indices(WORD) {
         let Some(comment) = tree.comment_at(at as u32).filter(|it| it.start >= past) else {
             continue;
@@ -72,7 +75,7 @@ pub(super) fn find(facts: &mut FileFacts, tree: &Tree, text: &str) {
         past = comment.end;
         let own = &text[comment.start as usize..comment.end as usize];
         if let Some(read) = Reading::new(own) {
-            let suppression = read.suppression(facts, tree, text, comment);
+            let suppression = read.suppression(facts, tree, text, comment, &mut next_lines);
             facts.suppressions.push(suppression);
         }
     }
@@ -117,11 +120,18 @@ impl<'c> Reading<'c> {
         })
     }
 
-    fn suppression(self, facts: &FileFacts, tree: &Tree, text: &str, at: Span) -> Suppression {
+    fn suppression(
+        self,
+        facts: &FileFacts,
+        tree: &Tree,
+        text: &str,
+        at: Span,
+        next_lines: &mut NextLines,
+    ) -> Suppression {
         let word = &self.comment[self.start..self.end];
         let span = |from: usize, to: usize| Span::new(at.start + from as u32, at.start + to as u32);
         let scope = match &word[WORD.len()..] {
-            "-next-line" => Scope::Line(next_line(facts, tree, text, at.end)),
+            "-next-line" => Scope::Line(next_lines.after(facts, tree, text, at.end)),
             "-line" => Scope::Line(facts.line_of(Span::new(at.start, at.start)) as u32),
             "-file" => Scope::File,
             "-start" => Scope::OpenBlock,
@@ -161,56 +171,94 @@ fn unfolded(text: &str) -> String {
     words.join(" ")
 }
 
-/// The next line after a comment that holds code, counted from 1; 0 if there is none.
-fn next_line(facts: &FileFacts, tree: &Tree, text: &str, from: u32) -> u32 {
-    let bytes = text.as_bytes();
-    let blank = |at: usize| {
-        let blanks = bytes[at..]
+/// The lines of code behind comments, each comment looked at once however many stand on one another.
+#[derive(Default)]
+struct NextLines {
+    /// The first line of code from a comment on, by where it begins, counted from 1; 0 if there is none.
+    known: HashMap<usize, u32>,
+}
+
+impl NextLines {
+    /// The next line after a comment that holds code, counted from 1; 0 if there is none.
+    fn after(&mut self, facts: &FileFacts, tree: &Tree, text: &str, from: u32) -> u32 {
+        let bytes = text.as_bytes();
+        let line_end = bytes[from as usize..]
             .iter()
-            .take_while(|byte| byte.is_ascii_whitespace());
-        at + blanks.count()
-    };
+            .position(|byte| *byte == b'\n');
+        let Some(line_end) = line_end else {
+            return 0;
+        };
+        let mut passed = Vec::new();
+        let mut at = blank(bytes, from as usize + line_end);
+        let line = loop {
+            if let Some(line) = self.known.get(&at) {
+                break *line;
+            }
+            if at >= bytes.len() {
+                break 0;
+            }
+            match remark(tree, bytes, at) {
+                Some(end) => {
+                    passed.push(at);
+                    at = blank(bytes, end);
+                }
+                None => break facts.line_of(Span::new(at as u32, at as u32)) as u32,
+            }
+        };
+        self.known.extend(passed.into_iter().map(|at| (at, line)));
+        line
+    }
+}
+
+/// Where the comment ends that begins there: `{/* … */}` is one between the elements of JSX.
+fn remark(tree: &Tree, bytes: &[u8], at: usize) -> Option<usize> {
     let comment = |at: usize| {
         let found = tree.comment_at(at as u32)?;
         (found.start as usize == at).then_some(found.end as usize)
     };
-    let line_end = bytes[from as usize..]
-        .iter()
-        .position(|byte| *byte == b'\n');
-    let Some(line_end) = line_end else {
-        return 0;
+    let bracketed = || {
+        let inner = comment(blank(bytes, at + 1)).filter(|_| bytes[at] == b'{')?;
+        let end = blank(bytes, inner);
+        (bytes.get(end) == Some(&b'}')).then_some(end + 1)
     };
-    let mut at = blank(from as usize + line_end);
-    while at < bytes.len() {
-        // `{/* … */}` is a comment between the elements of JSX.
-        let bracketed = || {
-            let inner = comment(blank(at + 1)).filter(|_| bytes[at] == b'{')?;
-            let end = blank(inner);
-            (bytes.get(end) == Some(&b'}')).then_some(end + 1)
-        };
-        match comment(at).or_else(bracketed) {
-            Some(end) => at = blank(end),
-            None => return facts.line_of(Span::new(at as u32, at as u32)) as u32,
-        }
-    }
-    0
+    comment(at).or_else(bracketed)
+}
+
+/// Where something follows that is no white space.
+fn blank(bytes: &[u8], at: usize) -> usize {
+    let blanks = bytes[at.min(bytes.len())..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_whitespace());
+    at + blanks.count()
 }
 
 /// Pairs each end with the last block that is open; if it names rules, with the last that names the same.
 fn close_blocks(all: &mut [Suppression]) {
-    let mut open: Vec<usize> = Vec::new();
+    let names = |it: &Suppression| -> Vec<SmolStr> {
+        it.rules.iter().map(|(name, _)| name.clone()).collect()
+    };
+    let mut open: BTreeSet<usize> = BTreeSet::new();
+    let mut by_names: HashMap<Vec<SmolStr>, Vec<usize>> = HashMap::new();
     for at in 0..all.len() {
         match all[at].scope {
-            Scope::OpenBlock => open.push(at),
+            Scope::OpenBlock => {
+                open.insert(at);
+                by_names.entry(names(&all[at])).or_default().push(at);
+            }
             Scope::LoneEnd => {
-                let fits = |begun: &usize| {
-                    let names = |it: &Suppression| -> Vec<SmolStr> {
-                        it.rules.iter().map(|(name, _)| name.clone()).collect()
-                    };
-                    all[at].rules.is_empty() || names(&all[*begun]) == names(&all[at])
+                let begun = match all[at].rules.is_empty() {
+                    true => open.last().copied(),
+                    false => {
+                        let alike = by_names.entry(names(&all[at])).or_default();
+                        // What an end without names has closed is none of them any more.
+                        while alike.last().is_some_and(|it| !open.contains(it)) {
+                            alike.pop();
+                        }
+                        alike.last().copied()
+                    }
                 };
-                if let Some(found) = open.iter().rposition(fits) {
-                    let begun = open.remove(found);
+                if let Some(begun) = begun {
+                    open.remove(&begun);
                     let end = all[at].span.start;
                     all[begun].scope = Scope::Block(Span::new(all[begun].span.end.min(end), end));
                     all[at].scope = Scope::End;

@@ -55,16 +55,13 @@ impl<'a> Graph<'a> {
     }
 
     /// The values of a function, in order.
-    pub(super) fn values_of(&self, function: FunctionId) -> impl Iterator<Item = ValueId> {
+    pub fn values_of(&self, function: FunctionId) -> impl Iterator<Item = ValueId> {
         let values = self.inner().values[function.0 as usize].iter();
         values.copied().inspect(|_| self.read())
     }
 
     /// The assignments to members in a function, in order.
-    pub(super) fn assignments_of(
-        &self,
-        function: FunctionId,
-    ) -> impl Iterator<Item = &'a Assignment> {
+    pub fn assignments_of(&self, function: FunctionId) -> impl Iterator<Item = &'a Assignment> {
         let facts = self.facts;
         let all = self.inner().assignments[function.0 as usize].iter();
         all.map(|at| &facts.assignments[*at as usize])
@@ -113,7 +110,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The values of a function and of those that are written in it.
-    pub(super) fn values_within(
+    pub fn values_within(
         &self,
         function: FunctionId,
     ) -> impl Iterator<Item = (ValueId, &'a Value)> {

@@ -16,7 +16,7 @@ use super::obligations::keys::Keys;
 use super::obligations::release::Likeness;
 use super::obligations::releasing::Holding;
 use super::{Graph, Knowledge, Lifetime};
-use crate::facts::{BindingId, ClassId, FunctionId, ValueId};
+use crate::facts::{BindingId, ClassId, FunctionId, RegionId, ValueId};
 
 /// Answers by what they are about.
 pub(super) type Known<K, T> = RefCell<HashMap<K, T>>;
@@ -34,6 +34,8 @@ pub(super) struct Memo {
     pub(super) collected: Known<Path, Rc<[Mark]>>,
     /// What a literal holds.
     pub(super) parts: Known<ValueId, Parts>,
+    /// The regions that abort a controller.
+    pub(super) aborts: Known<Path, Rc<[RegionId]>>,
     /// To whom a function gives other functions.
     pub(super) holdings: Known<FunctionId, Rc<Holding>>,
 }

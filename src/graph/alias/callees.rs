@@ -149,7 +149,12 @@ impl<'a> Graph<'a> {
     /// The function that a field of a class's instances holds, if nothing else is ever put there:
     /// `this.onReady = () => {}`.
     fn function_in_field(&self, class: ClassId, field: &str) -> Option<FunctionId> {
-        match self.assignments_to_field(class, field)[..] {
+        // Of a field that is given several things it is none, and two are enough to say so.
+        let assigned = self.assignments_in_class(class, field);
+        let things = assigned
+            .map(|assignment| assignment.value)
+            .filter(|value| !matches!(self.value(*value).kind, ValueKind::Nothing));
+        match things.take(2).collect::<Vec<_>>()[..] {
             [only] => match self.value(only).kind {
                 ValueKind::Function(function) => Some(function),
                 _ => None,

@@ -160,8 +160,9 @@ impl<'a> Graph<'a> {
         let target = self.target_keys(None, release.target);
         let [by_event, by_listener, by_both] = &mut meant.for_none;
         by_event.add(at, &event, &target);
-        // By its listener it was meant for nobody.
-        if removal.is_dead {
+        // By its listener it was meant for nobody; and one that names none may be meant for anything, so that it misses in nothing
+        // but what it is made on, and how.
+        if removal.is_dead || release.listener.is_none() {
             return;
         }
         let listener = self.removal_keys(removal, Likeness::Name);

@@ -3,7 +3,8 @@
 //! In: a registration with a `signal`. Out: whether its controller aborts it, as far as the file shows.
 //! Never here: listeners *on* a signal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::facts::{Acquisition, BindingId, ClassId, FunctionId, RegionId, ValueId, ValueKind};
 use crate::graph::alias::marks::Mark;
@@ -69,8 +70,8 @@ impl Graph<'_> {
         }
         let aborts: Vec<RegionId> = self
             .aborts_of(&controller)
-            .into_iter()
-            .map(|call| self.value(call).region)
+            .iter()
+            .copied()
             .filter(|region| !is_ignored(*region) && !self.is_timer_taken_back(*region))
             .collect();
         if !aborts.is_empty() {
@@ -90,8 +91,19 @@ impl Graph<'_> {
         }
     }
 
-    /// The calls that abort a controller, in order.
-    fn aborts_of(&self, controller: &Path) -> Vec<ValueId> {
+    /// The regions that abort a controller, in order.
+    fn aborts_of(&self, controller: &Path) -> Rc<[RegionId]> {
+        let known = &self.memo.aborts;
+        self.remember(known, controller.clone(), || {
+            let calls = self.calls_that_abort(controller).into_iter();
+            let mut regions: Vec<RegionId> = calls.map(|call| self.value(call).region).collect();
+            let mut met = HashSet::new();
+            regions.retain(|region| met.insert(*region));
+            regions.into()
+        })
+    }
+
+    fn calls_that_abort(&self, controller: &Path) -> Vec<ValueId> {
         let known = self.obligations.aborts.get_or_init(|| {
             let mut known: HashMap<Mark, Vec<ValueId>> = HashMap::new();
             for call in self.method_calls(&["abort"]) {

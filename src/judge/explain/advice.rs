@@ -325,10 +325,9 @@ fn uses_outer(case: &Case<'_, '_>) -> bool {
     let owner = graph.function_of(case.acquisition.region);
     let runs_in_owner = |region| graph.function_of(region) == owner;
     let is_put = |value: ValueId| {
-        let mut assignments = graph.facts.assignments.iter();
-        assignments.any(|it| {
-            runs_in_owner(it.region) && graph.same_path(&graph.path(it.target), &graph.path(value))
-        })
+        let path = graph.path(value);
+        let mut assignments = graph.assignments_of(owner);
+        assignments.any(|it| graph.same_path(&graph.path(it.target), &path))
     };
     let is_of_run = |value: ValueId| match &graph.value(value).kind {
         ValueKind::Binding(binding) => {
@@ -340,16 +339,14 @@ fn uses_outer(case: &Case<'_, '_>) -> bool {
         _ => false,
     };
     let listener = graph.written_listener(case.acquisition);
-    (0..graph.facts.values.len() as u32)
-        .map(ValueId)
-        .any(|value| {
-            let around = graph.function_of(graph.value(value).region);
-            let in_listener =
-                listener.is_some_and(|it| around == it || graph.function_contains(it, around));
-            let parts = [case.acquisition.target, case.acquisition.listener];
-            let in_call = around == owner && parts.iter().any(|it| is_part_of(case, value, *it));
-            (in_listener || in_call) && is_of_run(value) || in_call && is_put(value)
-        })
+    let parts = [case.acquisition.target, case.acquisition.listener];
+    let mut in_listener = listener
+        .into_iter()
+        .flat_map(|it| graph.values_within(it).map(|(value, _)| value));
+    let mut in_call = graph
+        .values_of(owner)
+        .filter(|value| parts.iter().any(|it| is_part_of(case, *value, *it)));
+    in_listener.any(is_of_run) || in_call.any(|value| is_of_run(value) || is_put(value))
 }
 
 /// Whether a value is written within another.
