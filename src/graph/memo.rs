@@ -16,10 +16,16 @@ use super::obligations::keys::Keys;
 use super::obligations::release::Likeness;
 use super::obligations::releasing::Holding;
 use super::{Graph, Knowledge, Lifetime};
-use crate::facts::{BindingId, ClassId, FunctionId, RegionId, ValueId};
+use crate::facts::{BindingId, ClassId, FunctionId, RegionId, ValueId, Write};
 
 /// Answers by what they are about.
 pub(super) type Known<K, T> = RefCell<HashMap<K, T>>;
+
+/// What functions put into one place, with its number among all that is put there.
+pub(super) type WritesByFunction = HashMap<FunctionId, Vec<(u32, Write)>>;
+
+/// The keys that something is put into one collection under, by what tells them, and where.
+pub(super) type KeysPut = HashMap<Mark, Vec<(RegionId, ValueId)>>;
 
 /// The answers.
 #[derive(Debug, Default)]
@@ -36,6 +42,12 @@ pub(super) struct Memo {
     pub(super) parts: Known<ValueId, Parts>,
     /// The regions that abort a controller.
     pub(super) aborts: Known<Path, Rc<[RegionId]>>,
+    /// What is put into a place, by the function that does, with its number among all that is put there.
+    pub(super) writes: Known<Path, Rc<WritesByFunction>>,
+    /// The keys that something is put into a collection under, and where.
+    pub(super) keys_put: Known<Path, Rc<KeysPut>>,
+    /// Where what is at a path is made absent or false again.
+    pub(super) resets: Known<Path, Rc<[(RegionId, ValueId)]>>,
     /// To whom a function gives other functions.
     pub(super) holdings: Known<FunctionId, Rc<Holding>>,
 }

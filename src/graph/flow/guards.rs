@@ -3,6 +3,8 @@
 //! In: the place of a registration. Out: the paths of the guards that hold there, each with the place of its test.
 //! Never here: guards that test one thing and set another; those let the registration happen again, and are none.
 
+use std::rc::Rc;
+
 use smol_str::SmolStr;
 
 use super::dominating_tests::{Fact, Subject};
@@ -11,6 +13,7 @@ use crate::dictionary::{Asserted, NameSet};
 use crate::facts::{BindingId, Call, Choice, FunctionId, RegionId, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::alias::path::{Path, Root, Segment};
+use crate::graph::memo::KeysPut;
 
 /// What a test asks, given the outcome that lets the registration happen.
 #[derive(Debug)]
@@ -484,21 +487,29 @@ impl Graph<'_> {
     /// Whether `function`, or one that it calls, puts the same key into the collection.
     fn sets_key(&self, collection: &Path, key: &Path, function: FunctionId) -> bool {
         let reached = self.reached_from(function);
-        let mut calls = self.calls_that_collect_in(collection).into_iter();
-        let by_call = calls.any(|call| {
-            self.runs_in_any(self.value(call).region, &reached)
-                && self
-                    .call(call)
-                    .arguments
-                    .first()
-                    .is_some_and(|argument| self.same_path(&self.path(*argument), key))
-        });
-        let mut keyed = self.keyed_assignments_to(collection).into_iter();
-        by_call
-            || keyed.any(|(assignment, index)| {
-                self.runs_in_any(assignment.region, &reached)
-                    && self.same_path(&self.path(index), key)
-            })
+        let keys = self.keys_put_into(collection);
+        let mut may_be = keys.get(&self.mark(key)).into_iter().flatten();
+        may_be.any(|(region, put)| {
+            self.runs_in_any(*region, &reached) && self.same_path(&self.path(*put), key)
+        })
+    }
+
+    /// The keys that something is put into a collection under, and where that is done.
+    fn keys_put_into(&self, collection: &Path) -> Rc<KeysPut> {
+        self.remember(&self.memo.keys_put, collection.clone(), || {
+            let mut keys = KeysPut::new();
+            for call in self.calls_that_collect_in(collection) {
+                if let Some(key) = self.call(call).arguments.first() {
+                    let put = keys.entry(self.mark_of(*key)).or_default();
+                    put.push((self.value(call).region, *key));
+                }
+            }
+            for (assignment, key) in self.keyed_assignments_to(collection) {
+                let put = keys.entry(self.mark_of(key)).or_default();
+                put.push((assignment.region, key));
+            }
+            Rc::new(keys)
+        })
     }
 }
 

@@ -3,9 +3,13 @@
 //! In: the cases of a `switch`. Out: what must equal which constant after them; and whether a function leaves such a state.
 //! Never here: tests of a flag or a key; those are `guards`.
 
-use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::facts::{FunctionId, RegionId, RegionKind, Step, ValueId, ValueKind, Write};
 use crate::graph::Graph;
 use crate::graph::alias::path::{Path, Root};
+use crate::graph::memo::WritesByFunction;
 
 impl Graph<'_> {
     /// Of the cases of a `switch` the one after which the function goes on, if it is only one.
@@ -50,6 +54,25 @@ impl Graph<'_> {
         }
     }
 
+    /// What is put into a place in the run of such functions, or of those that are written in them, in order.
+    fn writes_in(&self, path: &Path, functions: &BTreeSet<FunctionId>) -> Vec<Write> {
+        let by_function = self.remember(&self.memo.writes, path.clone(), || {
+            let mut by_function = WritesByFunction::new();
+            for (at, write) in (0..).zip(self.writes_to(path)) {
+                let own = by_function.entry(self.function_of(write.region));
+                own.or_default().push((at, write));
+            }
+            Rc::new(by_function)
+        });
+        let functions = self.functions_within_each(functions).into_iter();
+        let mut found: Vec<&(u32, Write)> = functions
+            .filter_map(|it| by_function.get(&it))
+            .flatten()
+            .collect();
+        found.sort_unstable_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, write)| write.clone()).collect()
+    }
+
     /// Whether `function`, or one that it calls, puts another constant where this one had to be.
     pub(in crate::graph) fn leaves_state(
         &self,
@@ -63,8 +86,7 @@ impl Graph<'_> {
             _ if path.last_segment_name().is_some() => true,
             _ => return false,
         };
-        let written = self.writes_to(path).into_iter();
-        let written = written.filter(|write| self.runs_in_any(write.region, &reached));
+        let written = self.writes_in(path, &reached);
         // What the function itself writes last is what the next caller finds.
         let mut last = None;
         let mut leaves = false;

@@ -4,6 +4,8 @@
 //! away.
 //! Never here: which tests are guards (that is `guards`).
 
+use std::rc::Rc;
+
 use crate::facts::{Acquisition, FunctionKind, RegionId, RegionKind, ValueId, ValueKind};
 use crate::graph::alias::path::{Path, Root};
 use crate::graph::{Discharge, Graph, Lifetime, Parent};
@@ -35,7 +37,7 @@ impl Graph<'_> {
             return false;
         }
         let discharges = self.own_discharges(acquisition);
-        self.resets_of(guard).into_iter().any(|(place, write)| {
+        self.resets_of(guard).iter().copied().any(|(place, write)| {
             self.undoes_guard(place, write, region, at)
                 && !self.takes_along(place, acquisition, &discharges)
         })
@@ -48,7 +50,7 @@ impl Graph<'_> {
     }
 
     /// Where what is at a path is made absent or false again: the region, and the expression that is put there.
-    fn resets_of(&self, guard: &Path) -> Vec<(RegionId, ValueId)> {
+    fn resets_of(&self, guard: &Path) -> Rc<[(RegionId, ValueId)]> {
         let is_reset = |value: ValueId| {
             matches!(
                 self.value(value).kind,
@@ -70,10 +72,12 @@ impl Graph<'_> {
             });
             return writes.map(|write| (write.region, write.value)).collect();
         }
-        self.assignments_to(guard)
-            .filter(|assignment| is_reset(assignment.value) && is_later(assignment.region))
-            .map(|assignment| (assignment.region, assignment.value))
-            .collect()
+        self.remember(&self.memo.resets, guard.clone(), || {
+            self.assignments_to(guard)
+                .filter(|assignment| is_reset(assignment.value) && is_later(assignment.region))
+                .map(|assignment| (assignment.region, assignment.value))
+                .collect()
+        })
     }
 
     /// Whether a reset lets the registration happen again: in the function that adds, one that comes after it on every way;
