@@ -99,9 +99,9 @@ mod tests {
         let filled = without(text).expect("there is something");
         assert_eq!(
             filled.code,
-            "var a = _______, c = '_______';\n           \nf(________       );\n               \nk(__\n    ) ______n\n"
+            "var a = _______, c = '_______';\n           \nf(________       );\n               \nk(__\n    ) _______n\n"
         );
-        assert_eq!(filled.places.len(), 8);
+        assert_eq!(filled.places.len(), 9);
     }
 
     #[test]
