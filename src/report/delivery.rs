@@ -80,9 +80,11 @@ pub fn timing(results: &Results, took: Duration) {
     let rest = ("reporting", took.saturating_sub(told));
     let all = ("in all", took);
     let parts = results.timing.iter().chain([&rest, &all]);
-    let seconds = |part: &Duration| format!("{:.3}", part.as_secs_f64());
+    let seconds = |part: &Duration| format!("{:.3} s", part.as_secs_f64());
     let rows: Vec<(&str, String)> = parts.map(|(name, part)| (*name, seconds(part))).collect();
-    let cells = rows.iter().map(|(name, seconds)| vec![*name, seconds, "s"]);
+    let cells = rows
+        .iter()
+        .map(|(name, seconds)| vec![*name, seconds.as_str()]);
     aside(|err| {
         for cells in arranged(cells, None, &[1]).iter().flatten() {
             writeln!(err, "{}", cells.join(GAP))?;
