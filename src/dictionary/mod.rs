@@ -199,6 +199,9 @@ pub struct Pair {
     /// Which argument holds the options of `addEventListener`, from 0.
     #[serde(default)]
     pub options: Option<usize>,
+    /// Which argument is a list that the call puts what it returns into, from 0: `onDidSave(f, null, subscriptions)`.
+    #[serde(default)]
+    pub into: Option<usize>,
     /// Which argument is the target, from 0, of functions that stand for a method: `addDisposableListener(window, …)`.
     /// What they are called on does not count then, and the others are counted with the target.
     #[serde(default)]

@@ -13,6 +13,7 @@ use super::fit::{acquire_fit, is_function_like, release_all_fit, release_fit};
 use super::methods::run_by;
 use super::options::{Read, read_options};
 use super::piped::source;
+use super::put_into;
 use super::trace::{kind, last_name, origin};
 use super::{Acquisition, Call, CallForm, FileFacts, Options, Release, Value, ValueId, ValueKind};
 use crate::corpus::Span;
@@ -83,6 +84,7 @@ pub(super) fn find(facts: &mut FileFacts, text: &str, dictionary: &Dictionary) {
     facts.acquisitions = acquisitions;
     facts.releases = releases;
     write_implied_events(facts, dictionary);
+    put_into::write(facts, dictionary);
 }
 
 /// Gives what a method adds on the way the event that the code does not spell out, as if it stood where the name does.

@@ -30,6 +30,7 @@ mod patterns;
 mod piped;
 pub mod print;
 mod prototypes;
+mod put_into;
 mod scopes;
 mod sections;
 mod statements;
