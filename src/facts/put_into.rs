@@ -48,5 +48,7 @@ fn push(facts: &mut FileFacts, call: ValueId, list: ValueId) {
         form: CallForm::Plain,
         optional: false,
     });
-    facts.values.extend([member, pushed].map(|kind| Value { kind, span, region }));
+    facts
+        .values
+        .extend([member, pushed].map(|kind| Value { kind, span, region }));
 }

@@ -74,7 +74,7 @@ impl Graph<'_> {
     ) -> Option<Span> {
         match &self.value(outer).kind {
             ValueKind::Call(call) if call.arguments.contains(&value) => {
-                let is_kept = handle.is_by_use || self.is_run_by(handle, outer);
+                let is_kept = handle.is_by_use || self.is_run_by(outer);
                 is_kept
                     .then(|| self.span(outer))
                     .or_else(|| self.keeper_of(handle, outer, hops))
@@ -266,19 +266,68 @@ impl Graph<'_> {
     }
 
     /// Whether a call hands a disposer to something that runs it: an owner, an event, a timer.
-    fn is_run_by(&self, handle: Handle, call: ValueId) -> bool {
-        self.is_keeper(call)
-            || self.is_waited_for(call)
-            || self.is_put_where_it_is_run(handle, call)
+    fn is_run_by(&self, call: ValueId) -> bool {
+        self.is_keeper(call) || self.is_waited_for(call) || self.is_put_where_it_may_be_run(call)
     }
 
-    /// Whether a call puts its argument into a list of which somebody runs what is in there.
-    fn is_put_where_it_is_run(&self, handle: Handle, call: ValueId) -> bool {
+    /// Whether a call puts its argument into a list of which somebody may run what is in there.
+    fn is_put_where_it_may_be_run(&self, call: ValueId) -> bool {
         self.callee_name(call)
             .is_some_and(|name| self.dictionary.is_named(NameSet::CollectsDisposers, &name))
             && self
                 .receiver(call)
-                .is_some_and(|list| self.is_drained(handle, &self.path(list)))
+                .is_some_and(|list| !self.is_forgotten(list))
+    }
+
+    /// Whether a call puts its argument into a list that nobody ever sees.
+    pub(in crate::graph) fn is_put_into_forgotten(&self, call: ValueId) -> bool {
+        self.receiver(call)
+            .is_some_and(|list| self.is_forgotten(list))
+    }
+
+    /// Whether an expression is a list that a variable of this function alone holds, and into which things are only put:
+    /// nobody who could go through it ever sees it.
+    fn is_forgotten(&self, list: ValueId) -> bool {
+        let ValueKind::Binding(binding) = self.value(list).kind else {
+            return false;
+        };
+        let mut writes = self.binding(binding).writes.iter().peekable();
+        writes.peek().is_some()
+            && writes.all(|it| self.is_empty_list(it.value))
+            && !self.is_exported_as(binding)
+            && self
+                .references_to(binding)
+                .into_iter()
+                .all(|reference| self.is_only_put_into(reference))
+    }
+
+    /// Whether a value is a list that is made here, with nothing in it.
+    fn is_empty_list(&self, value: ValueId) -> bool {
+        match &self.value(value).kind {
+            ValueKind::Array(items) => items.is_empty(),
+            ValueKind::Call(call) => call.form == CallForm::New && call.arguments.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn is_exported_as(&self, binding: BindingId) -> bool {
+        let root = Root::Binding(binding);
+        let mut exports = self.facts.exports.iter();
+        exports.any(|export| self.path(export.value).root == root)
+    }
+
+    /// Whether a mention of a list puts something into it, counts what is in there, or starts it anew.
+    fn is_only_put_into(&self, mention: ValueId) -> bool {
+        let Parent::Value(outer) = *self.parent(mention) else {
+            return false;
+        };
+        match &self.value(outer).kind {
+            ValueKind::Member { name, .. } => {
+                matches!(name.as_str(), "length" | "size") || self.dictionary.is_named(NameSet::CollectsDisposers, name)
+            }
+            ValueKind::Assign { target, .. } => *target == mention,
+            _ => false,
+        }
     }
 
     /// Whether a call hands its argument to something that keeps disposers.
@@ -292,11 +341,14 @@ impl Graph<'_> {
         if self.dictionary.is_named(NameSet::KeepsDisposer, &name) {
             return true;
         }
-        let receiver = self
-            .receiver(call)
-            .and_then(|receiver| self.last_name(receiver));
+        let is_named = |list: ValueId| {
+            let name = self.last_name(list);
+            name.is_some_and(|name| names_a_disposer(&name))
+        };
         self.dictionary.is_named(NameSet::CollectsDisposers, &name)
-            && receiver.is_some_and(|receiver| self.names_a_disposer(&receiver))
+            && self
+                .receiver(call)
+                .is_some_and(|list| is_named(list) && !self.is_forgotten(list))
     }
 
     /// Whether a variable is read in clean-ups alone that no framework hears of.

@@ -100,7 +100,8 @@ impl Graph<'_> {
                 Parent::Value(outer) => match &self.value(outer).kind {
                     ValueKind::Call(call)
                         if call.arguments.contains(&value)
-                            && self.called_function(outer).is_none() =>
+                            && self.called_function(outer).is_none()
+                            && !self.is_put_into_forgotten(outer) =>
                     {
                         return Some(Taker::Call(outer));
                     }

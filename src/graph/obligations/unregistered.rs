@@ -1,13 +1,13 @@
 //! Clean-ups that no framework hears of, so that what they would take away stays.
 //!
 //! In: a region. Out: whether it is in such a clean-up: one that a promise brings in place of an effect's result, one that
-//! is returned to who ignores it, one that is asked for when the set-up is over.
+//! an effect or a listener returns to who ignores it, one that is asked for when the set-up is over.
 //! Never here: members that nobody calls; those are `never_run`'s.
 
 use crate::corpus::Span;
 use crate::facts::{BindingKind, FunctionId, RegionId, ValueId, ValueKind};
 use crate::graph::placed::Placed;
-use crate::graph::{Graph, Knowledge};
+use crate::graph::{Graph, Knowledge, Parent};
 
 impl Graph<'_> {
     /// Whether a region is in a clean-up that nobody ever runs.
@@ -48,18 +48,46 @@ impl Graph<'_> {
         Some((hook, import))
     }
 
-    /// Whether a function is what an effect returns, to nobody who would run it: an `async` one returns a promise, and
-    /// some hooks take no result.
+    /// Whether a function is what an effect or a listener returns, to nobody who would run it: an `async` effect returns a
+    /// promise, some hooks take no result, and emitters take none of their listeners.
     fn is_ignored_result(&self, function: FunctionId) -> bool {
         let Some(effect) = self.function(function).parent else {
             return false;
         };
+        if self.is_only_listener(effect) {
+            return self.is_only_returned(function, effect);
+        }
         let Some((entry, _, knowledge)) = self.life_cycle(effect) else {
             return false;
         };
         let ignores = self.function(effect).is_async
             || !entry.cleans_up && !entry.for_good && knowledge == Knowledge::Sight;
         ignores && self.is_only_returned(function, effect)
+    }
+
+    /// Whether a function is a listener and nothing else: all that it is handed to adds it, or takes it away.
+    fn is_only_listener(&self, function: FunctionId) -> bool {
+        let Some(value) = self.function(function).value else {
+            return false;
+        };
+        let mentions = match *self.parent(value) {
+            Parent::Binding(binding) => self.references_to(binding),
+            _ => vec![value],
+        };
+        let adds = |mention: &ValueId| {
+            let call = self.argument_of(*mention).map(|(call, _)| call);
+            let acquisition = call.and_then(|call| self.acquisition_at(call));
+            acquisition.is_some_and(|it| it.listener == *mention)
+        };
+        mentions.iter().any(adds)
+            && mentions
+                .iter()
+                .all(|mention| adds(mention) || self.is_handed_to_removal(*mention))
+    }
+
+    fn is_handed_to_removal(&self, mention: ValueId) -> bool {
+        let mut releases = self.facts.releases.iter();
+        releases.any(|release| release.listener == Some(mention))
     }
 
     /// Whether a function is handed to a hook of the component that is being set up, when that set-up has waited.

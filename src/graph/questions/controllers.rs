@@ -6,7 +6,9 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::facts::{Acquisition, BindingId, ClassId, FunctionId, RegionId, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, BindingId, ClassId, FunctionId, FunctionKind, RegionId, ValueId, ValueKind,
+};
 use crate::graph::alias::marks::Mark;
 use crate::graph::alias::path::{Path, Root, Segment};
 use crate::graph::{Graph, Parent};
@@ -81,7 +83,9 @@ impl Graph<'_> {
             (Root::Binding(binding), []) => self.stays_here(*binding, |region| {
                 is_ignored(region) || self.is_timer_taken_back(region)
             }),
-            (Root::Instance(class), [Segment::Name(field)]) => self.is_private_field(*class, field),
+            (Root::Instance(class), [Segment::Name(field)]) => {
+                self.is_private_field(*class, field) || self.is_made_anew_here(*class, field)
+            }
             _ => false,
         };
         if stays {
@@ -198,6 +202,36 @@ impl Graph<'_> {
                 _ => false,
             }
         })
+    }
+
+    /// Whether a member of the class puts another controller into a field, and all that is done with what is there is to
+    /// read its signal: whoever could abort the one before has lost it.
+    fn is_made_anew_here(&self, class: ClassId, field: &str) -> bool {
+        let mut given = self.assignments_in_class(class, field);
+        let is_of_member = |region: RegionId| {
+            !matches!(
+                self.function(self.function_of(region)).kind,
+                FunctionKind::Constructor | FunctionKind::Initialiser
+            )
+        };
+        given.any(|it| !it.if_absent && is_of_member(it.region))
+            && self.every_value().all(|(at, value)| match &value.kind {
+                ValueKind::Member { name, .. } if name == field => self.is_only_watched(at),
+                _ => true,
+            })
+    }
+
+    /// Whether of a controller only the signal is read, where it is not just put there.
+    fn is_only_watched(&self, controller: ValueId) -> bool {
+        match *self.parent(controller) {
+            Parent::Value(outer) => match &self.value(outer).kind {
+                ValueKind::Member { name, .. } => name == "signal",
+                ValueKind::Assign { target, .. } => *target == controller,
+                _ => false,
+            },
+            Parent::None => self.is_assigned(controller),
+            _ => false,
+        }
     }
 
     fn is_private_field(&self, class: ClassId, field: &str) -> bool {
