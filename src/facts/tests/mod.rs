@@ -45,6 +45,7 @@ fn pair(
         event,
         listener,
         options: None,
+        into: None,
         implies: None,
         from: Vec::new(),
         causes: false,
