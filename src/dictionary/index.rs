@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::{
     Asserted, Assertion, Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator,
-    Dictionary, ExportedHandler, LookAlike, Pair, PassThrough, ResultLifetime, Role, Silencer,
+    Dictionary, ExportedHandler, LookAlike, Opposite, Pair, PassThrough, ResultLifetime, Role, Silencer,
     Wrapper, module_matches, pattern_matches,
 };
 
@@ -466,25 +466,42 @@ impl Dictionary {
     /// The names of what undoes that which a function of this name does, the likeliest first: `stopTracking` of
     /// `startTracking`, `offClose` of `onClose`.
     pub fn opposites_of(&self, name: &str) -> Vec<SmolStr> {
+        self.undoing(name, |_| true)
+    }
+
+    /// Whether a function of the one name, by which it undoes what one of the other does, only takes back what that gave:
+    /// `off` and `on`, `removeListeners` and `addListeners`; not `hide` and `show`.
+    pub fn takes_back(&self, undoing: &str, done: &str) -> bool {
+        let names = self.undoing(done, |entry| entry.takes_back);
+        names.iter().any(|name| name == undoing)
+    }
+
+    fn undoing(&self, name: &str, counts: impl Fn(&Opposite) -> bool) -> Vec<SmolStr> {
         let marks = name.len() - name.trim_start_matches(['#', '_']).len();
         let (marks, bare) = name.split_at(marks);
-        let of_verb = |done: &str, undone: &str| {
+        let fits = |entry: &Opposite, rest: &str| {
+            entry.of.is_empty() || entry.of.iter().any(|of| pattern_matches(of, rest))
+        };
+        let of_verb = |entry: &Opposite, done: &str, undone: &str| {
             let rest = bare.strip_prefix(done)?;
             let is_word = rest.is_empty() || !rest.starts_with(char::is_lowercase);
-            is_word.then(|| smol_str::format_smolstr!("{marks}{undone}{rest}"))
+            (is_word && fits(entry, rest))
+                .then(|| smol_str::format_smolstr!("{marks}{undone}{rest}"))
         };
         // `onAdd` and `onRemove`, `hostConnected` and `hostDisconnected`: the verb comes behind a word.
-        let of_last = |done: &str, undone: &str| {
+        let of_last = |entry: &Opposite, done: &str, undone: &str| {
             let (done, undone) = (capitalised(done), capitalised(undone));
             let lead = bare
                 .strip_suffix(done.as_str())
-                .filter(|lead| !lead.is_empty())?;
+                .filter(|lead| !lead.is_empty() && entry.of.is_empty())?;
             Some(smol_str::format_smolstr!("{marks}{lead}{undone}"))
         };
-        self.opposites
-            .iter()
-            .flat_map(|entry| &entry.pairs)
-            .filter_map(|(done, undone)| of_verb(done, undone).or_else(|| of_last(done, undone)))
+        let entries = self.opposites.iter().filter(|entry| counts(entry));
+        entries
+            .flat_map(|entry| entry.pairs.iter().map(move |pair| (entry, pair)))
+            .filter_map(|(entry, (done, undone))| {
+                of_verb(entry, done, undone).or_else(|| of_last(entry, done, undone))
+            })
             .collect()
     }
 

@@ -140,6 +140,12 @@ pub struct MemberNames {
 pub struct Opposite {
     /// What does it, and what undoes it.
     pub pairs: Vec<(String, String)>,
+    /// If not empty: what goes on after the verb, as a pattern.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// Whether the second does nothing but take back what the first gave, as `off` does with `on`.
+    #[serde(default)]
+    pub takes_back: bool,
 }
 
 /// Classes of which a framework makes an instance for each component, and tells each of them of its end.

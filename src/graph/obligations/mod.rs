@@ -87,7 +87,7 @@ pub(in crate::graph) struct Tables {
     /// The registrations whose listener a release takes away exactly, by the release.
     pub(in crate::graph) hit: OnceCell<HashMap<u32, Vec<ValueId>>>,
     /// The functions that are by their names the opposites of others.
-    pub(in crate::graph) opposites: OnceCell<HashSet<FunctionId>>,
+    pub(in crate::graph) opposites: OnceCell<HashMap<FunctionId, Vec<FunctionId>>>,
     /// The registrations by the marks of their listeners, and of their targets.
     pub(in crate::graph) by_listener: OnceCell<HashMap<Mark, Vec<u32>>>,
     pub(in crate::graph) by_target: OnceCell<HashMap<Mark, Vec<u32>>>,

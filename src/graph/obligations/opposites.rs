@@ -3,6 +3,8 @@
 //! In: a function. Out: the function that undoes what it does.
 //! Never here: what the opposite leaves (that is a question).
 
+use std::collections::HashMap;
+
 use crate::corpus::Span;
 use crate::facts::FunctionId;
 use crate::graph::Graph;
@@ -57,11 +59,20 @@ pub struct Opposite {
 impl Graph<'_> {
     /// Whether a function is by its name the opposite of some other.
     pub(in crate::graph) fn is_opposite_of_some(&self, function: FunctionId) -> bool {
+        !self.done_before(function).is_empty()
+    }
+
+    /// The functions of which one is by its name the opposite, in order.
+    pub(in crate::graph) fn done_before(&self, function: FunctionId) -> &[FunctionId] {
         let known = self.obligations.opposites.get_or_init(|| {
-            let all = (0..self.facts.functions.len() as u32).map(FunctionId);
-            all.filter_map(|it| Some(self.opposite_of(it)?.function))
-                .collect()
+            let mut known: HashMap<FunctionId, Vec<FunctionId>> = HashMap::new();
+            for done in (0..self.facts.functions.len() as u32).map(FunctionId) {
+                if let Some(opposite) = self.opposite_of(done) {
+                    known.entry(opposite.function).or_default().push(done);
+                }
+            }
+            known
         });
-        known.contains(&function)
+        known.get(&function).map_or(&[], Vec::as_slice)
     }
 }

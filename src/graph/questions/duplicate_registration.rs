@@ -1,6 +1,7 @@
 //! Whether a registration stands where a removal was meant.
 //!
-//! In: the registrations of a file. Out: those of a clean-up or tear-down that say the same as one before.
+//! In: the registrations of a file. Out: those of a clean-up, of a tear-down, or of what by its name takes back what another
+//! function gives, that say the same as one before.
 //! Never here: registrations that a tear-down makes for good reasons, such as one that swallows late errors.
 
 use crate::dictionary::Role;
@@ -34,21 +35,25 @@ impl Graph<'_> {
         }
         let cleans_up = self.cleaned_up_by(function);
         let tears_down = self.is_tear_down(function);
-        if cleans_up.is_none() && !tears_down || !self.discharges(acquisition, &[]).is_empty() {
+        let taken_back = self.taken_back_by(function);
+        if cleans_up.is_none() && !tears_down && taken_back.is_empty()
+            || !self.discharges(acquisition, &[]).is_empty()
+        {
             return None;
         }
-        let (before, other) =
-            self.added_with(acquisition.listener)
-                .into_iter()
-                .find(|(at, one)| {
-                    *at != index
-                        && self.function_of(one.region) != function
-                        && self.says_the_same(one, acquisition)
-                })?;
-        let in_body = cleans_up == Some(self.function_of(other.region));
+        let of_gift = taken_back.iter().flat_map(|it| self.acquisitions_of(*it));
+        let with_listener = self.added_with(acquisition.listener);
+        let (before, other) = of_gift.chain(with_listener).find(|(at, one)| {
+            *at != index
+                && self.function_of(one.region) != function
+                && self.says_the_same(one, acquisition)
+        })?;
+        let adder = self.function_of(other.region);
+        let in_body = cleans_up == Some(adder);
         let amid_removals = self.releases_of(function).next().is_some();
-        let undoes_mount = self.is_after_mount(function, self.function_of(other.region));
-        let knowledge = match in_body || amid_removals || undoes_mount {
+        let undoes_mount = self.is_after_mount(function, adder);
+        let takes_back = taken_back.contains(&adder);
+        let knowledge = match in_body || amid_removals || undoes_mount || takes_back {
             true => Knowledge::Sight,
             false => Knowledge::Guess,
         };
@@ -57,6 +62,17 @@ impl Graph<'_> {
             before,
             knowledge,
         })
+    }
+
+    /// The functions of which this one by its name does nothing but take back what they give.
+    fn taken_back_by(&self, function: FunctionId) -> Vec<FunctionId> {
+        let name = |function: FunctionId| self.function(function).name.as_deref();
+        let Some(undoing) = name(function) else {
+            return Vec::new();
+        };
+        let done = self.done_before(function).iter().copied();
+        done.filter(|it| name(*it).is_some_and(|done| self.dictionary.takes_back(undoing, done)))
+            .collect()
     }
 
     fn is_literal(&self, listener: ValueId) -> bool {
@@ -93,8 +109,8 @@ impl Graph<'_> {
         let arguments = |acquisition: &Acquisition| self.call(acquisition.call).arguments.clone();
         let (ones, others) = (arguments(one), arguments(other));
         self.callee_name(one.call) == self.callee_name(other.call)
-            && self.same_path(&self.path(one.target), &self.path(other.target))
-            && self.is_same_listener_by_path(one.listener, other.listener)
+            && self.is_the_same_for_both(one.target, other.target)
+            && self.is_the_same_for_both(one.listener, other.listener)
             && ones.len() == others.len()
             && ones
                 .iter()
@@ -102,8 +118,10 @@ impl Graph<'_> {
                 .all(|(one, other)| self.is_written_the_same(*one, *other))
     }
 
-    fn is_same_listener_by_path(&self, one: ValueId, other: ValueId) -> bool {
-        self.same_path(&self.path(one), &self.path(other))
+    /// Whether two expressions mean one thing, or what two neighbours are handed under one name.
+    fn is_the_same_for_both(&self, one: ValueId, other: ValueId) -> bool {
+        let (one, other) = (self.path(one), self.path(other));
+        self.same_path(&one, &other) || self.take_turns(&one, &other)
     }
 
     fn is_written_the_same(&self, one: ValueId, other: ValueId) -> bool {
@@ -121,7 +139,7 @@ impl Graph<'_> {
                         one.name == other.name && self.is_written_the_same(one.value, other.value)
                     })
             }
-            _ => self.same_path(&self.path(one), &self.path(other)),
+            _ => self.is_the_same_for_both(one, other),
         }
     }
 }
