@@ -9,8 +9,8 @@ use smol_str::SmolStr;
 
 use super::{
     Asserted, Assertion, Blueprint, CallResult, Callback, ClassMethod, Comes, ComesOf, Decorator,
-    Dictionary, ExportedHandler, LookAlike, Opposite, Pair, PassThrough, ResultLifetime, Role, Silencer,
-    Wrapper, module_matches, pattern_matches,
+    Dictionary, ExportedHandler, LookAlike, Opposite, Pair, PassThrough, ResultLifetime, Role,
+    Silencer, Wrapper, module_matches, pattern_matches,
 };
 
 /// Positions of entries by name; made anew whenever the entries change.

@@ -128,6 +128,7 @@ pub fn with_blind_spots_around(graph: &Graph<'_>, dead: &Dead) -> Doubt {
         dead.cause,
         DeadCause::FreshListener(FreshListener::Literal | FreshListener::Call(_))
             | DeadCause::NoListener
+            | DeadCause::NeverAssigned(_)
     );
     let function = graph.function_of(release.region);
     let facts = graph.function(function);

@@ -76,7 +76,9 @@ impl Graph<'_> {
         let Some(listener) = release.listener.map(|listener| self.path(listener)) else {
             return false;
         };
-        self.is_of_this_code(&listener) && !self.is_met(number)
+        let is_nobodys =
+            self.is_of_this_code(&listener) || self.never_assigned_listener(release).is_some();
+        is_nobodys && !self.is_met(number)
     }
 
     fn is_of_this_code(&self, listener: &Path) -> bool {

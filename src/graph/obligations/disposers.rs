@@ -323,7 +323,8 @@ impl Graph<'_> {
         };
         match &self.value(outer).kind {
             ValueKind::Member { name, .. } => {
-                matches!(name.as_str(), "length" | "size") || self.dictionary.is_named(NameSet::CollectsDisposers, name)
+                matches!(name.as_str(), "length" | "size")
+                    || self.dictionary.is_named(NameSet::CollectsDisposers, name)
             }
             ValueKind::Assign { target, .. } => *target == mention,
             _ => false,

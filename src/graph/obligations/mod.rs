@@ -45,6 +45,7 @@ pub(super) mod settlements;
 pub(super) mod skipped;
 pub(super) mod stores;
 pub(super) mod terminal_events;
+pub(super) mod unassigned;
 pub(super) mod unregistered;
 pub(super) mod wrapped;
 

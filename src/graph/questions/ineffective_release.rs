@@ -3,8 +3,7 @@
 //! In: the removals of a file. Out: each [`Dead`] one, with its cause and what of it rests on convention.
 //! Never here: words for the user.
 
-use crate::dictionary::Duplicates;
-use crate::facts::{Release, ValueKind};
+use crate::facts::{BindingId, Release, ValueKind};
 use crate::graph::{Again, FreshListener, Graph, Knowledge, Miss, NearMiss};
 
 /// A removal that can never match.
@@ -25,6 +24,8 @@ pub enum Cause {
     FreshListener(FreshListener),
     /// It names no listener where the API wants one.
     NoListener,
+    /// It names a variable to which nothing is ever assigned.
+    NeverAssigned(BindingId),
     /// Its target is made anew, and has no listeners.
     NewTarget,
     /// What it is handed has just been set to nothing.
@@ -84,6 +85,11 @@ impl Graph<'_> {
         if own.is_none() && self.wants_listener(release) {
             return Some((Cause::NoListener, 0));
         }
+        if own.is_none()
+            && let Some(variable) = self.never_assigned_listener(release)
+        {
+            return Some((Cause::NeverAssigned(variable), 0));
+        }
         if release.listener.is_some() && own.is_none() && self.is_from_new_target(release) {
             return Some((Cause::NewTarget, 0));
         }
@@ -98,8 +104,6 @@ impl Graph<'_> {
 
     /// Whether a removal lacks the listener that its API demands, and so removes nothing.
     fn wants_listener(&self, release: &Release) -> bool {
-        let pair = &self.dictionary.pairs[release.pair as usize];
-        let demands = pair.options.is_some() && pair.duplicates == Duplicates::Ignored;
         let arguments = &self.call(release.call).arguments;
         let is_open = arguments
             .iter()
@@ -107,7 +111,7 @@ impl Graph<'_> {
         let names_event = arguments
             .first()
             .is_some_and(|first| self.event_names(*first).is_some());
-        demands
+        self.demands_listener(release)
             && release.listener.is_none()
             && !is_open
             && (names_event || !self.is_handed_listeners_alone(release))

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use smol_str::SmolStr;
 
 use crate::dictionary::ResultLifetime;
-use crate::facts::{Acquisition, CallForm, FunctionId, RegionId, Release, ValueId, ValueKind};
+use crate::facts::{
+    Acquisition, CallForm, ClassId, FunctionId, RegionId, Release, ValueId, ValueKind,
+};
 use crate::graph::alias::path::{Path, Root, Segment};
 use crate::graph::reentry::Inside;
 use crate::graph::{Freshness, Graph, Knowledge, NearMiss};
@@ -129,6 +131,8 @@ impl Graph<'_> {
             .all(|target| matches!(self.value(*target).kind, ValueKind::Member { .. }));
         match (&one.root, &other.root) {
             (Root::Global(_), Root::Global(_)) => Knowledge::Sight,
+            (Root::Instance(class), Root::Global(_)) => self.difference_of_field(*class, &one),
+            (Root::Global(_), Root::Instance(class)) => self.difference_of_field(*class, &other),
             (Root::Instance(class), Root::Instance(_)) => {
                 match (one.segments.as_slice(), other.segments.as_slice()) {
                     ([Segment::Name(one)], [Segment::Name(other)]) => {
@@ -151,6 +155,25 @@ impl Graph<'_> {
                 }
             }
             _ => Knowledge::Guess,
+        }
+    }
+
+    /// How sure it is that a field of an instance is no global, as `window` is: what is chosen among several may be one.
+    fn difference_of_field(&self, class: ClassId, path: &Path) -> Knowledge {
+        let [Segment::Name(field)] = path.segments.as_slice() else {
+            return Knowledge::Guess;
+        };
+        let assigned = self.assignments_to_field(class, field);
+        let is_other = |value: &ValueId| {
+            let is_called_or_read = matches!(
+                self.value(*value).kind,
+                ValueKind::Call(_) | ValueKind::Member { .. } | ValueKind::Await(_)
+            );
+            is_called_or_read && !matches!(self.path(*value).root, Root::Global(_))
+        };
+        match !assigned.is_empty() && assigned.iter().all(is_other) {
+            true => Knowledge::Convention,
+            false => Knowledge::Guess,
         }
     }
 

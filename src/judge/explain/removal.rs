@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::phrase::event_name;
 use super::remedy::{self, Remedy};
 use crate::corpus::Span;
-use crate::facts::{Acquisition, Release, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingId, Release, ValueId, ValueKind};
 use crate::graph::{Again, Cause, Dead, FreshListener, Graph, Miss, NearMiss};
 use crate::judge::finding::StepRole;
 
@@ -20,6 +20,7 @@ pub fn tell_dead(graph: &Graph<'_>, dead: &Dead) -> Draft {
     let said = match dead.cause {
         Cause::FreshListener(anew) => tell_fresh(graph, release, anew, dead.doubt > 0),
         Cause::NoListener => tell_no_listener(graph, release),
+        Cause::NeverAssigned(variable) => tell_never_assigned(graph, release, variable),
         Cause::Emptied => tell_emptied(graph, release),
         Cause::NewTarget => tell_new_target(graph, release),
         Cause::LeftPage(acquisition) => tell_left_page(graph, release, acquisition),
@@ -163,6 +164,36 @@ fn tell_no_listener(graph: &Graph<'_>, release: &Release) -> Draft {
         format!(
             "Pass `{name}` the function that was added, or add it with a `signal` and abort that to remove all at once"
         ),
+    )
+}
+
+fn tell_never_assigned(graph: &Graph<'_>, release: &Release, variable: BindingId) -> Draft {
+    let variable = graph.binding(variable);
+    let listener = &variable.name;
+    let mut steps = vec![
+        (
+            StepRole::NearMiss,
+            release.span,
+            format!("`{listener}` is `undefined` here"),
+        ),
+        (
+            StepRole::Origin,
+            variable.span,
+            "it is declared here and never assigned".to_owned(),
+        ),
+    ];
+    let target = graph.spell(release.target);
+    if let Some(added) = added_nearby(graph, release) {
+        steps.push((
+            StepRole::Acquisition,
+            added.span,
+            "a listener for the same event is added here, and stays".to_owned(),
+        ));
+    }
+    told(
+        format!("this removal never matches: nothing is ever assigned to `{listener}`"),
+        steps,
+        format!("Pass the function that is added to `{target}`"),
     )
 }
 
