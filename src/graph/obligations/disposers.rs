@@ -344,7 +344,7 @@ impl Graph<'_> {
         }
         let is_named = |list: ValueId| {
             let name = self.last_name(list);
-            name.is_some_and(|name| names_a_disposer(&name))
+            name.is_some_and(|name| self.names_a_disposer(&name))
         };
         self.dictionary.is_named(NameSet::CollectsDisposers, &name)
             && self
