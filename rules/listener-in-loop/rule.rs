@@ -3,8 +3,6 @@
 //! In: a case. Out: a finding, if the innermost repetition of its registration is of this kind and piles up.
 //! Never here: syntax, printing, other kinds of repetition.
 
-use crate::dictionary::Repeats;
-use crate::graph::LayerKind;
 use crate::judge::case::Case;
 use crate::judge::explain::advice;
 use crate::judge::explain::phrase;
@@ -21,12 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(rule: &Rule, case: &Case<'_, '_>, file: u32) -> Option<Finding> {
     let layer = case.piles_up()?;
-    if !matches!(
-        layer.kind,
-        LayerKind::Loop(_)
-            | LayerKind::Recursion(_, false)
-            | LayerKind::Callback(Repeats::Iteration, _)
-    ) {
+    if !layer.kind.is_turn() {
         return None;
     }
     let message = phrase::adds_one_more(case, layer);

@@ -226,6 +226,9 @@ pub struct Mount {
     pub from: Vec<String>,
     /// Which argument is the component, from 0.
     pub argument: usize,
+    /// Whether they make a text of the elements that they are handed, so that nothing of these is mounted: `renderToString`.
+    #[serde(default)]
+    pub to_text: bool,
     /// Code in which the only instance leaves a listener; run as a test: at most possible.
     pub example: String,
 }

@@ -209,7 +209,8 @@ impl<'g, 'a> Case<'g, 'a> {
             .and(Expectation::SpeaksAgain, self.follows_itself(layer))
             .and(Expectation::StoresEach, self.may_be_ignored(layer))
             .and(Expectation::HolderRuns, self.doubt_of_way(layer));
-        self.with_blind_spots(doubt)
+        let doubt = self.with_blind_spots(doubt);
+        doubt.in_turns_if(layer.kind.is_turn())
     }
 
     /// What is taken for granted between the registration and the layer: that the layer repeats, that the target outlives

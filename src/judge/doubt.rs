@@ -58,6 +58,13 @@ expectations! {
     MeantFor = "meant-for", "A removal was meant for the registration that it misses.";
 }
 
+impl Expectation {
+    /// Whether it says how many turns a loop takes, and nothing of what they are for.
+    fn is_of_number(self) -> bool {
+        matches!(self, Expectation::TurnsGrow | Expectation::RunsItselfAgain)
+    }
+}
+
 /// The expectations that a judgement rests on; none if all is in sight.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Doubt(Vec<(Expectation, u32)>);
@@ -79,6 +86,18 @@ impl Doubt {
     /// Both doubts.
     pub fn plus(mut self, other: Doubt) -> Self {
         self.0.extend(other.0);
+        self
+    }
+
+    /// This doubt, of something that the turns of a loop do, if it is. They are there to do it for different things, so that what is not in
+    /// sight is as likely another target, event or listener each turn: each expectation is a guess, and stands for two links. How
+    /// many turns there are says nothing of that, and stays as it is.
+    pub fn in_turns_if(mut self, is_of_turns: bool) -> Self {
+        for (expectation, links) in &mut self.0 {
+            if is_of_turns && !expectation.is_of_number() {
+                *links = (*links).max(2);
+            }
+        }
         self
     }
 
@@ -114,6 +133,22 @@ mod tests {
         let two = one.clone().and(Expectation::EventRepeats, 1);
         assert_eq!(two.confidence(), Confidence::Possible);
         assert_eq!(one.and(Expectation::TargetStays, 0).links(), 1);
+    }
+
+    #[test]
+    fn in_a_loop_one_expectation_is_a_guess_but_for_the_number_of_turns() {
+        let stays = Doubt::none()
+            .and(Expectation::TargetStays, 1)
+            .in_turns_if(true);
+        assert_eq!(stays.confidence(), Confidence::Possible);
+        let grows = Doubt::none()
+            .and(Expectation::TurnsGrow, 1)
+            .in_turns_if(true);
+        assert_eq!(grows.confidence(), Confidence::Likely);
+        assert_eq!(
+            Doubt::none().in_turns_if(true).confidence(),
+            Confidence::Certain
+        );
     }
 
     #[test]

@@ -401,16 +401,17 @@ fn aliases(packages: &BTreeMap<PathBuf, Value>) -> Vec<(String, Vec<AliasValue>)
 }
 
 /// Whether a package is a program by itself, and nothing that others import: it is private, or has nothing to import, or
-/// is started rather than published.
+/// is started (by a script, or as a command) and does not say what of it is published.
 fn is_application(package: &Value) -> bool {
     let has = |key: &str| package.get(key).is_some_and(|value| !value.is_null());
     let is_private = package.get("private").and_then(Value::as_bool) == Some(true);
     let is_published = ["exports", "files", "publishConfig", "types", "typings"]
         .into_iter()
         .any(has);
-    let is_started = package
+    let has_start = package
         .get("scripts")
         .is_some_and(|it| it.get("start").is_some());
+    let is_started = has_start || has("bin");
     let is_imported = ["main", "module", "exports", "browser", "types"]
         .into_iter()
         .any(has);
@@ -502,6 +503,11 @@ mod tests {
                 false,
             ),
             (r#"{ "bin": "a.js" }"#, true),
+            (r#"{ "bin": "a.js", "main": "b.js" }"#, true),
+            (
+                r#"{ "bin": "a.js", "main": "b.js", "types": "b.d.ts" }"#,
+                false,
+            ),
         ];
         for (package, expected) in told {
             let modules = modules(&["/p/src/a.js"], &[("/p/package.json", package)]);

@@ -173,18 +173,18 @@ impl Graph<'_> {
         region: RegionId,
     ) -> Option<RegionId> {
         let binding = self.binding(id);
-        let made_here = self
-            .things_made_for(id, function)
-            .iter()
-            .rev()
-            .inspect(|_| self.read())
-            .find(|write| {
-                // What a callback of the very call that makes it finds there: `server = serve(() => server.on("x", f))`.
-                let is_before =
-                    write.value < at || write.value == at && self.acquisition_at(at).is_none();
-                is_before && self.reaches(write.region, region)
-            })
-            .map(|write| write.region);
+        let made = self.things_made_for(id, function);
+        // What a callback of the very call that makes it finds there: `server = serve(() => server.on("x", f))`.
+        let is_before = |write: &&Write| {
+            self.read();
+            write.value < at || write.value == at && self.acquisition_at(at).is_none()
+        };
+        let before = made.iter().rev().filter(is_before);
+        let made_here = before
+            .clone()
+            .map(|write| write.region)
+            .find(|made| self.reaches(*made, region))
+            .or_else(|| self.made_in_each_arm(before.map(|write| write.region), region));
         if self.is_module(function) {
             // What the module makes lives as long as the process, unless a loop makes it anew each turn.
             return made_here.filter(|region| self.loops_around(*region).next().is_some());

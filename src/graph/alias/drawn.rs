@@ -3,6 +3,7 @@
 //! In: an expression that is drawn or made. Out: the classes, functions and object literals that it makes instances of.
 //! Never here: how often that is (`instances`).
 
+use super::holders::Use;
 use super::path::Root;
 use crate::dictionary::{NameSet, module_matches};
 use crate::facts::{COMPONENT, CallForm, FunctionId, ValueId, ValueKind};
@@ -38,12 +39,42 @@ impl Graph<'_> {
     fn mounted_by(&self, call: ValueId) -> Option<ValueId> {
         let name = self.callee_name(call)?;
         let mut entries = self.dictionary.mounts.iter();
-        let entry = entries.find(|entry| entry.calls.iter().any(|known| *known == name))?;
+        let entry = entries
+            .find(|entry| !entry.to_text && entry.calls.iter().any(|known| *known == name))?;
         let origin = self.origin(self.call(call).callee)?;
         let component = self.call(call).arguments.get(entry.argument);
         component
             .copied()
             .filter(|_| module_matches(&entry.from, &origin))
+    }
+
+    /// Whether an element is made a text, by itself or with the elements around it, and is nothing else, so that its component is
+    /// mounted nowhere: `renderToString(<Page><Panel/></Page>)`.
+    pub(in crate::graph) fn is_made_text(&self, element: ValueId) -> bool {
+        let mut outermost = element;
+        while let Parent::Value(outer) | Parent::Property(outer, _) = self.parent(outermost) {
+            if !matches!(self.value(*outer).kind, ValueKind::Jsx(_)) {
+                break;
+            }
+            outermost = *outer;
+        }
+        let uses = self.uses_of(outermost);
+        let is_text =
+            |used: &Use| matches!(used, Use::Passed { call, .. } if self.makes_text(*call));
+        !uses.is_empty() && uses.iter().all(is_text)
+    }
+
+    /// Whether a call makes a text of the element that it is handed.
+    pub(in crate::graph) fn makes_text(&self, call: ValueId) -> bool {
+        let Some(name) = self.callee_name(call) else {
+            return false;
+        };
+        let entries = self.dictionary.mounts.iter().filter(|entry| entry.to_text);
+        let mut named = entries.filter(|entry| entry.calls.iter().any(|known| *known == name));
+        named.any(|entry| {
+            let origin = self.origin(self.call(call).callee);
+            origin.is_some_and(|origin| module_matches(&entry.from, &origin))
+        })
     }
 
     /// The components that an expression makes instances of, wrappers taken away.

@@ -31,6 +31,7 @@ pub(super) mod constants;
 pub(super) mod copies;
 pub(super) mod counterparts;
 pub(super) mod drawn;
+mod each_arm;
 pub(super) mod element_refs;
 pub(super) mod elements;
 pub(super) mod events;

@@ -113,11 +113,16 @@ impl Graph<'_> {
 
     fn collect_makings(&self) -> Makings {
         let mut makings = Makings::default();
+        let places = (0..self.facts.values.len() as u32).map(ValueId);
+        let mut calls = places.filter(|it| matches!(self.value(*it).kind, ValueKind::Call(_)));
+        let has_texts = calls.any(|call| self.makes_text(call));
         for (at, value) in self.facts.values.iter().enumerate() {
             let place = ValueId(at as u32);
             let made = match &value.kind {
                 ValueKind::Call(call) if call.form == CallForm::New => Some(call.callee),
-                _ => self.component_drawn_at(place),
+                _ => self
+                    .component_drawn_at(place)
+                    .filter(|_| !has_texts || !self.is_made_text(place)),
             };
             for root in made
                 .map(|made| self.components_of(made))

@@ -5,7 +5,7 @@
 //! Never here: promises of which no settlement removes the listener; for those there is nothing to skip.
 
 use super::skipped::{Exit, ExitKind};
-use crate::dictionary::ComesOf;
+use crate::dictionary::{ComesOf, Repeats};
 use crate::facts::{Acquisition, FunctionId, RegionId, ValueId};
 use crate::graph::alias::holders::Use;
 use crate::graph::calls::runs::RunKind;
@@ -47,7 +47,7 @@ impl Graph<'_> {
             if taken.is_taken_by(self, settler) {
                 removes = true;
             } else if self.comes_after(acquisition, place, settler)
-                && !taken.is_gone_before(self, settler, HOPS)
+                && !taken.is_absent_before(self, settler, HOPS)
             {
                 skipping.push(Exit {
                     kind: ExitKind::Settle,
@@ -117,20 +117,35 @@ impl Graph<'_> {
             return self.fails_by_itself(function);
         }
         match self.callback_within(function, settler) {
+            // What runs at once (`list.some(…)`) comes where it stands.
+            Some((callback, inner)) if self.runs_at_once(inner) => {
+                callback > acquisition.call && reached(callback)
+            }
             // A callback made before the registration may run after it; one made later has to be made at all.
-            Some(callback) => callback < acquisition.call || reached(callback),
+            Some((callback, _)) => callback < acquisition.call || reached(callback),
             None => true,
         }
     }
 
+    /// Whether a function is run by an iteration and by nobody else.
+    fn runs_at_once(&self, function: FunctionId) -> bool {
+        let runs = self.runs(function);
+        let is_iteration = |kind: &RunKind| matches!(kind, RunKind::Callback { repeats, .. } if *repeats == Repeats::Iteration);
+        !runs.is_empty() && runs.iter().all(|run| is_iteration(&run.kind))
+    }
+
     /// The callback written in `function` that is `contained` or holds it.
-    fn callback_within(&self, function: FunctionId, inner: FunctionId) -> Option<ValueId> {
+    fn callback_within(
+        &self,
+        function: FunctionId,
+        inner: FunctionId,
+    ) -> Option<(ValueId, FunctionId)> {
         let mut inner = inner;
         loop {
             let facts = self.function(inner);
             if facts.parent? == function {
                 self.inline_callback(inner)?;
-                return facts.value;
+                return Some((facts.value?, inner));
             }
             inner = facts.parent?;
         }
@@ -163,9 +178,9 @@ impl Taken<'_> {
         releasing.any(|function| graph.function_contains(settler, *function))
     }
 
-    /// Whether the listener is gone whenever a function runs: with its target, or because each way to the function leads
-    /// through a removal, or through the listener itself, if that goes with its event.
-    fn is_gone_before(&self, graph: &Graph<'_>, settler: FunctionId, hops: u32) -> bool {
+    /// Whether the listener is not there whenever a function runs: it is gone with its target, or each way to the function leads
+    /// through a removal, through the listener itself, if that goes with its event, or past the registration.
+    fn is_absent_before(&self, graph: &Graph<'_>, settler: FunctionId, hops: u32) -> bool {
         let Some(hops) = hops.checked_sub(1) else {
             return false;
         };
@@ -198,15 +213,20 @@ impl Taken<'_> {
         false
     }
 
-    /// Whether each call of a function comes after a removal.
+    /// Whether each call of a function comes after a removal, or where the listener is not added on the way.
     fn is_only_called_after(&self, graph: &Graph<'_>, function: FunctionId, hops: u32) -> bool {
         let runs = graph.runs(function);
         !runs.is_empty()
             && runs.iter().all(|run| match run.kind {
                 RunKind::Called(call) => {
                     let region = graph.value(call).region;
-                    self.was_removed_before(graph, region, graph.span(call).start)
-                        || self.is_gone_before(graph, graph.function_of(region), hops)
+                    let caller = graph.function_of(region);
+                    let adder = graph.function_of(self.acquisition.region);
+                    let is_past =
+                        caller == adder && !graph.comes_after(self.acquisition, call, caller);
+                    is_past
+                        || self.was_removed_before(graph, region, graph.span(call).start)
+                        || self.is_absent_before(graph, graph.function_of(region), hops)
                 }
                 _ => false,
             })

@@ -99,7 +99,9 @@ impl Graph<'_> {
         let mut walk = Walk {
             graph: self,
             acquisition: acquisition.call,
-            forwards: self.forwarding_function(acquisition.listener),
+            forwards: self
+                .forwarding_function(acquisition.listener)
+                .or_else(|| self.registers_for_caller(acquisition)),
             duplicates: self.dictionary.pairs[acquisition.pair as usize].duplicates,
             budget: BUDGET,
             avoided,

@@ -74,6 +74,16 @@ impl LayerKind {
             LayerKind::Call(_) | LayerKind::Handed(_) => false,
         }
     }
+
+    /// Whether the layer is the turn of a loop: of one that is written, of an iteration, or of a function that calls itself.
+    pub fn is_turn(&self) -> bool {
+        matches!(
+            self,
+            LayerKind::Loop(_)
+                | LayerKind::Recursion(_, false)
+                | LayerKind::Callback(Repeats::Iteration, _)
+        )
+    }
 }
 
 /// What keeps a repetition from piling up.

@@ -4,7 +4,7 @@
 //! Never here: a choice between callers.
 
 use crate::dictionary::{NameSet, Role};
-use crate::facts::{BindingKind, FunctionId, FunctionKind, ValueId, ValueKind};
+use crate::facts::{Acquisition, BindingKind, FunctionId, FunctionKind, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::alias::path::{Path, Root};
 
@@ -69,16 +69,33 @@ impl Graph<'_> {
 
     /// The function around a listener that adds it for a caller, by its name, and whose parameter the listener runs.
     fn registration_around(&self, listener: FunctionId) -> Option<FunctionId> {
+        let mut handed = self.handed_around(listener);
+        handed.find(|owner| self.is_named_like_registration(*owner))
+    }
+
+    /// The function that is handed both what its listener runs and what the event's name is made of, so that it adds the listener for
+    /// its caller: `handle(name, f) { this.on(`ipc-${name}`, (message) => f(message).catch(log)); }`.
+    pub(super) fn registers_for_caller(&self, acquisition: &Acquisition) -> Option<FunctionId> {
+        let ValueKind::Function(listener) = self.value(acquisition.listener).kind else {
+            return None;
+        };
+        let pieces = self.pieces_of(acquisition.event?);
+        let mut handed = self.handed_around(listener);
+        handed.find(|owner| {
+            let is_its =
+                |piece: &Path| matches!(piece.root, Root::Parameter(of, _) if of == *owner);
+            pieces.iter().any(is_its)
+        })
+    }
+
+    /// The functions around a listener whose parameters it calls.
+    fn handed_around(&self, listener: FunctionId) -> impl Iterator<Item = FunctionId> {
         let calls = self.calls_inside(self.function(listener).body);
-        let mut run = calls.filter_map(|call| match self.path(self.call(call).callee).root {
+        let run = calls.filter_map(|call| match self.path(self.call(call).callee).root {
             Root::Parameter(owner, _) => Some(owner),
             _ => None,
         });
-        run.find(|owner| {
-            *owner != listener
-                && self.function_contains(*owner, listener)
-                && self.is_named_like_registration(*owner)
-        })
+        run.filter(move |owner| *owner != listener && self.function_contains(*owner, listener))
     }
 
     /// Whether a function is called like what adds the listener that it is handed: `on(event, f)`, `onData(f)`.
