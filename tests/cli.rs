@@ -128,8 +128,8 @@ fn colours_are_the_users_choice() {
 #[test]
 fn only_javascript_and_typescript_are_looked_at() {
     let code = [
-        "a.astro", "a.cjs", "a.cts", "a.html", "a.js", "a.jsx", "a.mjs", "a.mts", "a.svelte",
-        "a.ts", "a.tsx", "a.vue",
+        "a.astro", "a.cjs", "a.cts", "a.js", "a.jsx", "a.mjs", "a.mts", "a.svelte", "a.ts",
+        "a.tsx", "a.vue",
     ];
     let project = project(
         &[

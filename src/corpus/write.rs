@@ -13,7 +13,7 @@ use std::path::Path;
 
 use super::bounds::Bounds;
 use super::ignoring;
-use super::kind::is_code;
+use super::kind::{is_code, is_page};
 use super::problem::reason;
 use super::read;
 use crate::config::written::FILE_NAMES;
@@ -124,7 +124,9 @@ pub fn may_hold_report(path: &Path, leave: Leave<'_>) -> Result<(), NotWritten> 
     if is_obeyed(&place) {
         return Err(NotWritten::Configuration(shown));
     }
-    let is_code = is_code(&name.to_string_lossy()) || is_code(&shown);
+    // A report may well be a page; nobody names other code so.
+    let is_script = |path: &str| is_code(path) && !is_page(path);
+    let is_code = is_script(&name.to_string_lossy()) || is_script(&shown);
     match there {
         There::Nothing if is_code => return Err(NotWritten::NamedLikeCode(shown)),
         There::Nothing => return Ok(()),

@@ -112,8 +112,6 @@ pub enum NameSet {
     CollectsDisposers,
     /// Parts of the names of collections of disposers, in lower case.
     DisposerCollections,
-    /// Methods that say of what they are called on, whatever it is, that it was a disposer.
-    RunsDisposer,
     /// Beginnings of names that end a thing's life when they stand alone and take no argument; else they take something from it.
     PartialEnds,
     /// Beginnings of functions that make or get something and are done when they have it.

@@ -124,8 +124,7 @@ impl Graph<'_> {
                     .then(|| self.span(call))
             }
             Some(call) => {
-                let runs =
-                    handle.is_by_use || self.dictionary.is_named(NameSet::RunsDisposer, name);
+                let runs = handle.is_by_use || self.undoes(name);
                 (runs && self.call(call).arguments.is_empty()).then(|| self.span(call))
             }
             None if is_place || handle.is_by_use || self.undoes(name) => {
