@@ -21,16 +21,16 @@ pub mod tasks;
 use std::ffi::OsString;
 
 use clap::Parser;
-
 use cli::Cli;
 use config::{Look, Surroundings};
 use report::paint;
 use run::Failure;
+use tasks::FAILED;
+
 pub use run::{
     examine_configured, examine_knowing, examine_program, examine_text, facts_read, fix_text,
     fixes_of_text,
 };
-use tasks::FAILED;
 
 /// Does what `arguments` ask, the program's name first, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {

@@ -9,10 +9,9 @@ use crate::facts::{Acquisition, ValueId, ValueKind};
 use crate::graph::{End, Layer, LayerKind, Race, Rival, Root, Sink};
 use crate::judge::case::Case;
 use crate::judge::doubt::{Doubt, Expectation};
-use crate::judge::explain::advice;
 use crate::judge::explain::left::{self, Left};
-use crate::judge::explain::phrase;
 use crate::judge::explain::undoing::{Undoing, takes_options};
+use crate::judge::explain::{advice, phrase};
 use crate::judge::finding::{Finding, Severity, StepRole};
 use crate::judge::rulebook::{Check, Rule};
 

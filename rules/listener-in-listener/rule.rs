@@ -6,9 +6,7 @@
 use crate::dictionary::Repeats;
 use crate::graph::{Layer, LayerKind};
 use crate::judge::case::Case;
-use crate::judge::explain::advice;
-use crate::judge::explain::phrase;
-use crate::judge::explain::remedy;
+use crate::judge::explain::{advice, phrase, remedy};
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::rulebook::{Check, Rule};
 

@@ -4,8 +4,7 @@
 //! Never here: syntax, printing, other kinds of repetition.
 
 use crate::judge::case::Case;
-use crate::judge::explain::advice;
-use crate::judge::explain::phrase;
+use crate::judge::explain::{advice, phrase};
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::rulebook::{Check, Rule};
 

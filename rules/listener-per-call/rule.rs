@@ -5,9 +5,8 @@
 
 use crate::graph::LayerKind;
 use crate::judge::case::Case;
-use crate::judge::explain::advice;
-use crate::judge::explain::phrase;
 use crate::judge::explain::undoing::Undoing;
+use crate::judge::explain::{advice, phrase};
 use crate::judge::finding::{Finding, Severity};
 use crate::judge::rulebook::{Check, Rule};
 

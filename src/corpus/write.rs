@@ -12,10 +12,9 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use super::bounds::Bounds;
-use super::ignoring;
 use super::kind::{is_code, is_page};
 use super::problem::reason;
-use super::read;
+use super::{ignoring, read};
 use crate::config::written::FILE_NAMES;
 
 /// Why a file was not written.

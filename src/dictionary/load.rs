@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Dictionary, index::Index};
+use super::Dictionary;
+use super::index::Index;
 
 /// The dictionary that comes with the binary; read at first use.
 pub fn built_in() -> &'static Dictionary {

@@ -23,10 +23,10 @@ mod names;
 mod pattern;
 pub mod taught;
 
+use index::Index;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use index::Index;
 pub use load::built_in;
 pub use name_sets::{ItemPair, NameSet, NamesOfSet};
 pub use names::{

@@ -8,14 +8,15 @@ use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
-use super::by_module;
 use super::fit::{acquire_fit, is_function_like, release_all_fit, release_fit};
 use super::methods::run_by;
 use super::options::{Read, read_options};
 use super::piped::source;
-use super::put_into;
 use super::trace::{kind, last_name, origin};
-use super::{Acquisition, Call, CallForm, FileFacts, Options, Release, Value, ValueId, ValueKind};
+use super::{
+    Acquisition, Call, CallForm, FileFacts, Options, Release, Value, ValueId, ValueKind, by_module,
+    put_into,
+};
 use crate::corpus::Span;
 use crate::dictionary::{Dictionary, Pair, module_matches};
 

@@ -22,6 +22,7 @@ mod tests;
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
+use alias::allocation::Freshness;
 use smol_str::SmolStr;
 
 use crate::corpus::Span;
@@ -31,7 +32,6 @@ use crate::facts::{
     FunctionKind, Region, RegionId, Release, Value, ValueId, ValueKind,
 };
 
-use alias::allocation::Freshness;
 pub use alias::allocation::Lifetime;
 pub use alias::components::is_named_like_hook;
 pub use alias::owner::Owner;

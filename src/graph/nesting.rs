@@ -4,12 +4,10 @@
 //! takes longer the deeper they lie.
 //! Never here: functions in functions; a region ends where its function does.
 
-use crate::facts::Step;
-use crate::facts::ValueId;
 use std::collections::HashMap;
 
 use super::Graph;
-use crate::facts::{FunctionId, Region, RegionId, RegionKind};
+use crate::facts::{FunctionId, Region, RegionId, RegionKind, Step, ValueId};
 
 /// The regions as a forest, one tree for each function.
 #[derive(Debug, Default)]
@@ -100,9 +98,7 @@ impl Graph<'_> {
     pub(super) fn regions_of(&self, function: FunctionId) -> &[RegionId] {
         self.nesting().own.get(&function).map_or(&[], Vec::as_slice)
     }
-}
 
-impl Graph<'_> {
     /// The conditions that hold when control is at `at`: those of the branches around it, and those of earlier
     /// branches that leave.
     pub(in crate::graph) fn conditions_at(
@@ -165,9 +161,7 @@ impl Graph<'_> {
     pub(in crate::graph) fn runs_in(&self, region: RegionId, function: FunctionId) -> bool {
         self.function_contains(function, self.function_of(region))
     }
-}
 
-impl Graph<'_> {
     /// Whether a place runs as a part of `region`, or in a function written inside it.
     pub fn is_inside(&self, inner: RegionId, outer: RegionId) -> bool {
         let function = self.function_of(outer);
@@ -183,9 +177,7 @@ impl Graph<'_> {
             region = self.function(owner).region;
         }
     }
-}
 
-impl Graph<'_> {
     /// Where in `function` the code around a value runs, or the function is made that runs it; with the value there.
     pub(in crate::graph) fn place_in(
         &self,

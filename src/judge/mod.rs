@@ -16,12 +16,13 @@ pub mod rulebook;
 pub mod terms;
 pub mod whereabouts;
 
-use crate::graph::{End, Graph};
 use blind::BlindSpot;
 use case::{Case, Released};
 use finding::Finding;
 use policy::Policy;
 use rulebook::Check;
+
+use crate::graph::{End, Graph};
 
 /// What the rules that `policy` hears say of a file, sorted by place and rule. `file` is its number in the run.
 pub fn findings(graph: &Graph<'_>, file: u32, policy: &Policy) -> Vec<Finding> {

@@ -8,7 +8,6 @@ use crate::config::configuration::Applying;
 use crate::config::narrowing::Rules;
 use crate::config::written::{Least, Level, Vocabulary};
 use crate::dictionary::taught;
-
 use crate::judge::finding::{Confidence, Finding, Severity};
 use crate::judge::rulebook::{Rule, all};
 

@@ -3,15 +3,6 @@
 //! In: the rule folders. Out: [`RULES`], in alphabetical order.
 //! Never here: judgement; that is in each rule's folder.
 
-use std::cmp::Reverse;
-
-use crate::graph::Graph;
-use crate::judge::case::Case;
-use crate::judge::explain::grouping;
-use crate::judge::finding::{Finding, Severity};
-use crate::judge::known::suppression;
-use crate::judge::policy::Policy;
-
 #[path = "../../rules/abandoned-once/rule.rs"]
 mod abandoned_once;
 #[path = "../../rules/dead-removal/rule.rs"]
@@ -32,6 +23,15 @@ mod listener_without_teardown;
 mod silenced_max_listeners;
 #[path = "../../rules/skipped-removal/rule.rs"]
 mod skipped_removal;
+
+use std::cmp::Reverse;
+
+use crate::graph::Graph;
+use crate::judge::case::Case;
+use crate::judge::explain::grouping;
+use crate::judge::finding::{Finding, Severity};
+use crate::judge::known::suppression;
+use crate::judge::policy::Policy;
 
 /// A rule: one folder of `rules/`.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ mod script;
 use crate::corpus::Span;
 use crate::judge::explain::remedy::Remedy;
 use crate::judge::finding::{Confidence, Finding};
+
 pub use script::Script;
 
 /// Text that is put into a file.

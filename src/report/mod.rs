@@ -54,6 +54,7 @@ use crate::judge::known::suppression::{By, Suppressed};
 use crate::judge::review::audit::AuditEntry;
 use crate::judge::review::checklist::Before;
 use crate::mend::Fix;
+
 pub use baseline::HeldBaseline;
 pub use places::Places;
 

@@ -25,6 +25,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use baselines::Seen;
+use linked::link;
+use linking::Linked;
+use one::{LookedAt, examine, look_at};
+use program::{Imports, Program, Together};
+
 use crate::config::written::Written;
 use crate::config::{Compared, Configuration, Origin, Refused, Selection};
 use crate::corpus::bounds::Bounds;
@@ -39,17 +45,14 @@ use crate::judge::finding::{Confidence, Finding};
 use crate::judge::policy::vocabulary;
 use crate::judge::review::audit::AuditEntry;
 use crate::judge::terms::{AllTerms, NoTerms, Terms};
-use crate::report::{Results, progress::Progress};
-use baselines::Seen;
+use crate::report::Results;
+use crate::report::progress::Progress;
+
 pub use baselines::Unusable;
 pub use fix::{Fixed, fix, fix_all_in, fix_in, fix_text, fixes_of_text, propose};
-use linked::link;
-use linking::Linked;
 pub use listed::imports;
 pub use one::{Examined, Wanted};
-use one::{LookedAt, examine, look_at};
 pub use original::NotChanged;
-use program::{Imports, Program, Together};
 pub use suppress::{Commented, Wish, comment, suppress};
 pub use workspace::Workspace;
 

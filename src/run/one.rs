@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::program::Neighbour;
 use crate::config::Selection;
 use crate::corpus::kind::Component;
 use crate::corpus::{self, Candidate, Problem, Reason, SourceFile};
@@ -16,8 +17,6 @@ use crate::judge::known::suppression::Suppressed;
 use crate::judge::review::audit::AuditEntry;
 use crate::judge::terms::Terms;
 use crate::{cst, facts, graph, judge};
-
-use super::program::Neighbour;
 
 /// What a run asks of each file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

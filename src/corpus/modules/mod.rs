@@ -18,12 +18,12 @@ use oxc_resolver::{
     TsconfigReferences,
 };
 use serde_json::Value;
+use shelf::Shelf;
 
 use super::path;
 
 pub use absent::{Absent, Elsewhere};
 pub use maps::{Entry, Map, of_page};
-use shelf::Shelf;
 
 type Resolver = ResolverGeneric<Shelf>;
 

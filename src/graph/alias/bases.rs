@@ -3,11 +3,7 @@
 //! In: a class. Out: whether a base is out of sight, and what such a base was given by the constructor.
 //! Never here: members that are in sight; those are `callees`'s.
 
-use crate::facts::BindingKind;
-use crate::facts::ClassId;
-use crate::facts::FunctionId;
-use crate::facts::ValueId;
-use crate::facts::ValueKind;
+use crate::facts::{BindingKind, ClassId, FunctionId, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::alias::path::Root;
 
@@ -39,9 +35,7 @@ impl Graph<'_> {
                 .get(index as usize)
                 .is_some_and(|parameter| parameter.name.trim_matches('_') == name)
     }
-}
 
-impl Graph<'_> {
     /// Whether a class extends, maybe through others of this file, a class of another file.
     pub fn has_base_out_of_sight(&self, class: crate::facts::ClassId) -> bool {
         let mut class = class;

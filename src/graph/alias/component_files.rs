@@ -4,16 +4,13 @@
 //! dictionary knows of it, what its application gives to all instances, and the hooks that it asks for.
 //! Never here: how many instances there are; that is `instances`.
 
-use crate::dictionary::Callback;
-use crate::dictionary::Repeats;
-use crate::graph::Knowledge;
 use smol_str::SmolStr;
 
 use super::path::{Path, Root, Segment};
 use crate::corpus::Span;
-use crate::dictionary::{ComponentFile, pattern_matches};
+use crate::dictionary::{Callback, ComponentFile, Repeats, pattern_matches};
 use crate::facts::{BindingKind, FunctionId, FunctionKind, ValueId, ValueKind};
-use crate::graph::{Graph, Owner};
+use crate::graph::{Graph, Knowledge, Owner};
 
 impl Graph<'_> {
     /// Whether a function is the script of a component, which runs for each instance.
@@ -171,9 +168,7 @@ impl Graph<'_> {
         let last = of_framework.last()?;
         Some((hook, Some(last.span)))
     }
-}
 
-impl Graph<'_> {
     /// The entry on the call that runs a function as a part of its component's life, with the call and how that is known.
     pub(in crate::graph) fn life_cycle(
         &self,

@@ -3,10 +3,10 @@
 //! In: an expression. Out: the constant that it is, whether that is truthy, and what `typeof` says of it.
 //! Never here: what a test concludes from it (that is `flow`).
 
-use crate::facts::ValueId;
-use crate::facts::ValueKind;
-use crate::graph::Graph;
 use smol_str::SmolStr;
+
+use crate::facts::{ValueId, ValueKind};
+use crate::graph::Graph;
 
 /// A value that is written down.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,10 +4,10 @@
 //! component has drawn: then it goes with the component, whatever is kept of it.
 //! Never here: elements that are found on the page, or handed down by a parent.
 
-use crate::dictionary::NameSet;
 use std::collections::HashSet;
 
 use super::path::{Path, Root, Segment};
+use crate::dictionary::NameSet;
 use crate::facts::{FunctionId, Property, ValueId, ValueKind};
 use crate::graph::Graph;
 

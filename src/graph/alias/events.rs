@@ -3,14 +3,14 @@
 //! In: a registration, or the expression of an event. Out: what the dictionary knows of all the names that it can be.
 //! Never here: whether two events are the same (that is `may_alias`).
 
-use crate::dictionary::ComesOf;
-use crate::dictionary::{Comes, NameSet};
-use crate::facts::Acquisition;
-use crate::facts::ValueId;
-use crate::graph::Graph;
-use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use smol_str::SmolStr;
+
+use crate::dictionary::{Comes, ComesOf, NameSet};
+use crate::facts::{Acquisition, ValueId};
+use crate::graph::Graph;
 
 impl Graph<'_> {
     pub(in crate::graph) fn is_end_event(&self, event: ValueId) -> bool {
@@ -24,9 +24,7 @@ impl Graph<'_> {
             None => self.last_name(event).is_some_and(|name| ends(&name)),
         }
     }
-}
 
-impl Graph<'_> {
     /// Whether the event comes at most once to its target.
     pub fn comes_once(&self, acquisition: &Acquisition) -> bool {
         let names = acquisition.event.and_then(|event| self.event_names(event));
@@ -36,9 +34,7 @@ impl Graph<'_> {
                 .all(|name| self.dictionary.comes(name) == Some(Comes::Once))
         })
     }
-}
 
-impl Graph<'_> {
     /// What the event of an acquisition comes of, if all that it can be come of the same.
     pub fn comes_of(&self, acquisition: &Acquisition) -> Option<ComesOf> {
         let names = self.event_names(acquisition.event?)?;

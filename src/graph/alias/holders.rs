@@ -3,14 +3,14 @@
 //! In: the facts. Out: for each value the next thing out; for each function the places that are handed it.
 //! Never here: what those places do with it (that is `models` and `runs`).
 
-use crate::facts::BindingId;
-use std::collections::HashMap;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use smol_str::SmolStr;
 
 use super::path::{Root, Segment};
-use crate::facts::{COMPONENT, CallForm, FileFacts, FunctionId, Step, ValueId, ValueKind};
+use crate::facts::{
+    BindingId, COMPONENT, CallForm, FileFacts, FunctionId, Step, ValueId, ValueKind,
+};
 use crate::graph::{Graph, Parent};
 
 /// How many variables, wrappers and factories a function is followed through.
@@ -369,9 +369,7 @@ impl Graph<'_> {
             .filter(|call| self.call(*call).form == CallForm::Plain)
             .collect()
     }
-}
 
-impl Graph<'_> {
     /// The variables that a value is written to, in order.
     pub(in crate::graph) fn bindings_written(&self, value: ValueId) -> &[BindingId] {
         let known = self.alias.written.get_or_init(|| {
@@ -394,9 +392,7 @@ impl Graph<'_> {
         });
         known.contains(&target)
     }
-}
 
-impl Graph<'_> {
     pub(in crate::graph) fn argument_of_call(
         &self,
         function: FunctionId,

@@ -3,13 +3,12 @@
 //! In: a call, or a name. Out: whether the file of the call imports a module; what is imported under the name.
 //! Never here: what an import means in another file (that is `program`).
 
-use crate::facts::BindingId;
-use crate::facts::BindingKind;
-use crate::facts::ValueId;
-use crate::facts::ValueKind;
-use crate::graph::Graph;
-use smol_str::SmolStr;
 use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use crate::facts::{BindingId, BindingKind, ValueId, ValueKind};
+use crate::graph::Graph;
 
 impl Graph<'_> {
     /// What is imported under a name.

@@ -3,14 +3,13 @@
 //! In: the facts, once. Out: the calls by where they stand and by the method's name, the functions that a function calls.
 //! Never here: an answer; what the found things mean is for those who ask.
 
-use crate::dictionary::NameSet;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use smol_str::SmolStr;
 
 use super::path::Root;
-use crate::dictionary::Asserted;
+use crate::dictionary::{Asserted, NameSet};
 use crate::facts::{
     Assignment, ClassId, Export, FunctionId, Member, RegionId, RegionKind, Step, ValueId, ValueKind,
 };

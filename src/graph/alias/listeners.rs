@@ -3,13 +3,11 @@
 //! In: a registration. Out: the function in sight that is its listener, and the registrations whose listeners come to a function.
 //! Never here: whether two listeners are the same (that is `may_alias`).
 
-use crate::facts::Acquisition;
-use crate::facts::FunctionId;
-use crate::graph::Graph;
-use crate::graph::alias::path::Path;
-use crate::graph::alias::path::Root;
-use crate::graph::alias::path::Segment;
 use std::collections::HashMap;
+
+use crate::facts::{Acquisition, FunctionId};
+use crate::graph::Graph;
+use crate::graph::alias::path::{Path, Root, Segment};
 
 impl Graph<'_> {
     /// The function of this file that is the listener.
@@ -35,9 +33,7 @@ impl Graph<'_> {
         };
         self.listener_function(acquisition).or_else(of_field)
     }
-}
 
-impl Graph<'_> {
     /// The registrations whose listener is `function` or comes to it, in order.
     pub(in crate::graph) fn listened_from(&self, function: FunctionId) -> &[u32] {
         let known = self.alias.listened_from.get_or_init(|| {
@@ -53,9 +49,7 @@ impl Graph<'_> {
         });
         known.get(&function).map_or(&[], Vec::as_slice)
     }
-}
 
-impl Graph<'_> {
     /// The registration of a function that is written as its listener.
     pub(in crate::graph) fn listening(&self, function: FunctionId) -> Option<&Acquisition> {
         let (call, _) = self.inline_callback(function)?;

@@ -4,7 +4,6 @@
 //! of the place.
 //! Never here: whether two things are the same. Two paths with one mark may still differ, so who looks up asks again.
 
-use crate::dictionary::NameSet;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,6 +13,7 @@ use smol_str::SmolStr;
 use super::collections::Collected;
 use super::may_alias::Holder;
 use super::path::{Path, Root, Segment};
+use crate::dictionary::NameSet;
 use crate::facts::{Assignment, CallForm, ClassId, FunctionId, ValueId, ValueKind, Write};
 use crate::graph::Graph;
 

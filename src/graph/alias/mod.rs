@@ -3,22 +3,6 @@
 //! In: the facts, and what is at the root of `graph`. Out: access paths, allocation sites, may-alias, the models of libraries.
 //! Never here: how often code runs, what has happened on the way to a point, or removals.
 
-use crate::facts::BindingId;
-use crate::facts::FileFacts;
-use crate::facts::FunctionId;
-use crate::facts::ValueId;
-use crate::facts::Write;
-use crate::graph::alias::events::Names;
-use crate::graph::alias::marks::Mark;
-use crate::graph::alias::path::Path;
-use crate::graph::alias::path::Root;
-use smol_str::SmolStr;
-use std::cell::OnceCell;
-use std::cell::RefCell;
-use std::collections::BTreeSet;
-use std::collections::HashMap;
-use std::collections::HashSet;
-use std::rc::Rc;
 pub(super) mod allocation;
 pub(super) mod bases;
 pub(super) mod callees;
@@ -54,6 +38,17 @@ pub(super) mod singletons;
 pub(super) mod spelling;
 pub(super) mod this;
 pub(super) mod variation;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use smol_str::SmolStr;
+
+use crate::facts::{BindingId, FileFacts, FunctionId, ValueId, Write};
+use crate::graph::alias::events::Names;
+use crate::graph::alias::marks::Mark;
+use crate::graph::alias::path::{Path, Root};
 
 /// What is known of the file's things, each found when it is first asked for.
 #[derive(Default)]

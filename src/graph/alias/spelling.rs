@@ -88,9 +88,7 @@ impl Graph<'_> {
             _ => unsaid(),
         }
     }
-}
 
-impl Graph<'_> {
     /// A call's place up to its first argument: `app.get("/x"` of a route with its handler.
     pub fn short_span(&self, call: ValueId) -> Span {
         let facts = self.call(call);
@@ -111,9 +109,7 @@ impl Graph<'_> {
                 | ValueKind::Call(_)
         )
     }
-}
 
-impl Graph<'_> {
     /// What a chain of calls was found to begin with.
     pub(in crate::graph) fn noticed_chain(&self, last: ValueId) -> Option<ValueId> {
         self.alias.chains.borrow().get(&last).copied()

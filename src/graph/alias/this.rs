@@ -133,9 +133,7 @@ impl Graph<'_> {
             _ => false,
         }
     }
-}
 
-impl Graph<'_> {
     /// Whether a function is a member of a class or of an object literal.
     pub(in crate::graph) fn is_member(&self, function: FunctionId) -> bool {
         let facts = self.function(function);

@@ -3,10 +3,10 @@
 //! In: a loop or an iterating call. Out: whether its turns are counted by a literal in the code.
 //! Never here: what runs around it.
 
-use crate::dictionary::NameSet;
 use smol_str::SmolStr;
 
 use super::path::{Path, Root, Segment};
+use crate::dictionary::NameSet;
 use crate::facts::{FunctionId, LoopForm, RegionId, RegionKind, Step, ValueId, ValueKind};
 use crate::graph::reentry::Inside;
 use crate::graph::{Graph, Parent};
@@ -319,9 +319,7 @@ impl Graph<'_> {
                 counts && self.region_contains(region, assignment.region)
             })
     }
-}
 
-impl Graph<'_> {
     /// What an expression is put together of.
     pub(in crate::graph) fn pieces_of(&self, value: ValueId) -> Vec<Path> {
         let (mut pieces, mut budget) = (Vec::new(), PIECES);

@@ -3,12 +3,11 @@
 //! In: the path of an element. Out: the calls and assignments that do so, and the calls of the functions that they stand in.
 //! Never here: whether a run comes by one of them (`lifting/stops`), and what is put back, which nobody knows.
 
-use crate::graph::alias::marks::Mark;
-use std::collections::BTreeSet;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::facts::{ValueId, ValueKind};
 use crate::graph::Graph;
+use crate::graph::alias::marks::Mark;
 use crate::graph::alias::path::{Path, Segment};
 
 impl Graph<'_> {
@@ -57,9 +56,7 @@ impl Graph<'_> {
         }
         found
     }
-}
 
-impl Graph<'_> {
     /// The calls that may take an element off its page: they go by a name that does so, and are made on it or handed it.
     pub(in crate::graph) fn calls_off_page(&self, element: &Path) -> &[ValueId] {
         let known = self.calls.off_page.get_or_init(|| {

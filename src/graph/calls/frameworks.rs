@@ -3,11 +3,10 @@
 //! In: a function. Out: the [`Run`]s that the dictionary knows of.
 //! Never here: functions that are handed to a call (that is `runs`).
 
-use crate::dictionary::Made;
 use smol_str::SmolStr;
 
 use super::runs::{Hands, Run, RunKind};
-use crate::dictionary::{ClassMethod, Repeats, pattern_matches};
+use crate::dictionary::{ClassMethod, Made, Repeats, pattern_matches};
 use crate::facts::{ClassId, FunctionId, FunctionKind, ValueKind};
 use crate::graph::alias::models::is_under;
 use crate::graph::{Graph, Knowledge};

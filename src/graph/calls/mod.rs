@@ -4,18 +4,6 @@
 //! instances there are, which callees are unknown.
 //! Never here: what has happened on the way to a point (that is `flow`), or removals.
 
-use crate::facts::FileFacts;
-use crate::facts::FunctionId;
-use crate::facts::ValueId;
-use crate::graph::alias::marks::Mark;
-use crate::graph::calls::runs::Run;
-use smol_str::SmolStr;
-use std::cell::OnceCell;
-use std::cell::RefCell;
-use std::collections::BTreeSet;
-use std::collections::HashMap;
-use std::collections::HashSet;
-use std::rc::Rc;
 pub(super) mod alternatives;
 pub(super) mod beginnings;
 pub(super) mod connections;
@@ -34,6 +22,16 @@ pub(super) mod stopped;
 pub(super) mod streams;
 pub(super) mod substitution;
 pub(super) mod unknown_callees;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use smol_str::SmolStr;
+
+use crate::facts::{FileFacts, FunctionId, ValueId};
+use crate::graph::alias::marks::Mark;
+use crate::graph::calls::runs::Run;
 
 /// What is known of who runs what.
 #[derive(Default)]

@@ -3,13 +3,15 @@
 //! In: a region. Out: whether it is in such a member, so that what it would take away stays.
 //! Never here: functions that strangers can reach; of those nobody knows.
 
+use std::collections::HashSet;
+
+use smol_str::SmolStr;
+
 use crate::facts::{
     BindingId, CallForm, ClassId, FunctionId, FunctionKind, RegionId, ValueId, ValueKind,
 };
 use crate::graph::alias::path::{Path, Root};
 use crate::graph::{Graph, Parent};
-use smol_str::SmolStr;
-use std::collections::HashSet;
 
 impl Graph<'_> {
     /// Whether a region is in a member of a class of this file that is never run: the program of the class is in sight,
@@ -117,9 +119,7 @@ impl Graph<'_> {
             _ => false,
         }
     }
-}
 
-impl Graph<'_> {
     /// Whether a member of that name may be meant somewhere in the file.
     pub(in crate::graph) fn is_said(&self, name: &SmolStr) -> bool {
         let (names, makes_up) = self.calls.said.get_or_init(|| {

@@ -144,9 +144,7 @@ impl Graph<'_> {
         let path = self.path(value);
         path.root == target.root && target.segments.starts_with(&path.segments)
     }
-}
 
-impl Graph<'_> {
     /// Whether a call keeps a function as long as its inputs stay the same, of which there are some.
     pub(in crate::graph) fn is_remembered_for_inputs(&self, value: crate::facts::ValueId) -> bool {
         let ValueKind::Call(call) = &self.value(value).kind else {

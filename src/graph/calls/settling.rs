@@ -3,11 +3,7 @@
 //! In: a function or a value, and an executor. Out: whether running it settles the promise.
 //! Never here: who settles first (that is `competing_settlement`).
 
-use crate::facts::CallForm;
-use crate::facts::FunctionId;
-use crate::facts::RegionId;
-use crate::facts::ValueId;
-use crate::facts::ValueKind;
+use crate::facts::{CallForm, FunctionId, RegionId, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::alias::path::Root;
 

@@ -3,15 +3,9 @@
 //! In: a path or value of a function, and a call that runs it. Out: the same as the caller would write it.
 //! Never here: a choice between callers (that is `lifting`).
 
-use crate::facts::CallForm;
-use crate::facts::FunctionId;
-use crate::facts::FunctionKind;
-use crate::facts::ValueId;
-use crate::facts::ValueKind;
+use crate::facts::{CallForm, FunctionId, FunctionKind, ValueId, ValueKind};
 use crate::graph::Graph;
-use crate::graph::alias::path::Path;
-use crate::graph::alias::path::Root;
-use crate::graph::alias::path::Segment;
+use crate::graph::alias::path::{Path, Root, Segment};
 
 impl Graph<'_> {
     /// A path with what its things are asked for by in the words of a caller: `list[state.at]`.

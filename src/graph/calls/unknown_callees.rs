@@ -4,13 +4,13 @@
 //! [`UnknownCallee`]s in source order, and which values only a stranger could explain.
 //! Never here: what follows for a finding.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::facts::{Acquisition, CallForm, RegionId, Release, ValueId, ValueKind};
 use crate::graph::Graph;
 use crate::graph::alias::allocation::Freshness;
 use crate::graph::alias::marks::Mark;
 use crate::graph::alias::path::{Path, Root};
-use std::collections::BTreeSet;
-use std::collections::HashMap;
 
 /// How deep in the literals of an argument a thing is looked for: `cleanUp({ bus, handlers: [onData] })`.
 pub(in crate::graph) const HANDED_DEPTH: u32 = 3;
@@ -181,9 +181,7 @@ impl Graph<'_> {
             _ => false,
         }
     }
-}
 
-impl Graph<'_> {
     /// The calls of functions out of sight that may be handed one of `things`, in order.
     pub(in crate::graph) fn calls_out_of_sight<'p>(
         &self,

@@ -7,8 +7,6 @@
 //! A test is taken apart into questions about things: whether a thing is truthy, whether it is there, whether it equals
 //! another one. Two spellings of one question (`if (!x) return`, `x != null && …`, `const live = x`) are one bit.
 
-use crate::graph::alias::constants::Constant;
-use crate::graph::alias::constants::constant;
 mod build;
 mod follows;
 mod things;
@@ -16,12 +14,14 @@ mod things;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use things::{Thing, ThingId, Things};
+
 use super::lattice::Known;
 use crate::facts::{Assignment, BindingId, FunctionId, ValueId, ValueKind, Write};
 use crate::graph::Graph;
+use crate::graph::alias::constants::{Constant, constant};
 use crate::graph::alias::marks::Mark;
 use crate::graph::alias::path::Path;
-use things::{Thing, ThingId, Things};
 
 /// How many steps lead from a thing to the parts of it that are looked at.
 const STEPS: usize = 8;

@@ -4,11 +4,6 @@
 //! at each point, which tests hold there, and which of them are guards.
 //! Never here: what adds or takes away a listener; who asks says that.
 
-use crate::facts::FunctionId;
-use std::cell::OnceCell;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
 pub(super) mod awaited_events;
 pub(super) mod conditions;
 pub(super) mod dominating_tests;
@@ -23,6 +18,12 @@ pub(super) mod sparse;
 pub(super) mod states;
 pub(super) mod toggles;
 pub(super) mod walk;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::facts::FunctionId;
 
 /// What the walks share.
 #[derive(Default)]

@@ -3,17 +3,14 @@
 //! In: a function, or a thing. Out: the calls that by their names end it, and the registrations that hear of an end.
 //! Never here: whether an end runs, or before what (that is `ended`).
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::dictionary::{NameSet, Role};
-use crate::facts::Acquisition;
-use crate::facts::FunctionId;
-use crate::facts::ValueId;
+use crate::facts::{Acquisition, FunctionId, ValueId};
 use crate::graph::Graph;
 use crate::graph::alias::marks::Mark;
-use crate::graph::alias::path::Path;
-use crate::graph::alias::path::Root;
+use crate::graph::alias::path::{Path, Root};
 use crate::graph::placed::Placed;
-use std::collections::BTreeSet;
-use std::collections::HashMap;
 
 impl<'a> Graph<'a> {
     /// Those of them that stand in `function`.

@@ -3,8 +3,7 @@
 //! In: a registration for several events. Out: the removal that is for some of them, and the events that nothing takes away.
 //! Never here: what a list holds (that is `alias`).
 
-use crate::facts::Acquisition;
-use crate::facts::ValueKind;
+use crate::facts::{Acquisition, ValueKind};
 use crate::graph::Graph;
 use crate::graph::alias::lists::Item;
 use crate::graph::obligations::release::Likeness;

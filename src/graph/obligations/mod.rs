@@ -4,20 +4,6 @@
 //! In: `alias`, `calls` and `flow`. Out: lifted obligations, matching releases, exits that skip one, disposers.
 //! Never here: a rule.
 
-use crate::facts::FileFacts;
-use crate::facts::FunctionId;
-use crate::facts::ValueId;
-use crate::graph::Discharge;
-use crate::graph::alias::marks::Mark;
-use crate::graph::obligations::keys::Keyed;
-use crate::graph::obligations::lifting::Lifting;
-use crate::graph::obligations::matches::MetIn;
-use crate::graph::placed::Placed;
-use std::cell::OnceCell;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::collections::HashSet;
-use std::rc::Rc;
 pub(super) mod attempted;
 pub(super) mod deferred_release;
 pub(super) mod disposers;
@@ -48,6 +34,18 @@ pub(super) mod terminal_events;
 pub(super) mod unassigned;
 pub(super) mod unregistered;
 pub(super) mod wrapped;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::facts::{FileFacts, FunctionId, ValueId};
+use crate::graph::Discharge;
+use crate::graph::alias::marks::Mark;
+use crate::graph::obligations::keys::Keyed;
+use crate::graph::obligations::lifting::Lifting;
+use crate::graph::obligations::matches::MetIn;
+use crate::graph::placed::Placed;
 
 /// What is known of registrations and removals.
 #[derive(Default)]

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use crate::corpus::Span;
 use crate::facts::FunctionId;
-use crate::graph::Graph;
-use crate::graph::Parent;
-use smol_str::SmolStr;
+use crate::graph::{Graph, Parent};
 
 impl Graph<'_> {
     /// The neighbour that undoes what a function does.

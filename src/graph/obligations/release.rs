@@ -535,9 +535,7 @@ impl Graph<'_> {
         };
         self.is_member_somewhere(&name) || self.field_assignments(&name).next().is_some()
     }
-}
 
-impl Graph<'_> {
     /// Whether the function waits for the end of the target: its listener, or one beside it, is for an event that comes
     /// once.
     pub fn waits_for_the_end(&self, acquisition: &Acquisition) -> bool {

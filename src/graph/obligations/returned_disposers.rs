@@ -188,9 +188,7 @@ impl Graph<'_> {
             Parent::None | Parent::Assignment(_) => false,
         }
     }
-}
 
-impl Graph<'_> {
     /// Whether a function in sight does nothing with what it is handed but to hand it back, be it in an object:
     /// `const toDisposable = (f) => ({ dispose: f })`.
     fn only_hands_back(&self, wrapper: FunctionId, index: usize, hops: u32) -> bool {

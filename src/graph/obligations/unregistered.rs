@@ -123,9 +123,7 @@ impl Graph<'_> {
         };
         self.function(function).is_async && has_waited() || self.runs_later(function)
     }
-}
 
-impl Graph<'_> {
     /// What `function` waits for after `call`, in order.
     pub fn waits_after(
         &self,

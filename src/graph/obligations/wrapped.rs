@@ -4,18 +4,9 @@
 //! Never here: other ways in which a removal misses (that is `mismatch`).
 
 use crate::dictionary::NameSet;
-use crate::facts::Acquisition;
-use crate::facts::Binding;
-use crate::facts::BindingKind;
-use crate::facts::FunctionId;
-use crate::facts::Release;
-use crate::facts::ValueId;
-use crate::facts::ValueKind;
-use crate::graph::Graph;
-use crate::graph::Knowledge;
-use crate::graph::alias::path::Path;
-use crate::graph::alias::path::Root;
-use crate::graph::alias::path::Segment;
+use crate::facts::{Acquisition, Binding, BindingKind, FunctionId, Release, ValueId, ValueKind};
+use crate::graph::alias::path::{Path, Root, Segment};
+use crate::graph::{Graph, Knowledge};
 
 impl Graph<'_> {
     /// What is added is made on the spot of the function that is removed.
@@ -240,9 +231,7 @@ impl Graph<'_> {
             _ => 0,
         }
     }
-}
 
-impl Graph<'_> {
     /// Whether a function of this file looks for what it is handed in a collection, or hands it to another removal.
     pub(in crate::graph) fn removes_by_identity(&self, function: crate::facts::FunctionId) -> bool {
         let inside = |region| self.function_contains(function, self.function_of(region));

@@ -340,9 +340,7 @@ impl Graph<'_> {
             }
         }
     }
-}
 
-impl Graph<'_> {
     /// How often the event of an acquisition comes, if its name says so.
     pub fn comes(&self, acquisition: &Acquisition) -> Option<Comes> {
         let names = self.event_names(acquisition.event?)?;

@@ -4,14 +4,13 @@
 //! [`Counterpart`] that takes the item out again, if it leaves the listener on it.
 //! Never here: targets that the owner keeps for its whole life; those are `ownership`'s.
 
-use crate::dictionary::NameSet;
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::corpus::Span;
+use crate::dictionary::NameSet;
 use crate::facts::{Acquisition, FunctionId, ValueId, ValueKind};
-use crate::graph::Graph;
-use crate::graph::Owner;
 use crate::graph::alias::path::{Path, Root};
+use crate::graph::{Graph, Owner};
 
 /// What takes an item out of a collection again.
 #[derive(Clone, Debug, PartialEq, Eq)]

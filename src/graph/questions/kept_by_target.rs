@@ -4,9 +4,9 @@
 //! takes it out again.
 //! Never here: other signs that two things go together; those are `lifetime_relation`'s.
 
-use crate::dictionary::NameSet;
 use std::collections::HashMap;
 
+use crate::dictionary::NameSet;
 use crate::facts::{Acquisition, ClassId, ValueId, ValueKind};
 use crate::graph::alias::marks::Mark;
 use crate::graph::alias::path::{Path, Root};

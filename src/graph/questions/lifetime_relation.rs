@@ -7,8 +7,7 @@
 use super::ownership::Relation;
 use crate::dictionary::{Duplicates, NameSet};
 use crate::facts::{Acquisition, ClassId};
-use crate::graph::Graph;
-use crate::graph::Owner;
+use crate::graph::{Graph, Owner};
 
 impl Graph<'_> {
     /// Whether the function that adds the listener listens for the end of the same target, too: it lives with it.

@@ -6,8 +6,7 @@
 
 use super::ownership::Relation;
 use crate::facts::{Acquisition, FunctionId};
-use crate::graph::Owner;
-use crate::graph::{Discharge, Graph};
+use crate::graph::{Discharge, Graph, Owner};
 
 /// A listener that stays if its owner ends before an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,12 +3,6 @@
 //! In: the other rooms of `graph`. Out: answers as plain data.
 //! Never here: how sure an answer has to be to be told, or words for the user.
 
-use crate::corpus::Span;
-use crate::graph::Owner;
-use smol_str::SmolStr;
-use std::cell::OnceCell;
-use std::cell::RefCell;
-use std::collections::HashMap;
 pub(super) mod bounded_waits;
 pub(super) mod competing_settlement;
 pub(super) mod controllers;
@@ -27,6 +21,14 @@ pub(super) mod signal_provenance;
 pub(super) mod silenced;
 pub(super) mod sinks;
 pub(super) mod teardown;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
+
+use crate::corpus::Span;
+use crate::graph::Owner;
 
 /// What rules have asked.
 #[derive(Default)]

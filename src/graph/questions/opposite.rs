@@ -4,11 +4,10 @@
 //! is handed go on without the listener.
 //! Never here: what the opposite takes away; removals are `release`'s.
 
-use crate::graph::obligations::opposites::Opposite;
-
 use crate::facts::{Acquisition, FunctionId, ValueId};
 use crate::graph::Graph;
 use crate::graph::alias::path::{Path, Root};
+use crate::graph::obligations::opposites::Opposite;
 
 impl Graph<'_> {
     /// Whether the opposite of a function lets the target of its registration go on without taking the listener away: it is

@@ -4,7 +4,6 @@
 //! whether the target was there before; nothing, if the target goes when its owner goes.
 //! Never here: removals; those are `teardown`'s.
 
-use crate::graph::Owner;
 use smol_str::SmolStr;
 
 use crate::dictionary::{NameSet, Repeats, Role};
@@ -13,7 +12,7 @@ use crate::facts::{
 };
 use crate::graph::alias::allocation::Freshness;
 use crate::graph::alias::path::{Path, Root, Segment};
-use crate::graph::{End, Graph, Knowledge, LayerKind, Lifetime, Lifting, Parent};
+use crate::graph::{End, Graph, Knowledge, LayerKind, Lifetime, Lifting, Owner, Parent};
 
 /// How many fields a target is followed through: `this.a = this.b.c` is two.
 const HOPS: u32 = 4;

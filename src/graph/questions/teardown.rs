@@ -4,7 +4,6 @@
 //! one, the member that ends its life, and whether it ends the target itself.
 //! Never here: removals that match the acquisition; those are `release`'s.
 
-use crate::graph::Owner;
 use smol_str::SmolStr;
 
 use super::ownership::Relation;
@@ -13,7 +12,7 @@ use crate::dictionary::{NameSet, Role};
 use crate::facts::{Acquisition, FunctionId, FunctionKind, Property, ValueId, ValueKind};
 use crate::graph::alias::callees::BASES;
 use crate::graph::alias::path::{Path, Root};
-use crate::graph::{DischargeKind, Graph, Knowledge, NearMiss, Parent};
+use crate::graph::{DischargeKind, Graph, Knowledge, NearMiss, Owner, Parent};
 
 /// A removal of another listener of the same owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -417,9 +416,7 @@ impl Graph<'_> {
                 && self.same_target(of.target, &self.path(receiver))
         })
     }
-}
 
-impl Graph<'_> {
     /// The member that ends the owner's life: its name and place. Each of the owner's registrations asks for it.
     pub fn teardown_of(&self, owner: Owner) -> Option<(SmolStr, Span)> {
         if let Some(known) = self.questions.teardowns.borrow().get(&owner) {

@@ -15,6 +15,7 @@ use crate::graph::{
 };
 use crate::judge::case::{Case, Released};
 use crate::judge::doubt::{Doubt, Expectation};
+
 pub use telling::finding;
 
 /// A listener that stays.

@@ -6,16 +6,14 @@
 //! There is room for as many questions as a number has bits. Tests that are written more than once come first, because
 //! they are the ones that say something about each other; of what finds no room nothing is known.
 
-use crate::graph::alias::constants::Constant;
-use crate::graph::alias::constants::constant;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::follows;
 use super::things::{self, Thing, ThingId};
-use super::{Conditions, Question, Test, receivers};
+use super::{Conditions, Question, Test, follows, receivers};
 use crate::facts::{Choice, FunctionId, RegionKind, Step, ValueId, ValueKind};
 use crate::graph::Graph;
+use crate::graph::alias::constants::{Constant, constant};
 use crate::graph::alias::path::Root;
 
 /// How many questions there is room for.

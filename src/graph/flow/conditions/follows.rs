@@ -7,8 +7,7 @@
 
 use super::Question;
 use super::things::{Thing, ThingId, Things};
-use crate::graph::alias::constants::Constant;
-use crate::graph::alias::constants::is_truthy;
+use crate::graph::alias::constants::{Constant, is_truthy};
 use crate::graph::flow::lattice::Known;
 
 /// What follows from each question, if it is not so and if it is.

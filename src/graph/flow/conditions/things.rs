@@ -3,16 +3,13 @@
 //! In: expressions of a function. Out: [`Things`]: equal expressions are one thing, by a number.
 //! Never here: whether a thing changes between two places.
 
-use crate::graph::alias::constants::Constant;
-use crate::graph::alias::constants::constant;
-use crate::graph::alias::constants::is_truthy;
-use crate::graph::alias::constants::type_name;
 use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
 use crate::facts::{BindingId, BindingKind, CallForm, Choice, FunctionId, ValueId, ValueKind};
 use crate::graph::Graph;
+use crate::graph::alias::constants::{Constant, constant, is_truthy, type_name};
 
 /// How many members, brackets and operators an expression is followed through; what lies deeper is like nothing else.
 const DEPTH: u32 = 32;

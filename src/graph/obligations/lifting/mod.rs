@@ -20,9 +20,6 @@ mod stops;
 mod way;
 mod words;
 
-pub use way::{End, Excuse, Layer, LayerKind, Lifting};
-pub use words::Words;
-
 use elsewhere::Visit;
 
 use crate::corpus::Span;
@@ -34,6 +31,9 @@ use crate::graph::alias::path::{Path, Root};
 use crate::graph::calls::runs::{Hands, Run, RunKind};
 use crate::graph::calls::stopped::Waypoint;
 use crate::graph::{Graph, Knowledge, Reach};
+
+pub use way::{End, Excuse, Layer, LayerKind, Lifting};
+pub use words::Words;
 
 /// How many functions are climbed through; beyond that the chain convinces nobody.
 pub(in crate::graph) const DEPTH: usize = 64;

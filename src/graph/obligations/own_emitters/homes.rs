@@ -4,10 +4,10 @@
 //! a variable of the module or of a factory.
 //! Never here: what is done with what lives there.
 
-use crate::dictionary::NameSet;
 use smol_str::SmolStr;
 
 use super::Within;
+use crate::dictionary::NameSet;
 use crate::facts::{BindingId, CallForm, FunctionId, ValueId, ValueKind};
 use crate::graph::alias::path::{Path, Root, Segment};
 use crate::graph::{Graph, Parent};

@@ -11,6 +11,7 @@ mod homes;
 
 use std::collections::{HashMap, HashSet};
 
+use homes::{Home, Name};
 use smol_str::SmolStr;
 
 use crate::dictionary::{Dictionary, Duplicates, NameSet, Pair, pattern_matches};
@@ -20,7 +21,6 @@ use crate::facts::{
 };
 use crate::graph::Graph;
 use crate::graph::alias::path::{Path, Root};
-use homes::{Home, Name};
 
 /// A function that keeps a listener.
 #[derive(Clone, Debug)]

@@ -8,12 +8,10 @@ use crate::corpus::Span;
 use crate::facts::ClassId;
 use crate::graph::{Knowledge, NearMiss, Owner, Relation};
 use crate::judge::case::Case;
-use crate::judge::explain::advice;
 use crate::judge::explain::draft::Draft;
-use crate::judge::explain::notes;
-use crate::judge::explain::phrase;
 use crate::judge::explain::remedy::{self, Remedy};
 use crate::judge::explain::undoing::{self, Undoing};
+use crate::judge::explain::{advice, notes, phrase};
 use crate::judge::finding::{Finding, StepRole};
 use crate::judge::rulebook::Rule;
 
