@@ -115,6 +115,22 @@ fn a_baseline_that_never_ends_is_refused() {
 }
 
 #[test]
+fn a_repository_that_never_ends_is_none() {
+    for (kind, project) in endless(".git") {
+        let (code, err) = ended(&mut project.command(&[]));
+        assert_eq!(code, Some(0), "{kind}: {err}");
+        let (code, err) = ended(&mut project.command(&["--since", "main"]));
+        assert_eq!(code, Some(2), "{kind}: {err}");
+        assert!(err.contains("git"), "{kind}: {err}");
+    }
+    // A work tree's `.git` is a file that names a folder.
+    let project = Project::new(&[("a.js", QUIET), (".git", "gitdir: pipe\n")]);
+    pipe(&project.path().join("pipe"));
+    let (code, err) = ended(&mut project.command(&["--since", "main"]));
+    assert_eq!(code, Some(2), "{err}");
+}
+
+#[test]
 fn an_ignore_file_that_never_ends_costs_its_folder_and_is_told() {
     for name in [".gitignore", ".ignore", ".unlistenignore"] {
         for inner in [name.to_owned(), format!("web/{name}")] {
