@@ -1,6 +1,6 @@
 //! Tests of the graph, by question, over snippets of source and the dictionary that the program is built with.
 //!
-//! In: source text. Out: the intermediate answers in the source's own terms: names, lines, paths and climbs as text.
+//! In: source text. Out: the intermediate answers in the source's own terms: names, lines, paths and liftings as text.
 //! Never here: a verdict; what a rule makes of the answers is asserted by the fixtures.
 //!
 //! An assertion under a comment that begins `Wrong today:` holds an answer that ought to be another one; whoever makes

@@ -136,7 +136,7 @@ impl Lifting {
         })
     }
 
-    /// Orders climbs: what piles up before what does not, the surer first.
+    /// Orders liftings: what piles up before what does not, the surer first.
     pub(super) fn weight(&self) -> (bool, u32, usize) {
         let repeating = self.layers.iter().find(|layer| layer.kind.repeats());
         let doubt = repeating.map_or(0, |layer| layer.knowledge as u32);
